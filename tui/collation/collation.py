@@ -1,0 +1,209 @@
+"""What the engine gives: an immutable collation, the contract between it and every other room.
+
+Witnesses are numbered as they were given (0, 1, ...); their sigla are theirs. A passage is one row: the cells that
+correspond to each other, at most one a witness, each one or several neighbouring paragraphs. Every paragraph of every
+witness stands in exactly one cell, and a witness's cells, read by passage, follow its own order.
+
+A collation of a large corpus has hundreds of thousands of passages, so it is held as arrays, one entry a cell, sorted
+by passage (the `cells` of passage p are entries `start[p]` to `start[p + 1]`), and a `Passage` is made when asked for.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.witnesses.witness import Witness
+
+Numbers = NDArray[np.int32]
+Codes = NDArray[np.int8]
+
+
+class Kind(StrEnum):
+    """In how many witnesses a passage stands: the quorum of a family, at least two, or one."""
+
+    CORE = "core"
+    PARTIAL = "partial"
+    SINGLE = "single"
+
+
+class Agreement(StrEnum):
+    """How alike the readings of a passage are: to the letter, but for the ignored differences, or not."""
+
+    EXACT = "exact"
+    NORMALISED = "normalised"
+    VARIANT = "variant"
+
+
+class Place(StrEnum):
+    """Where a passage stands: before the first core passage of its witnesses, after their last, or between."""
+
+    HEAD = "head"
+    BODY = "body"
+    TAIL = "tail"
+
+
+KINDS = tuple(Kind)
+AGREEMENTS = tuple(Agreement)
+PLACES = tuple(Place)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one witness has at a passage: its paragraphs `first` to `last` (half-open, at least one)."""
+
+    witness: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One distinct text at a passage, with the witnesses (numbers, ascending) that have it to the letter."""
+
+    text: str
+    witnesses: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One row of the collation. `agreement` is None where only one witness has it. Cells ascend by witness."""
+
+    number: int
+    kind: Kind
+    agreement: Agreement | None
+    place: Place
+    cells: tuple[Cell, ...]
+
+    @property
+    def witnesses(self) -> tuple[int, ...]:
+        """The numbers of the witnesses that have it."""
+        return tuple(cell.witness for cell in self.cells)
+
+    def cell(self, witness: int) -> Cell | None:
+        """The cell of that witness here, or None."""
+        return next((cell for cell in self.cells if cell.witness == witness), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Witnesses (numbers, ascending, at least two) that are near-duplicates, and their quorum for the core."""
+
+    witnesses: tuple[int, ...]
+    quorum: int
+
+
+class LinkKind(StrEnum):
+    """Why two passages are linked without being aligned."""
+
+    MOVED = "moved"
+    ECHO = "echo"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two passages that say the same (moved) or nearly the same (echo) at different places; similarity in 0..1."""
+
+    kind: LinkKind
+    source: int
+    target: int
+    similarity: float
+
+
+@dataclass(frozen=True, eq=False)
+class Collation:
+    """Witnesses and how they correspond. See the module for the shape of the arrays.
+
+    `start` has one entry more than there are passages. `witness`, `first`, `last` have one entry a cell. `kind`,
+    `agreement` (-1 for none) and `place` have one entry a passage and index KINDS, AGREEMENTS and PLACES.
+    """
+
+    witnesses: tuple[Witness, ...]
+    families: tuple[Family, ...]
+    start: NDArray[np.int64] = field(repr=False)
+    witness: Numbers = field(repr=False)
+    first: Numbers = field(repr=False)
+    last: Numbers = field(repr=False)
+    kind: Codes = field(repr=False)
+    agreement: Codes = field(repr=False)
+    place: Codes = field(repr=False)
+    links: tuple[Link, ...] = ()
+
+    def __len__(self) -> int:
+        """How many passages there are."""
+        return len(self.kind)
+
+    def __getitem__(self, number: int) -> Passage:
+        """The passage of that number. Raises IndexError past the end."""
+        if not 0 <= number < len(self.kind):
+            raise IndexError(number)
+        agreement = int(self.agreement[number])
+        return Passage(
+            number,
+            KINDS[self.kind[number]],
+            AGREEMENTS[agreement] if agreement >= 0 else None,
+            PLACES[self.place[number]],
+            self.cells(number),
+        )
+
+    def __iter__(self) -> Iterator[Passage]:
+        """All passages in reading order."""
+        return (self[number] for number in range(len(self)))
+
+    def cells(self, number: int) -> tuple[Cell, ...]:
+        """The cells of a passage, ascending by witness."""
+        a, b = self.start[number], self.start[number + 1]
+        rows = zip(self.witness[a:b].tolist(), self.first[a:b].tolist(), self.last[a:b].tolist(), strict=True)
+        return tuple(Cell(*row) for row in rows)
+
+    def text(self, cell: Cell) -> str:
+        """What stands in a cell, to the letter: from its first paragraph's start to its last one's end."""
+        return self.witnesses[cell.witness].passage(cell.first, cell.last)
+
+    def span(self, cell: Cell) -> tuple[int, int]:
+        """The same as a half-open range in code points of the witness's text."""
+        spans = self.witnesses[cell.witness].spans
+        return int(spans[cell.first, 0]), int(spans[cell.last - 1, 1])
+
+    def readings(self, number: int) -> tuple[Reading, ...]:
+        """The distinct texts at a passage, in the order of the first witness that has each."""
+        texts: dict[str, list[int]] = {}
+        for cell in self.cells(number):
+            texts.setdefault(self.text(cell), []).append(cell.witness)
+        return tuple(Reading(text, tuple(witnesses)) for text, witnesses in texts.items())
+
+    def passage_of(self, witness: int, paragraph: int) -> int:
+        """The number of the passage in which that paragraph of that witness stands. Raises IndexError."""
+        places = self._places[witness]
+        if not 0 <= paragraph < len(places):
+            raise IndexError(paragraph)
+        return int(places[paragraph])
+
+    @cached_property
+    def _places(self) -> Sequence[Numbers]:
+        """For every witness, the passage of each of its paragraphs."""
+        places = [np.full(len(witness), -1, dtype=np.int32) for witness in self.witnesses]
+        numbers = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.start))
+        wide = np.flatnonzero(self.last - self.first != 1)
+        for index in range(len(self.witnesses)):
+            mine = np.flatnonzero(self.witness == index)
+            places[index][self.first[mine]] = numbers[mine]
+        for cell in wide.tolist():
+            places[self.witness[cell]][self.first[cell] : self.last[cell]] = numbers[cell]
+        return places
+
+    @cached_property
+    def links_of(self) -> dict[int, tuple[Link, ...]]:
+        """The links that start or end at a passage, by its number; only passages that have any."""
+        found: dict[int, list[Link]] = {}
+        for link in self.links:
+            found.setdefault(link.source, []).append(link)
+            found.setdefault(link.target, []).append(link)
+        return {number: tuple(links) for number, links in found.items()}
+
+    def count(self, kind: Kind) -> int:
+        """How many passages are of that kind."""
+        return int(np.count_nonzero(self.kind == KINDS.index(kind)))

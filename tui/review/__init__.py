@@ -1,0 +1,1 @@
+"""What a reviewer says of a collation: verdicts, annotations, the canonical text, and the file that keeps them."""

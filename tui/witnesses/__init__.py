@@ -1,0 +1,1 @@
+"""Files in, witnesses out: decode, split into paragraphs, remember the offsets. Imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""The workspace: the only room that imports Textual. Nothing is imported here, so that `tui.cli` stays quick."""
