@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check clean
+.PHONY: run test lint check clean
 
 run: $(VENV)/installed
 	$(BIN)/recension samples/
@@ -11,7 +11,9 @@ run: $(VENV)/installed
 test: $(VENV)/tools
 	$(BIN)/python -m pytest -n auto
 
-check: $(VENV)/tools test
+check: test lint
+
+lint: $(VENV)/tools
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

@@ -1,11 +1,49 @@
-"""What the engine may be told, with the reasons for its defaults. The owner of collation/ fills this in."""
+"""What the engine may be told, and its thresholds, each with the reason for its value.
+
+A threshold is a property of prose, not of a user's taste: they stand here so that a test or a benchmark can move one
+and measure, not to be offered as options. What a user may say is `quorum` and `ignore`.
+"""
 
 from dataclasses import dataclass
+
+from tui.witnesses.problem import Problem
+
+RULES = frozenset({"case", "punctuation", "quotes", "whitespace"})
+"""The differences that can be ignored: letter case, punctuation marks, kinds of quotes and apostrophes, white space."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Settings of a collation. `quorum` None is a majority of each family; `ignore` names rules of `RULES`."""
+    """Settings of a collation. Raises Problem where a value can't be meant.
+
+    `quorum` is the number of witnesses of a family that make a passage core; None is more than half of each family.
+    A family smaller than the quorum asks for all of its witnesses. `ignore` names rules of `RULES`: differences that
+    count as none. Where it is empty, all four make a passage 'normalised', and all are drawn as variants.
+
+    Similarities are token Indel: twice the words that two paragraphs have in common in the same order, by the sum of
+    their words. A ladder of thresholds is ((words, similarity), ...) by the words of the shorter paragraph.
+    """
 
     quorum: int | None = None
     ignore: frozenset[str] = frozenset()
+
+    # The best of 2,500 unrelated paragraphs reaches .42 (the 99th percentile at 15 to 39 words); true edits stand at
+    # .65 and more. Few words agree by chance more easily, so the ladder rises as they get fewer.
+    in_gap: tuple[tuple[int, float], ...] = ((15, 0.45), (6, 0.53), (3, 0.60), (1, 0.75))
+    anywhere: tuple[tuple[int, float], ...] = ((15, 0.55), (6, 0.63))
+
+    family_share: float = 0.2
+
+    def __post_init__(self) -> None:
+        if self.quorum is not None and self.quorum < 1:
+            raise Problem("a quorum must be at least 1", f"quorum {self.quorum}", "Give a number of witnesses")
+        unknown = sorted(self.ignore - RULES)
+        if unknown:
+            raise Problem(
+                "there is no such difference to ignore", ", ".join(unknown), f"Choose from {', '.join(sorted(RULES))}"
+            )
+
+    @property
+    def normalising(self) -> frozenset[str]:
+        """The rules under which readings count as the same: the ones given, else all."""
+        return self.ignore or RULES

@@ -58,7 +58,9 @@ class Witness:
     @cached_property
     def characters(self) -> int:
         """The length of `text` in code points, without decoding it."""
-        return len(self.data) - int(_continuations(self.data).sum())
+        return len(self.data) - sum(
+            int(np.count_nonzero(_continuations(self.data, start))) for start in range(0, len(self.data), _CHUNK)
+        )
 
     def paragraph(self, index: int) -> str:
         """The text of one paragraph. Decodes that paragraph only."""
@@ -72,24 +74,34 @@ class Witness:
         return self.data[self.bounds[first, 0] : self.bounds[last - 1, 1]].decode("utf-8")
 
 
-def _continuations(data: bytes) -> NDArray[np.bool_]:
-    """True for every byte of UTF-8 `data` that continues a code point."""
-    continuing: NDArray[np.bool_] = (np.frombuffer(data, dtype=np.uint8) & 0xC0) == 0x80
+_CHUNK = 1 << 20
+"""Bytes are counted a megabyte at a time: it stays in the cache, and no array as long as the text is made."""
+
+
+def _continuations(data: bytes, start: int) -> NDArray[np.bool_]:
+    """True for every byte of a chunk of UTF-8 `data` that continues a code point."""
+    chunk = np.frombuffer(data, dtype=np.uint8, count=min(_CHUNK, len(data) - start), offset=start)
+    continuing: NDArray[np.bool_] = (chunk & 0xC0) == 0x80
     return continuing
 
 
 def code_points(data: bytes, bounds: Offsets) -> Offsets:
-    """Byte ranges of UTF-8 `data` as ranges in code points: (n, 2) in, (n, 2) out."""
+    """Byte ranges of UTF-8 `data` as ranges in code points: (n, 2) in, (n, 2) out. The bounds ascend."""
     if len(bounds) == 0 or data.isascii():
         return bounds.copy()
-    flat = bounds.reshape(-1)
-    edges = np.concatenate(([0], flat, [len(data)])).astype(np.int64)
-    # reduceat casts in small buffers: the whole text is never held at eight bytes a byte. The appended False keeps
-    # the last edge inside the array.
-    continuing = np.append(_continuations(data), False).view(np.uint8)
-    counts = np.add.reduceat(continuing, edges[:-1], dtype=np.int64)
-    counts[edges[:-1] == edges[1:]] = 0
-    points: Offsets = flat - np.cumsum(counts)[: len(flat)]
+    points: Offsets = bounds.reshape(-1).copy()
+    edges = points.copy()
+    chunks = np.arange(0, len(data) + 1, _CHUNK)
+    # The edges of a chunk: those behind its first byte, up to and with its end.
+    firsts = np.searchsorted(edges, chunks, side="right")
+    before = 0
+    for start, first, last in zip(chunks.tolist(), firsts.tolist(), [*firsts[1:].tolist(), len(edges)], strict=True):
+        if start == len(data):
+            continue
+        counts = np.cumsum(_continuations(data, start), dtype=np.int32)
+        inside = slice(first, last)
+        points[inside] -= before + counts[edges[inside] - start - 1]
+        before += int(counts[-1])
     return points.reshape(bounds.shape)
 
 

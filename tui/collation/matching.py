@@ -1,0 +1,167 @@
+"""The longest common subsequence of two strings, in time and memory that have a bound.
+
+rapidfuzz finds it a hundred times faster than difflib, but keeps n x m bits to trace the way back: a gigabyte for two
+paragraphs of half a megabyte, and a time that grows with the square. So long strings are first cut where they surely
+correspond, at runs that stand exactly once in both (Bram Cohen's 'patience diff', here with runs of several
+symbols), and only what lies between is given to rapidfuzz.
+
+A string here is any text compared code point by code point; the engine gives strings with one code point a word.
+"""
+
+from bisect import bisect_left
+
+from rapidfuzz.distance import LCSseq, Levenshtein
+
+Block = tuple[int, int, int]
+"""(start in the one, start in the other, length): an equal run."""
+
+CELLS = 50_000_000
+"""The size, as the product of two lengths, up to which LCSseq traces its way back: six megabytes, a tenth of a second."""
+
+_MOST_CELLS = 4_000_000_000
+"""The size up to which Levenshtein (linear memory, by Hirschberg's method) is affordable: some seconds."""
+
+_RUNS = (6, 3, 1)
+"""Lengths of the runs by which strings are cut, the surest first."""
+
+
+def equal_runs(a: str, b: str) -> list[Block]:
+    """Equal runs of two strings, in order and as long as they go: a longest common subsequence, or nearly.
+
+    Exact up to `CELLS`. Beyond, exact between the places where the strings surely correspond.
+    """
+    runs: list[Block] = []
+    pending = [(0, len(a), 0, len(b))]
+    while pending:
+        a_start, a_end, b_start, b_end = pending.pop()
+        head = _common_head(a, a_start, a_end, b, b_start, b_end)
+        tail = _common_tail(a, a_start + head, a_end, b, b_start + head, b_end)
+        if head:
+            runs.append((a_start, b_start, head))
+        if tail:
+            runs.append((a_end - tail, b_end - tail, tail))
+        a_start, b_start, a_end, b_end = a_start + head, b_start + head, a_end - tail, b_end - tail
+        cells = (a_end - a_start) * (b_end - b_start)
+        if not cells:
+            continue
+        one, other = a[a_start:a_end], b[b_start:b_end]
+        if cells > CELLS:
+            anchors = _anchors(one, other)
+            if anchors:
+                edges = [(0, 0), *anchors, (len(one), len(other))]
+                pending.extend(
+                    (a_start + x, a_start + u, b_start + y, b_start + v)
+                    for (x, y), (u, v) in zip(edges, edges[1:], strict=False)
+                )
+                continue
+            if cells > _MOST_CELLS:
+                # Nothing tells where they correspond, as where one word is repeated for a megabyte: in proportion.
+                parts = int(cells / _MOST_CELLS) + 2
+                pending.extend(
+                    (
+                        a_start + len(one) * part // parts,
+                        a_start + len(one) * (part + 1) // parts,
+                        b_start + len(other) * part // parts,
+                        b_start + len(other) * (part + 1) // parts,
+                    )
+                    for part in range(parts)
+                )
+                continue
+            opcodes = Levenshtein.opcodes(one, other)
+        else:
+            opcodes = LCSseq.opcodes(one, other)
+        runs.extend(
+            (a_start + op.src_start, b_start + op.dest_start, op.src_end - op.src_start)
+            for op in opcodes
+            if op.tag == "equal"
+        )
+    runs.sort()
+    return _joined(runs)
+
+
+def _joined(runs: list[Block]) -> list[Block]:
+    """Runs that touch on both sides as one."""
+    joined: list[Block] = []
+    for start, other, length in runs:
+        if joined and joined[-1][0] + joined[-1][2] == start and joined[-1][1] + joined[-1][2] == other:
+            joined[-1] = (joined[-1][0], joined[-1][1], joined[-1][2] + length)
+        else:
+            joined.append((start, other, length))
+    return joined
+
+
+def _common_head(a: str, a_start: int, a_end: int, b: str, b_start: int, b_end: int) -> int:
+    """How many code points two stretches have in common at their start: by halving, so that slices compare in C."""
+    low, high = 0, min(a_end - a_start, b_end - b_start)
+    step = 16
+    while low < high:
+        length = min(step, high - low)
+        if a[a_start + low : a_start + low + length] == b[b_start + low : b_start + low + length]:
+            low += length
+            step *= 2
+        elif length == 1:
+            break
+        else:
+            high = low + length - 1 if length > 1 else low
+            step = max(1, length // 2)
+    return low
+
+
+def _common_tail(a: str, a_start: int, a_end: int, b: str, b_start: int, b_end: int) -> int:
+    """The same at their end."""
+    low, high = 0, min(a_end - a_start, b_end - b_start)
+    step = 16
+    while low < high:
+        length = min(step, high - low)
+        if a[a_end - low - length : a_end - low] == b[b_end - low - length : b_end - low]:
+            low += length
+            step *= 2
+        elif length == 1:
+            break
+        else:
+            high = low + length - 1 if length > 1 else low
+            step = max(1, length // 2)
+    return low
+
+
+def _anchors(a: str, b: str) -> list[tuple[int, int]]:
+    """Places (in the one, in the other) where the two surely correspond, increasing in both; neither end is one."""
+    for length in _RUNS:
+        once = _once(b, length)
+        pairs = [(x, once[run]) for run, x in _once(a, length).items() if run in once]
+        chain = longest_increasing(pairs)
+        inner = [(x, y) for x, y in chain if (x or y) and (x < len(a) or y < len(b))]
+        if inner:
+            return inner
+    return []
+
+
+def _once(text: str, length: int) -> dict[str, int]:
+    """The runs of that length that stand once in a text, with their places."""
+    places: dict[str, int] = {}
+    for place in range(len(text) - length + 1):
+        run = text[place : place + length]
+        places[run] = -1 if run in places else place
+    return {run: place for run, place in places.items() if place >= 0}
+
+
+def longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest chain of pairs that increases strictly on the right, of pairs sorted on the left (patience)."""
+    tops: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for index, (_, y) in enumerate(pairs):
+        pile = bisect_left(tops, y)
+        before.append(last[pile - 1] if pile else -1)
+        if pile == len(tops):
+            tops.append(y)
+            last.append(index)
+        else:
+            tops[pile] = y
+            last[pile] = index
+    chain: list[tuple[int, int]] = []
+    index = last[-1] if last else -1
+    while index >= 0:
+        chain.append(pairs[index])
+        index = before[index]
+    return chain[::-1]

@@ -1,0 +1,171 @@
+"""A reviewer's correction of the engine: these passages are one, that cell stands alone.
+
+Only the passages between the ones named can be touched; everything else keeps its cells and its order. What a passage
+is (kind, agreement, place) and where links lead is worked out anew; families stay as they are, because a person's link
+says something about a passage and nothing about the witnesses as a whole.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.collation.classify import agreement_of, kinds, places
+from tui.collation.collation import Cell, Codes, Collation, Link
+from tui.collation.settings import Settings
+from tui.witnesses.problem import Problem
+
+Whole = NDArray[np.int64]
+
+_REMEDY = "Unlink what stands between them first, or choose other passages"
+
+
+def together(collation: Collation, numbers: Sequence[int], settings: Settings | None = None) -> Collation:
+    """The collation in which these passages (numbers, at least two) are one.
+
+    Raises Problem where a witness's cells in them are not neighbours, or where another passage must stand both before
+    and after the new one, so that no reading order is left. Raises IndexError for a number that is none.
+    """
+    chosen = sorted(set(numbers))
+    for number in (*chosen[:1], *chosen[-1:]):
+        collation[number]
+    if len(chosen) < 2:
+        raise Problem("there is nothing to link", f"passage {chosen[0] + 1}" if chosen else "", "Choose two passages")
+    cells = _joined(collation, chosen)
+    low, high = chosen[0], chosen[-1]
+    after = _bound_after(collation, chosen)
+    members = set(chosen)
+    window = [number for number in range(low, high + 1) if number not in members]
+    order = [number for number in window if number not in after]
+    merged_at = low + len(order)
+    order += [low, *(number for number in window if number in after)]
+    # The old passage of every new one; the merged one takes the place of the lowest.
+    old = np.concatenate((np.arange(low), order, np.arange(high + 1, len(collation)))).astype(np.int64)
+    new_of = np.empty(len(collation), dtype=np.int64)
+    new_of[old] = np.arange(len(old))
+    new_of[chosen] = merged_at
+    return rebuilt(collation, old, {merged_at: cells}, lambda link: _moved(link, new_of), settings or Settings())
+
+
+def apart(collation: Collation, number: int, witness: int, settings: Settings | None = None) -> Collation:
+    """The collation in which that witness's cell leaves the passage and stands alone beside it.
+
+    Links stay with the rest of the passage. Raises Problem where the witness has no cell there or nothing else is in
+    the passage; IndexError for a number that is none.
+    """
+    cells = collation[number].cells
+    alone = tuple(cell for cell in cells if cell.witness == witness)
+    rest = tuple(cell for cell in cells if cell.witness != witness)
+    if not alone:
+        raise Problem("that document has nothing in this passage", f"passage {number + 1}", "Choose one that has")
+    if not rest:
+        raise Problem("that document stands alone already", f"passage {number + 1}")
+    old = np.insert(np.arange(len(collation)), number, number)
+    before = witness < rest[0].witness
+    alone_at, rest_at = (number, number + 1) if before else (number + 1, number)
+    new_of = np.arange(len(collation)) + (np.arange(len(collation)) > number)
+    new_of[number] = rest_at
+    return rebuilt(
+        collation, old, {alone_at: alone, rest_at: rest}, lambda link: _moved(link, new_of), settings or Settings()
+    )
+
+
+def _moved(link: Link, new_of: Whole) -> Link | None:
+    """A link between the new numbers of its passages, or None where both are one now."""
+    source, target = int(new_of[link.source]), int(new_of[link.target])
+    return None if source == target else replace(link, source=source, target=target)
+
+
+def _joined(collation: Collation, chosen: Sequence[int]) -> tuple[Cell, ...]:
+    """The cells of the chosen passages as those of one. Raises Problem where they are not neighbours."""
+    found: dict[int, list[Cell]] = {}
+    for number in chosen:
+        for cell in collation.cells(number):
+            found.setdefault(cell.witness, []).append(cell)
+    joined: list[Cell] = []
+    for witness, cells in sorted(found.items()):
+        for one, other in zip(cells, cells[1:], strict=False):
+            if one.last != other.first:
+                siglum = collation.witnesses[witness].siglum
+                raise Problem(
+                    f"{siglum} has other paragraphs between the ones to link",
+                    f"paragraphs {one.last + 1} to {other.first} of {siglum}",
+                    "Link those as well, or choose neighbouring passages",
+                )
+        joined.append(Cell(witness, cells[0].first, cells[-1].last))
+    return tuple(joined)
+
+
+def _bound_after(collation: Collation, chosen: Sequence[int]) -> set[int]:
+    """The passages between the chosen ones that must stand after them. Raises Problem where one must stand before too.
+
+    A passage must follow where one of its witnesses has an earlier passage that is chosen or must follow itself.
+    """
+    members = set(chosen)
+    low, high = chosen[0], chosen[-1]
+    after = _reached(collation, range(low, high + 1), members)
+    before = _reached(collation, range(high, low - 1, -1), members)
+    for number in sorted(after & before):
+        raise Problem(
+            f"passage {number + 1} would have to stand both before and after the linked ones",
+            f"passages {', '.join(str(one + 1) for one in chosen)}",
+            _REMEDY,
+        )
+    return after
+
+
+def _reached(collation: Collation, numbers: range, members: set[int]) -> set[int]:
+    """The passages on the way that a witness's order ties to a member passed before."""
+    tied: set[int] = set()
+    reached: set[int] = set()
+    for number in numbers:
+        a, b = collation.start[number], collation.start[number + 1]
+        witnesses = collation.witness[a:b].tolist()
+        if number in members:
+            tied.update(witnesses)
+        elif not tied.isdisjoint(witnesses):
+            tied.update(witnesses)
+            reached.add(number)
+    return reached
+
+
+def rebuilt(
+    collation: Collation,
+    old: Whole,
+    changed: dict[int, tuple[Cell, ...]],
+    relink: Callable[[Link], Link | None],
+    settings: Settings,
+) -> Collation:
+    """A collation of the passages `old` (old numbers in their new order), but for the `changed` ones (by new number).
+
+    `relink` gives every link its new ends, or None to drop it.
+    """
+    sizes = np.diff(collation.start)[old]
+    for number, cells in changed.items():
+        sizes[number] = len(cells)
+    start = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
+    entries = np.repeat(collation.start[old] - start[:-1], sizes) + np.arange(int(start[-1]))
+    # Changed passages may be larger than the old one whose place they take.
+    entries = np.minimum(entries, len(collation.witness) - 1)
+    witness, first, last = collation.witness[entries], collation.first[entries], collation.last[entries]
+    agreement: Codes = collation.agreement[old]
+    for number, cells in changed.items():
+        stretch = slice(int(start[number]), int(start[number + 1]))
+        witness[stretch] = [cell.witness for cell in cells]
+        first[stretch] = [cell.first for cell in cells]
+        last[stretch] = [cell.last for cell in cells]
+        agreement[number] = agreement_of([collation.text(cell) for cell in cells], settings.normalising)
+    kind = kinds(start, witness, collation.families, len(collation.witnesses))
+    return Collation(
+        collation.witnesses,
+        collation.families,
+        start,
+        witness,
+        first,
+        last,
+        kind,
+        agreement,
+        places(start, witness, kind, len(collation.witnesses)),
+        tuple(link for link in map(relink, collation.links) if link is not None),
+    )

@@ -1,0 +1,212 @@
+"""Paragraphs as strings with one code point a word.
+
+A `str` of word symbols is the shape in which rapidfuzz, hashing, slicing and `in` all run in C. Paragraphs are coded
+when they are first asked for: where witnesses agree to the letter, nothing has to be.
+
+A word's symbol is a hash of its normal form, so that it depends on nothing else: not on the order of the witnesses,
+not on what was read before, and no vocabulary is held. Two different words share a symbol once in a million pairs:
+of no consequence for a likeness, and where equality matters the texts themselves are compared.
+
+Words are found and hashed by numpy on the bytes, which is five times as fast as splitting and looking pieces up in a
+dict. That way is exact for ASCII and for typographic punctuation; any other word goes through `words`, once.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.collation.words import normalise, words_of
+
+Bytes = NDArray[np.uint8]
+Symbols = NDArray[np.uint32]
+Whole = NDArray[np.int64]
+
+_CHUNK = 1 << 19
+"""Bytes coded at once: what fits into a processor's cache is twice as fast."""
+
+_BETWEEN = 0xFF
+"""What stands between paragraphs: a byte that UTF-8 never has."""
+
+_LETTER, _DIGIT, _JOINER, _SEPARATOR = 1, 2, 4, 8
+
+
+def _classes() -> bytes:
+    """For every byte: letter, digit, joiner (inside a word), separator (inside a number), or 0 for what is no word."""
+    table = bytearray(256)
+    for byte in range(128):
+        letter = chr(byte)
+        if letter.isdigit():
+            table[byte] = _DIGIT
+        elif letter in "-'":
+            table[byte] = _JOINER
+        elif letter in ".,:/":
+            table[byte] = _SEPARATOR
+        elif words_of(letter):
+            table[byte] = _LETTER
+    table[128:_BETWEEN] = bytes([_LETTER]) * (_BETWEEN - 128)
+    return bytes(table)
+
+
+_CLASSES = _classes()
+_LOWER = bytes(byte + 32 if 65 <= byte <= 90 else byte for byte in range(256))
+_MASKS = np.array([(1 << (8 * length)) - 1 for length in range(9)], dtype=np.uint64)
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_MIX_LONG = np.uint64(0xC2B2AE3D27D4EB4F)
+_SYMBOLS = np.uint64(0x10FFFF - 0x800)
+_KEPT_INSIDE = np.array([0x8B, 0x8C, 0x8D, 0x8E, 0x8F, 0x90, 0x91, 0x99], dtype=np.uint8)
+"""Last bytes of the code points of U+2000 to U+203F that may stand inside a word: ZWNJ, ZWJ, hyphens, apostrophe."""
+
+_MEMO = 1 << 18
+_LONG = 48
+"""Foreign pieces longer than this many bytes (a clause in a script without spaces) hardly come again: not kept."""
+
+
+def _hashes(lowered: bytes, starts: Whole, ends: Whole) -> NDArray[np.uint64]:
+    """A 64-bit hash of every [start, end) of `lowered`, which has eight bytes to spare at its end."""
+    eights = np.ndarray((len(lowered) - 7,), "<u8", lowered, strides=(1,))
+    lengths = ends - starts
+    state = (eights[starts] & _MASKS[np.minimum(lengths, 8)]) * _MIX
+    state ^= state >> np.uint64(29)
+    rest = np.flatnonzero(lengths > 8)
+    offset = 8
+    while len(rest):
+        more = eights[starts[rest] + offset] & _MASKS[np.minimum(lengths[rest] - offset, 8)]
+        mixed = (state[rest] ^ more) * _MIX_LONG
+        state[rest] = mixed ^ (mixed >> np.uint64(31))
+        offset += 8
+        rest = rest[lengths[rest] > offset]
+    state *= _MIX_LONG
+    return state
+
+
+def _symbols(hashes: NDArray[np.uint64]) -> Symbols:
+    """Code points for hashes; surrogates are none."""
+    numbers = np.uint64(1) + ((hashes >> np.uint64(32)) * _SYMBOLS >> np.uint64(32))
+    numbers += np.where(numbers >= np.uint64(0xD800), np.uint64(0x800), np.uint64(0))
+    symbols: Symbols = numbers.astype(np.uint32)
+    return symbols
+
+
+class WordStrings:
+    """The strings of all texts of a collation, by their numbers; made when first asked for."""
+
+    def __init__(self, texts: Sequence[bytes]) -> None:
+        self._texts = texts
+        self._strings: list[str | None] = [None] * len(texts)
+        self._foreign: dict[bytes, Symbols] = {}
+        self.lengths: Whole = np.full(len(texts), -1, dtype=np.int64)
+        """Words of every text that is coded, -1 for the others."""
+
+    def __getitem__(self, number: int) -> str:
+        """The string of one text."""
+        string = self._strings[number]
+        if string is None:
+            self.code((number,))
+            string = self._strings[number] or ""
+        return string
+
+    def of(self, numbers: Iterable[int]) -> list[str]:
+        """The strings of several texts that are coded. Raises KeyError for one that is not."""
+        found = []
+        for number in numbers:
+            string = self._strings[number]
+            if string is None:
+                raise KeyError(number)
+            found.append(string)
+        return found
+
+    def code(self, numbers: Iterable[int] | Whole) -> None:
+        """Codes those of the texts that are not coded yet."""
+        wanted = np.unique(np.fromiter(numbers, dtype=np.int64))
+        pending: list[int] = []
+        size = 0
+        for number in wanted[self.lengths[wanted] < 0].tolist():
+            pending.append(number)
+            size += len(self._texts[number]) + 1
+            if size >= _CHUNK:
+                self._code(pending)
+                pending, size = [], 0
+        if pending:
+            self._code(pending)
+
+    def _code(self, numbers: list[int]) -> None:
+        """Codes these texts, at once."""
+        texts = [self._texts[number] for number in numbers]
+        joined = b"".join((b"\xff", b"\xff".join(texts), b"\xff" * 9))
+        lowered = joined.translate(_LOWER)
+        letters = np.frombuffer(lowered, dtype=np.uint8)
+        classes = np.frombuffer(joined.translate(_CLASSES), dtype=np.uint8)
+        word = (classes & (_LETTER | _DIGIT)) != 0
+        ascii_only = all(map(bytes.isascii, texts))
+        if not ascii_only:
+            _cut_at_punctuation(letters, word)
+        _join(classes, word)
+        edges = np.flatnonzero(word[1:] != word[:-1]) + 1
+        starts, ends = edges[0::2], edges[1::2]
+        symbols = _symbols(_hashes(lowered, starts, ends))
+        if not ascii_only:
+            starts, symbols = self._with_foreign(joined, letters, word, starts, ends, symbols)
+        whole = symbols.tobytes().decode("utf-32-le")
+        ends_of = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1)
+        bounds = np.concatenate(([0], np.searchsorted(starts, ends_of)))
+        self.lengths[numbers] = np.diff(bounds)
+        for number, start, end in zip(numbers, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+            self._strings[number] = whole[start:end]
+
+    def _with_foreign(
+        self, joined: bytes, letters: Bytes, word: NDArray[np.bool_], starts: Whole, ends: Whole, symbols: Symbols
+    ) -> tuple[Whole, Symbols]:
+        """Starts and symbols with the pieces that are not ASCII as the words that `words` finds in them."""
+        high = np.flatnonzero((letters >= 0x80) & word)
+        if not len(high):
+            return starts, symbols
+        pieces = np.unique(np.searchsorted(starts, high, side="right") - 1)
+        coded = [
+            self._foreign_symbols(joined[start:end])
+            for start, end in zip(starts[pieces].tolist(), ends[pieces].tolist(), strict=True)
+        ]
+        counts = np.ones(len(starts), dtype=np.int64)
+        counts[pieces] = [len(found) for found in coded]
+        if len(pieces) == int(counts[pieces].sum()) and counts[pieces].all():
+            symbols[pieces] = np.concatenate(coded)
+            return starts, symbols
+        foreign = np.zeros(len(starts), dtype=np.bool_)
+        foreign[pieces] = True
+        spread = np.repeat(symbols, counts)
+        spread[np.repeat(foreign, counts)] = np.concatenate(coded)
+        return np.repeat(starts, counts), spread
+
+    def _foreign_symbols(self, piece: bytes) -> Symbols:
+        """The symbols of the words in a piece that is not ASCII."""
+        known = self._foreign.get(piece)
+        if known is None:
+            forms = [normalise(word).encode() for word in words_of(piece.decode("utf-8", "replace"))]
+            lengths = np.array([len(form) for form in forms], dtype=np.int64)
+            ends = np.cumsum(lengths)
+            known = _symbols(_hashes(b"".join(forms) + b"\0" * 8, ends - lengths, ends))
+            if len(piece) <= _LONG and len(self._foreign) < _MEMO:
+                self._foreign[piece] = known
+        return known
+
+
+def _cut_at_punctuation(letters: Bytes, word: NDArray[np.bool_]) -> None:
+    """Makes the typographic punctuation of U+2000 to U+203F no word, but for what joins two letters."""
+    first = np.flatnonzero(letters == 0xE2)
+    first = first[letters[first + 1] == 0x80]
+    last = letters[first + 2]
+    inside = np.isin(last, _KEPT_INSIDE) & word[first - 1] & word[first + 3]
+    cut = first[~inside]
+    for step in range(3):
+        word[cut + step] = False
+
+
+def _join(classes: Bytes, word: NDArray[np.bool_]) -> None:
+    """Makes word what joins two letters, or two digits."""
+    marks = np.flatnonzero(classes >= _JOINER)
+    before, after = marks - 1, marks + 1
+    letters = word[before] & word[after] & (classes[marks] == _JOINER)
+    digits = (classes[before] == _DIGIT) & (classes[after] == _DIGIT) & (classes[marks] == _SEPARATOR)
+    word[marks[letters | digits]] = True
+
+

@@ -1,0 +1,119 @@
+"""Where the words of a text stand, and which words count as the same.
+
+A word is a run of letters, digits, marks and symbols. Hyphens and apostrophes inside it belong to it, and so do the
+separators inside a number, because 'e-mail', "don't" and '1,200.50' are each read, and corrected, as one thing.
+Scripts written without spaces have no such runs: there every character with its marks is a word.
+"""
+
+import re
+from functools import lru_cache
+from unicodedata import is_normalized, normalize
+
+from tui.collation.settings import RULES
+
+# Han, kana, bopomofo; Thai, Lao, Myanmar, Khmer: written without spaces between words.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3031-\u3035\u303b-\u303c"
+    "\u3041-\u309f\u30a1-\u30fa\u30fc-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+)
+# Marks that belong to such a character: vowels, tones, voicing, variation selectors.
+_MARKS = (
+    "\u0300-\u036f\u0e31\u0e33-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb3-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u1060\u1062-"
+    "\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u108f\u109a-\u109d\u17b4-\u17d3\u17dd\u3099\u309a\ufe00-\ufe0f"
+    "\uff9e\uff9f\U000e0100-\U000e01ef"
+)
+# Punctuation, brackets, quotes, dashes and invisible controls. Symbols ($ % & + = #, currency, emoji) are not here:
+# they carry meaning, so a change of one is a change of words. Joiners inside words are listed apart.
+_PUNCTUATION = (
+    "\\x00-\\x1f!\"'()*,\\-./:;<>?\\[\\\\\\]^`{|}~\\x7f-\\x9f\u00a0\u00a1\u00a7\u00ab\u00ad\u00b6\u00b7\u00bb\u00bf"
+    "\u037e\u0387\u055a-\u055f\u0589\u058a\u05be\u05c0\u05c3\u05c6\u05f3\u05f4\u060c\u061b-\u061f\u066a-\u066d\u06d4"
+    "\u0964\u0965\u1361-\u1368\u2000-\u205e\u2060-\u206f\u2e00-\u2e7f\u3000-\u3003\u3008-\u3020\u3030"
+    "\u303d\u30a0\u30fb\ufe10-\ufe19\ufe30-\ufe6b\ufeff\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+)
+_LETTER = f"[^\\s{_PUNCTUATION}{_UNSPACED}]"
+_JOINERS = "\u200c\u200d\\-'\u2019\u2010\u2011\u00ad\u05be\u05f3\u05f4\u200b\u200e\u200f\u2060\ufeff"
+_WORD = re.compile(
+    f"[{_UNSPACED}][{_MARKS}]*"
+    f"|{_LETTER}+(?:(?:[{_JOINERS}]|(?<=\\d)(?:[.,:/\u066b\u066c]|[\u00a0\u202f\u2009](?=\\d\\d\\d(?!\\d)))(?=\\d))"
+    f"{_LETTER}+)*"
+)
+_QUOTES = str.maketrans(dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4`", "'"))
+_HYPHENS = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u05be", "-") | dict.fromkeys("\u00ad\u200b\u200e\u200f\u2060\ufeff", None)
+)
+_DOUBLE_QUOTES = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'))
+
+
+def words(text: str) -> list[tuple[int, int]]:
+    """The words of a text as half-open spans in code points, in order."""
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are written, in order."""
+    return _WORD.findall(text)
+
+
+@lru_cache(maxsize=1 << 16)
+def normalise(word: str, ignore: frozenset[str] = RULES) -> str:
+    """The form of a word by which it is compared: NFC, and without the differences that `ignore` names.
+
+    Canonical equivalence (NFC) is never a difference of words. 'case' folds case, 'quotes' makes apostrophes one,
+    'punctuation' makes hyphens one and drops soft hyphens and invisible controls, 'whitespace' makes the spaces
+    inside a number one.
+    """
+    form = word
+    if "punctuation" in ignore:
+        form = form.translate(_HYPHENS)
+    if "quotes" in ignore:
+        form = form.translate(_QUOTES)
+    if "whitespace" in ignore:
+        form = "\u00a0".join(form.split())
+    if "case" in ignore:
+        form = form.casefold()
+    return form if is_normalized("NFC", form) else normalize("NFC", form)
+
+
+def same_but_for(text: str, ignore: frozenset[str]) -> str:
+    """The form of a whole text by which readings are compared: equal where they differ in nothing but `ignore`."""
+    form = normalize("NFC", text)
+    if "punctuation" in ignore:
+        # White space takes the place of a mark, or 'this - that' and 'this that' would differ in white space.
+        form = " ".join(word.translate(_HYPHENS) for word in _WORD.findall(form))
+        if "whitespace" not in ignore:
+            form = _spaced(normalize("NFC", text))
+    elif "whitespace" in ignore:
+        form = " ".join(form.split())
+    if "quotes" in ignore:
+        form = form.translate(_QUOTES).translate(_DOUBLE_QUOTES)
+    if "case" in ignore:
+        form = normalize("NFC", form.casefold())
+    return form
+
+
+def _spaced(text: str) -> str:
+    """A text without its punctuation, its white space as it stands."""
+    kept: list[str] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        kept.append("".join(mark for mark in text[end : match.start()] if mark.isspace()))
+        kept.append(match.group().translate(_HYPHENS))
+        end = match.end()
+    kept.append("".join(mark for mark in text[end:] if mark.isspace()))
+    return "".join(kept)
+
+
+STOP_WORDS = frozenset(
+    # The commonest words of the languages whose text is most often compared: between two differences they are chance.
+    "a an the and or but nor of to in on at by for from with as is are was were be been it its he she they we you i his "
+    "her their our my this that these those not no so if than then there who which what had has have do did "
+    "der die das den dem des ein eine einer einem einen und oder aber in im am an auf zu von mit für ist war nicht sich es "
+    "le la les l un une des du de et ou à au aux en dans par pour sur que qui ne pas se ce il elle est d "
+    "el los las y o al del por con para su lo no una uno "
+    "il i gli di da e ed che non si con per o um os as do dos das na nos "
+    "et in ad cum non est ut ex de a ab per quod qui quae "
+    "ὁ ἡ τό τὸ τοῦ τῆς τὴν τὸν τῷ τῇ τὰ τῶν καὶ καί δὲ δέ γὰρ γάρ ἐν εἰς ὡς μὴ οὐ "
+    "и в не на с что а как к по из у за о же от".split()
+)
+"""Words too common to be agreement by themselves, normalised. Short CJK words are not listed: see `variants`."""

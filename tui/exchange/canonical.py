@@ -1,0 +1,77 @@
+"""The established text as plain text or Markdown: what was adopted and emended, to the letter, and nothing else.
+
+What is undecided is not in it, and `remarks` says how much that is. Where the sources are asked for, each fragment
+ends with the number of a footnote that names them.
+"""
+
+from collections.abc import Iterator
+
+from tui.exchange.markdown import escaped, one_line
+from tui.exchange.material import Material
+from tui.review.canonical import CanonicalText, Fragment, How, canonical
+from tui.review.events import Span
+
+
+def write_text(material: Material) -> Iterator[str]:
+    """The text, ending in a line end. With sources: [1] after each fragment and a list of them at the end."""
+    established = canonical(material.reviewed)
+    if not material.sources:
+        yield established.text + "\n" if established.fragments else ""
+        return
+    yield established.separator.join(
+        f"{fragment.text} [{number}]" for number, fragment in enumerate(established.fragments, 1)
+    )
+    yield "\n"
+    for number, fragment in enumerate(established.fragments, 1):
+        yield f"{'' if number > 1 else chr(10)}[{number}] {one_line(_source(material, fragment))}\n"
+
+
+def write_markdown(material: Material) -> Iterator[str]:
+    """The text as Markdown: a paragraph a fragment, escaped, under the title. With sources: footnotes."""
+    established = canonical(material.reviewed)
+    if material.title:
+        yield f"# {escaped(one_line(material.title))}\n"
+    for number, fragment in enumerate(established.fragments, 1):
+        yield f"\n{escaped(fragment.text)}{f'[^{number}]' if material.sources else ''}\n"
+    if material.sources:
+        for number, fragment in enumerate(established.fragments, 1):
+            yield f"\n[^{number}]: {escaped(one_line(_source(material, fragment)))}\n"
+
+
+def remarks(material: Material) -> tuple[str, ...]:
+    """What is not in the text: one sentence on what is undecided, one on what has lost its place."""
+    established = canonical(material.reviewed)
+    unplaced = len(material.reviewed.unplaced.verdicts)
+    return (*_undecided(material, established), *_adrift(unplaced))
+
+
+def _undecided(material: Material, established: CanonicalText) -> tuple[str, ...]:
+    count = len(established.undecided)
+    if not count:
+        return ()
+    doubtful = len(material.reviewed.doubtful)
+    again = f", {doubtful:,} of them to be looked at again" if doubtful else ""
+    which = "1 passage is" if count == 1 else f"{count:,} passages are"
+    return (f"{which} undecided and not in the text{again}.",)
+
+
+def _adrift(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    which = "1 decision has" if count == 1 else f"{count:,} decisions have"
+    return (f"{which} no place in these documents any more and could not be applied.",)
+
+
+def _source(material: Material, fragment: Fragment) -> str:
+    """Where a fragment comes from, for a footnote."""
+    if fragment.how is not How.EMENDED:
+        return "; ".join(_piece(material, piece) for piece in fragment.pieces)
+    decision = material.reviewed.decision(fragment.number)
+    who = f" by {decision.actor}" if decision and decision.actor else ""
+    reason = f": {decision.verdict.reason}" if decision and decision.verdict.reason else ""
+    return f"emended{who}{reason}"
+
+
+def _piece(material: Material, piece: Span) -> str:
+    titles = {witness.siglum: witness.title for witness in material.collation.witnesses}
+    return f"{piece.witness} {titles.get(piece.witness, '')}".rstrip() + f", characters {piece.start}-{piece.end}"

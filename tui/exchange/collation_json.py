@@ -1,0 +1,114 @@
+"""The collation as JSON, the contract for other programs: `collation.schema.json` beside this file says what is in it.
+
+Written passage by passage, a line each, so that a collation of a hundred megabytes needs no second copy in memory and
+a program that reads lines can follow. All offsets are half-open and count code points of the witness's decoded text
+(byte order mark off, CRLF as LF).
+"""
+
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from typing import Any
+
+from tui.collation.collation import Cell, Collation, Passage
+from tui.collation.columns import word_columns
+from tui.exchange.json_text import json_text
+from tui.exchange.material import Material
+
+FORMAT = "recension.collation/1"
+_AT_ONCE = 256
+
+
+def schema() -> str:
+    """The JSON Schema (draft 2020-12) of this format, as text."""
+    return files("tui.exchange").joinpath("collation.schema.json").read_text("utf-8")
+
+
+def write(material: Material) -> Iterator[str]:
+    """The collation in pieces of JSON; `words` for every passage where the material asks for them."""
+    collation, sigla = material.collation, material.sigla
+    yield f'{{"format": {json_text(FORMAT)},\n"witnesses": [\n'
+    yield from _lines(_witness(collation, index) for index in range(len(sigla)))
+    yield '],\n"families": [\n'
+    yield from _lines(
+        {"id": number, "witnesses": [sigla[index] for index in family.witnesses], "quorum": family.quorum}
+        for number, family in enumerate(collation.families, 1)
+    )
+    yield '],\n"passages": [\n'
+    yield from _lines(_passage(material, passage) for passage in collation)
+    yield '],\n"links": [\n'
+    yield from _lines(
+        {
+            "kind": link.kind.value,
+            "from": link.source + 1,
+            "to": link.target + 1,
+            "similarity": round(float(link.similarity), 4),
+        }
+        for link in collation.links
+    )
+    yield "]}\n"
+
+
+def _lines(values: Iterator[Any]) -> Iterator[str]:
+    """Values as the elements of a JSON array, a line each, some hundred to a piece."""
+    piece: list[str] = []
+    before = ""
+    for value in values:
+        piece.append(before + json_text(value))
+        before = ",\n"
+        if len(piece) == _AT_ONCE:
+            yield "".join(piece)
+            piece = []
+    yield "".join(piece) + ("\n" if before else "")
+
+
+def _witness(collation: Collation, index: int) -> dict[str, Any]:
+    witness = collation.witnesses[index]
+    return {
+        "siglum": witness.siglum,
+        "title": witness.title,
+        "sha256": witness.sha256,
+        "characters": witness.characters,
+        "paragraphs": witness.spans.tolist(),
+    }
+
+
+def _passage(material: Material, passage: Passage) -> dict[str, Any]:
+    collation, sigla = material.collation, material.sigla
+    texts: dict[str, list[Cell]] = {}
+    for cell in passage.cells:
+        texts.setdefault(collation.text(cell), []).append(cell)
+    written: dict[str, Any] = {
+        "id": passage.number + 1,
+        "kind": passage.kind.value,
+        "agreement": passage.agreement.value if passage.agreement else None,
+        "place": passage.place.value,
+        "cells": {sigla[cell.witness]: [cell.first, cell.last] for cell in passage.cells},
+        "readings": [
+            {"witnesses": [sigla[cell.witness] for cell in cells], "text": text} for text, cells in texts.items()
+        ],
+    }
+    if material.words:
+        written["words"] = _words(material, passage, list(texts.items()))
+    return written
+
+
+def _words(
+    material: Material, passage: Passage, readings: Sequence[tuple[str, list[Cell]]]
+) -> list[dict[str, list[int] | None]]:
+    """The word columns of a passage: in each, every witness of it with the span of its word, or None."""
+    found = word_columns([text for text, _ in readings], material.settings)
+    starts = {cell.witness: material.collation.span(cell)[0] for cell in passage.cells}
+    reading_of = {cell.witness: number for number, (_, cells) in enumerate(readings) for cell in cells}
+    rows: list[dict[str, list[int] | None]] = []
+    for column in found.columns:
+        row: dict[str, list[int] | None] = {}
+        for cell in passage.cells:
+            reading = reading_of[cell.witness]
+            word = column[reading]
+            if word is None:
+                row[material.sigla[cell.witness]] = None
+            else:
+                start, end = found.words[reading][word]
+                row[material.sigla[cell.witness]] = [starts[cell.witness] + start, starts[cell.witness] + end]
+        rows.append(row)
+    return rows

@@ -1,0 +1,52 @@
+"""The whole review as JSON lines, from which a program in any language can work out everything again.
+
+First a header, then each witness with its text, the passages in reading order with the spans of their cells, and the
+events as they were chained. Each line is an object with one key that says what it is. The canonical text follows from
+these alone: `docs/exchange.md` says how, and a test does it in a script that shares no code with this program.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tui.exchange.json_text import json_text
+from tui.exchange.material import Material
+from tui.review.canonical import separator
+from tui.review.record import event_to_json
+from tui.witnesses.witness import Witness
+
+FORMAT = "recension.events/1"
+
+
+def write(material: Material) -> Iterator[str]:
+    """The lines: header, witnesses, former witnesses, passages, events."""
+    collation, review = material.collation, material.reviewed
+    header = {
+        "format": FORMAT,
+        "title": material.title,
+        "session": material.session,
+        "separator": separator(collation),
+        "witnesses": len(collation.witnesses),
+        "passages": len(collation),
+        "events": len(review.events),
+    }
+    yield json_text({"header": header}) + "\n"
+    for witness in collation.witnesses:
+        yield json_text({"witness": _witness(witness)}) + "\n"
+    for witness in material.former:
+        yield json_text({"former": _witness(witness)}) + "\n"
+    for passage in collation:
+        cells = [[material.sigla[cell.witness], *collation.span(cell)] for cell in passage.cells]
+        yield json_text({"passage": {"id": passage.number + 1, "cells": cells}}) + "\n"
+    for event in review.events:
+        yield json_text({"event": event_to_json(event)}) + "\n"
+
+
+def _witness(witness: Witness) -> dict[str, Any]:
+    return {
+        "siglum": witness.siglum,
+        "title": witness.title,
+        "sha256": witness.sha256,
+        "encoding": witness.encoding,
+        "split": witness.split,
+        "text": witness.text,
+    }

@@ -1,0 +1,40 @@
+"""What a format is made of: the collation, what a reviewer said of it, and what was asked for."""
+
+from dataclasses import dataclass, field
+
+from tui.collation.collation import Collation
+from tui.collation.settings import Settings
+from tui.review.review import Review
+from tui.witnesses.problem import Problem
+from tui.witnesses.witness import Witness
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """Everything that a format may show. Formats of a collation need no `review`.
+
+    With a review, `collation` is the one that its links have made (`Review.collation`), `session` is the session's
+    UUID and `former` has the witnesses that are no longer part of it: older versions, and those withdrawn. `words`
+    asks for word columns, `sources` for the source of every fragment.
+    """
+
+    collation: Collation
+    title: str = ""
+    settings: Settings = field(default_factory=Settings)
+    review: Review | None = None
+    session: str = ""
+    former: tuple[Witness, ...] = ()
+    words: bool = False
+    sources: bool = False
+
+    @property
+    def sigla(self) -> tuple[str, ...]:
+        """The sigla of the witnesses, in their order."""
+        return tuple(witness.siglum for witness in self.collation.witnesses)
+
+    @property
+    def reviewed(self) -> Review:
+        """The review. Raises Problem where there is none: a format that needs one was asked of a bare collation."""
+        if self.review is None:
+            raise Problem("there is no review to export", self.title, "Name a session: recension export SESSION.")
+        return self.review

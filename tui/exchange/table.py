@@ -1,0 +1,96 @@
+"""The passages as a table for a spreadsheet: a row a passage, a column a witness.
+
+Texts stand to the letter, line ends included, in quotes where they need them. One exception: a cell that a spreadsheet
+would take for a formula (it begins with = + - @, or a tab or line end before them) gets an apostrophe in front, which
+spreadsheets take as 'this is text'. Rows end with CR LF, as RFC 4180 has it.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from tui.collation.collation import Link, Passage
+from tui.exchange.material import Material
+from tui.review.canonical import fragment
+from tui.review.review import Review
+
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_HEAD = ("passage", "kind", "agreement", "place", "links")
+_REVIEW_HEAD = ("verdict", "canonical", "reviewer", "reason", "notes")
+
+
+def write_tsv(material: Material) -> Iterator[str]:
+    """The table with tabs between the cells."""
+    return _write(material, "\t")
+
+
+def write_csv(material: Material) -> Iterator[str]:
+    """The table with commas between the cells."""
+    return _write(material, ",")
+
+
+def safe(cell: str) -> str:
+    """The cell, with an apostrophe in front where a spreadsheet would take it for a formula."""
+    dangerous = cell[:1] in {"\t", "\r", "\n"} or cell.lstrip().startswith(_FORMULA)
+    return f"'{cell}" if dangerous else cell
+
+
+def _write(material: Material, comma: str) -> Iterator[str]:
+    witnesses = material.collation.witnesses
+    titles = [f"{witness.siglum} {witness.title}" for witness in witnesses]
+    yield _row([*_HEAD, *titles, *(_REVIEW_HEAD if material.review else ())], comma)
+    for passage in material.collation:
+        yield _row(_cells(material, passage), comma)
+
+
+def _cells(material: Material, passage: Passage) -> list[str]:
+    collation = material.collation
+    texts = [""] * len(collation.witnesses)
+    for cell in passage.cells:
+        texts[cell.witness] = collation.text(cell)
+    links = collation.links_of.get(passage.number, ())
+    return [
+        str(passage.number + 1),
+        passage.kind.value,
+        passage.agreement.value if passage.agreement else "",
+        passage.place.value,
+        "; ".join(_link(passage.number, link) for link in links),
+        *texts,
+        *(_reviewed(material, material.review, passage.number) if material.review else ()),
+    ]
+
+
+def _reviewed(material: Material, review: Review, number: int) -> tuple[str, ...]:
+    """What the reviewer said of a passage: the verdict, the text it makes canonical, who, why, and the notes."""
+    decision = review.decision(number)
+    made = fragment(review, number)
+    if decision is None:
+        verdict = "look again" if number in review.doubtful else "undecided"
+    else:
+        verdict = made.how.value if made else "left out"
+        if made and made.pieces:
+            verdict += f" {' '.join(dict.fromkeys(piece.witness for piece in made.pieces))}"
+    notes = []
+    for witness, start, end, annotation in review.annotations_at(number):
+        words = material.collation.witnesses[witness].text[start:end]
+        told = ": ".join(part for part in (annotation.label, annotation.note) if part)
+        notes.append(f"{material.sigla[witness]} “{words}”{f' {told}' if told else ''}")
+    return (
+        verdict,
+        made.text if made else "",
+        decision.actor if decision else "",
+        decision.verdict.reason if decision else "",
+        "; ".join(notes),
+    )
+
+
+def _link(number: int, link: Link) -> str:
+    other = link.target if link.source == number else link.source
+    return f"{link.kind.value} {other + 1} ({link.similarity:.2f})"
+
+
+def _row(cells: Sequence[str], comma: str) -> str:
+    return comma.join(_quoted(safe(cell), comma) for cell in cells) + "\r\n"
+
+
+def _quoted(cell: str, comma: str) -> str:
+    needed = comma in cell or '"' in cell or "\n" in cell or "\r" in cell
+    return '"' + cell.replace('"', '""') + '"' if needed else cell

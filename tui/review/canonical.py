@@ -1,0 +1,83 @@
+"""The canonical text: what the verdicts establish, in the order of the passages, each stretch with its source.
+
+Only what was adopted or emended is in it. What was left out and what is undecided is named beside it, so that nothing
+is in or out without being said; a passage to be looked at again counts as undecided.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from tui.collation.collation import Collation
+from tui.review.events import Adopt, Emend, LeaveOut, Span, Verdict
+from tui.review.review import Review
+
+
+class How(StrEnum):
+    """How a fragment came to be: one whole reading, pieces of several, or the reviewer's own words."""
+
+    ADOPTED = "adopted"
+    SPLICED = "spliced"
+    EMENDED = "emended"
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """The canonical text of one passage. `pieces` are its sources in order; none where it was emended."""
+
+    number: int
+    text: str
+    how: How
+    pieces: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class CanonicalText:
+    """The fragments in reading order, and the numbers of the passages that are not in it, and why."""
+
+    fragments: tuple[Fragment, ...]
+    undecided: tuple[int, ...]
+    left_out: tuple[int, ...]
+    separator: str = "\n\n"
+
+    @cached_property
+    def text(self) -> str:
+        """The whole text: the fragments with the separator between them, and nothing after the last."""
+        return self.separator.join([fragment.text for fragment in self.fragments])
+
+
+def canonical(review: Review) -> CanonicalText:
+    """The canonical text as the verdicts now establish it."""
+    fragments, undecided, left_out = [], [], []
+    for number in range(len(review.collation)):
+        verdict = review.verdict(number)
+        made = None if verdict is None else _fragment(number, verdict)
+        if made is not None:
+            fragments.append(made)
+        elif verdict is not None and isinstance(verdict.choice, LeaveOut):
+            left_out.append(number)
+        else:
+            undecided.append(number)
+    return CanonicalText(tuple(fragments), tuple(undecided), tuple(left_out), separator(review.collation))
+
+
+def fragment(review: Review, number: int) -> Fragment | None:
+    """The canonical text of one passage, or None where it is undecided or left out. Costs that passage only."""
+    verdict = review.verdict(number)
+    return None if verdict is None else _fragment(number, verdict)
+
+
+def separator(collation: Collation) -> str:
+    """What stands between two fragments: a line end where all witnesses have a paragraph a line, else a blank line."""
+    return "\n" if all(witness.split == "line" for witness in collation.witnesses) else "\n\n"
+
+
+def _fragment(number: int, verdict: Verdict) -> Fragment | None:
+    match verdict.choice:
+        case Adopt(pieces):
+            whole = len(pieces) == 1 and (pieces[0].witness, pieces[0].start, pieces[0].end) in verdict.passage
+            text = "".join([piece.exact for piece in pieces])
+            return Fragment(number, text, How.ADOPTED if whole else How.SPLICED, pieces)
+        case Emend(text):
+            return Fragment(number, text, How.EMENDED)
+    return None

@@ -1,0 +1,214 @@
+"""What a reviewer can do with a passage, made into acts: pure functions from a collation to verdicts and spans.
+
+Nothing happens here. `Review.act` takes what these make.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.collation.collation import KINDS, PLACES, Agreement, Cell, Collation, Kind, Place
+from tui.review.events import (
+    Act,
+    Adopt,
+    Annotate,
+    Decide,
+    Emend,
+    Erase,
+    LeaveOut,
+    PassageKey,
+    Redo,
+    Relink,
+    Span,
+    Undo,
+    Verdict,
+)
+from tui.review.graphemes import ceiling, floor
+from tui.review.quote import quote
+from tui.review.splice import splice
+from tui.witnesses.problem import Problem
+
+if TYPE_CHECKING:
+    from tui.review.review import Review
+
+Mask = NDArray[np.bool_]
+
+
+def passage_key(collation: Collation, number: int) -> PassageKey:
+    """A passage as events name it. Raises IndexError where there is no such passage."""
+    return _key(collation, collation[number].cells)
+
+
+def _key(collation: Collation, cells: Iterable[Cell]) -> PassageKey:
+    return tuple((collation.witnesses[cell.witness].siglum, *collation.span(cell)) for cell in cells)
+
+
+def span(collation: Collation, witness: int, start: int, end: int) -> Span:
+    """[start, end) in code points of a witness's text, widened to whole grapheme clusters, with quote and context.
+
+    Raises ValueError where it is empty or reaches outside the text, IndexError where there is no such witness.
+    """
+    text = collation.witnesses[witness].text
+    if not 0 <= start < end <= len(text):
+        raise ValueError(f"[{start}, {end}) is no span of a text of {len(text)} characters")
+    return quote(collation.witnesses[witness], floor(text, start), ceiling(text, end))
+
+
+def adopt(collation: Collation, number: int, witness: int, reason: str = "") -> Verdict:
+    """The passage reads as that witness (number) has it.
+
+    Raises ValueError where the witness has nothing there, IndexError where there is no such passage.
+    """
+    passage = collation[number]
+    cell = passage.cell(witness)
+    if cell is None:
+        raise ValueError(f"witness {witness} has nothing at passage {number}")
+    whole = quote(collation.witnesses[witness], *collation.span(cell))
+    return Verdict(_key(collation, passage.cells), Adopt((whole,)), reason)
+
+
+def adopt_words(  # noqa: PLR0917  (two places in two documents: four numbers)
+    collation: Collation,
+    number: int,
+    base_witness: int,
+    witness: int,
+    start: int,
+    end: int,
+    reason: str = "",
+    *,
+    onto: Verdict | None = None,
+) -> Verdict:
+    """The passage reads as `base_witness` has it, with [start, end) of `witness` in the place where it belongs.
+
+    Offsets are code points of that witness's text; see `tui.review.splice` for the rules. Where `onto` is a verdict
+    that adopts, the words go into what it adopted instead, so that one splice adds to another. Raises Problem where
+    nothing is selected or the words have no place, ValueError and IndexError as `adopt`.
+    """
+    base = adopt(collation, number, base_witness, reason)
+    if onto is not None and isinstance(onto.choice, Adopt):
+        base = Verdict(base.passage, onto.choice, reason)
+    cell = collation[number].cell(witness)
+    if cell is None:
+        raise ValueError(f"witness {witness} has nothing at passage {number}")
+    pieces = base.choice.pieces if isinstance(base.choice, Adopt) else ()
+    spliced = splice(pieces, collation.witnesses[witness], collation.span(cell), start, end)
+    return Verdict(base.passage, Adopt(spliced), reason)
+
+
+def emend(collation: Collation, number: int, text: str, reason: str = "") -> Verdict:
+    """The passage reads as the reviewer writes it, to the letter.
+
+    Raises Problem where the words are none or can't be written down as UTF-8, IndexError as `adopt`.
+    """
+    if not text:
+        raise Problem("an emendation needs words", "", "To have nothing here, leave the passage out")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise Problem("the words hold half a character (a lone surrogate)", "", "Type them again")
+    return Verdict(passage_key(collation, number), Emend(text), reason)
+
+
+def leave_out(collation: Collation, number: int, reason: str = "") -> Verdict:
+    """The passage does not belong to the canonical text. Raises IndexError as `adopt`."""
+    return Verdict(passage_key(collation, number), LeaveOut(), reason)
+
+
+def undecide(collation: Collation, number: int, reason: str = "") -> Verdict:
+    """Back to undecided. Raises IndexError as `adopt`."""
+    return Verdict(passage_key(collation, number), None, reason)
+
+
+def proposal(collation: Collation, number: int) -> int | None:
+    """The witness (number) whose reading most witnesses of a family share at a core passage; None where not core.
+
+    Readings are the same to the letter or not. Of readings with as many witnesses the one that the first witness has
+    is proposed, and of its witnesses the first. Raises IndexError where there is no such passage.
+    """
+    passage = collation[number]
+    if passage.kind is not Kind.CORE:
+        return None
+    here = set(passage.witnesses)
+    members = [set(family.witnesses) & here for family in collation.families]
+    among = [each for each, family in zip(members, collation.families, strict=True) if len(each) >= family.quorum]
+    if not among:
+        # A link by hand can make a passage core where no family alone does.
+        among = [here]
+    if passage.agreement is Agreement.EXACT:
+        return min(min(each) for each in among)
+    shares = [
+        (-len(each.intersection(reading.witnesses)), min(each.intersection(reading.witnesses)))
+        for each in among
+        for reading in collation.readings(number)
+        if not each.isdisjoint(reading.witnesses)
+    ]
+    return min(shares)[1]
+
+
+def adopt_core(review: "Review") -> Decide | None:
+    """One act that adopts every undecided core passage by its proposal; None where there is none to adopt.
+
+    What is to be looked at again is not touched: an earlier decision is not covered over in bulk.
+    """
+    collation = review.collation
+    chosen = _open(review, collation.kind == KINDS.index(Kind.CORE))
+    verdicts = []
+    for number in chosen:
+        witness = proposal(collation, number)
+        if witness is not None:
+            verdicts.append(adopt(collation, number, witness))
+    return Decide(tuple(verdicts)) if verdicts else None
+
+
+def leave_out_tails(review: "Review") -> Decide | None:
+    """One act that leaves out every undecided passage of a head or tail that is not core; None where there is none.
+
+    What is to be looked at again is not touched.
+    """
+    collation = review.collation
+    ends = collation.place != PLACES.index(Place.BODY)
+    chosen = _open(review, ends & (collation.kind != KINDS.index(Kind.CORE)))
+    verdicts = tuple(leave_out(collation, number) for number in chosen)
+    return Decide(verdicts) if verdicts else None
+
+
+def _open(review: "Review", wanted: Mask) -> list[int]:
+    numbers: list[int] = np.flatnonzero(wanted & ~review.decided).tolist()
+    return [number for number in numbers if number not in review.doubtful]
+
+
+def phrase(act: Act) -> str:
+    """What an act does, in a few words for a menu: 'adopt A', 'leave out 29 passages', 'note (doubtful)'."""
+    match act:
+        case Decide((verdict,)):
+            return _verdict_phrase(verdict)
+        case Decide(verdicts):
+            kinds = {type(verdict.choice) for verdict in verdicts}
+            doing = {Adopt: "adopt", Emend: "emend", LeaveOut: "leave out", type(None): "put back"}
+            what = doing[kinds.pop()] if len(kinds) == 1 else "decide"
+            return f"{what} {len(verdicts)} passages"
+        case Annotate(annotation):
+            return f"note ({annotation.label})" if annotation.label else "note"
+        case Erase():
+            return "delete note"
+        case Relink(_, together):
+            return "link" if together else "unlink"
+        case Undo():
+            return "undo"
+        case Redo():
+            return "redo"
+
+
+def _verdict_phrase(verdict: Verdict) -> str:
+    match verdict.choice:
+        case Adopt((piece,)):
+            return f"adopt {piece.witness}"
+        case Adopt(pieces):
+            sources = dict.fromkeys(piece.witness for piece in pieces)
+            return f"adopt words of {', '.join(sources)}"
+        case Emend():
+            return "emend"
+        case LeaveOut():
+            return "leave out"
+        case None:
+            return "back to undecided"

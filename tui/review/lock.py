@@ -1,0 +1,168 @@
+"""One writer at a time: an advisory lock of the operating system on a file beside the session.
+
+The lock is the system's, not the file's being there: it ends with the process however that ends, so a crash leaves
+nothing to clean up by hand. What is written in the file (who, where, since when) is only for the message to whoever
+comes second. `NAME.recension-lock` is removed on a clean close.
+"""
+
+import errno
+import getpass
+import json
+import os
+import socket
+import sys
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+# Windows' locks are mandatory for the bytes they cover: one byte far behind the text leaves the text readable.
+_FAR = 1 << 30
+_ATTEMPTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a session open: login name, machine, process, and since when (UTC, ISO 8601)."""
+
+    user: str
+    host: str
+    process: int
+    since: str
+
+    def __str__(self) -> str:
+        return f"{self.user} on {self.host} (process {self.process}), since {self.since}"
+
+
+class LockedError(Exception):
+    """Somebody else has the lock; `holder` is who, where that could be read."""
+
+    def __init__(self, holder: Holder | None) -> None:
+        super().__init__(str(holder) if holder else "somebody else")
+        self.holder = holder
+
+
+class Lock:
+    """A lock that is held. Made by `acquire`; `release` gives it up and removes its file."""
+
+    def __init__(self, path: Path, descriptor: int) -> None:
+        self.path = path
+        self._descriptor: int | None = descriptor
+
+    def release(self) -> None:
+        """Removes the file and lets go. A second call does nothing, and a file that can't be removed may stay."""
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is None:
+            return
+        if sys.platform == "win32":
+            # An open file can't be removed there: let go first. If another program comes in between, removing fails.
+            _unlock(descriptor)
+            os.close(descriptor)
+            _remove(self.path)
+        else:
+            # Removed while the lock is held: whoever waits on this file finds that the name is gone and starts anew.
+            if _is_at(descriptor, self.path):
+                _remove(self.path)
+            os.close(descriptor)
+
+
+def lock_path(session: Path) -> Path:
+    """The file that is locked for this session: beside it, its name with '-lock' at the end."""
+    return session.with_name(session.name + "-lock")
+
+
+def acquire(session: Path) -> Lock:
+    """The lock on a session. Raises LockedError where somebody has it, OSError where no lock can be made here."""
+    path = lock_path(session)
+    for _ in range(_ATTEMPTS):
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
+        held = None
+        try:
+            held = _take(descriptor, path)
+        finally:
+            if held is None:
+                os.close(descriptor)
+        if held is not None:
+            return held
+    raise OSError(errno.EAGAIN, "the lock file keeps being replaced", str(path))
+
+
+def _take(descriptor: int, path: Path) -> Lock | None:
+    """The lock on an open file; None where the name belongs to another file by now. Raises LockedError."""
+    if not _lock(descriptor):
+        raise LockedError(_holder(descriptor))
+    # Between opening and locking, the one before may have removed the file: then this lock is on nothing.
+    if not _is_at(descriptor, path):
+        return None
+    _sign(descriptor)
+    return Lock(path, descriptor)
+
+
+def who() -> Holder:
+    """This process, as a lock names it."""
+    return Holder(login(), socket.gethostname(), os.getpid(), datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+
+def login() -> str:
+    """The login name, or 'somebody' where the system has none (a container without a user table)."""
+    try:
+        return getpass.getuser() or "somebody"
+    except (OSError, KeyError, ImportError):
+        return "somebody"
+
+
+def _sign(descriptor: int) -> None:
+    """Writes who has the lock. On a full disk it stays unsigned: the lock holds all the same."""
+    with suppress(OSError):
+        os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.write(descriptor, json.dumps(asdict(who())).encode())
+
+
+def _holder(descriptor: int) -> Holder | None:
+    """Who signed the file; None where it can't be told: just being written, or not ours."""
+    try:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        value = json.loads(os.read(descriptor, 4096))
+        return Holder(str(value["user"]), str(value["host"]), int(value["process"]), str(value["since"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _is_at(descriptor: int, path: Path) -> bool:
+    """Whether the open file is still the one that stands under that name."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat(follow_symlinks=False))
+    except FileNotFoundError:
+        return False
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):  # Left behind it harms nobody: without the system's lock it is only a text.
+        path.unlink()
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> bool:
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except PermissionError:
+            return False
+        return True
+
+    def _unlock(descriptor: int) -> None:
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

@@ -1,0 +1,328 @@
+"""From what was named on the command line to an open session: a new one, or the one that was begun on these texts.
+
+A review of texts is kept in the working directory as `NAME.recension`, NAME being the folder's or the first file's,
+and found again when the same texts are named again: by path or by content, so a text that changed or went away is
+still the same review. A name that is taken by a review of other texts is left alone, and NAME-2 is used.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from tui.collation.settings import Settings
+from tui.review.lock import login
+from tui.review.session import Session, current, path_of, peek
+from tui.review.store import APPLICATION_ID, MAGIC, SUFFIX, Source
+from tui.witnesses.problem import Problem
+from tui.witnesses.read import read_paths, witness_from_bytes
+from tui.witnesses.witness import Witness, sigla
+
+Progress = Callable[[float], None]
+
+# What some system can't have in a file name, beside control characters; and the names that Windows keeps.
+_UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+_LONGEST = 120  # bytes: room for the suffixes of lock, journal and backup in the 255 that file systems give
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for. `paths`: texts and folders, or one session file; `session`: where to keep it, or None.
+
+    `add` names texts to be added to the review. `quorum` and `ignore` are for collating; where they are not given,
+    a session that is resumed keeps its own.
+    """
+
+    paths: tuple[str, ...]
+    session: str | None = None
+    reviewer: str | None = None
+    title: str | None = None
+    split: str = "auto"
+    encoding: str | None = None
+    quorum: int | None = None
+    ignore: frozenset[str] = field(default_factory=frozenset)
+    add: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChangedSource:
+    """A witness whose file is not what was stored. `now` is the file as it is, read in the same way; None: gone."""
+
+    siglum: str
+    title: str
+    path: str
+    now: Witness | None
+
+    @property
+    def gone(self) -> bool:
+        """Whether the file is not there, or can't be read."""
+        return self.now is None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open session with what it is shown by: to be closed by whoever asked for it.
+
+    `witnesses` are the session's own copies. `remarks` are sentences for a person, and may hold text from outside.
+    """
+
+    session: Session
+    witnesses: tuple[Witness, ...]
+    settings: Settings
+    reviewer: str
+    remarks: tuple[str, ...]
+    changed_sources: tuple[ChangedSource, ...]
+
+
+def open_review(request: Request, progress: Progress | None = None) -> Opened:
+    """The session for what was asked. `progress` is told 0..1 and may raise to stop it. Raises Problem.
+
+    Nothing is written to a source, and nothing at all before something is decided, but for the lock, for `add`, and
+    for bringing an older session up to date.
+    """
+    tell = progress or _ignore
+    tell(0.0)
+    remarks: list[str] = []
+    settings = Settings(request.quorum, request.ignore)  # refuses what can't be meant before anything is touched
+    session = _named_session(request, remarks) or _session_of_texts(request, remarks, tell)
+    try:
+        remarks[:0] = session.remarks
+        tell(0.6)
+        if request.add:
+            _add(session, request, remarks)
+        changed = _changed_sources(session, remarks)
+        tell(0.9)
+        settings = _settings(session, request, settings)
+        opened = Opened(
+            session, session.witnesses, settings, request.reviewer or login(), tuple(dict.fromkeys(remarks)), changed
+        )
+        tell(1.0)
+    except BaseException:
+        session.close()
+        raise
+    return opened
+
+
+# --- which session -------------------------------------------------------------------------------------------------
+
+
+def _named_session(request: Request, remarks: list[str]) -> Session | None:
+    """The session that was named itself; None where texts were."""
+    if len(request.paths) != 1 or not _is_session(request.paths[0]):
+        return None
+    path = request.paths[0]
+    if request.session is not None and not _same_file(request.session, path):
+        raise Problem("a session was named, and another with --session", path, "Give one of them.")
+    session = Session.open(path)
+    if request.split != "auto" or request.encoding is not None:
+        remarks.append("The review keeps the paragraphs and the encoding that it was begun with.")
+    return session
+
+
+def _session_of_texts(request: Request, remarks: list[str], tell: Progress) -> Session:
+    """The session that was begun on these texts, or a new one."""
+    intake = read_paths(request.paths, split=request.split, encoding=request.encoding)
+    remarks += intake.remarks
+    tell(0.4)
+    title = request.title or intake.title
+    settings: dict[str, Any] = {
+        "quorum": request.quorum,
+        "ignore": request.ignore,
+        "split": request.split,
+    }
+    if request.session is not None:
+        path = Path(request.session)
+        if not os.path.lexists(path):
+            return Session.begin(path, intake.witnesses, title=title, settings=settings)
+        difference = _difference(peek(path), intake.witnesses, path, request.paths)
+        if difference is not None:
+            remedy = f"Open it alone (recension {path}), or give another name with --session."
+            raise Problem(f"is a review of other texts: {difference}", str(path), remedy)
+        return _resumed(path, request, intake.witnesses, remarks)
+    name = file_name(intake.title)
+    number = 1
+    while True:
+        path = Path(f"{name}{SUFFIX}" if number == 1 else f"{name}-{number}{SUFFIX}")
+        if not os.path.lexists(path):
+            if number > 1:
+                remarks.append(f"{name}{SUFFIX} is a review of other texts: this one is kept in {path}.")
+            return Session.begin(path, intake.witnesses, title=title, settings=settings)
+        if _difference(peek(path), intake.witnesses, path, request.paths) is None:
+            return _resumed(path, request, intake.witnesses, remarks)
+        number += 1
+
+
+def _resumed(path: Path, request: Request, witnesses: Sequence[Witness], remarks: list[str]) -> Session:
+    session = Session.open(path)
+    left = _unmatched(current(session.sources), witnesses, session.path.parent)[1]
+    if left:
+        names = ", ".join(witness.title for witness in left)
+        extra = " ".join(f"--add {witness.path}" for witness in left if witness.path)
+        remarks.append(f"Not part of this review yet: {names}. To add: recension {path} {extra}")
+    splits = {source.split for source in current(session.sources)}
+    if request.split != "auto" and splits != {request.split}:
+        remarks.append("The review keeps the paragraphs that it was begun with.")
+    return session
+
+
+def _difference(
+    sources: Sequence[Source], witnesses: Sequence[Witness], session: Path, paths: Sequence[str]
+) -> str | None:
+    """Why a session is not a review of these texts, or None where it is.
+
+    It is, where each text it has is among these or is gone, and each of these is in it or came with a folder that
+    was named as a whole: a folder may gain and lose files, a list of files means what it says.
+    """
+    folder = session.resolve().parent
+    missing, new = _unmatched(current(sources), witnesses, folder)
+    if len(missing) == len(current(sources)) and witnesses:
+        return "none of them is in it"
+    still_there = [source for source in missing if (path := path_of(source, folder)) is not None and path.exists()]
+    if still_there:
+        return f"it also has {still_there[0].title}"
+    folders = [Path(path).resolve() for path in paths if path != "-" and Path(path).is_dir()]
+    strangers = [
+        witness
+        for witness in new
+        if witness.path is None or not any(Path(witness.path).resolve().is_relative_to(folder) for folder in folders)
+    ]
+    return f"it does not have {strangers[0].title}" if strangers else None
+
+
+def _unmatched(
+    sources: Iterable[Source], witnesses: Iterable[Witness], folder: Path
+) -> tuple[list[Source], list[Witness]]:
+    """The sources that none of the witnesses is, and the witnesses that none of the sources is.
+
+    By path first, then by content, one to one: two files of the same content are two witnesses.
+    """
+    left, new = list(sources), list(witnesses)
+    for same in (
+        lambda source, witness: witness.path is not None and path_of(source, folder) == Path(witness.path).resolve(),
+        lambda source, witness: source.sha256 == witness.sha256,
+    ):
+        for witness in tuple(new):
+            found = next((source for source in left if same(source, witness)), None)
+            if found is not None:
+                left.remove(found)
+                new.remove(witness)
+    return left, new
+
+
+def _is_session(path: str) -> bool:
+    """Whether a path means a session: by its name, or by its first bytes."""
+    if path == "-":
+        return False
+    file = Path(path)
+    try:
+        if file.is_dir():
+            return False
+        if path.endswith(SUFFIX):
+            return True
+        if not file.is_file():
+            return False
+        with file.open("rb") as stream:
+            head = stream.read(72)
+    except (OSError, ValueError):
+        return False  # whoever reads it as a text says what is wrong with it
+    return head.startswith(MAGIC) and int.from_bytes(head[68:], "big") == APPLICATION_ID
+
+
+def _same_file(first: str, second: str) -> bool:
+    return Path(first).resolve() == Path(second).resolve()
+
+
+def file_name(title: str) -> str:
+    """The title as a file name that every system takes, without suffix."""
+    name = _UNFIT.sub("-", title).strip(" .-")
+    name = name.encode("utf-8")[:_LONGEST].decode("utf-8", "ignore").rstrip(" .")
+    if not name or _RESERVED.match(name):
+        name = f"review-{name}" if name else "review"
+    return name
+
+
+# --- what has changed since ----------------------------------------------------------------------------------------
+
+
+def _changed_sources(session: Session, remarks: list[str]) -> tuple[ChangedSource, ...]:
+    """The witnesses whose files are no longer what was stored; says so in `remarks`."""
+    found: list[ChangedSource] = []
+    for source in current(session.sources):
+        path = path_of(source, session.path.parent)
+        if path is None:
+            continue
+        content = _content(path)
+        if content is None:
+            found.append(ChangedSource(source.siglum, source.title, str(path), None))
+        elif len(content) != source.size or sha256(content).hexdigest() != source.sha256:
+            # The paragraphs are detected anew: the file is a new text, and may be one of another kind.
+            now = witness_from_bytes(content, source.siglum, source.title, path=str(path))
+            found.append(ChangedSource(source.siglum, source.title, str(path), now))
+    gone = [change for change in found if change.gone]
+    if gone:
+        names = ", ".join(change.title for change in gone)
+        verb = "is" if len(gone) == 1 else "are"
+        remarks.append(f"{names} {verb} not where it was; the review uses its own copy.")
+    remarks += [f"{one.title} has changed since; the review shows it as it was." for one in found if not one.gone]
+    return tuple(found)
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes() if path.is_file() else None
+    except OSError:
+        return None
+
+
+# --- settings and more witnesses -----------------------------------------------------------------------------------
+
+
+def _settings(session: Session, request: Request, asked: Settings) -> Settings:
+    """The settings to collate by: what is asked for now, else what the session keeps. Tells the session."""
+    kept = _kept(session.settings)
+    settings = Settings(
+        asked.quorum if asked.quorum is not None else kept.quorum,
+        asked.ignore or kept.ignore,
+    )
+    title = request.title if request.title not in {None, session.title} else None
+    if session.read_only is None and (settings != kept or title is not None):
+        new = {**session.settings, "quorum": settings.quorum, "ignore": settings.ignore}
+        session.configure(new, title=title)
+    return settings
+
+
+def _kept(settings: Mapping[str, Any]) -> Settings:
+    """The settings that a session holds; what can't be meant counts as not given."""
+    quorum, ignore = settings.get("quorum"), settings.get("ignore")
+    try:
+        return Settings(
+            quorum if type(quorum) is int else None,
+            frozenset(ignore) if isinstance(ignore, list) else frozenset(),
+        )
+    except (Problem, TypeError):
+        return Settings()
+
+
+def _add(session: Session, request: Request, remarks: list[str]) -> None:
+    """Adds the texts that were named to be added, but for those that are there."""
+    intake = read_paths(request.add, split=request.split, encoding=request.encoding)
+    remarks += intake.remarks
+    used = {source.siglum for source in session.sources}
+    folder = session.path.parent
+    paths = {path_of(source, folder): source for source in current(session.sources)}
+    names = iter(name for name in sigla(len(used) + len(intake.witnesses)) if name not in used)
+    for witness in intake.witnesses:
+        there = paths.get(Path(witness.path).resolve()) if witness.path is not None else None
+        if there is not None:
+            remarks.append(f"{there.title} is in this review already, as {there.siglum}.")
+            continue
+        source = session.add_source(replace(witness, siglum=next(names)))
+        remarks.append(f"{source.title} was added as {source.siglum}.")
+
+
+def _ignore(_: float) -> None:
+    """Nobody watches."""

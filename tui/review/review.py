@@ -1,0 +1,476 @@
+"""A review at work: the history of acts, what it has come to, and where that stands in the collation on the desk.
+
+The history and its state know witnesses and spans; the screen knows passages. `Review` holds the two together and
+keeps them so while acts come in, each at the cost of what it touches: a verdict among 100,000 passages is as quick as
+one among ten. It touches no disk; whoever keeps the events takes them from what `act` returns.
+
+A verdict stands on a passage if it names exactly its cells, or if the passage has just those cells of the witnesses
+that the verdict names (a witness came or went). Where a decision and a passage share text in any other way, or two
+decisions on the same text disagree, the passage is to be looked at again; nothing is chosen for the reviewer.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import MappingProxyType
+from uuid import uuid4
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.collation.collation import KINDS, PLACES, Collation, Kind, Place
+from tui.collation.relink import apart, together
+from tui.collation.settings import Settings
+from tui.review.decide import phrase
+from tui.review.events import (
+    Act,
+    Adopt,
+    Annotate,
+    Annotation,
+    Decide,
+    Emend,
+    Erase,
+    Event,
+    LeaveOut,
+    PassageKey,
+    Redo,
+    Relink,
+    Span,
+    Undo,
+    Verdict,
+)
+from tui.review.places import Places
+from tui.review.record import chain
+from tui.review.state import Decision, State, advance, fold, refusal
+from tui.witnesses.problem import Problem
+
+Mask = NDArray[np.bool_]
+
+Stop = tuple[int, int, int, int, Annotation]
+"""An annotated span where it stands: passage, witness, start, end (code points of the witness's text), annotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a review has come, in passages.
+
+    `tails` are those of a head or tail that are not core. `decided` is the sum of `adopted`, `emended` and `left_out`;
+    `kinds` gives (decided, all) by kind. `doubtful` are to be looked at again and count as undecided. `notes` are
+    annotations, and `unplaced` what has no place in this collation.
+    """
+
+    passages: int
+    core: int
+    tails: int
+    decided: int
+    adopted: int
+    emended: int
+    left_out: int
+    doubtful: int
+    notes: int
+    unplaced: int
+    kinds: Mapping[Kind, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """What counts and has no place in the collation at hand. It is kept, and stands again where its text does."""
+
+    verdicts: tuple[Verdict, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    relinks: tuple[Relink, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.verdicts) + len(self.annotations) + len(self.relinks)
+
+
+def utc_now() -> str:
+    """The time as events have it: UTC, ISO 8601, milliseconds, Z."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def random_id() -> str:
+    """A new UUID as text."""
+    return str(uuid4())
+
+
+class Review:
+    """Acts on a collation, one after the other. `events` is the whole history, `state` what it has come to.
+
+    `base` is the collation as the engine made it, `collation` the one with the reviewer's links applied. `revision`
+    grows with each act. `decided` is True for every passage that has a verdict.
+    """
+
+    def __init__(
+        self,
+        collation: Collation,
+        events: Iterable[Event] = (),
+        *,
+        actor: str = "",
+        now: Callable[[], str] = utc_now,
+        new_id: Callable[[], str] = random_id,
+        settings: Settings | None = None,
+    ) -> None:
+        self.base = collation
+        self.actor = actor
+        self.settings = settings
+        self.events: list[Event] = list(events)
+        self.state: State = fold(self.events)
+        self.revision = len(self.events)
+        self._now = now
+        self._new_id = new_id
+        self._changes: dict[str, frozenset[int] | None] = {}
+        self._progress: tuple[int, Progress] | None = None
+        self._order: tuple[int, list[Stop]] | None = None
+        self._unplaced: tuple[int, Unplaced] | None = None
+        self.collation, self._unlinked = self._corrected(collation, self.state.relinks)
+        self._place_all()
+
+    # --- acts ----------------------------------------------------------------------------------------------------
+
+    def act(self, act: Act) -> Event:
+        """Do something: the event that it made, chained to the one before.
+
+        Raises ValueError where the act refers to what is not there or says nothing, Problem where a link can't be
+        made; nothing has changed then.
+        """
+        refused = refusal(self.state, act)
+        if refused is not None:
+            raise ValueError(refused)
+        corrected = self._link(act) if isinstance(act, Relink) else None
+        last = self.events[-1] if self.events else None
+        event = chain(last, Event(0, self._new_id(), self._now(), self.actor, act))
+        before = self.state
+        self.state = advance(before, event)
+        if self.state.ignored != before.ignored:
+            self.state = before
+            raise ValueError(f"The id {event.id!r} is taken")
+        self.events.append(event)
+        self.revision += 1
+        target = before.event(act.event) if isinstance(act, Undo | Redo) else event
+        worked = act if target is None else target.act
+        if isinstance(worked, Relink):
+            if corrected is None:
+                self.collation, self._unlinked = self._corrected(self.base, self.state.relinks)
+            else:
+                self.collation = corrected
+            self._place_all()
+            self._changes[event.id] = None
+        else:
+            self._changes[event.id] = self._place(worked)
+        return event
+
+    def undo(self) -> Event | None:
+        """Take back the last act that counts; None where there is none."""
+        return self.act(Undo(self.state.undoable[-1])) if self.state.undoable else None
+
+    def redo(self) -> Event | None:
+        """Do again what was undone last; None where there is nothing, or something new was done since."""
+        return self.act(Redo(self.state.redoable[-1])) if self.state.redoable else None
+
+    def undo_title(self) -> str | None:
+        """A phrase for what `undo` would take back."""
+        return self._title(self.state.undoable)
+
+    def redo_title(self) -> str | None:
+        """A phrase for what `redo` would do again."""
+        return self._title(self.state.redoable)
+
+    def _title(self, stack: Sequence[str]) -> str | None:
+        event = self.state.event(stack[-1]) if stack else None
+        return None if event is None else phrase(event.act)
+
+    def changed(self, event: Event) -> frozenset[int] | None:
+        """The passages whose verdicts or annotations an event changes; None for all, after a link or unlink."""
+        if event.id in self._changes:
+            return self._changes[event.id]
+        act = event.act
+        if isinstance(act, Undo | Redo):
+            target = self.state.event(act.event)
+            return frozenset() if target is None else self.changed(target)
+        match act:
+            case Relink():
+                return None
+            case Decide(verdicts):
+                return frozenset(n for verdict in verdicts for n in self._places.sharing(verdict.passage))
+            case Annotate(annotation):
+                now = self._noted.get(annotation.id, ())
+                return frozenset(stop[0] for stop in (*now, *self._stops(annotation)))
+            case Erase(identity):
+                return frozenset(stop[0] for stop in self._noted.get(identity, ()))
+
+    # --- what stands where ---------------------------------------------------------------------------------------
+
+    def verdict(self, number: int) -> Verdict | None:
+        """The verdict that stands on a passage; None where it is undecided or to be looked at again."""
+        decision = self._standing.get(number)
+        return None if decision is None else decision.verdict
+
+    def decision(self, number: int) -> Decision | None:
+        """The same with the event, the reviewer and the time."""
+        return self._standing.get(number)
+
+    @property
+    def doubtful(self) -> Mapping[int, Verdict]:
+        """The passages to be looked at again, with the latest decision that shares text with each."""
+        return MappingProxyType(self._doubtful)
+
+    def next_undecided(self, number: int, step: int = 1) -> int | None:
+        """The nearest passage after `number` (before it, where `step` is negative) that is not decided, or None."""
+        if step < 0:
+            found = np.flatnonzero(~self.decided[: max(0, number)][::-1])[:1]
+            return max(0, number) - 1 - int(found[0]) if len(found) else None
+        first = max(0, number + 1)
+        after = self.decided[first:]
+        if not len(after):
+            return None
+        at = int(np.argmin(after))
+        return None if after[at] else first + at
+
+    def annotations_at(self, number: int) -> tuple[tuple[int, int, int, Annotation], ...]:
+        """(witness, start, end, annotation) of every annotated span that touches a passage, in order.
+
+        The span is given whole, in code points of the witness's text: it may begin before the passage or end after it.
+        """
+        stops = [stop for identity in self._touching.get(number, ()) for stop in self._noted[identity]]
+        return tuple(sorted({stop[1:] for stop in stops if stop[0] == number}, key=_by_place))
+
+    def annotation_order(self) -> list[Stop]:
+        """One entry an annotation, where its first span begins, in reading order."""
+        if self._order is None or self._order[0] != self.revision:
+            firsts = [min(stops, key=_by_stop) for stops in self._noted.values() if stops]
+            self._order = self.revision, sorted(firsts, key=_by_stop)
+        return list(self._order[1])
+
+    @property
+    def unplaced(self) -> Unplaced:
+        """What counts and has no place in this collation: listed, never dropped."""
+        if self._unplaced is None or self._unplaced[0] != self.revision:
+            decisions = [self.state.verdicts.get(key) for key in self._adrift]
+            verdicts = [each.verdict for each in decisions if each is not None and each.verdict.choice is not None]
+            annotations = [self.state.annotations[identity] for identity in self._lost]
+            found = Unplaced(tuple(verdicts), tuple(annotations), self._unlinked)
+            self._unplaced = self.revision, found
+        return self._unplaced[1]
+
+    def progress(self) -> Progress:
+        """How far the review has come. The counts are kept, not counted."""
+        if self._progress is None or self._progress[0] != self.revision:
+            kinds = {kind: (self._decided_kinds[index], self._all_kinds[index]) for index, kind in enumerate(KINDS)}
+            counts = self._counts
+            self._progress = (
+                self.revision,
+                Progress(
+                    len(self.collation),
+                    self._all_kinds[KINDS.index(Kind.CORE)],
+                    self._tails,
+                    len(self._standing),
+                    counts[Adopt],
+                    counts[Emend],
+                    counts[LeaveOut],
+                    len(self._doubtful),
+                    len(self.state.annotations),
+                    len(self.unplaced),
+                    kinds,
+                ),
+            )
+        return self._progress[1]
+
+    # --- keeping it so -------------------------------------------------------------------------------------------
+
+    def _place_all(self) -> None:
+        """Find the place of everything, in a collation that is new."""
+        collation = self.collation
+        self._places = Places(collation)
+        self.decided: Mask = np.zeros(len(collation), dtype=np.bool_)
+        self._standing: dict[int, Decision] = {}
+        self._doubtful: dict[int, Verdict] = {}
+        self._counts: dict[type, int] = {Adopt: 0, Emend: 0, LeaveOut: 0}
+        self._all_kinds = [collation.count(kind) for kind in KINDS]
+        self._decided_kinds = [0] * len(KINDS)
+        self._kinds = collation.kind
+        ends = collation.place != PLACES.index(Place.BODY)
+        self._tails = int(np.count_nonzero(ends & (collation.kind != KINDS.index(Kind.CORE))))
+        # Decisions that name other cells than a passage has, by the passages that they share text with.
+        self._others: dict[int, list[PassageKey]] = {}
+        self._known: set[PassageKey] = set()
+        self._adrift: dict[PassageKey, None] = {}
+        self._settle(list(self.state.verdicts))
+        self._noted: dict[str, tuple[Stop, ...]] = {}
+        self._touching: dict[int, list[str]] = {}
+        self._lost: dict[str, None] = {}
+        for identity in self.state.annotations:
+            self._note(identity)
+
+    def _place(self, act: Act) -> frozenset[int]:
+        """Find the place of what an act wrote or took back; the passages that it changed."""
+        if isinstance(act, Decide):
+            return frozenset(self._settle([verdict.passage for verdict in act.verdicts]))
+        if isinstance(act, Annotate):
+            return self._note(act.annotation.id)
+        return self._note(act.id) if isinstance(act, Erase) else frozenset()
+
+    def _settle(self, keys: Sequence[PassageKey]) -> list[int]:
+        """Work out what now stands on the passages that these decisions name; their numbers."""
+        numbers = []
+        for key, number in zip(keys, self._places.match(keys), strict=True):
+            if number >= 0:
+                numbers.append(number)
+                continue
+            sharing = self._places.sharing(key)
+            numbers += sharing
+            if key not in self._known:
+                self._known.add(key)
+                for other in sharing:
+                    self._others.setdefault(other, []).append(key)
+                if not sharing:
+                    self._adrift[key] = None
+        for number in numbers:
+            self._resolve(number)
+        return numbers
+
+    def _resolve(self, number: int) -> None:
+        """What stands on one passage: an exact decision, one that holds, or one to be looked at again."""
+        verdicts = self.state.verdicts
+        key = self._places.key(number)
+        exact = verdicts.get(key)
+        others = [verdicts[other] for other in self._others.get(number, ()) if other in verdicts]
+        if not others:
+            standing, doubtful = exact, None
+        else:
+            standing, doubtful = self._weighed(key, exact, others)
+        if standing is not None and not self._sourced(standing):
+            standing, doubtful = None, standing
+        self._set(number, standing, doubtful)
+
+    def _weighed(
+        self, key: PassageKey, exact: Decision | None, others: Sequence[Decision]
+    ) -> tuple[Decision | None, Decision | None]:
+        """(what stands, what is to be looked at again) where decisions on other cells share the passage's text."""
+        holding = [other for other in others if self._holds(other.verdict.passage, key)]
+        if exact is not None:
+            # What was said later of the same words, and is something else, puts the exact decision in doubt.
+            since = [other for other in holding if self.state.later(other.event, exact.event)]
+            if all(other.verdict.choice == exact.verdict.choice for other in since):
+                return exact, None
+            return None, self._latest(since)
+        if holding:
+            if all(other.verdict.choice == holding[0].verdict.choice for other in holding[1:]):
+                return self._latest(holding), None
+            return None, self._latest(holding)
+        said = [other for other in others if other.verdict.choice is not None]
+        return None, (self._latest(said) if said else None)
+
+    def _latest(self, decisions: Sequence[Decision]) -> Decision:
+        latest = decisions[0]
+        for decision in decisions[1:]:
+            if self.state.later(decision.event, latest.event):
+                latest = decision
+        return latest
+
+    def _holds(self, named: PassageKey, key: PassageKey) -> bool:
+        """Whether a passage has just the cells that a decision names, of the witnesses that are in both."""
+        of_decision = {cell[0] for cell in named}
+        kept = [cell for cell in named if cell[0] in self._places.numbers]
+        return bool(kept) and [cell for cell in key if cell[0] in of_decision] == kept
+
+    def _sourced(self, decision: Decision) -> bool:
+        """Whether the sources of what was adopted are all here, unchanged."""
+        choice = decision.verdict.choice
+        return not isinstance(choice, Adopt) or all(
+            self._places.witness_of(piece) is not None for piece in choice.pieces
+        )
+
+    def _set(self, number: int, standing: Decision | None, doubtful: Decision | None) -> None:
+        before = self._standing.pop(number, None)
+        kind = int(self._kinds[number])
+        if before is not None:
+            self._counts[type(before.verdict.choice)] -= 1
+            self._decided_kinds[kind] -= 1
+        self._doubtful.pop(number, None)
+        if standing is not None and standing.verdict.choice is not None:
+            self._standing[number] = standing
+            self._counts[type(standing.verdict.choice)] += 1
+            self._decided_kinds[kind] += 1
+        elif doubtful is not None:
+            self._doubtful[number] = doubtful.verdict
+        self.decided[number] = number in self._standing
+
+    def _note(self, identity: str) -> frozenset[int]:
+        """Find the place of one annotation anew; the passages where it stood or stands."""
+        before = {stop[0] for stop in self._noted.pop(identity, ())}
+        for number in before:
+            here = self._touching[number]
+            here.remove(identity)
+            if not here:
+                del self._touching[number]
+        self._lost.pop(identity, None)
+        annotation = self.state.annotations.get(identity)
+        if annotation is None:
+            return frozenset(before)
+        found = [self._stops_of(span, annotation) for span in annotation.spans]
+        stops = tuple(stop for each in found for stop in each)
+        after = {stop[0] for stop in stops}
+        if stops:
+            self._noted[identity] = stops
+            for number in after:
+                self._touching.setdefault(number, []).append(identity)
+        if not all(found):
+            self._lost[identity] = None
+        return frozenset(before | after)
+
+    def _stops(self, annotation: Annotation) -> list[Stop]:
+        """Where the spans of an annotation stand."""
+        return [stop for span in annotation.spans for stop in self._stops_of(span, annotation)]
+
+    def _stops_of(self, span: Span, annotation: Annotation) -> list[Stop]:
+        """Where one span stands, once for each passage that it touches."""
+        witness = self._places.witness_of(span)
+        numbers = [] if witness is None else self._places.touched(witness, span.start, span.end)
+        return [(number, witness, span.start, span.end, annotation) for number in numbers if witness is not None]
+
+    # --- links ---------------------------------------------------------------------------------------------------
+
+    def _link(self, act: Relink) -> Collation:
+        """The collation with one more link or unlink. Raises Problem where it can't be."""
+        return relinked(self.collation, act, self.settings)
+
+    def _corrected(self, collation: Collation, relinks: Sequence[Relink]) -> tuple[Collation, tuple[Relink, ...]]:
+        """The collation with all links applied that can be, and those that can't."""
+        failed = []
+        for relink in relinks:
+            try:
+                collation = relinked(collation, relink, self.settings)
+            except Problem:
+                failed.append(relink)
+        return collation, tuple(failed)
+
+
+def relinked(collation: Collation, act: Relink, settings: Settings | None = None) -> Collation:
+    """The collation with a reviewer's link or unlink; as it is where it is so already.
+
+    Raises Problem where a cell is not in this collation, or the engine can't make or part the passage.
+    """
+    places = Places(collation)
+    numbers: list[int] = []
+    for siglum, start, end in act.cells if act.together else act.cells[:1]:
+        witness = places.numbers.get(siglum)
+        found = [] if witness is None else places.touched(witness, start, end)
+        if not found:
+            raise Problem("what was linked is not in these witnesses", siglum, "Link it again by hand")
+        numbers += found
+    if act.together:
+        return together(collation, numbers, settings) if len(set(numbers)) > 1 else collation
+    if len(numbers) > 1:
+        raise Problem("the paragraphs that were unlinked are in several passages now", act.cells[0][0], "Look again")
+    if len(collation.cells(numbers[0])) == 1:
+        return collation
+    return apart(collation, numbers[0], places.numbers[act.cells[0][0]], settings)
+
+
+def _by_place(entry: tuple[int, int, int, Annotation]) -> tuple[int, int, int, str]:
+    return (*entry[:3], entry[3].id)
+
+
+def _by_stop(stop: Stop) -> tuple[int, int, int, int, str]:
+    return (*stop[:4], stop[4].id)

@@ -1,0 +1,362 @@
+"""What a review has come to: the fold of its events, and one step of that fold.
+
+The definition is short: an act counts unless it was undone (and not redone); the state is what the acts that count
+say, in the order in which they were done. So undoing the nth act is the same as never having done it, whichever act
+it is, and a program in any language can compute the state from the events alone.
+
+To do that fast, the state keeps under each verdict and annotation what stood there before, and the acts by their
+event: an undo takes one entry out of the places that its act wrote, and nothing is folded again.
+
+A recovered history may have holes. What refers to an event that is not there, or undoes what does not count, is
+passed over and named in `ignored`; `refusal` says beforehand why an act would be.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple, TypeVar
+
+from tui.review.events import (
+    Act,
+    Annotate,
+    Annotation,
+    Decide,
+    Erase,
+    Event,
+    PassageKey,
+    Redo,
+    Relink,
+    Undo,
+    Verdict,
+)
+from tui.review.layers import Chain, Draft, Layers, Stack, inserted, removed
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+# A union would be built anew at every isinstance: a quarter of the time of a fold.
+_TURNS: Final = (Undo, Redo)
+_NOTES: Final = (Annotate, Erase)
+
+
+class Decision(NamedTuple):
+    """The verdict that counts on a passage, the id of the event that made it, by whom and when (UTC, ISO 8601)."""
+
+    verdict: Verdict
+    event: str
+    actor: str
+    time: str
+
+
+class Authorship(NamedTuple):
+    """Who wrote an annotation as it stands, when (UTC, ISO 8601) and in which event."""
+
+    event: str
+    actor: str
+    time: str
+
+
+@dataclass(frozen=True)
+class _Memory:
+    """What a state must remember to take an act back without folding again. Chains hold the latest first.
+
+    `acts` has the events by their id, without the undos and redos, which are in `turns`; `order` ascends with their
+    time; `undone` are those that do not count. `under` has the verdicts that the one in `State.verdicts` covers,
+    `notes` all acts on an annotation, `linked` the events of `State.relinks`.
+    """
+
+    acts: Layers[str, Event] = field(default_factory=Layers)
+    order: Layers[str, int] = field(default_factory=Layers)
+    turns: Layers[str, bool] = field(default_factory=Layers)
+    undone: Layers[str, bool] = field(default_factory=Layers)
+    under: Layers[PassageKey, Chain[Decision]] = field(default_factory=Layers)
+    notes: Layers[str, Chain[Event]] = field(default_factory=Layers)
+    linked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class State:
+    """What the acts that count say. Make one with `fold` or `advance`.
+
+    `verdicts`: by passage, the last verdict; its choice is None where a passage was put back to undecided, which
+    stays here because it also covers older verdicts on the same words. `annotations`: by id, those not erased;
+    `authorship` says whose they are. `relinks`: in the order made. `undoable` and `redoable`: ids of events, what
+    the next undo or redo takes is last. `ignored`: ids of events that could not count. `count`: events folded.
+    """
+
+    verdicts: Mapping[PassageKey, Decision] = field(default_factory=Layers)
+    annotations: Mapping[str, Annotation] = field(default_factory=Layers)
+    authorship: Mapping[str, Authorship] = field(default_factory=Layers)
+    relinks: tuple[Relink, ...] = ()
+    undoable: Sequence[str] = field(default_factory=Stack)
+    redoable: Sequence[str] = field(default_factory=Stack)
+    ignored: tuple[str, ...] = ()
+    count: int = 0
+    _memory: _Memory = field(default_factory=_Memory, repr=False, compare=False)
+
+    def event(self, event_id: str) -> Event | None:
+        """The event of that id, if it is an act that could count (not an undo or redo)."""
+        return self._memory.acts.get(event_id)
+
+    def counts(self, event_id: str) -> bool:
+        """Whether it is a known act and not undone."""
+        return event_id in self._memory.acts and event_id not in self._memory.undone
+
+    def later(self, one: str, other: str) -> bool:
+        """Whether the act of the first event was done after that of the second."""
+        order = self._memory.order
+        return order.get(one, -1) > order.get(other, -1)
+
+
+def fold(events: Iterable[Event]) -> State:
+    """The state that a history comes to, from nothing. `events` in the order of their sequence.
+
+    First which acts count, then what they say, so that each act that counts is written once.
+    """
+    acts: dict[str, Event] = {}
+    turns: dict[str, bool] = {}
+    undone: dict[str, bool] = {}
+    redoable: dict[str, bool] = {}
+    ignored: list[str] = []
+    count = 0
+    for event in events:
+        act, event_id = event.act, event.id
+        if event_id in acts or event_id in turns:
+            # A save that was tried again with the same id: the act counts once.
+            ignored.append(event_id)
+        elif not isinstance(act, _TURNS):
+            acts[event_id] = event
+            if redoable:
+                redoable = {}
+        else:
+            turns[event_id] = True
+            if act.event not in acts or (act.event in undone) is isinstance(act, Undo):
+                ignored.append(event_id)
+            elif isinstance(act, Undo):
+                undone[act.event] = redoable[act.event] = True
+            else:
+                del undone[act.event]
+                redoable.pop(act.event, None)
+        count += 1
+
+    verdicts: dict[PassageKey, Decision] = {}
+    under: dict[PassageKey, Chain[Decision]] = {}
+    notes: dict[str, Chain[Event]] = {}
+    counting = [event for event in acts.values() if event.id not in undone]
+    for event in counting:
+        act = event.act
+        if isinstance(act, Decide):
+            for verdict in act.verdicts:
+                key = verdict.passage
+                decision = Decision(verdict, event.id, event.actor, event.time)
+                covered = verdicts.setdefault(key, decision)  # one hash of a long key instead of two
+                if covered is not decision:
+                    under[key] = (covered, under.get(key))
+                    verdicts[key] = decision
+        elif isinstance(act, _NOTES):
+            key_id = _annotated(act)
+            notes[key_id] = (event, notes.get(key_id))
+    standing = {key: note for key, (note, _) in notes.items() if isinstance(note.act, Annotate)}
+    links = [(event.act, event.id) for event in counting if isinstance(event.act, Relink)]
+    return State(
+        Layers(verdicts),
+        Layers({key: note.act.annotation for key, note in standing.items() if isinstance(note.act, Annotate)}),
+        Layers({key: Authorship(note.id, note.actor, note.time) for key, note in standing.items()}),
+        tuple(link for link, _ in links),
+        Stack(event.id for event in counting),
+        Stack(redoable),
+        tuple(ignored),
+        count,
+        _Memory(
+            Layers(acts),
+            Layers(dict(zip(acts, range(len(acts)), strict=True))),
+            Layers(turns),
+            Layers(undone),
+            Layers(under),
+            Layers(notes),
+            tuple(event_id for _, event_id in links),
+        ),
+    )
+
+
+def advance(state: State, event: Event) -> State:
+    """The state after one more event: what `fold` makes of the longer history, for what the event touches."""
+    step = _Step(state)
+    step.take(event)
+    return step.state()
+
+
+def refusal(state: State, act: Act) -> str | None:
+    """Why this act can't be done on this state, as a sentence; None where it can."""
+    match act:
+        case Undo(event):
+            if state.event(event) is None:
+                return f"There is no act {event!r} to undo"
+            if not state.counts(event):
+                return f"The act {event!r} is undone already"
+        case Redo(event):
+            if state.event(event) is None:
+                return f"There is no act {event!r} to redo"
+            if state.counts(event):
+                return f"The act {event!r} was not undone"
+        case Decide(verdicts):
+            if not verdicts:
+                return "A decision needs at least one verdict"
+            if len({verdict.passage for verdict in verdicts}) != len(verdicts):
+                return "A decision can't hold two verdicts on one passage"
+            if not all(verdict.passage for verdict in verdicts):
+                return "A verdict must name its passage"
+        case Annotate(annotation):
+            if not annotation.id or not annotation.spans:
+                return "An annotation needs an id and at least one span"
+        case Erase(identity):
+            if identity not in state.annotations:
+                return f"There is no annotation {identity!r} to erase"
+        case Relink(cells, together):
+            if len(cells) < (2 if together else 1):
+                return "A link needs two cells" if together else "An unlink needs a cell"
+    return None
+
+
+class _Step:
+    """A state while one event works on it."""
+
+    def __init__(self, state: State) -> None:
+        memory = state._memory  # noqa: SLF001  (the two are one subject)
+        self.verdicts, self.under = _draft(state.verdicts), memory.under.draft()
+        self.annotations, self.authorship = _draft(state.annotations), _draft(state.authorship)
+        self.notes = memory.notes.draft()
+        self.relinks, self.linked = state.relinks, memory.linked
+        self.acts, self.order = memory.acts.draft(), memory.order.draft()
+        self.turns, self.undone = memory.turns.draft(), memory.undone.draft()
+        self.undoable, self.redoable = _stack(state.undoable), _stack(state.redoable)
+        self.ignored, self.count = state.ignored, state.count
+
+    def state(self) -> State:
+        """What came of it."""
+        memory = _Memory(
+            self.acts.seal(),
+            self.order.seal(),
+            self.turns.seal(),
+            self.undone.seal(),
+            self.under.seal(),
+            self.notes.seal(),
+            self.linked,
+        )
+        return State(
+            self.verdicts.seal(),
+            self.annotations.seal(),
+            self.authorship.seal(),
+            self.relinks,
+            self.undoable,
+            self.redoable,
+            self.ignored,
+            self.count,
+            memory,
+        )
+
+    def take(self, event: Event) -> None:
+        """Let the event work."""
+        act = event.act
+        if event.id in self.acts or event.id in self.turns:
+            self.ignored = (*self.ignored, event.id)
+        elif not isinstance(act, _TURNS):
+            self.acts[event.id] = event
+            self.order[event.id] = self.count
+            self.redoable = Stack()
+            self.enter(event)
+        else:
+            self.turns[event.id] = True
+            target = self.acts.get(act.event)
+            if target is None or (act.event in self.undone) is isinstance(act, Undo):
+                self.ignored = (*self.ignored, event.id)
+            elif isinstance(act, Undo):
+                self.undone[act.event] = True
+                self.redoable = self.redoable.push(act.event)
+                self.leave(target)
+            else:
+                del self.undone[act.event]
+                self.redoable = self.redoable.without(act.event)
+                self.enter(target)
+        self.count += 1
+
+    def enter(self, event: Event) -> None:
+        """An act counts: put it over the earlier acts in the places that it writes, and under the later ones."""
+        act = event.act
+
+        def later(other: str) -> bool:
+            return (self.order.get(other) or 0) > (self.order.get(event.id) or 0)
+
+        self.undoable = self.undoable.insert(event.id, later)
+        if isinstance(act, Decide):
+            for verdict in act.verdicts:
+                key = verdict.passage
+                decision = Decision(verdict, event.id, event.actor, event.time)
+                self.decisions(key, inserted(self.stacked(key), decision, lambda other: later(other.event)))
+        elif isinstance(act, _NOTES):
+            key_id = _annotated(act)
+            self.note(key_id, inserted(self.notes.get(key_id), event, lambda other: later(other.id)))
+        elif isinstance(act, Relink):
+            place = len(self.linked)
+            while place and later(self.linked[place - 1]):
+                place -= 1
+            self.relinks = (*self.relinks[:place], act, *self.relinks[place:])
+            self.linked = (*self.linked[:place], event.id, *self.linked[place:])
+
+    def leave(self, event: Event) -> None:
+        """An act no longer counts: take it out of the places that it wrote, wherever it lies there."""
+        act = event.act
+        self.undoable = self.undoable.without(event.id)
+        if isinstance(act, Decide):
+            for verdict in act.verdicts:
+                key = verdict.passage
+                self.decisions(key, removed(self.stacked(key), lambda other: other.event == event.id))
+        elif isinstance(act, _NOTES):
+            key_id = _annotated(act)
+            self.note(key_id, removed(self.notes.get(key_id), lambda other: other.id == event.id))
+        elif isinstance(act, Relink):
+            place = self.linked.index(event.id)
+            self.relinks = (*self.relinks[:place], *self.relinks[place + 1 :])
+            self.linked = (*self.linked[:place], *self.linked[place + 1 :])
+
+    def stacked(self, key: PassageKey) -> Chain[Decision] | None:
+        """All decisions on a passage that count, the latest on top."""
+        top = self.verdicts.get(key)
+        return None if top is None else (top, self.under.get(key))
+
+    def decisions(self, key: PassageKey, chain: Chain[Decision] | None) -> None:
+        """Set all decisions on a passage that count."""
+        if chain is None:
+            self.verdicts.discard(key)
+            return
+        self.verdicts[key], rest = chain
+        if rest is None:
+            self.under.discard(key)
+        else:
+            self.under[key] = rest
+
+    def note(self, key: str, chain: Chain[Event] | None) -> None:
+        """Set all acts on an annotation that count; what others read of it follows."""
+        if chain is None:
+            self.notes.discard(key)
+        else:
+            self.notes[key] = chain
+        latest = None if chain is None else chain[0]
+        if latest is None or not isinstance(latest.act, Annotate):
+            self.annotations.discard(key)
+            self.authorship.discard(key)
+        else:
+            self.annotations[key] = latest.act.annotation
+            self.authorship[key] = Authorship(latest.id, latest.actor, latest.time)
+
+
+def _stack(sequence: Sequence[str]) -> Stack[str]:
+    return sequence if isinstance(sequence, Stack) else Stack(sequence)
+
+
+def _draft(mapping: Mapping[K, V]) -> Draft[K, V]:
+    return (mapping if isinstance(mapping, Layers) else Layers(dict(mapping))).draft()
+
+
+def _annotated(act: Annotate | Erase) -> str:
+    """The id of the annotation that an act is on."""
+    return act.annotation.id if isinstance(act, Annotate) else act.id

@@ -1,0 +1,176 @@
+"""Bytes of a file to UTF-8 with LF line ends, whatever they were, and what a person should know about it.
+
+A byte order mark decides; then UTF-8; then, where the optional `charset_normalizer` is installed, its guess; else
+UTF-8 with U+FFFD for every byte that can't be decoded. Nothing is ever dropped, and nothing raises but an encoding
+that was asked for and does not exist. Works in pieces of a megabyte: a decoded text takes up to four times its bytes.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+from io import BytesIO
+
+from tui.witnesses.problem import Problem
+
+_PIECE = 1 << 20
+_SAMPLE = 1 << 16
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_NO_FILES = {"idna", "punycode", "unicode-escape", "raw-unicode-escape"}
+"""Codecs that Python has for host names and literals; no file is written in them."""
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A text as UTF-8, byte order mark off and CRLF as LF; the encoding it had; sentences about what was done."""
+
+    data: bytes
+    encoding: str
+    remarks: tuple[str, ...] = ()
+
+
+def decode(source: bytes, encoding: str | None = None) -> Decoded:
+    """The text of a file's bytes. `encoding` forces one; raises Problem where that is unknown, else nothing.
+
+    Where the source is UTF-8 without mark and CR already, `data` is the same object.
+    """
+    if encoding is not None:
+        return _forced(source, encoding)
+    for mark, name in _MARKS:
+        if source.startswith(mark):
+            return _marked(source, name)
+    wrong = first_undecodable(source)
+    if wrong is None:
+        return Decoded(_with_line_feeds(source), "utf-8")
+    guess = _guessed(source, wrong)
+    if guess is not None:
+        data, lost = _converted(source, guess)
+        remark = (
+            f"It is not UTF-8 and was read as {guess}, a guess. If it looks wrong, name its encoding: --encoding NAME."
+        )
+        return Decoded(data, guess, (remark, *_lost(lost)))
+    data, lost = _escaped(source)
+    which = "1 byte that is not UTF-8 is shown" if lost == 1 else f"{lost:,} bytes that are not UTF-8 are shown"
+    hint = "Name its encoding (--encoding NAME), or have it guessed: pip install 'recension[encodings]'."
+    return Decoded(data, "utf-8", (f"{which} as \N{REPLACEMENT CHARACTER}. {hint}",))
+
+
+def without_surrogates(text: str) -> str:
+    """The text with U+FFFD for lone surrogates, which no file and no database can hold."""
+    return _SURROGATES.sub("\ufffd", text)
+
+
+def first_undecodable(source: bytes) -> int | None:
+    """Where the first byte that is not UTF-8 stands, or None. Holds a megabyte of decoded text at a time."""
+    if source.isascii():
+        return None
+    view = memoryview(source)
+    start = 0
+    while start < len(view):
+        final = start + _PIECE >= len(view)
+        try:
+            start += codecs.utf_8_decode(view[start : start + _PIECE], "strict", final)[1]
+        except UnicodeDecodeError as error:
+            return start + error.start
+    return None
+
+
+def _with_line_feeds(data: bytes) -> bytes:
+    return data.replace(b"\r\n", b"\n") if b"\r" in data else data
+
+
+def _marked(source: bytes, name: str) -> Decoded:
+    """A text with a byte order mark. Bytes that contradict it are replaced and counted."""
+    if name == "utf-8":
+        if first_undecodable(source) is None:
+            return Decoded(_with_line_feeds(source.removeprefix(codecs.BOM_UTF8)), name)
+        data, lost = _escaped(source.removeprefix(codecs.BOM_UTF8))
+        return Decoded(data, name, _lost(lost))
+    data, lost = _converted(source, name)
+    return Decoded(data, name, _lost(lost))
+
+
+def _forced(source: bytes, encoding: str) -> Decoded:
+    try:
+        name = codecs.lookup(encoding).name
+        "a".encode(name)  # not every codec makes text: LookupError for rot13 or base64
+    except (LookupError, ValueError) as error:
+        raise _unknown(encoding) from error
+    if name.replace("_", "-") in _NO_FILES:
+        raise _unknown(encoding)
+    if name in {"utf-8", "utf-8-sig"} and first_undecodable(source) is None:
+        return Decoded(_with_line_feeds(source.removeprefix(codecs.BOM_UTF8)), "utf-8")
+    data, lost = _converted(source, name)
+    return Decoded(data, name, _lost(lost))
+
+
+def _unknown(encoding: str) -> Problem:
+    remedy = "Use a name as utf-8, utf-16, cp1252, iso-8859-1, shift_jis or gb18030."
+    return Problem("there is no such encoding", encoding, remedy)
+
+
+def _lost(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    which = (
+        "1 place that can't be decoded is shown" if count == 1 else f"{count:,} places that can't be decoded are shown"
+    )
+    return (f"{which} as \N{REPLACEMENT CHARACTER}.",)
+
+
+def _converted(source: bytes, encoding: str) -> tuple[bytes, int]:
+    """The text as UTF-8, and in how many places it could not be decoded."""
+    lost = 0
+
+    def replaced(error: UnicodeError) -> tuple[str, int]:
+        nonlocal lost
+        if not isinstance(error, UnicodeDecodeError):
+            raise error
+        lost += 1
+        return "\ufffd", max(error.end, error.start + 1)
+
+    # Error handlers have names, not objects; this one is registered anew for each text, to count for it alone.
+    codecs.register_error("recension.replaced", replaced)
+    if encoding in {"utf-16", "utf-32"} and not source.startswith(tuple(mark for mark, _ in _MARKS[1:])):
+        encoding += "-le"  # without a byte order mark it is Windows' order
+    decoder = codecs.getincrementaldecoder(encoding)("recension.replaced")
+    target = BytesIO()
+    for start in range(0, max(len(source), 1), _PIECE):
+        text = decoder.decode(source[start : start + _PIECE], start + _PIECE >= len(source))
+        target.write(without_surrogates(text).encode("utf-8"))
+    return _with_line_feeds(target.getvalue().removeprefix(codecs.BOM_UTF8)), lost
+
+
+def _escaped(source: bytes) -> tuple[bytes, int]:
+    """The text with U+FFFD for each byte that is not UTF-8, and how many there are."""
+    view = memoryview(source)
+    target = BytesIO()
+    lost = start = 0
+    while start < len(view):
+        final = start + _PIECE >= len(view)
+        text, taken = codecs.utf_8_decode(view[start : start + _PIECE], "surrogateescape", final)
+        text, replaced = _SURROGATES.subn("\ufffd", text)
+        target.write(text.encode("utf-8"))
+        lost += replaced
+        start += taken
+    return _with_line_feeds(target.getvalue()), lost
+
+
+def _guessed(source: bytes, wrong: int) -> str | None:
+    """What `charset_normalizer`, where it is installed, takes the text around its first odd byte for."""
+    try:
+        from charset_normalizer import from_bytes  # an optional extra, and slow to import
+    except ImportError:
+        return None
+    start = source.rfind(b"\n", 0, max(0, wrong - _SAMPLE // 2)) + 1
+    best = from_bytes(source[start : wrong + _SAMPLE // 2]).best()
+    if best is None:
+        return None
+    name = codecs.lookup(best.encoding).name
+    return None if name in {"utf-8", "ascii"} else name

@@ -1,0 +1,99 @@
+"""What a text from outside may do to a terminal, taken out of it, one code point for one.
+
+File contents, names, notes and messages of the system can hold escape sequences, NUL, bidirectional overrides and
+the like. Terminals obey them: they move the cursor, set the clipboard, turn a line round. Everything that is shown
+goes through `neutralise` at the edge where it is shown; what is stored and exported stays what the witness says.
+Each dangerous code point becomes one visible stand-in, so that offsets hold.
+
+What is merely hard to see (no-break space, zero width joiners, soft hyphen, combining marks) is left alone: it is
+part of ordinary writing, and the screen says where it matters.
+"""
+
+import re
+from functools import cache
+
+_BIDI = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_STAND_IN = 0xFFFD
+
+
+def _table() -> dict[int, int]:
+    """Each dangerous code point and its stand-in."""
+    table = {code: 0x2400 + code for code in range(0x20)}  # the control pictures: NUL is ␀, ESC is ␛
+    table[0x7F] = 0x2421
+    table |= dict.fromkeys(range(0x80, 0xA0), 0x2426)  # ␦, the picture of 'substitute form two'
+    table[0x85] = 0x2424  # ␤, next line
+    table[0x2028] = 0x2424
+    table[0x2029] = 0x00B6  # ¶
+    # Arrows that tell what the mark would do: to the right, to the left, back.
+    table |= dict.fromkeys([0x200E, 0x202A, 0x202D, 0x2066], 0x21E2)  # ⇢
+    table |= dict.fromkeys([0x061C, 0x200F, 0x202B, 0x202E, 0x2067], 0x21E0)  # ⇠
+    table |= dict.fromkeys([0x2068], 0x21E1)  # ⇡
+    table |= dict.fromkeys([0x202C, 0x2069], 0x21E3)  # ⇣
+    table |= dict.fromkeys(range(0xD800, 0xE000), _STAND_IN)
+    table |= dict.fromkeys(range(0xFDD0, 0xFDF0), _STAND_IN)
+    table |= dict.fromkeys((plane << 16 | low for plane in range(17) for low in (0xFFFE, 0xFFFF)), _STAND_IN)
+    table |= dict.fromkeys(range(0xE0000, 0xE0080), 0x25AF)  # ▯: tags can hide a whole message
+    return table
+
+
+@cache
+def _rules(keep: str) -> tuple[re.Pattern[str], dict[int, int]]:
+    table = {code: stand_in for code, stand_in in _table().items() if chr(code) not in keep}
+    return re.compile(f"[{_ranges(sorted(table))}]"), table
+
+
+def _ranges(codes: list[int]) -> str:
+    """Code points as the inside of a character class. Ranges: one listed alone costs a test for each character."""
+    runs: list[list[int]] = []
+    for code in codes:
+        if runs and code == runs[-1][1] + 1:
+            runs[-1][1] = code
+        else:
+            runs.append([code, code])
+    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in runs)
+
+
+def neutralise(text: str, keep: str = "") -> str:
+    """The text with a visible stand-in for every code point that a terminal might obey. Same length, idempotent.
+
+    C0 controls become control pictures (U+2400 to U+241F), DEL U+2421; C1 controls, bidirectional controls, line
+    and paragraph separators, lone surrogates, noncharacters and tag characters one stand-in each. `keep` names
+    code points to let pass: a text that is shown in lines of its own keeps "\\n", one for a pipe "\\n\\t".
+    """
+    if text.isprintable():  # true of most lines, in a tenth of the search's time; false of all that is dangerous
+        return text
+    dangerous, table = _rules(keep)
+    return text.translate(table) if dangerous.search(text) else text
+
+
+# The names that Windows keeps for devices, with or without a suffix.
+_DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?")
+_NO_NAME = "untitled"
+_LONGEST = 200
+"""Bytes of UTF-8. File systems allow 255; some is left for a suffix and a temporary name."""
+
+
+def file_name(text: str) -> str:
+    """A name for a file made of any text: one name, not a path, that Linux, macOS and Windows all take.
+
+    Separators and the characters that Windows refuses become '-', controls and the like go, and neither dots nor
+    spaces lead or trail. At most 200 bytes of UTF-8, the suffix kept. Never empty, '.' or '..'.
+    """
+    shown = neutralise(text)
+    name = "".join(new if new == old else " " for old, new in zip(text, shown, strict=True))
+    name = re.sub(r'[<>:"/\\|?*]', "-", name)
+    name = re.sub(r"\s+", " ", name).strip(". ").lstrip("~- .") or _NO_NAME
+    if _DEVICES.fullmatch(name):
+        name = f"_{name}"
+    return _shortened(name)
+
+
+def _shortened(name: str) -> str:
+    """The name in at most 200 bytes, cut before the suffix and never inside a code point."""
+    if len(name.encode()) <= _LONGEST:
+        return name
+    stem, dot, suffix = name.rpartition(".")
+    if not dot or len(suffix) > 10:
+        stem, dot, suffix = name, "", ""
+    room = _LONGEST - len((dot + suffix).encode())
+    return stem.encode()[:room].decode("utf-8", "ignore").rstrip(". ") + dot + suffix

@@ -1,0 +1,51 @@
+"""What is named on the command line, looked at before anything is read: is it there, is it a file or a folder.
+
+Apart from reading, because it is asked before the workspace opens and must load nothing that takes time.
+"""
+
+import os
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+
+from tui.witnesses.problem import Problem
+
+STANDARD_INPUT = "-"
+
+
+def check_paths(paths: Sequence[str]) -> None:
+    """Raises Problem where a path does not exist, can't be read or is neither file nor folder. Reads no content."""
+    for path in paths:
+        if path == STANDARD_INPUT:
+            continue
+        mode = status(path).st_mode
+        if not stat.S_ISDIR(mode):
+            refuse_odd(path, mode)
+        if not os.access(path, os.R_OK):
+            raise Problem("can't be read: permission denied", path, "Check its permissions.")
+
+
+def status(path: str) -> os.stat_result:
+    """What the system says of a path, links followed. Raises Problem."""
+    try:
+        return Path(path).stat()
+    except FileNotFoundError:
+        raise Problem("there is no such file or folder", path, "Check the name.") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: str, error: OSError | ValueError) -> Problem:
+    """The system's reason as a Problem."""
+    reason = getattr(error, "strerror", None) or str(error)
+    return Problem(f"can't be read: {reason[:1].lower()}{reason[1:]}", path, "Check its name and permissions.")
+
+
+def refuse_odd(path: str, mode: int) -> None:
+    """Raises Problem unless the mode is that of a regular file: a pipe may wait for ever, a device never end."""
+    if stat.S_ISREG(mode):
+        return
+    kinds = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"))
+    kind = next((name for test, name in kinds if test(mode)), "a device")
+    remedy = "Save it as a file first, or send it to standard input and name -."
+    raise Problem(f"is {kind}, not a file", path, remedy)

@@ -1,0 +1,249 @@
+"""Files in, witnesses out.
+
+What is named is read: files, folders of files, standard input. What can't be a text stops the act with a Problem when
+it was named itself, and is left out and said when it merely lies in a folder. Nothing but regular files is opened:
+a pipe or a device could wait for ever or never end.
+"""
+
+import os
+import stat
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui.witnesses.decode import decode, without_surrogates
+from tui.witnesses.paths import STANDARD_INPUT, refuse_odd, status, unreadable
+from tui.witnesses.problem import Problem
+from tui.witnesses.split import split as split_text
+from tui.witnesses.witness import Witness, sigla
+
+SESSION_SUFFIX = ".recension"
+_SESSION_MAGIC = b"SQLite format 3\x00"
+_SAMPLE = 1 << 16
+_NAMED = 5
+"""So many files of a folder that are left out are named, the others counted."""
+_CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What was read: the witnesses in order, one sentence each about what was left out or noticed, and a title.
+
+    The title is the folder's name or the first file's name without its suffix. Title and remarks may hold text from
+    outside (file names): whoever shows them neutralises them first.
+    """
+
+    witnesses: tuple[Witness, ...]
+    remarks: tuple[str, ...]
+    title: str
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A text that was read: its bytes, its path, or None for standard input."""
+
+    path: str | None
+    content: bytes
+
+
+def witness_from_bytes(
+    source: bytes,
+    siglum: str,
+    title: str,
+    *,
+    path: str | None = None,
+    split: str = "auto",
+    encoding: str | None = None,
+) -> Witness:
+    """A witness out of the bytes of a file: decoded, CRLF as LF, split into paragraphs.
+
+    Never fails on content: what can't be decoded stands as U+FFFD and is told in `remarks`. Raises Problem where
+    `encoding` or `split` names nothing that is known.
+    """
+    decoded = decode(source, encoding)
+    bounds, mode = split_text(decoded.data, split)
+    remarks = decoded.remarks
+    if not len(bounds):
+        empty = "It is empty." if not source else "It holds no text, only white space."
+        remarks = (*remarks, empty)
+    return Witness(siglum, title, source, decoded.data, bounds, decoded.encoding, mode, path, remarks)
+
+
+def read_paths(paths: Sequence[str], *, split: str = "auto", encoding: str | None = None) -> Intake:
+    """Reads files, folders and standard input ('-') as witnesses, with sigla in the order given.
+
+    A folder means its readable text files, sorted by name; hidden files and sessions are left out, and what is left
+    out is said. A file named twice is kept once. Raises Problem for what is missing, unreadable, no text, no regular
+    file, for a folder without texts, and for an unknown encoding or split.
+    """
+    if not paths:
+        raise Problem("nothing to read", "", "Name files, a folder, or - for standard input.")
+    sources: list[_Source] = []
+    remarks: list[str] = []
+    seen: dict[object, str] = {}
+    for path in paths:
+        if path == STANDARD_INPUT:
+            if _is_new(STANDARD_INPUT, "standard input", seen, remarks):
+                sources.append(_Source(None, _read_standard_input()))
+            continue
+        mode = status(path).st_mode
+        if stat.S_ISDIR(mode):
+            sources += _read_folder(path, seen, remarks, encoding)
+        elif _is_new(_identity(path), path, seen, remarks):
+            sources.append(_Source(path, _read_named(path, encoding)))
+    titles = _titles([source.path for source in sources])
+    witnesses = tuple(
+        witness_from_bytes(source.content, siglum, title, path=source.path, split=split, encoding=encoding)
+        for source, siglum, title in zip(sources, sigla(len(sources)), titles, strict=True)
+    )
+    remarks += [f"{witness.title}: {remark}" for witness in witnesses for remark in witness.remarks]
+    return Intake(witnesses, tuple(remarks), _title(paths[0]))
+
+
+def _identity(path: str) -> object:
+    """What two names of one file have in common."""
+    found = Path(path).stat()
+    return (found.st_dev, found.st_ino) if found.st_ino else os.path.normcase(os.path.realpath(path))
+
+
+def _is_new(identity: object, name: str, seen: dict[object, str], remarks: list[str]) -> bool:
+    """Whether a file has not come before. If it has, says so."""
+    if identity not in seen:
+        seen[identity] = name
+        return True
+    same = "It was given twice" if seen[identity] == name else f"It is the same file as {seen[identity]}"
+    remarks.append(f"{name}: {same} and is kept once.")
+    return False
+
+
+def _read_standard_input() -> bytes:
+    if sys.stdin is None:
+        raise Problem("there is no standard input", "-", "Name a file.")
+    return sys.stdin.buffer.read()
+
+
+def _read_regular(path: str) -> bytes:
+    """The bytes of a regular file. Raises OSError."""
+    with Path(path).open("rb") as file:
+        return file.read()
+
+
+def _read_named(path: str, encoding: str | None) -> bytes:
+    """The bytes of a file that was named itself. Raises Problem where it is no text."""
+    refuse_odd(path, status(path).st_mode)
+    try:
+        content = _read_regular(path)
+    except (OSError, MemoryError) as error:
+        if isinstance(error, MemoryError):
+            raise Problem("is too large for this machine's memory", path, "Split it first.") from error
+        raise unreadable(path, error) from error
+    if content.startswith(_SESSION_MAGIC):
+        raise Problem("is a session or a database, not a text", path, "Open a session alone: recension NAME.recension")
+    if encoding is None and looks_binary(content):
+        raise Problem("is not a text file", path, _binary_remedy(content))
+    return content
+
+
+def _binary_remedy(content: bytes) -> str:
+    sample = content[:_SAMPLE]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) * 4 > len(sample) and min(even, odd) * 20 < max(even, odd):
+        return f"It looks like UTF-16: try --encoding utf-16-{'be' if even > odd else 'le'}."
+    return "Convert it to plain text first; if it is one, name its encoding with --encoding NAME."
+
+
+def looks_binary(content: bytes) -> bool:
+    """Whether bytes are something else than text: a PDF, or many control characters, or NUL in what is no UTF-8.
+
+    Judged by the first 64 KB. A text with a stray NUL or escape sequences in it is a text; one with a byte order
+    mark is what the mark says.
+    """
+    sample = content[:_SAMPLE]
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
+        return False
+    if sample.startswith(b"%PDF-"):
+        return True
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    if controls * 10 > len(sample):
+        return True
+    if b"\x00" not in sample:
+        return False
+    try:
+        sample[: len(sample) - 3 if len(content) > len(sample) else None].decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start < len(sample) - 8 or len(content) == len(sample)
+    return False
+
+
+def _read_folder(folder: str, seen: dict[object, str], remarks: list[str], encoding: str | None) -> list[_Source]:
+    """The texts of a folder, sorted by name. Adds a remark on what was left out."""
+    try:
+        names = sorted(entry.name for entry in Path(folder).iterdir())
+    except OSError as error:
+        raise unreadable(folder, error) from error
+    found: list[_Source] = []
+    texts = 0
+    without_a_look: Counter[str] = Counter()
+    no_texts: list[str] = []
+    for name in names:
+        path = Path(folder) / name
+        if name.startswith("."):
+            without_a_look["hidden file"] += 1
+        elif name.endswith(SESSION_SUFFIX):
+            without_a_look["session"] += 1
+        elif path.is_dir():
+            without_a_look["folder"] += 1
+        else:
+            try:
+                content = _read_named(str(path), encoding)
+            except Problem as problem:
+                no_texts.append(f"{name} ({problem.what})")
+                continue
+            texts += 1
+            if _is_new(_identity(str(path)), str(path), seen, remarks):
+                found.append(_Source(str(path), content))
+    left_out = _left_out(without_a_look, no_texts)
+    if not texts:
+        raise Problem("has no text files", folder, left_out or "It is empty.")
+    if left_out:
+        remarks.append(f"{folder}: {left_out}")
+    return found
+
+
+def _left_out(without_a_look: Counter[str], no_texts: Sequence[str]) -> str:
+    """One sentence on what of a folder was left out, or nothing."""
+    told = [f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in without_a_look.items()]
+    told += no_texts[:_NAMED]
+    if len(no_texts) > _NAMED:
+        told.append(f"{len(no_texts) - _NAMED} other files that are no readable texts")
+    return f"Left out: {', '.join(told)}." if told else ""
+
+
+def _title(path: str) -> str:
+    if path == STANDARD_INPUT:
+        return "standard input"
+    whole = _absolute(path)
+    name = whole.name if whole.is_dir() else whole.stem
+    return without_surrogates(name or "texts")
+
+
+def _absolute(path: str) -> Path:
+    """The whole path, symbolic links kept: a link's own name is the one that was given."""
+    whole = Path(path).absolute()
+    return whole.resolve() if ".." in whole.parts else whole
+
+
+def _titles(paths: Sequence[str | None]) -> list[str]:
+    """File names; where two are equal, as much of the paths before them as tells them apart."""
+    parts = [_absolute(path).parts if path is not None else ("standard input",) for path in paths]
+    depth = [1] * len(parts)
+    while True:
+        names = ["/".join(own[-deep:]) for own, deep in zip(parts, depth, strict=True)]
+        counts = Counter(names)
+        again = [i for i, name in enumerate(names) if counts[name] > 1 and depth[i] < len(parts[i])]
+        if not again:
+            return [without_surrogates(name) for name in names]
+        for index in again:
+            depth[index] += 1

@@ -1,0 +1,25 @@
+"""What every command does: one function each, named by the command's id, grouped as a reviewer thinks of them."""
+
+from collections.abc import Callable, Mapping
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from tui.workspace.acts import annotating, deciding, general, moving, selecting_words
+from tui.workspace.commands import COMMANDS
+
+if TYPE_CHECKING:
+    from tui.workspace.workspace import Workspace
+
+Act = Callable[["Workspace"], None]
+
+_MODULES: tuple[ModuleType, ...] = (moving, deciding, selecting_words, annotating, general)
+
+
+def _act(name: str) -> Act:
+    found: list[Act] = [getattr(module, name) for module in _MODULES if hasattr(module, name)]
+    (act,) = found
+    return act
+
+
+ACTS: Mapping[str, Act] = {command.id: _act(command.id) for command in COMMANDS}
+"""The function of every command, by id. A command without one, or with two, fails at import."""

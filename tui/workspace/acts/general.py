@@ -1,0 +1,73 @@
+"""What belongs to no single place: undo, panes, export, help, the end."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tui.workspace.desk import Done
+from tui.workspace.exporting import exports, write_export
+from tui.workspace.help import Help
+from tui.workspace.panels import Choice, Line, Menu
+
+if TYPE_CHECKING:
+    from tui.workspace.workspace import Workspace
+
+
+def canonical(work: "Workspace") -> None:
+    """The canonical text beside the page, or away."""
+    work.show_pane(shown=not work.has_class("pane"))
+
+
+def undo(work: "Workspace") -> None:
+    """Take back."""
+    _return_to(work, work.desk.undo())
+
+
+def redo(work: "Workspace") -> None:
+    """Do again."""
+    _return_to(work, work.desk.redo())
+
+
+def _return_to(work: "Workspace", done: Done) -> None:
+    """After undo or redo, go to what it changed, so that it is seen."""
+    work.done(done)
+    if done.event is not None:
+        changed = work.desk.review.changed(done.event)
+        if changed and work.page.focus_at.passage not in changed:
+            work.page.jump(min(changed))
+
+
+def export(work: "Workspace") -> None:
+    """Choose a format and a name."""
+    palette, desk = work.scene.palette, work.desk
+    keys = "cmajesrtpdxyz"
+    choices = [Choice(key, one.name, one.purpose) for key, one in zip(keys, exports(), strict=False)]
+
+    def chosen(name: object) -> None:
+        if isinstance(name, str):
+            one = next(one for one in exports() if one.name == name)
+            value = f"{desk.session.path.stem}{one.extension}"
+            work.app.push_screen(Line(palette, f"export {name} to", value=value, agree="write it"), write(name))
+
+    def write(name: str) -> Callable[[object], None]:
+        def named_file(path: object) -> None:
+            if isinstance(path, str) and path.strip():
+                work.attempt(lambda: work.say(write_export(desk, name, path.strip())))
+
+        return named_file
+
+    work.app.push_screen(Menu(palette, "export", choices), chosen)
+
+
+def command_palette(work: "Workspace") -> None:
+    """All commands by name."""
+    work.app.action_command_palette()
+
+
+def show_help(work: "Workspace") -> None:
+    """All commands by key."""
+    work.app.push_screen(Help(work.scene.palette, work.commands))
+
+
+def leave(work: "Workspace") -> None:
+    """Nothing to save: it is saved."""
+    work.app.exit(0)

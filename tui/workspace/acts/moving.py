@@ -1,0 +1,106 @@
+"""Moving about: by passage, document, screen, difference, note, and to what is still undecided."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from tui.workspace.workspace import Workspace
+
+
+def next_passage(work: "Workspace") -> None:
+    """One passage on."""
+    work.page.move(1)
+
+
+def previous_passage(work: "Workspace") -> None:
+    """One passage back."""
+    work.page.move(-1)
+
+
+def next_document(work: "Workspace") -> None:
+    """The next document."""
+    work.page.sideways(1)
+
+
+def previous_document(work: "Workspace") -> None:
+    """The previous document."""
+    work.page.sideways(-1)
+
+
+def page_down(work: "Workspace") -> None:
+    """A screen on."""
+    work.page.page(1)
+
+
+def page_up(work: "Workspace") -> None:
+    """A screen back."""
+    work.page.page(-1)
+
+
+def first_passage(work: "Workspace") -> None:
+    """The first passage."""
+    work.page.ends(last=False)
+
+
+def last_passage(work: "Workspace") -> None:
+    """The last passage."""
+    work.page.ends(last=True)
+
+
+def next_difference(work: "Workspace") -> None:
+    """The next row that is not agreed core."""
+    _difference(work, 1)
+
+
+def previous_difference(work: "Workspace") -> None:
+    """The one before."""
+    _difference(work, -1)
+
+
+def _difference(work: "Workspace", step: int) -> None:
+    rows = work.scene.rows
+    here = int(rows.row_of[work.page.focus_at.passage])
+    places = np.flatnonzero(rows.stops)
+    at = int(np.searchsorted(places, here + (1 if step > 0 else 0))) - (0 if step > 0 else 1)
+    if 0 <= at < len(places):
+        work.page.jump(rows.of(int(places[at]))[0])
+    else:
+        work.say("no further difference" if step > 0 else "no difference before this")
+
+
+def next_undecided(work: "Workspace") -> None:
+    """The next passage without a verdict."""
+    _undecided(work, 1)
+
+
+def previous_undecided(work: "Workspace") -> None:
+    """The one before."""
+    _undecided(work, -1)
+
+
+def _undecided(work: "Workspace", step: int) -> None:
+    number = work.open_passage(step)
+    if number is None:
+        where = "after" if step > 0 else "before"
+        work.say(f"nothing undecided {where} this")
+    else:
+        work.page.jump(number)
+
+
+def next_note(work: "Workspace") -> None:
+    """The next passage with a note."""
+    _note(work, 1)
+
+
+def previous_note(work: "Workspace") -> None:
+    """The one before."""
+    _note(work, -1)
+
+
+def _note(work: "Workspace", step: int) -> None:
+    number = work.desk.next_note(work.page.focus_at.passage, step)
+    if number is None:
+        work.say("no further note" if step > 0 else "no note before this")
+    else:
+        work.page.jump(number)

@@ -1,0 +1,217 @@
+"""The application: it opens the page at once, has the documents read and collated behind it, and closes cleanly.
+
+Reading and collating run in one worker thread that only ever hands over finished values; the engine, numpy and the
+session file are imported there, after the page has been painted. Whatever ends the application (a quit, a signal, an
+error of ours) ends in the same place: what was queued is written, the lock is released, the terminal is as it was.
+"""
+
+import asyncio
+import gc
+import signal
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.worker import WorkerFailed
+
+from tui.witnesses.neutralise import neutralise
+from tui.witnesses.problem import Problem
+from tui.workspace.commands import Mode
+from tui.workspace.glyphs import glyphs_of_terminal
+from tui.workspace.opening_screen import Opening
+from tui.workspace.palette import Palette, palette_of
+from tui.workspace.theme import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tui.review.opening import Opened, Request
+    from tui.workspace.desk import Desk
+    from tui.workspace.workspace import Workspace
+
+
+class Recension(App[int]):
+    """One review in one terminal."""
+
+    TITLE = "recension"
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
+    BINDINGS: ClassVar[list[BindingType]] = []
+    CSS = """
+    Screen { background: $background; color: $foreground; }
+    ToastRack { align: right bottom; }
+    """
+
+    def __init__(self, request: "Request", *, title: str) -> None:
+        super().__init__()
+        self.request = request
+        self.shown_title = neutralise(title)
+        self.problem: Problem | None = None
+        self.desk: Desk | None = None
+        self.workspace: Workspace | None = None
+        self._opened: Opened | None = None
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+        self.animation_level = "none"
+
+    def on_mount(self) -> None:
+        """Paint first, then read."""
+        self._listen()
+        self.push_screen(Opening(self.shown_title, self.palette))
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.run_worker(self._load, thread=True, name="load")
+        self.theme_changed_signal.subscribe(self, lambda _theme: self._repaint())
+
+    @property
+    def palette(self) -> Palette:
+        """The colours of the theme, by meaning."""
+        theme = self.current_theme
+        return palette_of(self.theme_variables, dark=theme.dark, ansi=theme.ansi)
+
+    def _repaint(self) -> None:
+        if self.workspace is not None:
+            self.workspace.paint_with(self.palette)
+
+    # Signals
+
+    def _listen(self) -> None:
+        """Textual installs no handlers: a hang-up or a polite kill must leave the terminal and the session sane."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is None:
+                continue
+            try:
+                loop.add_signal_handler(number, partial(self.exit, 128 + number, 128 + number))
+            except (NotImplementedError, RuntimeError, ValueError):
+                # Windows, or not the main thread (a test): the platform's own handling stays.
+                return
+
+    # Reading
+
+    def _load(self) -> None:
+        """In the worker thread: read, collate, hand over. Everything heavy is imported here."""
+        try:
+            desk = self._open()
+        except Problem as problem:
+            self.call_from_thread(self._fail, problem)
+        else:
+            self.call_from_thread(self._show, desk)
+
+    def _open(self) -> "Desk":
+        from tui.collation.collate import collate
+        from tui.review.opening import open_review
+        from tui.review.review import Review
+        from tui.workspace.desk import Desk
+
+        opened = self._opened = open_review(self.request)
+        self.call_from_thread(self._progress, "comparing", 0.0)
+        collation = collate(
+            opened.witnesses,
+            opened.settings,
+            lambda part: self.call_from_thread(self._progress, "comparing", part),
+        )
+        for witness in collation.witnesses:
+            _ = witness.spans
+        review = Review(collation, opened.session.events, actor=opened.reviewer, settings=opened.settings)
+        desk = Desk(opened.session, review, opened.settings)
+        desk.notices = opened.remarks
+        return desk
+
+    def _progress(self, doing: str, part: float) -> None:
+        if isinstance(self.screen, Opening):
+            self.screen.progress(doing, part)
+
+    def _fail(self, problem: Problem) -> None:
+        self.problem = problem
+        self.exit(2, return_code=2)
+
+    def _show(self, desk: "Desk") -> None:
+        """The documents are there: the workspace takes the opening's place."""
+        from tui.workspace.blocks import Focus
+        from tui.workspace.workspace import Workspace
+
+        self.desk = desk
+        desk.session.on_saved = lambda sequence: self._from_writer(self._saved, sequence)
+        desk.session.on_trouble = lambda problem: self._from_writer(self._trouble, problem)
+        focus = None
+        passage, _, witness = (desk.session.recalled("place") or "").partition(",")
+        if passage.isdigit() and witness.isdigit():
+            focus = Focus(int(passage), int(witness))
+        self.workspace = Workspace(desk, self.palette, glyphs_of_terminal(), focus)
+        self.switch_screen(self.workspace)
+        # What was loaded stays until the end: the collector need not walk through it at every pass.
+        gc.collect()
+        gc.freeze()
+
+    def _from_writer(self, report: Any, value: object) -> None:
+        """From the session's writer thread to the screen; at the very end there is no screen to tell."""
+        if self.is_running:
+            self.call_later(report, value)
+
+    def _saved(self, sequence: int) -> None:
+        if self.desk is not None and self.workspace is not None:
+            self.desk.saved = max(self.desk.saved, sequence)
+            self.workspace.saved()
+
+    def _trouble(self, problem: Problem | None) -> None:
+        if self.desk is not None and self.workspace is not None:
+            self.desk.trouble = problem
+            self.workspace.saved()
+
+    # The end
+
+    def leave_place(self) -> None:
+        """Remember where the reader was."""
+        if self.desk is not None and self.workspace is not None and self.desk.session.read_only is None:
+            focus = self.workspace.page.focus_at
+            self.desk.session.remember("place", f"{focus.passage},{focus.witness}")
+
+    def close(self) -> None:
+        """Write what is queued and release the lock."""
+        if self._opened is not None:
+            self.leave_place()
+            self._opened.session.close()
+
+    def _fatal_error(self) -> None:
+        """An error of ours ends the application without Textual's traceback; `run` raises it to the command line."""
+        self._close_messages_no_wait()
+
+    @property
+    def error(self) -> Exception | None:
+        """What ended the application, if it was an error of ours."""
+        error = self._exception
+        return error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error
+
+    def get_system_commands(self, screen: Screen[Any]) -> "Iterable[SystemCommand]":
+        """The palette's commands: those of the table, and the themes."""
+        if self.workspace is not None and screen is self.workspace:
+            for command in self.workspace.commands:
+                if command.mode is Mode.PAGE and len(command.keys) < 5:
+                    keys = command.keys[0] if command.keys else ""
+                    yield SystemCommand(command.title, f"key {keys}", partial(self.workspace.perform, command))
+        yield SystemCommand("change the colours", "dark, light and others", self.action_change_theme)
+
+
+def run(request: "Request") -> int:
+    """Open the workspace. Gives the exit code. Raises Problem, after the terminal is as it was before.
+
+    An unexpected error is raised as it is, for the command line to say in one line (or whole, with --debug).
+    """
+    title = request.title or (
+        request.paths[0].rstrip("/\\").replace("\\", "/").rpartition("/")[2] if request.paths else ""
+    )
+    app = Recension(request, title=title)
+    try:
+        app.run()
+    finally:
+        app.close()
+    if app.problem is not None:
+        raise app.problem
+    if app.error is not None:
+        raise app.error
+    return app.return_code or 0

@@ -1,0 +1,286 @@
+"""From a row to its picture: which cells stand where, what is marked in them, and their small print."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rich.style import Style
+
+from tui.collation.collation import Cell, Kind, LinkKind
+from tui.review.events import Adopt, Emend, LeaveOut, Verdict
+from tui.workspace.columns import Columns
+from tui.workspace.graphemes import line_width
+from tui.workspace.headings import heading_of, named, opens
+from tui.workspace.palette import Look
+from tui.workspace.picture import Aside, Block, Mark, Picture
+from tui.workspace.scene import Scene, Selection
+from tui.workspace.wrap import wrap
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Where the reader is: a passage and a witness."""
+
+    passage: int
+    witness: int
+
+
+def picture_of(
+    scene: Scene, columns: Columns, row: int, focus: Focus | None = None, selection: Selection | None = None
+) -> Picture:
+    """The picture of a row; `focus` where the cursor is in this row, `selection` where it touches it, else None."""
+    rows = scene.rows
+    band, spread = bool(rows.band[row]), bool(rows.spread[row])
+    numbers = rows.of(row)
+    heading = heading_of(scene, row) if opens(scene, row) else ""
+    blocks: list[Block] = []
+    if band:
+        for number in numbers:
+            cell = scene.collation.cells(number)[0]
+            if spread:
+                blocks.append(_block(scene, columns, number, cell, 0, focus, selection, {}, spread=True))
+            elif cell.witness in columns.shown:
+                column = columns.shown.index(cell.witness)
+                blocks.append(_block(scene, columns, number, cell, column, focus, selection, {}, spread=False))
+    else:
+        number = numbers[0]
+        cells = {cell.witness: cell for cell in scene.collation.cells(number)}
+        seen: dict[str, int] = {}
+        for column, witness in enumerate(columns.shown):
+            cell_here = cells.get(witness)
+            if cell_here is not None:
+                blocks.append(_block(scene, columns, number, cell_here, column, focus, selection, seen, spread=False))
+            elif focus is not None and focus.witness == witness:
+                blocks.append(_absent(scene, number, witness, column))
+    return Picture(scene, columns, tuple(blocks), heading, loose=band, spread=spread)
+
+
+def _block(
+    scene: Scene,
+    columns: Columns,
+    number: int,
+    cell: Cell,
+    column: int,
+    focus: Focus | None,
+    selection: Selection | None,
+    seen: dict[str, int],
+    *,
+    spread: bool,
+) -> Block:
+    """The block of a cell. `seen` maps the readings drawn further left in this row to their witness."""
+    here = focus is not None and focus.passage == number and (focus.witness == cell.witness or spread)
+    text = scene.text(cell.witness, cell.first, cell.last)
+    verdict = scene.verdict(number)
+    base = Look.CURSOR if here else Look.PLAIN
+    as_other = seen.get(text)
+    first_here = not seen
+    if as_other is None:
+        seen[text] = cell.witness
+    else:
+        base |= Look.QUIET
+    adopted = _adopted(scene, verdict)
+    if verdict is not None and (
+        isinstance(verdict.choice, LeaveOut) or (adopted and not _same_as_adopted(scene, number, cell, adopted))
+    ):
+        base |= Look.FADED
+    offset = scene.collation.span(cell)[0]
+    marks = _marks(scene, number, cell, offset, len(text), selection)
+    width = (min(columns.total, 104) if spread else columns.widths[column]) - columns.gutter - 3
+    if scene.once and as_other is not None and not marks:
+        text = f"as {scene.siglum(as_other)}"
+        lines: tuple[tuple[int, int], ...] = ((0, len(text)),)
+    else:
+        lines = tuple(scene.wrapped(cell.witness, cell.first, cell.last, max(1, width)))
+    return Block(
+        cell.witness,
+        number,
+        column,
+        cell,
+        text,
+        offset,
+        lines,
+        flattened(marks),
+        base,
+        tuple(_asides(scene, number, cell, width, first=first_here)),
+        _mark(scene, number, cell, verdict, first=first_here or spread, spread=spread),
+        _bar(scene, number, cell, here=here),
+    )
+
+
+def _absent(scene: Scene, number: int, witness: int, column: int) -> Block:
+    """The block where the cursor stands on a witness that has nothing here."""
+    palette = scene.palette
+    text = f"nothing in {scene.siglum(witness)}"
+    bar = (scene.glyphs.cursor, palette.ink(palette.text, ground=palette.raised, bold=True))
+    return Block(
+        witness,
+        number,
+        column,
+        None,
+        text,
+        0,
+        ((0, len(text)),),
+        (),
+        Look.CURSOR | Look.FADED,
+        (),
+        ("", palette.ink(palette.text)),
+        bar,
+    )
+
+
+def _adopted(scene: Scene, verdict: Verdict | None) -> tuple[int, ...]:
+    """The witnesses whose words a verdict adopts."""
+    if verdict is None or not isinstance(verdict.choice, Adopt):
+        return ()
+    numbers = (scene.number_of(piece.witness) for piece in verdict.choice.pieces)
+    return tuple(dict.fromkeys(number for number in numbers if number is not None))
+
+
+def _same_as_adopted(scene: Scene, number: int, cell: Cell, adopted: tuple[int, ...]) -> bool:
+    if cell.witness in adopted:
+        return True
+    text = scene.text(cell.witness, cell.first, cell.last)
+    others = (other for other in scene.collation.cells(number) if other.witness in adopted)
+    return any(scene.text(other.witness, other.first, other.last) == text for other in others)
+
+
+def _marks(scene: Scene, number: int, cell: Cell, offset: int, length: int, selection: Selection | None) -> list[Mark]:
+    marks: list[Mark] = []
+    difference = scene.difference(number)
+    if difference is not None:
+        marks.extend((a, b, Look.VARIANT) for a, b in difference.variants.get(cell.witness, ()) if b > a)
+    for witness, start, end, _ in scene.annotations(number):
+        if witness == cell.witness:
+            a, b = max(0, start - offset), min(length, end - offset)
+            if a < b and (a, b) != (0, length):
+                marks.append((a, b, Look.NOTED))
+    if selection is not None and selection.witness == cell.witness:
+        a, b = max(0, selection.start - offset), min(length, selection.end - offset)
+        if a < b:
+            marks.append((a, b, Look.SELECTED))
+    return marks
+
+
+def _mark(
+    scene: Scene, number: int, cell: Cell, verdict: Verdict | None, *, first: bool, spread: bool
+) -> tuple[str, Style]:
+    """The mark before the bar: the verdict at the row's first cell, a tick at the adopted one, the siglum if spread."""
+    palette, glyphs = scene.palette, scene.glyphs
+    decided = palette.ink(palette.decided, bold=True)
+    if verdict is None or verdict.choice is None:
+        if number in scene.review.doubtful:
+            return (glyphs.doubtful, palette.ink(palette.danger, bold=True)) if first else ("", decided)
+        if spread:
+            return scene.siglum(cell.witness)[:3], palette.ink(palette.of_witness(cell.witness), bold=True)
+        return "", decided
+    if isinstance(verdict.choice, LeaveOut):
+        return (glyphs.left_out, palette.ink(palette.faint, bold=True)) if first else ("", decided)
+    if isinstance(verdict.choice, Emend):
+        return (glyphs.emended, palette.ink(palette.note, bold=True)) if first else ("", decided)
+    adopted = _adopted(scene, verdict)
+    if first and adopted:
+        return glyphs.adopted + scene.siglum(adopted[0])[:3], decided
+    if cell.witness in adopted:
+        return glyphs.adopted, decided
+    return "", decided
+
+
+def _bar(scene: Scene, number: int, cell: Cell, *, here: bool) -> tuple[str, Style]:
+    palette, glyphs = scene.palette, scene.glyphs
+    if here:
+        return glyphs.cursor, palette.ink(palette.text, ground=palette.raised, bold=True)
+    kind = scene.collation[number].kind
+    if kind is Kind.CORE:
+        return glyphs.core, palette.ink(palette.core)
+    if kind is Kind.PARTIAL:
+        return glyphs.partial, palette.ink(palette.core)
+    return glyphs.core, palette.ink(palette.of_witness(cell.witness))
+
+
+def _asides(scene: Scene, number: int, cell: Cell, width: int, *, first: bool) -> list[Aside]:
+    """The small print of a cell: how it relates to the others, the emendation, links, notes."""
+    palette, glyphs = scene.palette, scene.glyphs
+    faint = palette.ink(palette.faint, dim=True)
+    asides: list[Aside] = []
+    relation = _relation(scene, number, cell, first=first)
+    if relation:
+        asides.append(Aside(((relation, faint),)))
+    verdict = scene.verdict(number)
+    if first and verdict is not None:
+        asides.extend(_verdict_asides(scene, verdict, width))
+    for link in scene.collation.links_of.get(number, ()):
+        other = link.target if link.source == number else link.source
+        sign = glyphs.moved if link.kind is LinkKind.MOVED else glyphs.echo
+        what = "also" if link.kind is LinkKind.MOVED else "echo of"
+        text = f"{sign} {what} {named(scene, other)}, {round(link.similarity * 100)} %"
+        asides.append(Aside(((text, faint),)))
+    noted = palette.ink(palette.note, bold=True)
+    quiet = palette.ink(palette.quiet)
+    shown: set[str] = set()
+    for witness, _, _, annotation in scene.annotations(number):
+        if witness == cell.witness and annotation.id not in shown:
+            shown.add(annotation.id)
+            label = annotation.label or "note"
+            lead = f"{glyphs.note} {label} "
+            room = max(8, width - line_width(lead))
+            note = annotation.note.replace("\n", " ")
+            for index, (a, b) in enumerate(wrap(note, room) if note else [(0, 0)]):
+                asides.append(Aside(((lead if index == 0 else " " * line_width(lead), noted), (note[a:b], quiet))))
+    return asides
+
+
+def _verdict_asides(scene: Scene, verdict: Verdict, width: int) -> list[Aside]:
+    palette, glyphs = scene.palette, scene.glyphs
+    asides: list[Aside] = []
+    ink = palette.ink(palette.note)
+    if isinstance(verdict.choice, Emend):
+        text = verdict.choice.text
+        for index, (a, b) in enumerate(wrap(text, max(8, width - 2))):
+            asides.append(Aside(((f"{glyphs.emended} " if index == 0 else "  ", ink), (text[a:b], ink))))
+    adopted = _adopted(scene, verdict)
+    if len(adopted) > 1:
+        others = ", ".join(scene.siglum(number) for number in adopted[1:])
+        asides.append(Aside(((f"{glyphs.adopted} with words of {others}", palette.ink(palette.decided)),)))
+    if verdict.reason:
+        asides.append(Aside(((f"because {verdict.reason}", palette.ink(palette.quiet)),)))
+    return asides
+
+
+def _relation(scene: Scene, number: int, cell: Cell, *, first: bool) -> str:
+    passage = scene.collation[number]
+    if passage.kind is Kind.SINGLE:
+        return ""
+    difference = scene.difference(number)
+    count = len(passage.cells)
+    all_of = len(scene.collation.witnesses)
+    in_how_many = f"{passage.kind}, {count} of {all_of}"
+    if difference is None:
+        return in_how_many if first and passage.kind is Kind.PARTIAL else ""
+    if first:
+        several = f" · {difference.readings} readings" if difference.readings > 2 else ""
+        return in_how_many + several
+    alike = difference.alike.get(cell.witness)
+    if alike is None or alike >= 1.0:
+        return ""
+    return f"{min(99, round(alike * 100))} % alike"
+
+
+def flattened(marks: list[Mark]) -> tuple[Mark, ...]:
+    """Overlapping marks as neighbouring stretches in order, each with all the looks that hold there."""
+    if len(marks) < 2:
+        return tuple(marks)
+    edges = sorted({edge for start, end, _ in marks for edge in (start, end)})
+    opening = sorted(marks)
+    stretches: list[Mark] = []
+    active: list[Mark] = []
+    following = 0
+    for start, end in pairwise(edges):
+        while following < len(opening) and opening[following][0] <= start:
+            active.append(opening[following])
+            following += 1
+        active = [mark for mark in active if mark[1] > start]
+        look = Look.PLAIN
+        for mark in active:
+            look |= mark[2]
+        if look:
+            stretches.append((start, end, look))
+    return tuple(stretches)

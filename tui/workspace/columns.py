@@ -1,0 +1,87 @@
+"""Which witnesses stand beside each other, and how wide: arithmetic on the width of the page.
+
+Two to four fit. Where there are more, the first stays where it is (pinned) and the others scroll sideways; that there
+are more is said in the heads of the columns.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+NARROWEST = 28
+"""A column is never narrower than this while another can be left out: about 22 cells of text."""
+WIDEST = 100
+"""Prose in longer lines than this is hard to read; a column is never wider."""
+MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of the page: witness numbers from left to right, with the cells each takes.
+
+    Between two columns stands a separator of one cell. `gutter` is the width of the mark before the bar. `before` and
+    `after` count the witnesses scrolled out on either side.
+    """
+
+    shown: tuple[int, ...]
+    widths: tuple[int, ...]
+    gutter: int
+    before: int = 0
+    after: int = 0
+
+    @property
+    def total(self) -> int:
+        """All cells, separators included."""
+        return sum(self.widths) + max(0, len(self.widths) - 1)
+
+    def lefts(self) -> tuple[int, ...]:
+        """The first cell of every column."""
+        lefts, x = [], 0
+        for width in self.widths:
+            lefts.append(x)
+            x += width + 1
+        return tuple(lefts)
+
+    def at(self, x: int) -> int | None:
+        """The index (not the witness) of the column at cell x; a separator belongs to the column before it."""
+        for index, left in enumerate(self.lefts()):
+            if left <= x <= left + self.widths[index]:
+                return index
+        return None
+
+    def text_width(self, index: int) -> int:
+        """The cells that prose gets in a column: without mark, bar and margins."""
+        return max(1, self.widths[index] - self.gutter - 3)
+
+
+def columns_of(sigla: Sequence[str], width: int, offset: int = 0) -> Columns:
+    """The columns for these witnesses on a page of that width, `offset` of them scrolled out after the first."""
+    count = len(sigla)
+    fit = max(1, min(MOST, (width + 1) // (NARROWEST + 1)))
+    gutter = 1 + min(3, max((len(siglum) for siglum in sigla), default=1))
+    if count <= fit:
+        shown = tuple(range(count))
+        before = after = 0
+    else:
+        offset = max(0, min(offset, count - fit))
+        pinned = (0,) if fit > 1 else ()
+        first = offset + len(pinned)
+        shown = pinned + tuple(range(first, first + fit - len(pinned)))
+        before, after = offset, count - first - (fit - len(pinned))
+    share = max(1, len(shown))
+    room = width - (share - 1)
+    wide = min(WIDEST, room // share)
+    # The cells that don't divide go to the columns at the left, so that the page is full to its edge.
+    spare = room - wide * share if wide < WIDEST else 0
+    widths = tuple(wide + (1 if index < spare else 0) for index in range(share))
+    return Columns(shown, widths, gutter, before, after)
+
+
+def offset_for(witness: int, columns: Columns, count: int) -> int:
+    """The sideways offset at which that witness is shown, as near as possible to the present one."""
+    if witness in columns.shown or count <= len(columns.shown):
+        return columns.before
+    pinned = 1 if len(columns.shown) > 1 else 0
+    room = len(columns.shown) - pinned
+    if witness < columns.before + pinned:
+        return max(0, witness - pinned)
+    return witness - pinned - room + 1

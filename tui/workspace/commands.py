@@ -1,0 +1,167 @@
+"""Every command of the workspace, in one table: its id, keys, titles, group, and the mode it belongs to.
+
+The footer, the help screen, the palette, the cheat sheet in the docs and the user's own keys are all made from this
+table, so none of them can forget a command. It is plain data: no Textual here. What a command does stands in
+`acts.py`; whether it is possible right now, and why not, is asked of the same place.
+
+Keys are Textual's names. Only keys that every common terminal sends: no shift+enter, no ctrl+digit, no ctrl+i, no
+super, and nothing that differs from another key only by a modifier that a terminal drops.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from tui.witnesses.problem import Problem
+
+
+class Mode(StrEnum):
+    """What the keys mean now: on the page, or while a span is being selected."""
+
+    PAGE = "page"
+    SELECT = "select"
+
+
+class Group(StrEnum):
+    """The headings of the help screen, in its order."""
+
+    MOVE = "move"
+    DECIDE = "decide"
+    SELECT = "select words"
+    NOTE = "annotate"
+    LOOK = "look"
+    GENERAL = "general"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a person can do. `short` is its word in the footer, '' to keep it out of there."""
+
+    id: str
+    keys: tuple[str, ...]
+    title: str
+    group: Group
+    short: str = ""
+    mode: Mode = Mode.PAGE
+
+
+def _page(id: str, keys: str, title: str, group: Group, short: str = "") -> Command:  # noqa: A002
+    return Command(id, tuple(keys.split()), title, group, short)
+
+
+def _select(id: str, keys: str, title: str, short: str = "") -> Command:  # noqa: A002
+    return Command(id, tuple(keys.split()), title, Group.SELECT, short, Mode.SELECT)
+
+
+COMMANDS: tuple[Command, ...] = (
+    _page("next_passage", "j down", "next passage", Group.MOVE),
+    _page("previous_passage", "k up", "previous passage", Group.MOVE),
+    _page("next_document", "l right tab", "next document", Group.MOVE),
+    _page("previous_document", "h left shift+tab", "previous document", Group.MOVE),
+    _page("page_down", "ctrl+d pagedown space", "a page down", Group.MOVE),
+    _page("page_up", "ctrl+u pageup b", "a page up", Group.MOVE),
+    _page("first_passage", "g home", "first passage", Group.MOVE),
+    _page("last_passage", "G end", "last passage", Group.MOVE),
+    _page("next_difference", "]", "next difference", Group.MOVE, "difference"),
+    _page("previous_difference", "[", "previous difference", Group.MOVE),
+    _page("next_undecided", ")", "next undecided passage", Group.MOVE),
+    _page("previous_undecided", "(", "previous undecided passage", Group.MOVE),
+    _page("next_note", "}", "next note", Group.MOVE),
+    _page("previous_note", "{", "previous note", Group.MOVE),
+    _page("adopt_number", "1 2 3 4 5 6 7 8 9", "adopt that document's reading", Group.DECIDE, "adopt"),
+    _page("adopt", "enter", "adopt the focused reading", Group.DECIDE),
+    _page("adopt_proposal", "a", "adopt the majority's reading here", Group.DECIDE),
+    _page("leave_out", "x", "leave the passage out", Group.DECIDE, "leave out"),
+    _page("undecide", "0", "back to undecided", Group.DECIDE),
+    _page("adopt_core", "A", "adopt every undecided core passage", Group.DECIDE, "adopt core"),
+    _page("leave_out_tails", "X", "leave out every undecided tail", Group.DECIDE, "leave out tails"),
+    _page("select", "v", "select words", Group.NOTE, "select"),
+    _page("annotate", "c", "annotate the selection, or the passage", Group.NOTE, "note"),
+    _page("canonical", "p", "canonical text at the side", Group.LOOK, "canonical"),
+    _page("undo", "u ctrl+z", "undo, also what was done before a restart", Group.GENERAL, "undo"),
+    _page("redo", "ctrl+r ctrl+y", "redo", Group.GENERAL),
+    _page("export", "ctrl+s", "export", Group.GENERAL, "export"),
+    _page("command_palette", "ctrl+p", "all commands by name", Group.GENERAL),
+    _page("leave", "q ctrl+q", "quit (everything is saved)", Group.GENERAL),
+    _page("show_help", "? f1", "help", Group.GENERAL, "help"),
+    _select("word_right", "w right l", "one word more", "word"),
+    _select("word_left", "b left h", "one word less", "back"),
+    _select("character_right", "shift+right", "one character more"),
+    _select("character_left", "shift+left", "one character less"),
+    _select("sentence", "s", "the whole sentence", "sentence"),
+    _select("whole_passage", "p", "the whole passage", "passage"),
+    _select("swap_ends", "o", "move the other end"),
+    _select("line_down", "j down", "a line down", "line"),
+    _select("line_up", "k up", "a line up"),
+    _select("find_letter", "f", "to the next word that begins with a letter", "to a letter"),
+    _select("annotate_selection", "c", "annotate the selection", "note"),
+    _select("drop_selection", "escape v q", "drop the selection", "drop"),
+)
+
+BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
+
+KEY_NAMES: Mapping[str, str] = {
+    "]": "right_square_bracket",
+    "[": "left_square_bracket",
+    "}": "right_curly_bracket",
+    "{": "left_curly_bracket",
+    ")": "right_parenthesis",
+    "(": "left_parenthesis",
+    "?": "question_mark",
+    "/": "slash",
+    "=": "equals_sign",
+    "-": "minus",
+    "+": "plus",
+    "*": "asterisk",
+    "<": "less_than_sign",
+    ">": "greater_than_sign",
+    ",": "comma",
+    ".": "full_stop",
+}
+"""What the table calls a key, and what Textual calls it, where the two differ."""
+
+_SHOWN: Mapping[str, str] = {
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "escape": "esc",
+}
+
+
+def shown(key: str) -> str:
+    """A key as a person knows it: `pagedown` is pgdn, `down` an arrow."""
+    head, plus, tail = key.rpartition("+")
+    return head + plus + _SHOWN.get(tail, tail) if plus and head else _SHOWN.get(key, key)
+
+
+Keymap = Mapping[Mode, Mapping[str, Command]]
+
+
+def keymap(commands: Iterable[Command] = COMMANDS) -> Keymap:
+    """For each mode, Textual's name of a key to its command. Raises Problem where two commands want one key."""
+    table: dict[Mode, dict[str, Command]] = {mode: {} for mode in Mode}
+    for command in commands:
+        for key in command.keys:
+            name = KEY_NAMES.get(key, key)
+            other = table[command.mode].get(name)
+            if other is not None:
+                raise Problem(
+                    f"the key {key} is given to both '{other.id}' and '{command.id}'",
+                    "keys",
+                    "give one of them another",
+                )
+            table[command.mode][name] = command
+    return table
+
+
+def remapped(own: Mapping[str, str]) -> tuple[Command, ...]:
+    """The table with the user's own keys: command id to keys (separated by blanks). Raises Problem on unknown ids."""
+    for name in own:
+        if name not in BY_ID:
+            raise Problem(f"there is no command '{name}'", "keys", "`?` lists the commands")
+    return tuple(
+        replace(command, keys=tuple(own[command.id].split())) if command.id in own else command for command in COMMANDS
+    )

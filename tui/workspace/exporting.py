@@ -1,0 +1,25 @@
+"""Export from inside the workspace: the formats of the command line, written in the same way."""
+
+from tui.exchange.formats import Format, format_named, formats_of
+from tui.exchange.material import Material
+from tui.exchange.output import write_file
+from tui.workspace.desk import Desk
+
+
+def exports() -> tuple[Format, ...]:
+    """The formats a review can leave in."""
+    return formats_of("review")
+
+
+def write_export(desk: Desk, name: str, path: str, *, force: bool = False) -> str:
+    """Write a review in that format to a file, whole or not at all; gives a sentence for the reviewer.
+
+    Raises Problem where the file is there already (and `force` is not given) or can't be written.
+    """
+    material = Material(desk.collation, desk.session.title, desk.settings, review=desk.review)
+    kept = [str(desk.session.path), *(witness.path for witness in desk.collation.witnesses if witness.path)]
+    write_file(path, format_named(name, "review").write(material), replace=force, keep=kept)
+    progress = desk.review.progress()
+    left = progress.passages - progress.decided
+    open_ = f"; {left} passages are undecided and not in it" if left and name == "canonical" else ""
+    return f"written to {path}{open_}"

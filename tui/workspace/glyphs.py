@@ -1,0 +1,66 @@
+"""The marks of the page, one meaning each, and plain stand-ins where the terminal can't show them."""
+
+import locale
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """One mark a meaning. Each is one cell wide."""
+
+    core: str = "▎"
+    partial: str = "╎"
+    single: str = "▏"
+    cursor: str = "▌"
+    column: str = "│"
+    loose: str = "┊"
+    rule: str = "─"
+    cross: str = "┬"
+    adopted: str = "✓"
+    emended: str = "✎"
+    left_out: str = "✗"
+    doubtful: str = "?"
+    note: str = "✱"
+    moved: str = "⇄"
+    echo: str = "≈"
+    folded: str = "▸"
+    undecided: str = "·"
+    here: str = "▲"
+    track: str = "━"
+    more_left: str = "‹"
+    more_right: str = "›"
+
+
+UNICODE = Glyphs()
+ASCII = Glyphs(
+    core="|",
+    partial=":",
+    single="!",
+    cursor="#",
+    column="|",
+    loose=":",
+    rule="-",
+    cross="+",
+    adopted="+",
+    emended="~",
+    left_out="x",
+    doubtful="?",
+    note="*",
+    moved="@",
+    echo="~",
+    folded=">",
+    undecided=".",
+    here="^",
+    track="=",
+    more_left="<",
+    more_right=">",
+)
+
+
+def glyphs_of_terminal() -> Glyphs:
+    """The set that this terminal can show, by its locale: Unicode unless the locale's encoding is another."""
+    if os.name == "nt" or os.environ.get("TERM_PROGRAM"):
+        return UNICODE
+    encoding = locale.getpreferredencoding(do_setlocale=False).lower()
+    return UNICODE if "utf" in encoding else ASCII

@@ -1,0 +1,101 @@
+"""The help screen: every command and its keys, grouped, made from the table. The four that matter stand first."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.workspace.commands import Command, Group, Mode, shown
+from tui.workspace.palette import Palette
+
+FIRST = (
+    ("]", "go to the next place where the documents differ"),
+    ("1-9", "take the text of that document; the cursor goes on to what is still open"),
+    ("x", "leave the passage out"),
+    ("v c", "select words with w and b, then write a note on them"),
+)
+"""What a person needs to begin with."""
+
+
+class Help(ModalScreen[None]):
+    """All commands, grouped."""
+
+    DEFAULT_CSS = """
+    Help { align: center middle; background: $background 60%; }
+    Help > VerticalScroll {
+        width: 92; max-width: 96%; height: auto; max-height: 92%; padding: 1 3;
+        background: $panel; border: round $primary; scrollbar-size-vertical: 1;
+    }
+    Help Static { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,f1,enter", "leave", "close", show=False),
+        Binding("j,down", "down", show=False),
+        Binding("k,up", "up", show=False),
+        Binding("space,pagedown", "page_down", show=False),
+        Binding("b,pageup", "page_up", show=False),
+    ]
+
+    def __init__(self, palette: Palette, commands: Sequence[Command]) -> None:
+        super().__init__()
+        self.palette = palette
+        self.commands = tuple(commands)
+
+    def compose(self) -> ComposeResult:
+        """One long text."""
+        with VerticalScroll() as box:
+            box.border_title = Text("help")
+            box.border_subtitle = Text("j k to scroll · esc to close")
+            yield Static(self.text())
+
+    def text(self) -> Text:
+        """The whole of it."""
+        key, head = Style(bold=True), Style(bold=True, underline=True)
+        text = Text()
+        text.append("to begin with\n", head)
+        for keys, what in FIRST:
+            text.append(f"  {keys:<9}", key)
+            text.append(f"{what}\n")
+        text.append("\nEverything is saved at once and can be undone with u, also tomorrow.\n")
+        for group in Group:
+            text.append(f"\n{group.value}", head)
+            if group is Group.SELECT:
+                text.append("  after v, until esc")
+            text.append("\n")
+            for command in self.commands:
+                if command.group is group:
+                    keys = " ".join(shown(one) for one in command.keys)
+                    if len(command.keys) > 4 and command.mode is Mode.PAGE and command.keys[0].isdigit():
+                        keys = f"{command.keys[0]} to {command.keys[-1]}"
+                    text.append(f"  {keys:<19}", key)
+                    text.append(f" {command.title}\n")
+        text.append("\nmarks\n", head)
+        text.append("  ✓A adopted from A   ✎ emended   ✗ left out   ✱ note   ⇄ moved   ≈ echo   ▸ folded\n")
+        text.rstrip()
+        return text
+
+    def action_leave(self) -> None:
+        """Close."""
+        self.dismiss(None)
+
+    def action_down(self) -> None:
+        """Scroll."""
+        self.query_one(VerticalScroll).scroll_relative(y=2, animate=False)
+
+    def action_up(self) -> None:
+        """Scroll."""
+        self.query_one(VerticalScroll).scroll_relative(y=-2, animate=False)
+
+    def action_page_down(self) -> None:
+        """Scroll."""
+        self.query_one(VerticalScroll).scroll_page_down(animate=False)
+
+    def action_page_up(self) -> None:
+        """Scroll."""
+        self.query_one(VerticalScroll).scroll_page_up(animate=False)

@@ -1,0 +1,601 @@
+"""The page: all documents side by side in one widget that draws the lines in view and nothing else.
+
+The place of the page is an anchor, (row, line of that row), never a distance from the top of the document: so nothing
+has to be measured that is not on the screen, a resize keeps the reader's place, and a page of a hundred thousand
+passages opens and moves like one of ten. That is why this is no ScrollView; the overview ruler tells where one is.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
+
+import numpy as np
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.workspace.blocks import Focus, picture_of
+from tui.workspace.columns import Columns, columns_of, offset_for
+from tui.workspace.graphemes import cell_at, line_width, offset_at
+from tui.workspace.picture import Picture, clipped
+from tui.workspace.scene import Scene, Selection
+
+HEADS = 2
+"""Lines above the prose: the documents' names and a rule."""
+KEPT = 600
+"""Pictures of rows that are kept: some screens' worth."""
+CONTEXT = 2
+"""Lines that stay visible around the cursor's passage where there is room."""
+FAR = 400
+"""A jump over more rows than this is placed afresh instead of walked."""
+
+
+class Drawn(Protocol):
+    """What the page needs of a row's picture."""
+
+    height: int
+
+    def strip(self, line: int) -> Strip:
+        """One line of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What lies under a cell of the screen: a passage of a witness and a place in its text, if there is prose."""
+
+    passage: int
+    witness: int
+    offset: int | None
+
+
+class Folded:
+    """The line that stands for a run of agreed core."""
+
+    def __init__(self, scene: Scene, columns: Columns, row: int, count: int, *, here: bool) -> None:
+        self.height = 2
+        palette, collation = scene.palette, scene.collation
+        witnesses = [scene.siglum(cell.witness) for cell in collation.cells(scene.rows.of(row)[0])]
+        whose = " and ".join([", ".join(witnesses[:-1]), witnesses[-1]]) if len(witnesses) < 6 else str(len(witnesses))
+        numbers = scene.rows.passages[scene.rows.start[row] : scene.rows.start[row + count]]
+        undecided = sum(scene.verdict(number) is None for number in numbers.tolist())
+        left = f" · {undecided} undecided" if undecided else " · all decided"
+        indent = " " * columns.gutter
+        bar = scene.glyphs.cursor if here else " "
+        text = clipped(f"{scene.glyphs.folded} {count} passages, the same in {whose}{left}", columns.total - 6)
+        ground = palette.raised if here else palette.ground
+        rest = columns.total - len(indent) - 2 - line_width(text)
+        self._strips = (
+            Strip(
+                [
+                    Segment(indent, palette.ink(palette.text)),
+                    Segment(bar + " ", palette.ink(palette.text, ground=ground, bold=True)),
+                    Segment(text + " " * rest, palette.ink(palette.quiet, ground=ground)),
+                ],
+                columns.total,
+            ),
+            Strip([Segment(" " * columns.total, palette.ink(palette.text))], columns.total),
+        )
+
+    def strip(self, line: int) -> Strip:
+        """One of its two lines."""
+        return self._strips[line]
+
+
+class Page(Widget, can_focus=True):
+    """The documents side by side, and where the reader is in them. `show` gives it another scene."""
+
+    ALLOW_SELECT: ClassVar[bool] = False
+    DEFAULT_CSS = "Page { width: 1fr; height: 1fr; }"
+
+    class Moved(Message):
+        """The cursor, the selection or the window moved."""
+
+    def __init__(self, scene: Scene, **options: Any) -> None:
+        super().__init__(**options)
+        self.scene = scene
+        self.columns = columns_of((), 1)
+        self.focus_at = Focus(0, 0)
+        self.selection: Selection | None = None
+        self.folding = False
+        self._wanted = 0
+        self._offset = 0
+        self._opened: set[int] = set()
+        self._items = np.zeros(0, dtype=np.int64)
+        self._top = (0, 0)
+        self._pictures: OrderedDict[int, tuple[object, Drawn]] = OrderedDict()
+        self._window: list[tuple[Drawn, int] | None] | None = None
+        self._selected_rows: frozenset[int] = frozenset()
+        self._drag: Hit | None = None
+
+    # What is shown
+
+    def show(self, scene: Scene, focus: Focus | None = None) -> None:
+        """Show a scene. The reader stays at `focus`, or where they were if that still is there."""
+        self.scene = scene
+        count = len(scene.collation)
+        if focus is None:
+            focus = Focus(min(self.focus_at.passage, max(0, count - 1)), self.focus_at.witness)
+        self.focus_at = focus
+        self._wanted = focus.witness
+        self._refit()
+        self._list_items()
+        self._top = (self._item_of(int(scene.rows.row_of[focus.passage])) if count else 0, 0)
+        self.reveal(settle=True)
+
+    def repaint(self, passages: Iterable[int] | None = None) -> None:
+        """Draw these passages anew (all, if None): something was said of them."""
+        scene = self.scene
+        if passages is None:
+            self._pictures.clear()
+        else:
+            for number in passages:
+                row = int(scene.rows.row_of[number])
+                self._pictures.pop(row, None)
+                fold = int(scene.rows.fold[row])
+                if fold >= 0:
+                    self._pictures.pop(fold, None)
+        self._changed()
+
+    def _changed(self) -> None:
+        self._window = None
+        self.refresh()
+        self.post_message(self.Moved())
+
+    def _refit(self) -> None:
+        sigla = [witness.siglum for witness in self.scene.collation.witnesses]
+        columns = columns_of(sigla, max(1, self.size.width), self._offset)
+        self._offset = columns.before
+        if columns != self.columns:
+            self.columns = columns
+            self._pictures.clear()
+        self._window = None
+
+    def _list_items(self) -> None:
+        """The rows that are to be seen: all but those folded away."""
+        rows = self.scene.rows
+        numbers = np.arange(len(rows), dtype=np.int64)
+        if self.folding:
+            hidden = (rows.fold >= 0) & (rows.fold != numbers)
+            if self._opened:
+                hidden &= ~np.isin(rows.fold, list(self._opened))
+            numbers = numbers[~hidden]
+        self._items = numbers
+        self._pictures.clear()
+        self._window = None
+
+    def _item_of(self, row: int) -> int:
+        """The index among what is seen of a row, or of the fold that holds it."""
+        return max(0, int(np.searchsorted(self._items, row, side="right")) - 1)
+
+    def _is_folded(self, row: int) -> bool:
+        if not self.folding:
+            return False
+        fold = int(self.scene.rows.fold[row])
+        return fold >= 0 and fold not in self._opened
+
+    # Drawing
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Fit the columns anew; the row at the top stays, and so does the reader."""
+        self._refit()
+        item, line = self._top
+        if len(self._items):
+            self._top = (item, min(line, self._picture(item).height - 1))
+            self.reveal()
+        self._changed()
+
+    def _picture(self, item: int) -> Drawn:
+        row = int(self._items[item])
+        focus = self.focus_at
+        mine = focus if int(self.scene.rows.row_of[focus.passage]) == row else None
+        folded = self._is_folded(row)
+        if folded:
+            cursor_row = int(self.scene.rows.row_of[focus.passage])
+            mine = focus if int(self.scene.rows.fold[cursor_row]) == row else None
+        selection = self.selection if row in self._selected_rows else None
+        key = (mine, selection, folded)
+        kept = self._pictures.get(row)
+        if kept is not None and kept[0] == key:
+            self._pictures.move_to_end(row)
+            return kept[1]
+        picture: Drawn
+        if folded:
+            following = self._items[item + 1] if item + 1 < len(self._items) else len(self.scene.rows)
+            picture = Folded(
+                self.scene, self.columns, row, self._fold_length(row, int(following)), here=mine is not None
+            )
+        else:
+            picture = picture_of(self.scene, self.columns, row, mine, selection)
+        self._pictures[row] = (key, picture)
+        while len(self._pictures) > KEPT:
+            self._pictures.popitem(last=False)
+        return picture
+
+    def _fold_length(self, row: int, following: int) -> int:
+        fold = self.scene.rows.fold
+        return int(np.count_nonzero(fold[row:following] == row))
+
+    @property
+    def body_height(self) -> int:
+        """The lines of prose on the screen."""
+        return max(1, self.size.height - HEADS)
+
+    def _lines(self) -> list[tuple[Drawn, int] | None]:
+        if self._window is None:
+            window: list[tuple[Drawn, int] | None] = []
+            item, line = self._top
+            while len(window) < self.body_height:
+                if item >= len(self._items):
+                    window.append(None)
+                    continue
+                picture = self._picture(item)
+                window.extend(
+                    (picture, at) for at in range(line, min(picture.height, line + self.body_height - len(window)))
+                )
+                item, line = item + 1, 0
+            self._window = window
+        return self._window
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a region. Past the styles cache of widgets, which would only copy them."""
+        return [self.render_line(y).crop_extend(crop.x, crop.right, None) for y in range(crop.y, crop.bottom)]
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the page."""
+        scene = self.scene
+        if y == 0:
+            return self._heads(scene)
+        if y == 1:
+            return self._head_rule(scene)
+        lines = self._lines()
+        at = lines[y - HEADS] if y - HEADS < len(lines) else None
+        if at is None:
+            return self._nothing(scene)
+        picture, line = at
+        strip = picture.strip(line)
+        spare = self.size.width - strip.cell_length
+        if spare > 0:
+            return Strip([*strip, Segment(" " * spare, scene.palette.ink(scene.palette.text))], self.size.width)
+        return strip
+
+    def _nothing(self, scene: Scene) -> Strip:
+        return Strip([Segment(" " * self.size.width, scene.palette.ink(scene.palette.text))], self.size.width)
+
+    def _heads(self, scene: Scene) -> Strip:
+        palette, glyphs, columns = scene.palette, scene.glyphs, self.columns
+        segments: list[Segment] = []
+        last = len(columns.shown) - 1
+        for index, (witness, width) in enumerate(zip(columns.shown, columns.widths, strict=True)):
+            if index:
+                segments.append(Segment(glyphs.column, palette.ink(palette.rule)))
+            one = scene.collation.witnesses[witness]
+            badge = f" {one.siglum} "
+            count = f"  {len(one)} ¶"
+            more = ""
+            if index == last and columns.after:
+                more = f" {columns.after} more {glyphs.more_right}"
+            if index == (1 if last else 0) and columns.before:
+                more = f" {glyphs.more_left} {columns.before} more" + more
+            room = width - columns.gutter - len(badge) - 2 - line_width(count) - line_width(more)
+            title = clipped(one.title, max(1, room))
+            used = columns.gutter + len(badge) + 1 + line_width(title) + line_width(count)
+            if used + line_width(more) > width:
+                count, used = "", used - line_width(count)
+            here = witness == self.focus_at.witness
+            segments += [
+                Segment(" " * (columns.gutter), palette.ink(palette.text)),
+                Segment(badge, palette.badge(palette.of_witness(witness))),
+                Segment(" ", palette.ink(palette.text)),
+                Segment(title, palette.ink(palette.text if here else palette.quiet, bold=True)),
+                Segment(count, palette.ink(palette.faint)),
+                Segment(" " * max(0, width - used - line_width(more)), palette.ink(palette.text)),
+                Segment(more, palette.ink(palette.quiet)),
+            ]
+        strip = Strip(segments)
+        return strip.adjust_cell_length(self.size.width, palette.ink(palette.text))
+
+    def _head_rule(self, scene: Scene) -> Strip:
+        palette, glyphs, columns = scene.palette, scene.glyphs, self.columns
+        parts = [glyphs.rule * width for width in columns.widths]
+        line = glyphs.cross.join(parts)
+        strip = Strip([Segment(line, palette.ink(palette.rule))], len(line))
+        return strip.adjust_cell_length(self.size.width, palette.ink(palette.text))
+
+    def get_content_width(self, container: Size, _viewport: Size) -> int:
+        """As wide as there is room."""
+        return container.width
+
+    # Scrolling
+
+    def _walk(self, place: tuple[int, int], lines: int) -> tuple[int, int]:
+        """The place so many lines further on (or back, if negative), stopping at either end."""
+        item, line = place
+        count = len(self._items)
+        if not count:
+            return 0, 0
+        line += lines
+        while line < 0 and item > 0:
+            item -= 1
+            line += self._picture(item).height
+        if line < 0:
+            return 0, 0
+        while item < count - 1 and line >= (height := self._picture(item).height):
+            line -= height
+            item += 1
+        return item, min(line, self._picture(item).height - 1)
+
+    def _last_top(self) -> tuple[int, int]:
+        """The furthest place at which the page is still full."""
+        last = len(self._items) - 1
+        return self._walk((last, self._picture(last).height - 1), 1 - self.body_height)
+
+    def scroll_lines(self, lines: int) -> None:
+        """Scroll the window without moving the cursor."""
+        if not len(self._items):
+            return
+        self._top = self._walk(self._top, lines)
+        if lines > 0 and self._top > self._last_top():
+            self._top = self._last_top()
+        self._changed()
+
+    def reveal(self, *, settle: bool = False) -> None:
+        """Scroll as little as needed so that the cursor's passage is in view; `settle` puts it a third down."""
+        if not len(self._items) or not self.size.height:
+            return
+        item = self._item_of(int(self.scene.rows.row_of[self.focus_at.passage]))
+        height = self._picture(item).height
+        room = self.body_height
+        top = self._top
+        if settle or abs(item - top[0]) > FAR:
+            top = self._walk((item, 0), -(room // 3))
+        elif (item, 0) < top:
+            top = self._walk((item, 0), -CONTEXT)
+        else:
+            end = self._walk((item, 0), min(height, room) - room + CONTEXT)
+            if height + CONTEXT <= room:
+                top = max(top, end)
+            elif top[0] < item:
+                top = (item, 0)
+        self._top = min(top, self._last_top()) if top > (0, 0) else top
+        self._changed()
+
+    def _hidden_below(self) -> int:
+        """How many lines of the cursor's passage are below the window."""
+        item = self._item_of(int(self.scene.rows.row_of[self.focus_at.passage]))
+        top_item, top_line = self._top
+        if item < top_item or item - top_item > self.body_height:
+            return 0
+        y = -top_line
+        for at in range(top_item, item):
+            y += self._picture(at).height
+        return max(0, y + self._picture(item).height - 1 - self.body_height)
+
+    def _hidden_above(self) -> int:
+        """How many lines of the cursor's passage are above the window."""
+        item = self._item_of(int(self.scene.rows.row_of[self.focus_at.passage]))
+        return self._top[1] if self._top[0] == item else 0
+
+    # Moving
+
+    def move(self, step: int) -> None:
+        """One passage on or back. A passage taller than the window is read through first."""
+        if not len(self._items):
+            return
+        hidden = self._hidden_below() if step > 0 else self._hidden_above()
+        if hidden:
+            self.scroll_lines(step * min(hidden, max(1, self.body_height - CONTEXT)))
+            return
+        item = self._item_of(int(self.scene.rows.row_of[self.focus_at.passage])) + step
+        if 0 <= item < len(self._items):
+            self._enter(int(self._items[item]))
+
+    def _enter(self, row: int) -> None:
+        """Put the cursor on a row, in the column that the reader last chose, or the nearest that has text there."""
+        numbers = self.scene.rows.of(row)
+        if not self.scene.rows.band[row]:
+            self._focus(Focus(numbers[0], self._wanted))
+            return
+        witnesses = [self.scene.collation.cells(number)[0].witness for number in numbers]
+        nearest = min(range(len(numbers)), key=lambda index: (abs(witnesses[index] - self._wanted), witnesses[index]))
+        self._focus(Focus(numbers[nearest], witnesses[nearest]))
+
+    def _focus(self, focus: Focus, *, settle: bool = False) -> None:
+        self.focus_at = focus
+        offset = offset_for(focus.witness, self.columns, len(self.scene.collation.witnesses))
+        if offset != self._offset and not self.scene.rows.spread[self.scene.rows.row_of[focus.passage]]:
+            self._offset = offset
+            self._refit()
+        self.reveal(settle=settle)
+
+    def sideways(self, step: int) -> None:
+        """To the next or previous document; in a band, to the next one that has text beside this."""
+        scene = self.scene
+        if not len(self._items):
+            return
+        row = int(scene.rows.row_of[self.focus_at.passage])
+        if scene.rows.band[row]:
+            numbers = scene.rows.of(row)
+            index = numbers.index(self.focus_at.passage) + step
+            if 0 <= index < len(numbers):
+                witness = scene.collation.cells(numbers[index])[0].witness
+                self._wanted = witness
+                self._focus(Focus(numbers[index], witness))
+            return
+        witness = self.focus_at.witness + step
+        if 0 <= witness < len(scene.collation.witnesses):
+            self._wanted = witness
+            self._focus(Focus(self.focus_at.passage, witness))
+
+    def page(self, step: int) -> None:
+        """A screen on or back; the cursor goes with it."""
+        if not len(self._items):
+            return
+        before = self._top
+        self._top = self._walk(self._top, step * max(1, self.body_height - CONTEXT))
+        self._top = min(self._top, self._last_top())
+        if self._top == before:
+            self._enter(int(self._items[-1 if step > 0 else 0]))
+            return
+        item, line = self._top
+        first_whole = item if line == 0 else min(item + 1, len(self._items) - 1)
+        focus_row = int(self._items[first_whole])
+        self._window = None
+        self._enter(focus_row)
+
+    def jump(self, passage: int, witness: int | None = None) -> None:
+        """Go to a passage, opening the fold that holds it."""
+        scene = self.scene
+        if not len(self._items):
+            return
+        row = int(scene.rows.row_of[passage])
+        if self._is_folded(row):
+            self._opened.add(int(scene.rows.fold[row]))
+            self._list_items()
+        has = [cell.witness for cell in scene.collation.cells(passage)]
+        if witness is None:
+            witness = self._wanted if self._wanted in has or not scene.rows.band[row] else has[0]
+        else:
+            self._wanted = witness
+        self._focus(Focus(passage, witness))
+
+    def ends(self, *, last: bool) -> None:
+        """To the first or the last passage."""
+        if len(self._items):
+            self._enter(int(self._items[-1 if last else 0]))
+
+    def fold(self) -> bool:
+        """Fold agreed core, or unfold it; gives whether it is folded now."""
+        self.folding = not self.folding
+        self._opened.clear()
+        self._list_items()
+        if len(self._items):
+            self._top = (self._item_of(int(self.scene.rows.row_of[self.focus_at.passage])), 0)
+            self.reveal(settle=True)
+        return self.folding
+
+    def visible_rows(self) -> tuple[int, int]:
+        """The first and the last row in view, for the ruler."""
+        rows = [int(self._items[self._top[0]])] if len(self._items) else [0]
+        item, used = self._top[0], -self._top[1]
+        while item < len(self._items) and used < self.body_height:
+            used += self._picture(item).height
+            rows.append(int(self._items[item]))
+            item += 1
+        return rows[0], rows[-1]
+
+    # Selecting
+
+    def select(self, selection: Selection | None) -> None:
+        """Select a span of one witness, or nothing."""
+        touched = set(self._selected_rows)
+        self.selection = selection
+        self._selected_rows = frozenset(self._rows_of(selection)) if selection is not None else frozenset()
+        for row in touched | self._selected_rows:
+            self._pictures.pop(row, None)
+        self._changed()
+
+    def beside(self, selection: Selection, step: int) -> int | None:
+        """The code point of the same witness that stands a line below (or above) the selection's moving end."""
+        scene = self.scene
+        spans = scene.collation.witnesses[selection.witness].spans
+        offset = selection.start if selection.head < selection.anchor else max(selection.start, selection.end - 1)
+        paragraph = max(0, int(np.searchsorted(spans[:, 0], offset, side="right")) - 1)
+        number = scene.collation.passage_of(selection.witness, paragraph)
+        picture = picture_of(scene, self.columns, int(scene.rows.row_of[number]))
+        block = next(
+            (block for block in picture.blocks if block.passage == number and block.witness == selection.witness), None
+        )
+        if block is None:
+            return None
+        local = offset - block.offset
+        at = next((index for index, (_, end) in enumerate(block.lines) if local < end), len(block.lines) - 1)
+        if not 0 <= at + step < len(block.lines):
+            return None
+        cell = cell_at(block.text, block.lines[at][0], max(block.lines[at][0], selection.start - block.offset))
+        start, end = block.lines[at + step]
+        return block.offset + offset_at(block.text, start, end, cell)
+
+    def _rows_of(self, selection: Selection) -> Iterable[int]:
+        collation = self.scene.collation
+        spans = collation.witnesses[selection.witness].spans
+        first = max(0, int(np.searchsorted(spans[:, 0], selection.start, side="right")) - 1)
+        last = int(np.searchsorted(spans[:, 0], max(selection.start, selection.end - 1), side="right"))
+        for paragraph in range(first, max(first + 1, last)):
+            yield int(self.scene.rows.row_of[collation.passage_of(selection.witness, paragraph)])
+
+    # The mouse
+
+    def hit(self, x: int, y: int) -> Hit | None:
+        """What lies at a cell of the widget."""
+        scene = self.scene
+        if y < HEADS:
+            return None
+        lines = self._lines()
+        at = lines[y - HEADS] if y - HEADS < len(lines) else None
+        if at is None:
+            return None
+        picture, line = at
+        if isinstance(picture, Folded):
+            row = next(row for row, (_, kept) in self._pictures.items() if kept is picture)
+            return Hit(scene.rows.of(row)[0], self._wanted, None)
+        if not isinstance(picture, Picture):
+            return None
+        column = 0 if picture.spread else self.columns.at(x)
+        if column is None:
+            return None
+        block = picture.block_at(column)
+        if block is None:
+            if picture.blocks and not scene.rows.band[scene.rows.row_of[picture.blocks[0].passage]]:
+                return Hit(picture.blocks[0].passage, self.columns.shown[column], None)
+            return None
+        row_line = line - picture.head
+        if block.cell is None or not 0 <= row_line < len(block.lines):
+            return Hit(block.passage, block.witness, None)
+        left = 0 if picture.spread else self.columns.lefts()[column]
+        start, end = block.lines[row_line]
+        cell = max(0, x - left - self.columns.gutter - 2)
+        return Hit(block.passage, block.witness, block.offset + offset_at(block.text, start, end, cell))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A click puts the cursor there; on a fold it opens it; holding on selects."""
+        hit = self.hit(event.x, event.y)
+        if hit is None:
+            return
+        self.select(None)
+        row = int(self.scene.rows.row_of[hit.passage])
+        if self._is_folded(row):
+            self.jump(hit.passage)
+            return
+        self._wanted = hit.witness
+        self._focus(Focus(hit.passage, hit.witness))
+        self._drag = hit if hit.offset is not None else None
+        if self._drag is not None:
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Dragging selects, in the document in which it began."""
+        if self._drag is None or self._drag.offset is None or not event.button:
+            return
+        hit = self.hit(event.x, event.y)
+        if hit is not None and hit.offset is not None and hit.witness == self._drag.witness:
+            selection = Selection(hit.witness, self._drag.offset, hit.offset)
+            if selection != self.selection and selection.start != selection.end:
+                self.select(selection)
+
+    def on_mouse_up(self, _event: events.MouseUp) -> None:
+        """The end of dragging."""
+        if self._drag is not None:
+            self._drag = None
+            self.release_mouse()
+
+    def on_mouse_scroll_down(self, _event: events.MouseScrollDown) -> None:
+        """The wheel."""
+        self.scroll_lines(3)
+
+    def on_mouse_scroll_up(self, _event: events.MouseScrollUp) -> None:
+        """The wheel."""
+        self.scroll_lines(-3)

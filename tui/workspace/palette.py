@@ -1,0 +1,160 @@
+"""The styles of the page: few, each with one meaning, made from the theme's colours.
+
+A style of text on the page is a set of independent facts about it (it repeats another reading, it is a variant, it is
+selected ...), and every combination must stay readable and tell all its facts. So each fact has a channel of its own:
+tone of the foreground, bold and underline, italic with a tint, reverse, background. Nothing is told by colour alone.
+"""
+
+from dataclasses import dataclass
+from enum import IntFlag
+from functools import lru_cache
+
+from rich.color import Color as RichColor
+from rich.style import Style
+from textual.color import Color
+
+
+class Look(IntFlag):
+    """What is to be seen about a stretch of text. Flags combine."""
+
+    PLAIN = 0
+    QUIET = 1  # repeats a reading that stands first, to the letter; still readable
+    VARIANT = 2  # differs from the other readings
+    NOTED = 4  # under an annotation
+    SELECTED = 8
+    FOUND = 16  # matches the search
+    CURSOR = 32  # in the cell of the cursor
+    FADED = 64  # left out, or not the one adopted
+    STRANGE = 128  # a character that a reader could not see or tell apart
+
+
+@dataclass(frozen=True, eq=False)
+class Palette:
+    """Colours by meaning, as `#rrggbb` or `ansi_...` names of the theme, and the styles made of them."""
+
+    text: str
+    quiet: str
+    faint: str
+    rule: str
+    ground: str
+    raised: str
+    panel: str
+    core: str
+    accent: str
+    note: str
+    decided: str
+    danger: str
+    witnesses: tuple[str, ...]
+    ansi: bool = False
+
+    def of_witness(self, number: int) -> str:
+        """The colour of a witness: a cycle of six."""
+        return self.witnesses[number % len(self.witnesses)]
+
+    def style(self, look: Look) -> Style:
+        """The style of text with these facts."""
+        return _text_style(self, look)
+
+    def ink(self, colour: str, *, ground: str = "", bold: bool = False, dim: bool = False) -> Style:
+        """A plain style of one colour on the page's ground or another."""
+        return _ink(self, colour, ground or self.ground, bold, dim)
+
+    def badge(self, colour: str) -> Style:
+        """A filled label."""
+        if self.ansi:
+            return Style(color=_rich(colour), bold=True, reverse=True)
+        return Style(color=_rich(self.ground), bgcolor=_rich(colour), bold=True)
+
+
+def _rich(name: str) -> RichColor | None:
+    """Rich's colour; None for the terminal's own."""
+    if name in {"", "ansi_default"}:
+        return None
+    return Color.parse(name).rich_color
+
+
+@lru_cache(maxsize=512)
+def _ink(palette: Palette, colour: str, ground: str, bold: bool, dim: bool) -> Style:
+    return Style(color=_rich(colour), bgcolor=_rich(ground), bold=bold or None, dim=(dim and palette.ansi) or None)
+
+
+@lru_cache(maxsize=1024)
+def _text_style(palette: Palette, look: Look) -> Style:
+    colour = palette.text
+    if look & Look.QUIET:
+        colour = palette.quiet
+    if look & Look.FADED:
+        colour = palette.faint
+    if look & Look.VARIANT:
+        colour = palette.accent if not look & Look.FADED else palette.quiet
+    ground = palette.raised if look & Look.CURSOR else palette.ground
+    if look & Look.NOTED:
+        ground = _tint(palette, ground)
+    if look & Look.FOUND:
+        ground, colour = palette.accent, palette.ground
+        if palette.ansi:
+            return Style(reverse=True, bold=True, underline=True)
+    return Style(
+        color=_rich(colour),
+        bgcolor=_rich(ground),
+        bold=True if look & Look.VARIANT and not look & Look.FADED else None,
+        underline=True if look & (Look.VARIANT | Look.STRANGE) else None,
+        italic=True if look & Look.NOTED else None,
+        dim=True if palette.ansi and look & (Look.QUIET | Look.FADED) else None,
+        strike=None,
+        reverse=True if look & Look.SELECTED else None,
+    )
+
+
+def _tint(palette: Palette, ground: str) -> str:
+    if palette.ansi:
+        return ground
+    return Color.parse(ground).blend(Color.parse(palette.note), 0.22).hex
+
+
+def _mix(a: str, b: str, part: float) -> str:
+    return Color.parse(a).blend(Color.parse(b), part).hex
+
+
+def palette_of(variables: dict[str, str], *, dark: bool, ansi: bool) -> Palette:
+    """The palette of a theme: its `variables` as Textual works them out, whether it is dark, whether it is ANSI."""
+    if ansi:
+        return Palette(
+            text="ansi_default",
+            quiet="ansi_default",
+            faint="ansi_bright_black",
+            rule="ansi_bright_black",
+            ground="ansi_default",
+            raised="ansi_default",
+            panel="ansi_default",
+            core="ansi_cyan",
+            accent="ansi_yellow",
+            note="ansi_magenta",
+            decided="ansi_green",
+            danger="ansi_red",
+            witnesses=("ansi_blue", "ansi_green", "ansi_magenta", "ansi_yellow", "ansi_red", "ansi_cyan"),
+            ansi=True,
+        )
+    ground = Color.parse(variables["background"]).hex
+    text = Color.parse(variables["foreground"]).hex
+    if dark:
+        witnesses = ("#7aa2f7", "#8ed081", "#bb9af7", "#f0a36b", "#e58fb1", "#78c8d8")
+        core, accent, note, decided, danger = "#5fd0b8", "#ecc47c", "#ff9e64", "#5fd0b8", "#f7768e"
+    else:
+        witnesses = ("#2f5fc4", "#3b7d2a", "#7a3fc0", "#a8540c", "#a8326a", "#136f84")
+        core, accent, note, decided, danger = "#0f7864", "#8a4b00", "#b04a00", "#0f7864", "#b3203c"
+    return Palette(
+        text=text,
+        quiet=_mix(text, ground, 0.36),
+        faint=_mix(text, ground, 0.55),
+        rule=_mix(text, ground, 0.78),
+        ground=ground,
+        raised=_mix(ground, text, 0.09),
+        panel=_mix(ground, text, 0.05),
+        core=core,
+        accent=accent,
+        note=note,
+        decided=decided,
+        danger=danger,
+        witnesses=witnesses,
+    )

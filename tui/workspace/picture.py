@@ -1,0 +1,200 @@
+"""One row of the page as lines of the screen: prose in its columns, marks, and what there is to say about it.
+
+A picture knows its height at once and makes a line only when it is asked for, so that a paragraph of a megabyte costs
+what is visible of it.
+"""
+
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tui.collation.collation import Cell
+from tui.workspace.columns import Columns
+from tui.workspace.graphemes import display, line_width
+from tui.workspace.palette import Look
+from tui.workspace.scene import Scene
+
+Mark = tuple[int, int, Look]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A line of small print below a cell's prose: pieces of text with their styles."""
+
+    pieces: tuple[tuple[str, Style], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A cell as it is drawn: its witness and passage, its prose with marks, its small print, its bar."""
+
+    witness: int
+    passage: int
+    column: int
+    cell: Cell | None
+    text: str
+    offset: int
+    lines: tuple[tuple[int, int], ...]
+    looks: tuple[Mark, ...]
+    base: Look
+    asides: tuple[Aside, ...]
+    mark: tuple[str, Style]
+    bar: tuple[str, Style]
+
+    @property
+    def height(self) -> int:
+        """Its lines, small print included."""
+        return len(self.lines) + len(self.asides)
+
+
+class Picture:
+    """The lines of one row. `head` is how many lines stand above the prose (a band's heading)."""
+
+    def __init__(
+        self, scene: Scene, columns: Columns, blocks: tuple[Block, ...], heading: str, *, loose: bool, spread: bool
+    ) -> None:
+        self.scene = scene
+        self.columns = columns
+        self.blocks = blocks
+        self.heading = heading
+        self.head = 2 if heading else 0
+        self.body = max((block.height for block in blocks), default=1)
+        self.height = self.head + self.body + 1
+        self.spread = spread
+        self._separator = scene.glyphs.loose if loose else scene.glyphs.column
+        self._by_column = {block.column: block for block in blocks}
+        self._strips: dict[int, Strip] = {}
+
+    def strip(self, line: int) -> Strip:
+        """The screen line with that number, from 0 at the top of the row."""
+        strip = self._strips.get(line)
+        if strip is None:
+            strip = self._strips[line] = self._draw(line)
+        return strip
+
+    def block_at(self, column: int) -> Block | None:
+        """The block that stands in a column (any column where the row is spread)."""
+        return self.blocks[0] if self.spread else self._by_column.get(column)
+
+    def _draw(self, line: int) -> Strip:
+        palette = self.scene.palette
+        if self.heading and line < self.head:
+            return self._draw_heading() if line == 0 else self._draw_blank()
+        row = line - self.head
+        if row >= self.body:
+            return self._draw_blank()
+        segments: list[Segment] = []
+        if self.spread:
+            segments = draw_block(self.scene, self.blocks[0], row, self.columns.total, self.columns.gutter)
+            return Strip(segments, self.columns.total)
+        rule = palette.ink(palette.rule)
+        for index, width in enumerate(self.columns.widths):
+            if index:
+                segments.append(Segment(self._separator, rule))
+            block = self._by_column.get(index)
+            if block is None:
+                segments.append(Segment(" " * width, palette.ink(palette.text)))
+            else:
+                segments.extend(draw_block(self.scene, block, row, width, self.columns.gutter))
+        return Strip(segments, self.columns.total)
+
+    def _draw_blank(self) -> Strip:
+        palette = self.scene.palette
+        plain, rule = palette.ink(palette.text), palette.ink(palette.rule)
+        if self.spread:
+            return Strip([Segment(" " * self.columns.total, plain)], self.columns.total)
+        segments = []
+        for index, width in enumerate(self.columns.widths):
+            if index:
+                segments.append(Segment(self._separator, rule))
+            segments.append(Segment(" " * width, plain))
+        return Strip(segments, self.columns.total)
+
+    def _draw_heading(self) -> Strip:
+        palette, columns = self.scene.palette, self.columns
+        indent = " " * (columns.gutter + 2)
+        text = clipped(self.heading, columns.total - len(indent) - 2)
+        rest = max(0, columns.total - len(indent) - line_width(text) - 1)
+        return Strip(
+            [
+                Segment(indent, palette.ink(palette.text)),
+                Segment(text, palette.ink(palette.quiet)),
+                Segment(" ", palette.ink(palette.text)),
+                Segment(self.scene.glyphs.rule * rest, palette.ink(palette.rule)),
+            ],
+            columns.total,
+        )
+
+
+def draw_block(scene: Scene, block: Block, row: int, width: int, gutter: int) -> list[Segment]:
+    """One line of a cell, exactly `width` cells wide."""
+    palette = scene.palette
+    cursor = block.base & Look.CURSOR
+    ground = palette.raised if cursor else palette.ground
+    plain = palette.ink(palette.text, ground=ground)
+    text_width = max(1, width - gutter - 3)
+    mark, mark_style = block.mark if row == 0 else ("", plain)
+    segments = [Segment(mark.ljust(gutter), mark_style if mark else palette.ink(palette.text))]
+    bar, bar_style = block.bar
+    if row < len(block.lines):
+        segments.append(Segment(bar, bar_style))
+        segments.append(Segment(" ", plain))
+        start, end = block.lines[row]
+        used = _prose(scene, block, start, end, segments)
+        segments.append(Segment(" " * max(0, text_width + 1 - used), plain))
+        return segments
+    small = row - len(block.lines)
+    has_bar = bool(cursor) or small < len(block.asides)
+    segments.append(Segment(bar, bar_style) if has_bar and cursor else Segment(" ", plain))
+    segments.append(Segment(" ", plain))
+    used = 0
+    if small < len(block.asides):
+        for piece, style in block.asides[small].pieces:
+            text = clipped(piece, text_width - used)
+            segments.append(Segment(text, style + Style(bgcolor=plain.bgcolor)))
+            used += line_width(text)
+    segments.append(Segment(" " * max(0, text_width + 1 - used), plain))
+    return segments
+
+
+def _prose(scene: Scene, block: Block, start: int, end: int, segments: list[Segment]) -> int:
+    """Add the prose of [start, end) to the segments; gives its width in cells."""
+    style = scene.palette.style
+    text = display(block.text[start:end])
+    if not block.looks:
+        segments.append(Segment(text, style(block.base)))
+        return line_width(text)
+    at = start
+    for first, last, look in block.looks:
+        if last <= at or first >= end:
+            continue
+        if first > at:
+            segments.append(Segment(text[at - start : first - start], style(block.base)))
+            at = first
+        stop = min(last, end)
+        segments.append(Segment(text[at - start : stop - start], style(block.base | look)))
+        at = stop
+        if at >= end:
+            break
+    if at < end:
+        segments.append(Segment(text[at - start :], style(block.base)))
+    return line_width(text)
+
+
+def clipped(text: str, width: int) -> str:
+    """One line of at most `width` cells, neutralised; what does not fit is said by an ellipsis."""
+    text = display(text.replace("\n", " "))
+    if line_width(text) <= width:
+        return text
+    if width <= 1:
+        return "…"[: max(0, width)]
+    kept, used = [], 0
+    for character in text:
+        wide = line_width(character)
+        if used + wide > width - 1:
+            break
+        kept.append(character)
+        used += wide
+    return "".join(kept).rstrip() + "…"

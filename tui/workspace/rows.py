@@ -1,0 +1,154 @@
+"""What stands beside what on the page: passages in rows, rows in bands, agreed core folded.
+
+A passage that several witnesses have is a row of its own. Passages that only one witness has stand in bands: in a run
+of them, each witness's first stand beside each other, then each witness's second, and so on, so that tails are read
+side by side instead of one under the other with the page half empty. Such a row pairs nothing: it is drawn as what it
+is. Where only one witness goes on for long, its passages are spread over the whole page.
+
+All of it is made with numpy at once, because a page of a hundred thousand passages must open as fast as one of ten.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.collation.collation import AGREEMENTS, KINDS, Agreement, Collation, Kind
+
+Numbers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+SPREAD_ROWS = 4
+SPREAD_BYTES = 900
+"""A witness that stands alone in so many rows of a band, or in two rows or more with so much text together (about
+half a screen in a column), is spread over the page."""
+
+_SINGLE = KINDS.index(Kind.SINGLE)
+_CORE = KINDS.index(Kind.CORE)
+_EXACT = AGREEMENTS.index(Agreement.EXACT)
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Passages by row: row r holds `passages[start[r]:start[r + 1]]`, each of another witness where it is a band.
+
+    `row_of` gives the row of a passage, `band` whether a row is part of one, `opens` whether it is a band's first,
+    `run` a number that rows of one band share, `spread` whether the row is drawn over the whole page, `fold` the
+    first row of the run of agreed core that it belongs to, or -1; `stops` where the next difference is: every row in
+    which readings differ, and the first of every band.
+    """
+
+    start: Numbers = field(repr=False)
+    passages: Numbers = field(repr=False)
+    row_of: Numbers = field(repr=False)
+    band: Flags = field(repr=False)
+    opens: Flags = field(repr=False)
+    run: Numbers = field(repr=False)
+    spread: Flags = field(repr=False)
+    fold: Numbers = field(repr=False)
+    stops: Flags = field(repr=False)
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.start) - 1
+
+    def of(self, row: int) -> tuple[int, ...]:
+        """The passages of a row, by number, in the order of their witnesses."""
+        return tuple(self.passages[self.start[row] : self.start[row + 1]].tolist())
+
+    def band_of(self, row: int) -> tuple[int, int]:
+        """The half-open range of rows that are one band with this one."""
+        first = int(np.searchsorted(self.run, self.run[row], side="left"))
+        last = int(np.searchsorted(self.run, self.run[row], side="right"))
+        return first, last
+
+
+def rows_of(collation: Collation) -> Rows:
+    """The rows of a collation's page."""
+    count = len(collation)
+    single = collation.kind == _SINGLE
+    witness = collation.witness[collation.start[:-1]].astype(np.int64) if count else np.zeros(0, np.int64)
+    # A run goes on only from one single passage to the next.
+    begins = np.ones(count, dtype=bool)
+    begins[1:] = ~(single[1:] & single[:-1])
+    run = np.cumsum(begins) - 1
+
+    rank = np.zeros(count, dtype=np.int64)
+    by_witness = np.lexsort((np.arange(count), witness, run))
+    changes = np.ones(count, dtype=bool)
+    changes[1:] = (np.diff(run[by_witness]) != 0) | (np.diff(witness[by_witness]) != 0)
+    firsts = np.flatnonzero(changes)
+    if count:
+        rank[by_witness] = np.arange(count) - np.repeat(firsts, np.diff(np.append(firsts, count)))
+
+    order = np.lexsort((witness, rank, run))
+    starts = np.ones(count, dtype=bool)
+    starts[1:] = (np.diff(run[order]) != 0) | (np.diff(rank[order]) != 0)
+    start = np.append(np.flatnonzero(starts), count)
+    row_of = np.zeros(count, dtype=np.int64)
+    row_of[order] = np.cumsum(starts) - 1
+
+    head = order[start[:-1]]
+    band = single[head]
+    opens = band & (rank[head] == 0)
+    alone = band & (np.diff(start) == 1)
+    return Rows(
+        start,
+        order,
+        row_of,
+        band,
+        opens,
+        run[head],
+        _long(alone, run[head], witness[head], _sizes(collation)[head]),
+        _folds(collation, head),
+        np.where(band, opens, (collation.kind[head] != _CORE) | (collation.agreement[head] != _EXACT)),
+    )
+
+
+def _long(alone: Flags, run: Numbers, witness: Numbers, sizes: Numbers) -> Flags:
+    """The rows that belong to a long stretch of one band with one and the same witness alone."""
+    if not len(alone):
+        return alone
+    begins = np.ones(len(alone), dtype=bool)
+    begins[1:] = ~(alone[1:] & alone[:-1] & (run[1:] == run[:-1]) & (witness[1:] == witness[:-1]))
+    stretch = np.cumsum(begins) - 1
+    rows = np.bincount(stretch)
+    text = np.bincount(stretch, weights=sizes)
+    spread: Flags = alone & ((rows >= SPREAD_ROWS) | ((rows > 1) & (text >= SPREAD_BYTES)))[stretch]
+    return spread
+
+
+def _sizes(collation: Collation) -> Numbers:
+    """For each passage the bytes of its first cell: how much there is to read, near enough."""
+    sizes = np.zeros(len(collation), dtype=np.int64)
+    first_cells = collation.start[:-1]
+    owner = collation.witness[first_cells] if len(collation) else np.zeros(0, np.int32)
+    for number in np.unique(owner).tolist():
+        mine = np.flatnonzero(owner == number)
+        bounds = collation.witnesses[number].bounds
+        cells = first_cells[mine]
+        sizes[mine] = bounds[collation.last[cells] - 1, 1] - bounds[collation.first[cells], 0]
+    return sizes
+
+
+def _folds(collation: Collation, head: Numbers) -> Numbers:
+    """For each row the first row of its run of agreed core (two rows or more, the same witnesses), or -1."""
+    agreed = (collation.kind[head] == _CORE) & (collation.agreement[head] == _EXACT)
+    size = np.diff(collation.start)[head]
+    fold = np.full(len(head), -1, dtype=np.int64)
+    if not len(head):
+        return fold
+    # The set of witnesses of a passage as one number: a polynomial of their numbers, good enough to tell sets apart
+    # in neighbouring rows, and a wrong 'same' only folds two agreed passages into one line that counts both.
+    weight = np.multiply(collation.witness.astype(np.uint64) + np.uint64(1), np.uint64(0x9E3779B97F4A7C15))
+    weight ^= weight >> np.uint64(29)
+    members = np.add.reduceat(weight, collation.start[:-1])[head]
+    goes_on = np.zeros(len(head), dtype=bool)
+    goes_on[1:] = (
+        agreed[1:] & agreed[:-1] & (members[1:] == members[:-1]) & (size[1:] == size[:-1]) & (np.diff(head) == 1)
+    )
+    stretch = np.cumsum(~goes_on) - 1
+    firsts = np.flatnonzero(~goes_on)
+    long = np.bincount(stretch)[stretch] >= 2
+    fold[agreed & long] = firsts[stretch][agreed & long]
+    return fold

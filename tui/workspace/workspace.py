@@ -1,0 +1,245 @@
+"""The screen on which all work is done: the page in its frame, and the way from a key to what it does.
+
+What the commands do stands in `acts/`; this screen finds the command of a key, asks whether it is possible, has it
+done, and shows what changed.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+import numpy as np
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.screen import Screen
+
+from tui.witnesses.problem import Problem
+from tui.workspace import selecting
+from tui.workspace.acts import ACTS
+from tui.workspace.bars import KeyBar, Ruler, TopLine
+from tui.workspace.blocks import Focus
+from tui.workspace.canonical_pane import CanonicalPane
+from tui.workspace.commands import COMMANDS, Command, Group, Mode, keymap
+from tui.workspace.desk import Desk, Done
+from tui.workspace.glyphs import Glyphs
+from tui.workspace.page import Page
+from tui.workspace.palette import Palette
+from tui.workspace.possible import why_not
+from tui.workspace.rows import rows_of
+from tui.workspace.scene import Scene, Selection
+
+PANE_FROM = 150
+"""From so many columns on, the canonical text stands beside the page without being asked for."""
+LOW = 28
+"""On a screen of fewer lines than this, no line is left empty for looks."""
+
+
+class Workspace(Screen[None]):
+    """The page, the lines around it, and the commands."""
+
+    AUTO_FOCUS = "Page"
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+    DEFAULT_CSS = """
+    Workspace { layout: vertical; background: $background; overflow: hidden; }
+    Workspace #middle { height: 1fr; }
+    Workspace CanonicalPane { display: none; }
+    Workspace.pane CanonicalPane { display: block; }
+    Workspace TopLine { margin: 0 0 1 0; }
+    Workspace.low TopLine { margin: 0; }
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        palette: Palette,
+        glyphs: Glyphs,
+        focus: Focus | None = None,
+        commands: Iterable[Command] = COMMANDS,
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self.commands = tuple(commands)
+        self.keymap = keymap(self.commands)
+        self.key = ""
+        self.fresh = False
+        self.awaiting_letter: Callable[[Workspace, str], None] | None = None
+        self._pane: bool | None = None
+        self.scene = self._scene(palette, glyphs)
+        if focus is None or focus.passage >= len(desk.collation) or focus.witness >= len(desk.collation.witnesses):
+            focus = Focus(0, 0)
+        self._begin_at = focus
+        self.top_line = TopLine(desk, palette)
+        self.page = Page(self.scene)
+        self.pane = CanonicalPane(self.scene)
+        self.ruler = Ruler(self.scene)
+        self.key_bar = KeyBar(palette)
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom."""
+        yield self.top_line
+        with Horizontal(id="middle"):
+            yield self.page
+            yield self.pane
+        yield self.ruler
+        yield self.key_bar
+
+    def on_mount(self) -> None:
+        """The cursor where it was left, and what there is to say about the documents."""
+        self.page.show(self.scene, self._begin_at)
+        self._tell_keys()
+        if self.desk.notices:
+            self.say(" · ".join(self.desk.notices))
+
+    # What is shown
+
+    def _scene(self, palette: Palette, glyphs: Glyphs, *, once: bool = False) -> Scene:
+        desk = self.desk
+        return Scene(desk.collation, desk.review, rows_of(desk.collation), palette, glyphs, desk.settings, once)
+
+    def stage(self, palette: Palette, focus: Focus, *, once: bool | None = None) -> None:
+        """Make the scene anew: other colours, another collation, another way to show it."""
+        self.scene = self._scene(palette, self.scene.glyphs, once=self.scene.once if once is None else once)
+        self.top_line.tell(palette=palette)
+        self.ruler.show(self.scene)
+        self.key_bar.colour(palette)
+        self.page.show(self.scene, focus)
+
+    def paint_with(self, palette: Palette) -> None:
+        """Take the theme's colours."""
+        self.stage(palette, self.page.focus_at)
+
+    def show_pane(self, *, shown: bool) -> None:
+        """The canonical text beside the page, or not."""
+        self._pane = shown
+        self.set_class(shown, "pane")
+        self._moved()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A wide screen has room for the canonical text, a low one none for an empty line."""
+        self.set_class(event.size.width >= PANE_FROM if self._pane is None else self._pane, "pane")
+        self.set_class(event.size.height < LOW, "low")
+
+    @on(Page.Moved)
+    def _moved(self) -> None:
+        if not len(self.scene.rows):
+            return
+        window = self.page.visible_rows()
+        self.ruler.mark(int(self.scene.rows.row_of[self.page.focus_at.passage]), window)
+        if self.has_class("pane"):
+            self.pane.show(self.scene, window[0], self.page.focus_at.passage)
+        self._tell_keys()
+
+    @on(Ruler.Chosen)
+    def _chosen(self, event: Ruler.Chosen) -> None:
+        self.page.jump(event.passage)
+
+    @on(KeyBar.Pressed)
+    def _pressed(self, event: KeyBar.Pressed) -> None:
+        self.perform(event.command, event.command.keys[0])
+
+    def say(self, sentence: str, *, alarm: bool = False) -> None:
+        """A sentence in the line of keys, until the next key."""
+        self.key_bar.say(sentence, alarm=alarm)
+
+    def saved(self) -> None:
+        """The session reported something."""
+        self.top_line.refresh()
+        if self.desk.trouble is not None:
+            self.say(str(self.desk.trouble), alarm=True)
+
+    # From a key to what it does
+
+    @property
+    def selection(self) -> Selection:
+        """What is selected. Only to be asked in the mode SELECT."""
+        selection = self.page.selection
+        if selection is None:
+            raise Problem("nothing is selected", "", "v selects words")
+        return selection
+
+    @property
+    def mode(self) -> Mode:
+        """What the keys mean now."""
+        return Mode.SELECT if self.page.selection is not None else Mode.PAGE
+
+    def _tell_keys(self) -> None:
+        lead = ""
+        selection = self.page.selection
+        if selection is not None:
+            count = selecting.words_in(self.desk.collation, selection)
+            lead = f"{count} word{'s' if count != 1 else ''} of {self.scene.siglum(selection.witness)}"
+        offered = [
+            command
+            for command in self.commands
+            if command.mode is self.mode and command.short and (len(self.desk.collation) or not why_not(self, command))
+        ]
+        self.key_bar.tell(offered, lead)
+
+    def on_key(self, event: events.Key) -> None:
+        """Find the command of a key and do it."""
+        if self.awaiting_letter is not None:
+            to_letter, self.awaiting_letter = self.awaiting_letter, None
+            self.say("")
+            if event.character and event.is_printable:
+                event.stop()
+                to_letter(self, event.character)
+                return
+        command = self.command_of(event.key)
+        if command is not None:
+            event.stop()
+            event.prevent_default()
+            self.perform(command, event.key)
+
+    def command_of(self, key: str) -> Command | None:
+        """What a key means now. While words are selected, verdicts, undo and help mean what they always do."""
+        command = self.keymap[self.mode].get(key)
+        if command is None and self.mode is Mode.SELECT:
+            command = self.keymap[Mode.PAGE].get(key)
+            if command is not None and command.group not in {Group.GENERAL, Group.DECIDE}:
+                command = None
+        return command
+
+    def perform(self, command: Command, key: str = "") -> None:
+        """Do a command, or say why it can't be done."""
+        self.say("")
+        reason = why_not(self, command)
+        if reason:
+            self.say(reason)
+            return
+        self.key = key
+        self.attempt(lambda: ACTS[command.id](self))
+
+    def attempt(self, step: Callable[[], None]) -> None:
+        """Do something; a problem is said in the line of keys."""
+        try:
+            step()
+        except Problem as problem:
+            self.say(str(problem), alarm=True)
+
+    def done(self, done: Done) -> None:
+        """Show what an act changed."""
+        self.say(done.sentence)
+        if done.event is None:
+            return
+        if self.scene.collation is not self.desk.collation:
+            self._restage()
+        else:
+            self.page.repaint(self.desk.review.changed(done.event))
+        self.top_line.refresh()
+
+    def _restage(self) -> None:
+        """The rows are others now: stay at the words where the reader was."""
+        cell = self.scene.collation.cells(self.page.focus_at.passage)[0]
+        passage = self.desk.collation.passage_of(cell.witness, cell.first)
+        self.stage(self.scene.palette, Focus(passage, self.page.focus_at.witness))
+
+    def open_passage(self, step: int) -> int | None:
+        """The nearest undecided passage in the order of the page: rows downwards, each from left to right."""
+        rows = self.scene.rows
+        row = int(rows.row_of[self.page.focus_at.passage])
+        here = int(rows.start[row]) + rows.of(row).index(self.page.focus_at.passage)
+        stretch = rows.passages[here + 1 :] if step > 0 else rows.passages[:here][::-1]
+        found = np.flatnonzero(~self.desk.review.decided[stretch])
+        return int(stretch[found[0]]) if len(found) else None
