@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len, split_graphemes
 
+from tui.review.graphemes import is_border
 from tui.witnesses.neutralise import neutralise
 from tui.workspace import graphemes
 from tui.workspace import wrap as wrapping
@@ -272,6 +273,11 @@ def test_what_a_person_takes_for_one_character_is_one_grapheme(grapheme: str) ->
     ]
 
 
+@given(st.lists(st.sampled_from([*WHOLE, "a", "ж", " ", "漢", "각", "।", "—"]), max_size=12).map("".join))
+def test_the_page_and_the_review_cut_text_at_the_same_places(text: str) -> None:
+    assert boundaries(text) == {offset for offset in range(len(text) + 1) if is_border(text, offset)}
+
+
 def test_a_grapheme_without_end_is_cut_before_it_outgrows_every_column() -> None:
     assert max(cells for _, _, cells in clusters("क्" * 100 + "\u0600" * 100)) == graphemes._WIDEST
     assert len(clusters("a" + "\u0301" * 1000)) == 1
@@ -386,6 +392,8 @@ def test_a_word_is_found_in_a_text_of_any_length() -> None:
     assert word_end(text, 50_002) == 50_004
     assert word_start(text, 50_002) == 50_000
     assert word_end(text, 100_001) == len(text)
+    assert word_end("漢" * 100_000, 50_000) == 50_001
+    assert word_start("漢" * 100_000, 50_000) == 49_999
     assert word_start(text, 101_000) == 99_995
 
 

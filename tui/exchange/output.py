@@ -5,15 +5,13 @@ never one that the work was made from.
 """
 
 import os
-import secrets
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from tui.witnesses.decode import without_surrogates
-from tui.witnesses.neutralise import neutralise
+from tui.witnesses.neutralise import neutralise, without_surrogates
 from tui.witnesses.problem import Problem
 
 
@@ -107,7 +105,7 @@ def _refused(path: str, error: OSError) -> Problem:
 
 def _beside(target: Path) -> tuple[Path, BinaryIO]:
     """A new file in the same folder, with the rights that a new file has here. Raises OSError."""
-    temporary = target.parent / f".recension-{secrets.token_hex(8)}"
+    temporary = target.parent / f".recension-{os.urandom(8).hex()}"
     return temporary, temporary.open("xb")
 
 

@@ -21,15 +21,16 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from tui.review.decoding import decode_events, uncollected
 from tui.review.events import Event
-from tui.review.record import canonical, event_bytes, event_from_json
+from tui.review.record import canonical, event_bytes
 from tui.witnesses.problem import Problem
 
 APPLICATION_ID = 0x52434E53  # "RCNS": what `file` and others know a session by
@@ -38,6 +39,7 @@ SUFFIX = ".recension"
 MAGIC = b"SQLite format 3\x00"
 PIECE = 4 << 20
 BUSY_SECONDS = 5.0
+EVENTS_AT_ONCE = 512
 
 TABLES: Mapping[str, str] = {
     "seal": "CREATE TABLE seal (one INTEGER PRIMARY KEY CHECK (one = 1),"
@@ -489,7 +491,7 @@ def read_seal(connection: sqlite3.Connection) -> Seal:
     if len(rows) != 1:
         raise DamageError([f"It has {len(rows)} seals where there should be one."])
     own, record = rows[0]
-    if sha256(record).hexdigest().encode() != own:
+    if type(record) is not bytes or sha256(record).hexdigest().encode() != own:
         raise DamageError(["Its seal (title, settings, how many events there are) is not as it was written."])
     try:
         return seal_from_json(json.loads(record))
@@ -503,7 +505,7 @@ def read_sources(connection: sqlite3.Connection, seal: Seal, faults: list[str]) 
     previous = ""
     for number, own, record in connection.execute("SELECT number, hash, record FROM source ORDER BY number"):
         try:
-            if sha256(record).hexdigest().encode() != own:
+            if type(record) is not bytes or sha256(record).hexdigest().encode() != own:
                 raise ValueError("its hash does not fit")  # noqa: TRY301  (one sentence for all that can be wrong)
             source = source_from_json(json.loads(record), own.decode())
             if source.number != number or number != len(sources) + 1 or source.previous != previous:
@@ -514,7 +516,7 @@ def read_sources(connection: sqlite3.Connection, seal: Seal, faults: list[str]) 
         sources.append(source)
         previous = source.hash
     if (len(sources), previous) != (seal.sources, seal.sources_head) and not faults:
-        faults.append(f"It should have {seal.sources} sources and has {len(sources)}.")
+        faults.append(f"It should have {_counted(seal.sources, 'source')} and has {len(sources)}.")
     return sources
 
 
@@ -523,9 +525,9 @@ def read_contents(connection: sqlite3.Connection, sources: Iterable[Source], fau
     wanted = {source.sha256: source for source in sources}
     pieces: dict[str, list[bytes]] = {}
     for digest, piece, content in connection.execute("SELECT sha256, piece, bytes FROM content ORDER BY number"):
-        key = digest.decode(errors="replace")
+        key = digest.decode(errors="replace") if type(digest) is bytes else ""
         mine = pieces.setdefault(key, [])
-        if key not in wanted or piece != len(mine):
+        if key not in wanted or piece != len(mine) or type(content) is not bytes:
             faults.append(f"There is a piece of a source that belongs nowhere ({key[:12]}).")
             continue
         mine.append(content)
@@ -543,24 +545,47 @@ def read_events(connection: sqlite3.Connection, seal: Seal, faults: list[str]) -
     """The events up to the first that is damaged; adds a sentence to `faults` for that."""
     events: list[Event] = []
     previous = ""
-    for number, own, record in connection.execute("SELECT sequence, hash, record FROM event ORDER BY sequence"):
-        digest = sha256(record).hexdigest()
-        try:
-            if digest.encode() != own:
-                raise ValueError("its hash does not fit")  # noqa: TRY301
-            value = json.loads(record)
-            value["hash"] = digest
-            event = event_from_json(value)
-            if event.sequence != number or number != len(events) + 1 or event.previous != previous:
-                raise ValueError("it is not in its place")  # noqa: TRY301
-        except (ValueError, TypeError, RecursionError) as error:
-            faults.append(f"Event {number} of {seal.events} is damaged: {error}.")
-            return events
-        events.append(event)
-        previous = digest
+    cursor = connection.execute("SELECT sequence, hash, record FROM event ORDER BY sequence")
+    with uncollected():
+        while rows := cursor.fetchmany(EVENTS_AT_ONCE):
+            found = _sound(rows, len(events), previous)
+            if found is None:
+                for row in rows:
+                    one = _sound([row], len(events), previous)
+                    if one is None:
+                        faults.append(f"Event {len(events) + 1} of {seal.events} is damaged.")
+                        return events
+                    events += one
+                    previous = one[-1].hash
+            else:
+                events += found
+                previous = found[-1].hash
     if (len(events), previous) != (seal.events, seal.head):
-        faults.append(f"It should have {seal.events} events and has {len(events)}.")
+        faults.append(f"It should have {_counted(seal.events, 'event')} and has {len(events)}.")
     return events
+
+
+def _sound(rows: Sequence[tuple[Any, Any, Any]], before: int, previous: str) -> list[Event] | None:
+    """The events of these rows, if each has its hash and its place after `before` others; None if any has not."""
+    sequences, hashes, records = zip(*rows, strict=True)
+    try:
+        digests = [sha256(record).hexdigest() for record in records]
+        if b"".join(hashes) != "".join(digests).encode():
+            return None
+        events = decode_events(records, digests)
+    except (TypeError, ValueError):
+        return None
+    places = list(range(before + 1, before + 1 + len(rows)))
+    in_place = (
+        list(sequences) == places
+        and [event.sequence for event in events] == places
+        and [event.previous for event in events] == [previous, *digests[:-1]]
+    )
+    return events if in_place else None
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def read_remembered(connection: sqlite3.Connection) -> dict[str, str]:

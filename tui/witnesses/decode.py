@@ -6,15 +6,14 @@ that was asked for and does not exist. Works in pieces of a megabyte: a decoded 
 """
 
 import codecs
-import re
 from dataclasses import dataclass
 from io import BytesIO
 
+from tui.witnesses.neutralise import SURROGATES, without_surrogates
 from tui.witnesses.problem import Problem
 
 _PIECE = 1 << 20
 _SAMPLE = 1 << 16
-_SURROGATES = re.compile("[\ud800-\udfff]")
 _NO_FILES = {"idna", "punycode", "unicode-escape", "raw-unicode-escape"}
 """Codecs that Python has for host names and literals; no file is written in them."""
 _MARKS = (
@@ -59,11 +58,6 @@ def decode(source: bytes, encoding: str | None = None) -> Decoded:
     which = "1 byte that is not UTF-8 is shown" if lost == 1 else f"{lost:,} bytes that are not UTF-8 are shown"
     hint = "Name its encoding (--encoding NAME), or have it guessed: pip install 'recension[encodings]'."
     return Decoded(data, "utf-8", (f"{which} as \N{REPLACEMENT CHARACTER}. {hint}",))
-
-
-def without_surrogates(text: str) -> str:
-    """The text with U+FFFD for lone surrogates, which no file and no database can hold."""
-    return _SURROGATES.sub("\ufffd", text)
 
 
 def first_undecodable(source: bytes) -> int | None:
@@ -155,7 +149,7 @@ def _escaped(source: bytes) -> tuple[bytes, int]:
     while start < len(view):
         final = start + _PIECE >= len(view)
         text, taken = codecs.utf_8_decode(view[start : start + _PIECE], "surrogateescape", final)
-        text, replaced = _SURROGATES.subn("\ufffd", text)
+        text, replaced = SURROGATES.subn("\ufffd", text)
         target.write(text.encode("utf-8"))
         lost += replaced
         start += taken

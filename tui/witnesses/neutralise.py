@@ -66,6 +66,14 @@ def neutralise(text: str, keep: str = "") -> str:
     return text.translate(table) if dangerous.search(text) else text
 
 
+SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def without_surrogates(text: str) -> str:
+    """The text with U+FFFD for lone surrogates, which no file and no database can hold."""
+    return SURROGATES.sub("\ufffd", text)
+
+
 # The names that Windows keeps for devices, with or without a suffix.
 _DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?")
 _NO_NAME = "untitled"

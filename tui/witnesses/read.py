@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tui.witnesses.decode import decode, without_surrogates
+from tui.witnesses.decode import decode
+from tui.witnesses.neutralise import without_surrogates
 from tui.witnesses.paths import STANDARD_INPUT, refuse_odd, status, unreadable
 from tui.witnesses.problem import Problem
 from tui.witnesses.split import split as split_text

@@ -1,7 +1,7 @@
 """The quiet frame: the line at the top, the overview ruler, the line of keys. Each draws its own lines."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from rich.segment import Segment
@@ -9,11 +9,11 @@ from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.collation.collation import KINDS, Kind
 from tui.workspace.commands import Command, shown
 from tui.workspace.desk import Desk, Saving
+from tui.workspace.drawn import Drawn
 from tui.workspace.graphemes import line_width
 from tui.workspace.palette import Palette
 from tui.workspace.picture import clipped
@@ -34,10 +34,9 @@ def fitted(pieces: Sequence[Piece], width: int, plain: Style) -> Strip:
     return strip.adjust_cell_length(width, plain)
 
 
-class TopLine(Widget):
+class TopLine(Drawn):
     """Whose review this is, how far it has come, and how it stands on disk."""
 
-    ALLOW_SELECT: ClassVar[bool] = False
     DEFAULT_CSS = "TopLine { height: 1; }"
 
     def __init__(self, desk: Desk, palette: Palette, **options: Any) -> None:
@@ -100,10 +99,9 @@ class TopLine(Widget):
         return "", palette.ink(palette.text)
 
 
-class Ruler(Widget):
+class Ruler(Drawn):
     """The whole document in two lines: what it is made of, and where verdicts, notes and the reader are."""
 
-    ALLOW_SELECT: ClassVar[bool] = False
     DEFAULT_CSS = "Ruler { height: 2; }"
 
     class Chosen(Message):
@@ -221,10 +219,9 @@ class Ruler(Widget):
             self.post_message(self.Chosen(self.scene.rows.of(int(self._edges[cell]))[0]))
 
 
-class KeyBar(Widget):
+class KeyBar(Drawn):
     """The keys that matter here; a sentence about what was just done takes its place for a moment."""
 
-    ALLOW_SELECT: ClassVar[bool] = False
     DEFAULT_CSS = "KeyBar { height: 1; }"
 
     class Pressed(Message):

@@ -4,16 +4,18 @@ It draws from the passage at the top of the page downwards, so it goes along wit
 text than fits its height.
 """
 
-from typing import Any, ClassVar
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.review.canonical import Fragment, fragment
-from tui.review.events import Adopt, LeaveOut
+from tui.review.events import Adopt
 from tui.workspace.bars import fitted
+from tui.workspace.drawn import Drawn
 from tui.workspace.graphemes import display
 from tui.workspace.palette import Look
 from tui.workspace.scene import Scene
@@ -22,10 +24,9 @@ from tui.workspace.wrap import wrap
 Line = list[tuple[str, Style]]
 
 
-class CanonicalPane(Widget):
+class CanonicalPane(Drawn):
     """The established text at the right of the page."""
 
-    ALLOW_SELECT: ClassVar[bool] = False
     DEFAULT_CSS = "CanonicalPane { width: 27%; min-width: 26; max-width: 64; height: 1fr; }"
 
     def __init__(self, scene: Scene, **options: Any) -> None:
@@ -68,43 +69,43 @@ class CanonicalPane(Widget):
 
     def _written(self, scene: Scene, width: int, height: int) -> list[Line]:
         lines: list[Line] = []
-        order = scene.rows.passages
-        at = int(scene.rows.start[self._from]) if len(scene.rows) else 0
-        open_run: list[int] = []
-        left_out = 0
-        while at < len(order) and len(lines) < height:
-            number = int(order[at])
-            verdict = scene.verdict(number)
-            established = fragment(scene.review, number)
-            if established is None:
-                if verdict is not None and isinstance(verdict.choice, LeaveOut):
+        if len(scene.rows):
+            order = scene.rows.passages[int(scene.rows.start[self._from]) :]
+            decided = np.flatnonzero(scene.review.decided[order])
+            at, left_out = 0, 0
+            for place in decided.tolist():
+                if len(lines) >= height:
+                    break
+                number = int(order[place])
+                established = fragment(scene.review, number)
+                if place > at or established is not None:
+                    left_out = self._left_out(scene, lines, left_out)
+                self._undecided(scene, lines, order[at:place])
+                if established is None:
                     left_out += 1
                 else:
-                    open_run.append(number)
-            else:
-                self._gap(scene, lines, open_run, left_out)
-                open_run, left_out = [], 0
-                self._fragment(scene, lines, established, number, width)
-            at += 1
-            if len(open_run) + left_out > 2000:
-                break
-        self._gap(scene, lines, open_run, left_out)
-        if not lines:
-            lines.append([("  nothing yet", scene.palette.ink(scene.palette.faint))])
+                    self._fragment(scene, lines, established, number, width)
+                at = place + 1
+            self._left_out(scene, lines, left_out)
+            self._undecided(scene, lines, order[at:])
         return lines[:height]
 
-    def _gap(self, scene: Scene, lines: list[Line], undecided: list[int], left_out: int) -> None:
+    def _undecided(self, scene: Scene, lines: list[Line], numbers: NDArray[np.int64]) -> None:
+        if not len(numbers):
+            return
         palette, glyphs = scene.palette, scene.glyphs
         faint = palette.ink(palette.faint)
-        if undecided:
-            here = self._cursor in undecided
-            mark = glyphs.here if here else glyphs.undecided
-            ink = palette.ink(palette.text) if here else faint
-            lines.append([(f" {mark}  ", ink), (f"{len(undecided)} undecided", faint)])
-        if left_out:
-            lines.append([(f" {glyphs.left_out}  ", faint), (f"{left_out} left out", faint)])
-        if undecided or left_out:
-            lines.append([])
+        here = bool((numbers == self._cursor).any())
+        mark = glyphs.here if here else glyphs.undecided
+        ink = palette.ink(palette.text) if here else faint
+        lines += [[(f" {mark}  ", ink), (f"{len(numbers)} undecided", faint)], []]
+
+    def _left_out(self, scene: Scene, lines: list[Line], count: int) -> int:
+        """Say how many were left out, if any; nothing is left to say then."""
+        if count:
+            faint = scene.palette.ink(scene.palette.faint)
+            lines += [[(f" {scene.glyphs.left_out}  ", faint), (f"{count} left out", faint)], []]
+        return 0
 
     def _fragment(self, scene: Scene, lines: list[Line], established: Fragment, number: int, width: int) -> None:
         palette, glyphs = scene.palette, scene.glyphs

@@ -24,7 +24,8 @@ _WORD = re.compile(
     rf"{_LETTER}+)*"
     rf"(?:(?<=\d)[%‰°]|(?<=\.[A-Za-z])\.(?!\w))?"
 )
-_GAP = re.compile(r"\s")
+# Where no word is under way: at white space, and between two ideographs.
+_GAP = re.compile(rf"\s|(?<=[{_CJK}])[{_CJK}]")
 
 
 def _shape(text: str) -> str:
@@ -46,7 +47,7 @@ def _words(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
 
 def word_end(text: str, offset: int) -> int:
     """The first end of a word after an offset; the text's end where no word is left."""
-    first = _line_start(text, max(0, offset))
+    first = _gap_before(text, max(0, offset))
     while first < len(text):
         last = _gap_after(text, max(first, offset) + 200)
         for _, end in _words(text, first, last):
@@ -61,27 +62,28 @@ def word_start(text: str, offset: int) -> int:
     last = _gap_after(text, offset)
     first = last
     while first > 0:
-        first = _line_start(text, max(0, first - 200))
+        first = _gap_before(text, max(0, first - 200))
         before = [start for start, _ in _words(text, first, last) if start < offset]
         if before:
             return before[-1]
     return 0
 
 
-def _line_start(text: str, offset: int) -> int:
-    """The start of the run of text without white space that an offset is in."""
-    while offset > 0 and not text[offset - 1].isspace():
+def _gap_before(text: str, offset: int) -> int:
+    """The last place at or before an offset where no word is under way: after white space, between ideographs."""
+    while offset > 0 and not text[offset - 1].isspace() and not (offset < len(text) and _GAP.match(text, offset)):
         offset -= 1
     return offset
 
 
 def _gap_after(text: str, offset: int) -> int:
-    """The first white space at or after an offset, or the text's end."""
+    """The first such place at or after an offset, or the text's end."""
     match = _GAP.search(text, offset)
     return match.start() if match else len(text)
 
 
 def _listed(words: str) -> frozenset[str]:
+    """Words as they are written below: apart by spaces."""
     return frozenset(words.split())
 
 

@@ -8,18 +8,20 @@ passages opens and moves like one of ten. That is why this is no ScrollView; the
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
+from tui.workspace.anchor import Place, walk
 from tui.workspace.blocks import Focus, picture_of
-from tui.workspace.columns import Columns, columns_of, offset_for
+from tui.workspace.columns import columns_of, offset_for
+from tui.workspace.drawn import Drawn
+from tui.workspace.folded import Folded
 from tui.workspace.graphemes import cell_at, line_width, offset_at
 from tui.workspace.picture import Picture, clipped
 from tui.workspace.scene import Scene, Selection
@@ -34,7 +36,7 @@ FAR = 400
 """A jump over more rows than this is placed afresh instead of walked."""
 
 
-class Drawn(Protocol):
+class Lines(Protocol):
     """What the page needs of a row's picture."""
 
     height: int
@@ -52,43 +54,9 @@ class Hit:
     offset: int | None
 
 
-class Folded:
-    """The line that stands for a run of agreed core."""
-
-    def __init__(self, scene: Scene, columns: Columns, row: int, count: int, *, here: bool) -> None:
-        self.height = 2
-        palette, collation = scene.palette, scene.collation
-        witnesses = [scene.siglum(cell.witness) for cell in collation.cells(scene.rows.of(row)[0])]
-        whose = " and ".join([", ".join(witnesses[:-1]), witnesses[-1]]) if len(witnesses) < 6 else str(len(witnesses))
-        numbers = scene.rows.passages[scene.rows.start[row] : scene.rows.start[row + count]]
-        undecided = sum(scene.verdict(number) is None for number in numbers.tolist())
-        left = f" · {undecided} undecided" if undecided else " · all decided"
-        indent = " " * columns.gutter
-        bar = scene.glyphs.cursor if here else " "
-        text = clipped(f"{scene.glyphs.folded} {count} passages, the same in {whose}{left}", columns.total - 6)
-        ground = palette.raised if here else palette.ground
-        rest = columns.total - len(indent) - 2 - line_width(text)
-        self._strips = (
-            Strip(
-                [
-                    Segment(indent, palette.ink(palette.text)),
-                    Segment(bar + " ", palette.ink(palette.text, ground=ground, bold=True)),
-                    Segment(text + " " * rest, palette.ink(palette.quiet, ground=ground)),
-                ],
-                columns.total,
-            ),
-            Strip([Segment(" " * columns.total, palette.ink(palette.text))], columns.total),
-        )
-
-    def strip(self, line: int) -> Strip:
-        """One of its two lines."""
-        return self._strips[line]
-
-
-class Page(Widget, can_focus=True):
+class Page(Drawn, can_focus=True):
     """The documents side by side, and where the reader is in them. `show` gives it another scene."""
 
-    ALLOW_SELECT: ClassVar[bool] = False
     DEFAULT_CSS = "Page { width: 1fr; height: 1fr; }"
 
     class Moved(Message):
@@ -105,9 +73,9 @@ class Page(Widget, can_focus=True):
         self._offset = 0
         self._opened: set[int] = set()
         self._items = np.zeros(0, dtype=np.int64)
-        self._top = (0, 0)
-        self._pictures: OrderedDict[int, tuple[object, Drawn]] = OrderedDict()
-        self._window: list[tuple[Drawn, int] | None] | None = None
+        self._top: Place = (0, 0)
+        self._pictures: OrderedDict[int, tuple[object, Lines]] = OrderedDict()
+        self._window: list[tuple[Lines, int] | None] | None = None
         self._selected_rows: frozenset[int] = frozenset()
         self._drag: Hit | None = None
 
@@ -188,7 +156,7 @@ class Page(Widget, can_focus=True):
             self.reveal()
         self._changed()
 
-    def _picture(self, item: int) -> Drawn:
+    def _picture(self, item: int) -> Lines:
         row = int(self._items[item])
         focus = self.focus_at
         mine = focus if int(self.scene.rows.row_of[focus.passage]) == row else None
@@ -202,7 +170,7 @@ class Page(Widget, can_focus=True):
         if kept is not None and kept[0] == key:
             self._pictures.move_to_end(row)
             return kept[1]
-        picture: Drawn
+        picture: Lines
         if folded:
             following = self._items[item + 1] if item + 1 < len(self._items) else len(self.scene.rows)
             picture = Folded(
@@ -224,9 +192,9 @@ class Page(Widget, can_focus=True):
         """The lines of prose on the screen."""
         return max(1, self.size.height - HEADS)
 
-    def _lines(self) -> list[tuple[Drawn, int] | None]:
+    def _lines(self) -> list[tuple[Lines, int] | None]:
         if self._window is None:
-            window: list[tuple[Drawn, int] | None] = []
+            window: list[tuple[Lines, int] | None] = []
             item, line = self._top
             while len(window) < self.body_height:
                 if item >= len(self._items):
@@ -239,10 +207,6 @@ class Page(Widget, can_focus=True):
                 item, line = item + 1, 0
             self._window = window
         return self._window
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines of a region. Past the styles cache of widgets, which would only copy them."""
-        return [self.render_line(y).crop_extend(crop.x, crop.right, None) for y in range(crop.y, crop.bottom)]
 
     def render_line(self, y: int) -> Strip:
         """One line of the page."""
@@ -311,27 +275,17 @@ class Page(Widget, can_focus=True):
 
     # Scrolling
 
-    def _walk(self, place: tuple[int, int], lines: int) -> tuple[int, int]:
+    def _walk(self, place: Place, lines: int) -> Place:
         """The place so many lines further on (or back, if negative), stopping at either end."""
-        item, line = place
-        count = len(self._items)
-        if not count:
-            return 0, 0
-        line += lines
-        while line < 0 and item > 0:
-            item -= 1
-            line += self._picture(item).height
-        if line < 0:
-            return 0, 0
-        while item < count - 1 and line >= (height := self._picture(item).height):
-            line -= height
-            item += 1
-        return item, min(line, self._picture(item).height - 1)
+        return walk(place, lines, len(self._items), self._height)
 
-    def _last_top(self) -> tuple[int, int]:
+    def _height(self, item: int) -> int:
+        return self._picture(item).height
+
+    def _last_top(self) -> Place:
         """The furthest place at which the page is still full."""
         last = len(self._items) - 1
-        return self._walk((last, self._picture(last).height - 1), 1 - self.body_height)
+        return self._walk((last, self._height(last) - 1), 1 - self.body_height)
 
     def scroll_lines(self, lines: int) -> None:
         """Scroll the window without moving the cursor."""

@@ -1,0 +1,415 @@
+"""The command line: what was asked, the call that does it, the exit code.
+
+Exit codes: 0 done (for collate: all documents are equal), 1 they differ, 2 nothing could be done, 130 interrupted.
+Standard output carries only what was asked for, messages go to standard error, a line each: what, where, what to do.
+The engine, numpy and Textual are imported inside the commands, so that `recension --help` answers at once and what
+runs without a terminal never loads one.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from tui import __version__
+from tui.exchange.formats import format_named, names_of
+from tui.exchange.output import write_file, write_stream
+from tui.witnesses.neutralise import file_name, neutralise
+from tui.witnesses.paths import STANDARD_INPUT, check_paths
+from tui.witnesses.problem import Problem
+
+if TYPE_CHECKING:
+    from tui.collation.collation import Collation
+    from tui.collation.settings import Settings
+    from tui.exchange.material import Material
+
+EQUAL = DONE = 0
+DIFFERENT = 1
+FAILED = 2
+INTERRUPTED = 130
+
+SPLITS = ("auto", "line", "blank", "sentence")
+SUFFIX = ".recension"
+_PATIENCE = 0.5
+"""Seconds before a progress bar appears: what is quicker needs none."""
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+EXAMPLES = """\b
+Examples:
+  recension drafts/                        compare all texts of a folder
+  recension a.txt b.txt c.txt              compare files
+  recension drafts.recension               go on with a review
+  recension collate a.txt b.txt            ten lines on what is shared and what differs
+  recension collate --format json drafts/  all of it, for programs
+  recension export drafts.recension        the text that was established
+
+A first argument that is no command is a path: `recension ./log` opens a file called log.
+
+Shell completion: eval "$(_RECENSION_COMPLETE=bash_source recension)", or zsh_source, or fish_source."""
+
+
+class _Commands(click.Group):
+    """Commands, and `review` for whatever is none of them."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Puts `review` before a first argument that is a path or an option of its."""
+        first = next((number for number, arg in enumerate(args) if arg != "--debug"), None)
+        own = {"--help", "-h", "--version", *self.commands}
+        if first is not None and args[first] not in own:
+            args.insert(first, "review")
+        return super().parse_args(ctx, args)
+
+
+def _debug(command: Command) -> Command:
+    """`--debug` is looked for by `run`, wherever it stands; here it is only allowed and explained."""
+    return click.option("--debug", is_flag=True, expose_value=False, help="Show where an error came from.")(command)
+
+
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EXAMPLES,
+)
+@click.version_option(__version__, "--version", prog_name="recension")
+@_debug
+@click.pass_context
+def commands(context: click.Context) -> int:
+    """Compare any number of versions of a document, mark the canonical text, annotate, lose nothing."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help(), err=True)
+        return FAILED
+    return DONE
+
+
+def _rules(_context: click.Context, _parameter: click.Parameter, value: str | None) -> frozenset[str]:
+    """The rules of --ignore; which there are, the engine's settings know."""
+    return frozenset(rule.strip() for rule in (value or "").split(",") if rule.strip())
+
+
+_ignore = click.option(
+    "--ignore",
+    metavar="RULES",
+    callback=_rules,
+    help="Differences that count as none: case,punctuation,quotes,whitespace.",
+)
+_quorum = click.option(
+    "--quorum", metavar="K", type=int, help="In how many documents the core stands. [default: more than half]"
+)
+_split = click.option(
+    "--split",
+    type=click.Choice(SPLITS),
+    default="auto",
+    show_default=True,
+    help="What a paragraph is: a line, a block between blank lines, a sentence.",
+)
+_encoding = click.option("--encoding", metavar="NAME", help="The encoding of the files, where it is not UTF-8.")
+_title = click.option("--title", metavar="TEXT", help="What the work is called.")
+_output = click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write to a file, whole or not at all; into a folder under a name of its own.",
+)
+_force = click.option("--force", is_flag=True, help="Replace the file if it is there.")
+
+
+@commands.command(short_help="Open the workspace (what `recension PATH` does).")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--session", metavar="FILE", help="The session file. [default: TITLE.recension here]")
+@click.option("--reviewer", metavar="NAME", help="Whose work it is. [default: your login]")
+@click.option("--add", multiple=True, metavar="PATH", help="Add a document to the review.")
+@_quorum
+@_ignore
+@_split
+@_encoding
+@_title
+@_debug
+def review(
+    paths: tuple[str, ...],
+    session: str | None,
+    reviewer: str | None,
+    add: tuple[str, ...],
+    quorum: int | None,
+    ignore: frozenset[str],
+    split: str,
+    encoding: str | None,
+    title: str | None,
+) -> int:
+    """Open documents, or a session, in the workspace. What was begun on them is resumed.
+
+    PATH is a file, a folder (its text files) or one .recension file.
+    """
+    _check(paths)
+    check_paths(add)
+    if not _on_terminal():
+        _say("the workspace needs a terminal; this is the summary.")
+        if len(paths) == 1 and paths[0].endswith(SUFFIX):
+            with _session(paths[0]) as material:
+                write_stream(sys.stdout, format_named("summary", "collation").write(material))
+                return _verdict(material.collation, material.settings)
+        return _collate(paths, "summary", None, quorum, ignore, split, encoding, title)
+    from tui.review.opening import Request
+    from tui.workspace.app import run as open_workspace
+
+    request = Request(paths, session, reviewer, title, split, encoding, quorum, ignore, add)
+    return open_workspace(request)
+
+
+@commands.command(short_help="Compare without the workspace.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "-f",
+    "--format",
+    "name",
+    type=click.Choice(names_of("collation")),
+    default="summary",
+    show_default=True,
+    help="What to write.",
+)
+@_output
+@_force
+@click.option("--words", is_flag=True, help="With json: which words of a passage correspond.")
+@_quorum
+@_ignore
+@_split
+@_encoding
+@_title
+@_debug
+def collate(
+    paths: tuple[str, ...],
+    name: str,
+    output: str | None,
+    force: bool,
+    words: bool,
+    quorum: int | None,
+    ignore: frozenset[str],
+    split: str,
+    encoding: str | None,
+    title: str | None,
+) -> int:
+    """Compare documents: which passages they share, which differ, what moved.
+
+    Exit code 0 where all are equal (but for what is ignored), 1 where they differ, 2 on an error.
+    """
+    return _collate(paths, name, output, quorum, ignore, split, encoding, title, force=force, words=words)
+
+
+def _collate(
+    paths: Sequence[str],
+    name: str,
+    output: str | None,
+    quorum: int | None,
+    ignore: frozenset[str],
+    split: str,
+    encoding: str | None,
+    title: str | None,
+    *,
+    force: bool = False,
+    words: bool = False,
+) -> int:
+    _check(paths)
+    from tui.collation.collate import collate as collated
+    from tui.collation.settings import Settings
+    from tui.exchange.material import Material
+    from tui.witnesses.read import read_paths
+
+    settings = Settings(quorum=quorum, ignore=ignore)
+    intake = read_paths(paths, split=split, encoding=encoding)
+    _note(intake.remarks)
+    if len(intake.witnesses) < 2:
+        remedy = "Name at least two; recension FILE opens one alone."
+        raise Problem("there is only one document, nothing to compare", intake.witnesses[0].title, remedy)
+    with _progress("comparing") as progress:
+        collation = collated(intake.witnesses, settings, progress)
+    material = Material(collation, title or intake.title, settings, words=words)
+    sources = [witness.path for witness in intake.witnesses if witness.path is not None]
+    _write(material, name, "collation", output, force=force, keep=sources)
+    return _verdict(collation, settings)
+
+
+def _verdict(collation: "Collation", settings: "Settings") -> int:
+    """EQUAL where every passage stands in all witnesses, to the letter or but for what the user has ignored."""
+    from tui.collation.collation import Agreement
+
+    equal = {Agreement.EXACT, Agreement.NORMALISED} if settings.ignore else {Agreement.EXACT}
+    count = len(collation.witnesses)
+    same = all(len(passage.cells) == count and passage.agreement in equal for passage in collation)
+    return EQUAL if same else DIFFERENT
+
+
+@commands.command(short_help="Write what a review has established.")
+@click.argument("session", metavar="SESSION")
+@click.option(
+    "-f",
+    "--format",
+    "name",
+    type=click.Choice(names_of("review")),
+    default="canonical",
+    show_default=True,
+    help="What to write; of two kinds (canonical: .txt .md, table: .tsv .csv) the one whose suffix -o FILE has.",
+)
+@_output
+@_force
+@click.option("--words", is_flag=True, help="With json: which words of a passage correspond.")
+@click.option("--sources", is_flag=True, help="With canonical: where each fragment comes from, as footnotes.")
+@_debug
+def export(session: str, name: str, output: str | None, force: bool, words: bool, sources: bool) -> int:
+    """Write a review in an open format. What the format leaves out is said on standard error."""
+    with _session(session, words=words, sources=sources) as material:
+        keep = [session, *(witness.path for witness in material.collation.witnesses if witness.path is not None)]
+        _write(material, name, "review", output, force=force, keep=keep)
+    return DONE
+
+
+@commands.command(short_help="Show the history of a review, newest last.")
+@click.argument("session", metavar="SESSION")
+@_debug
+def log(session: str) -> int:
+    """Show the history of a review: when (UTC), who, what; the newest last."""
+    from tui.exchange.history import write
+
+    with _session(session) as material:
+        write_stream(sys.stdout, write(material))
+    return DONE
+
+
+@contextmanager
+def _session(path: str, *, words: bool = False, sources: bool = False) -> Iterator["Material"]:
+    """A session, collated, with its review. It is closed afterwards."""
+    from tui.collation.collate import collate as collated
+    from tui.exchange.material import Material
+    from tui.review.opening import Request, open_review
+    from tui.review.review import Review
+    from tui.review.session import current
+    from tui.review.store import look
+
+    look(Path(path))  # refuses what is no session: `open_review` would begin one on a text
+    opened = open_review(Request((path,)))
+    with opened.session as session:
+        _note(opened.remarks)
+        with _progress("comparing") as progress:
+            collation = collated(opened.witnesses, opened.settings, progress)
+        made = Review(collation, session.events, actor=opened.reviewer, settings=opened.settings)
+        now = {source.number for source in current(session.sources)}
+        former = tuple(session.version(source) for source in session.sources if source.number not in now)
+        yield Material(
+            made.collation, session.title, opened.settings, made, session.id, former, words=words, sources=sources
+        )
+
+
+def _write(
+    material: "Material", name: str, subject: str, output: str | None, *, force: bool, keep: Sequence[str]
+) -> None:
+    """Writes a format to a file, into a folder, or to standard output, and says what is not in it."""
+    chosen = format_named(name, subject, output or "")
+    if output is None or output == STANDARD_INPUT:
+        write_stream(sys.stdout, chosen.write(material))
+    else:
+        if Path(output).is_dir():
+            output = str(Path(output) / file_name(f"{material.title}-{chosen.name}{chosen.extension}"))
+        write_file(output, chosen.write(material), replace=force, keep=keep)
+    _note(chosen.remarks(material))
+
+
+def _check(paths: Sequence[str]) -> None:
+    """Looks whether all paths are there. Where the first is rather a command misspelt, says so."""
+    try:
+        check_paths(paths)
+    except Problem as problem:
+        from difflib import get_close_matches  # an error has time, a start has none
+
+        close = get_close_matches(paths[0], commands.commands, 1, 0.75) if problem.where == paths[0] else []
+        if close and "/" not in paths[0]:
+            raise Problem(problem.what, problem.where, f"Was the command meant: recension {close[0]}?") from None
+        raise
+
+
+def _on_terminal() -> bool:
+    return bool(sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty())
+
+
+# --- messages ------------------------------------------------------------------------------------------------------
+
+
+def _say(message: str) -> None:
+    """One line on standard error, whatever the message holds."""
+    click.echo(neutralise(f"recension: {message}"), err=True)
+
+
+def _note(remarks: Sequence[str]) -> None:
+    for remark in remarks:
+        _say(f"note: {remark}")
+
+
+@contextmanager
+def _progress(doing: str) -> Iterator[Callable[[float], None]]:
+    """A bar on standard error, where that is a terminal and it takes longer than half a second."""
+    if not (sys.stderr and sys.stderr.isatty()):
+        yield lambda _: None
+        return
+    begun = shown = time.monotonic()
+
+    def show(part: float) -> None:
+        nonlocal shown
+        now = time.monotonic()
+        if now - begun > _PATIENCE and now - shown > 0.1:
+            shown = now
+            filled = int(20 * min(max(part, 0.0), 1.0))
+            sys.stderr.write(f"\r{doing} [{'#' * filled}{'.' * (20 - filled)}] {part:4.0%}")
+            sys.stderr.flush()
+
+    try:
+        yield show
+    finally:
+        if shown != begun:
+            sys.stderr.write("\r" + " " * (len(doing) + 30) + "\r")
+            sys.stderr.flush()
+
+
+# --- the way in ----------------------------------------------------------------------------------------------------
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Does what the arguments say; gives the exit code. Whatever goes wrong is told in one line."""
+    try:
+        result = commands.main(list(arguments), prog_name="recension", standalone_mode=False)
+    except click.Abort:
+        return INTERRUPTED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        way = context.command_path if context is not None else "recension"
+        message = " ".join(error.format_message().split()).removesuffix(".")
+        _say(f"{message}. Try '{way} --help'.")
+        return FAILED
+    except Problem as problem:
+        _trace(arguments)
+        _say(str(problem))
+        return FAILED
+    except Exception as error:  # noqa: BLE001  (the last place that can say it in one line)
+        if not _trace(arguments):
+            _say(f"stopped by an unexpected {type(error).__name__}: {error}. To see where, run again with --debug.")
+        return FAILED
+    return result if isinstance(result, int) else DONE
+
+
+def _trace(arguments: Sequence[str]) -> bool:
+    """With --debug, where the error came from, on standard error."""
+    if "--debug" not in arguments:
+        return False
+    import traceback  # as above
+
+    click.echo(neutralise(traceback.format_exc(), keep="\n\t"), err=True)
+    return True
+
+
+def main() -> NoReturn:
+    """The command `recension`."""
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,228 @@
+"""Spans found again in a text that changed: the same, edited, moved, or without a place.
+
+First a diff of the stored text and the new one says where a span stands now. Then the quote and its context are asked:
+whether what stands there is alike, and whether the same words stand anywhere else that changed, as they do where a
+block was moved. Every candidate gets a score, the likeness of quote and context together, and the answer its margin
+over the next best. A wrong place is worse than none: below the thresholds a span has lost its place, and that is said.
+
+The combination of quote and context is the one of W3C Web Annotation selectors and of Hypothesis's 'fuzzy anchoring';
+the diff before it is what keeps short quotes from landing on their like elsewhere.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
+
+from rapidfuzz.distance import Indel
+
+from tui.collation.words import normalise, words
+from tui.review.correspondence import Correspondence, Range
+from tui.review.events import Span
+from tui.review.graphemes import ceiling, floor
+from tui.review.quote import CONTEXT
+
+
+class Outcome(StrEnum):
+    """What became of a span."""
+
+    SAME = "same"
+    EDITED = "edited"
+    MOVED = "moved"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """What became of a span: where it stands now (None where it lost its place), and how sure that is.
+
+    `score` (0..1) is how alike quote and context are; `margin` is how far the next best place is behind, 1 where
+    there is none.
+    """
+
+    outcome: Outcome
+    span: Span | None
+    score: float
+    margin: float
+
+
+# Likeness of the quote alone, and of quote and context together, that a place must reach.
+_QUOTE = 0.5
+_SCORE = 0.6
+_MOVED_QUOTE = 0.65
+_MOVED_SCORE = 0.72
+_MARGIN = 0.06
+# Code points of a long quote that its likeness is measured on: some at each end, or all.
+_MEASURED = 4000
+_MOST_OCCURRENCES = 40
+
+
+def reanchor(span: Span, old_text: str, new_text: str, *, source: str | None = None) -> Anchored:
+    """What became of one span of `old_text` in `new_text`. For many, `reanchor_all` compares the texts once.
+
+    `source` is the SHA-256 of the new source's bytes, for the new span; without it that of the new text in UTF-8.
+    """
+    return reanchor_all([span], old_text, new_text, source=source)[0]
+
+
+def reanchor_all(
+    spans: Sequence[Span], old_text: str, new_text: str, *, source: str | None = None
+) -> tuple[Anchored, ...]:
+    """What became of each span. Texts are compared once; offsets are code points. A span that is not in `old_text`
+    where it says (there may be none at hand: '') is looked for by its quote and context alone.
+    """
+    source = source or sha256(new_text.encode("utf-8", "surrogatepass")).hexdigest()
+    search = _Search(old_text, new_text)
+    return tuple(search.find(span, source) for span in spans)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    start: int
+    end: int
+    quote: float
+    score: float
+    moved: bool
+
+
+class _Search:
+    """One pair of texts, and what is worked out about them when first asked for."""
+
+    def __init__(self, old: str, new: str) -> None:
+        self.old = old
+        self.new = new
+
+    @cached_property
+    def diff(self) -> Correspondence:
+        return Correspondence(self.old, self.new)
+
+    def find(self, span: Span, source: str) -> Anchored:
+        """What became of a span."""
+        stands = self.old[span.start : span.end] == span.exact != ""
+        before, after = span.prefix, span.suffix
+        candidates: list[_Candidate] = []
+        if stands:
+            before = self.old[max(0, span.start - CONTEXT) : span.start]
+            after = self.old[span.end : span.end + CONTEXT]
+            stretch = self.diff.stretch(span.start, span.end)
+            if stretch is not None and stretch.start < stretch.end:
+                candidates.append(self.weigh(span.exact, before, after, stretch.start, stretch.end, moved=False))
+        in_place = candidates[0] if candidates else None
+        if in_place is None or in_place.score < 0.98:
+            seen = [(in_place.start, in_place.end)] if in_place else []
+            for start, end in self.elsewhere(span.exact, before, after, whole=not stands):
+                if not any(a < end and start < b for a, b in seen):
+                    seen.append((start, end))
+                    candidates.append(self.weigh(span.exact, before, after, start, end, moved=True))
+        return self.chosen(span, source, candidates)
+
+    def chosen(self, span: Span, source: str, candidates: list[_Candidate]) -> Anchored:
+        """The best of the candidates, if it is good enough."""
+        ranked = sorted(candidates, key=lambda each: (-each.score, each.moved, each.start))
+        if not ranked:
+            return Anchored(Outcome.LOST, None, 0.0, 1.0)
+        best = ranked[0]
+        margin = best.score - ranked[1].score if len(ranked) > 1 else 1.0
+        enough = (
+            best.quote >= _MOVED_QUOTE and best.score >= _MOVED_SCORE and margin >= _MARGIN
+            if best.moved
+            else best.quote >= _QUOTE and best.score >= _SCORE
+        )
+        if not enough:
+            return Anchored(Outcome.LOST, None, best.score, margin)
+        start, end = floor(self.new, best.start), ceiling(self.new, best.end)
+        exact = self.new[start:end]
+        if best.moved:
+            outcome = Outcome.MOVED
+        else:
+            outcome = Outcome.SAME if exact == span.exact else Outcome.EDITED
+        before, after = self.new[max(0, start - CONTEXT) : start], self.new[end : end + CONTEXT]
+        return Anchored(outcome, Span(span.witness, source, start, end, exact, before, after), best.score, margin)
+
+    def weigh(self, exact: str, before: str, after: str, start: int, end: int, *, moved: bool) -> _Candidate:
+        """How alike a place is: its words to the quote, its surroundings to the context, by their lengths."""
+        quote = _alike(exact, self.new[start:end])
+        left = _alike(before, self.new[max(0, start - len(before)) : start])
+        right = _alike(after, self.new[end : end + len(after)])
+        weight = min(len(exact), 8 * CONTEXT)
+        total = weight + len(before) + len(after)
+        score = (quote * weight + left * len(before) + right * len(after)) / max(1, total)
+        return _Candidate(start, end, quote, score, moved)
+
+    # --- where else ----------------------------------------------------------------------------------------------
+
+    def elsewhere(self, exact: str, before: str, after: str, *, whole: bool) -> list[Range]:
+        """Places with these words, to the letter or nearly, in what changed (in all of the text, if `whole`)."""
+        ranges = [(0, len(self.new))] if whole else self.diff.changed
+        found: list[Range] = []
+        for first, last in ranges:
+            at = self.new.find(exact, first, last)
+            while at >= 0 and len(found) <= _MOST_OCCURRENCES:
+                found.append((at, at + len(exact)))
+                at = self.new.find(exact, at + 1, last)
+        if len(found) > _MOST_OCCURRENCES:
+            # Too common to look at each; its context may be found to the letter.
+            found = []
+        return found + self.alike(exact, before, after, whole=whole)
+
+    def alike(self, exact: str, before: str, after: str, *, whole: bool) -> list[Range]:
+        """Places where several neighbouring words of quote and context stand: the three that most speak for."""
+        index = self.all_pairs if whole else self.changed_pairs
+        window = before + exact + after
+        spans = words(window)
+        if len(spans) > 240:
+            # The edges of a long quote say where it begins and ends; the middle need not be looked up.
+            spans = spans[:120] + spans[-120:]
+        votes: Counter[int] = Counter()
+        forms = [normalise(window[a:b]) for a, b in spans]
+        for (a, _), pair in zip(spans, zip(forms, forms[1:], strict=False), strict=False):
+            places = index.get(pair, ())
+            if len(places) <= _MOST_OCCURRENCES:
+                for place in places:
+                    votes[(place - a) // 64] += 1
+        found: list[Range] = []
+        for bucket, _ in sorted(votes.items(), key=lambda item: (-item[1], item[0]))[:3]:
+            slack = 64 + len(window) // 4
+            first = max(0, bucket * 64 - slack)
+            last = min(len(self.new), bucket * 64 + len(window) + slack)
+            local = Correspondence(window, self.new[first:last])
+            stretch = local.stretch(len(before), len(before) + len(exact))
+            if stretch is not None and stretch.start < stretch.end:
+                found.append((first + stretch.start, first + stretch.end))
+        return found
+
+    @cached_property
+    def changed_pairs(self) -> dict[tuple[str, str], list[int]]:
+        return self._pairs(self.diff.changed)
+
+    @cached_property
+    def all_pairs(self) -> dict[tuple[str, str], list[int]]:
+        return self._pairs([(0, len(self.new))])
+
+    def _pairs(self, ranges: Sequence[Range]) -> dict[tuple[str, str], list[int]]:
+        """Where each pair of neighbouring words stands."""
+        index: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for first, last in ranges:
+            text = self.new[first:last]
+            spans = words(text)
+            forms = [normalise(text[a:b]) for a, b in spans]
+            for (a, _), pair in zip(spans, zip(forms, forms[1:], strict=False), strict=False):
+                index[pair].append(first + a)
+        return dict(index)
+
+
+def _alike(one: str, other: str) -> float:
+    """How alike two stretches are, 0..1, by their code points; long ones by their ends."""
+    if one == other:
+        return 1.0
+    if len(one) > _MEASURED and len(other) > _MEASURED:
+        half = _MEASURED // 2
+        lengths = min(len(one), len(other)) / max(len(one), len(other))
+        ends = (
+            Indel.normalized_similarity(one[:half], other[:half]),
+            Indel.normalized_similarity(one[-half:], other[-half:]),
+        )
+        return float(lengths * sum(ends) / 2)
+    return float(Indel.normalized_similarity(one, other))

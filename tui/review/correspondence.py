@@ -1,0 +1,166 @@
+"""How a changed text corresponds to what it was: which stretch of the new one stands where a stretch of the old stood.
+
+Lines first, then words between the lines that stayed: a hundred megabytes in which a paragraph changed cost little
+more than reading them. Words are compared without case and kinds of quotes, so a stretch is followed through such
+changes too; whether it is the same to the letter is for the caller to say.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from tui.collation.likeness import symbol
+from tui.collation.matching import equal_runs
+from tui.collation.words import normalise, words
+
+_LINE = re.compile(r"[^\n]+")
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A half-open range of the new text, and how much of the old range's words (0..1, by length) stand in it."""
+
+    start: int
+    end: int
+    kept: float
+
+
+class Correspondence:
+    """The equal stretches of two texts, in order. Offsets are code points."""
+
+    def __init__(self, old: str, new: str) -> None:
+        self.old = old
+        self.new = new
+        # Equal stretches, ascending in both texts: where they start and end in the old, and in the new.
+        self._old_start: list[int] = []
+        self._old_end: list[int] = []
+        self._new_start: list[int] = []
+        self._new_end: list[int] = []
+        self.gaps: list[tuple[Range, Range]] = []
+        self._compare()
+
+    def _compare(self) -> None:
+        """Lines, then the words between equal lines."""
+        old, new = self.old, self.new
+        old_lines = [match.span() for match in _LINE.finditer(old)]
+        new_lines = [match.span() for match in _LINE.finditer(new)]
+        runs = equal_runs(*_strings([old[a:b] for a, b in old_lines], [new[a:b] for a, b in new_lines]))
+        at, to = 0, 0
+        for first, second, length in [*runs, (len(old_lines), len(new_lines), 0)]:
+            old_gap = (old_lines[at][0], old_lines[first - 1][1]) if at < first else None
+            new_gap = (new_lines[to][0], new_lines[second - 1][1]) if to < second else None
+            edge = (self._old_end[-1], self._new_end[-1]) if self._old_end else (0, 0)
+            if old_gap is not None or new_gap is not None:
+                self.gaps.append((old_gap or (edge[0], edge[0]), new_gap or (edge[1], edge[1])))
+            if old_gap is not None and new_gap is not None:
+                self._compare_words(old_gap, new_gap)
+            for index in range(length):
+                self._add(*old_lines[first + index], *new_lines[second + index])
+            at, to = first + length, second + length
+
+    def _compare_words(self, old_gap: Range, new_gap: Range) -> None:
+        old = [(old_gap[0] + a, old_gap[0] + b) for a, b in words(self.old[slice(*old_gap)])]
+        new = [(new_gap[0] + a, new_gap[0] + b) for a, b in words(self.new[slice(*new_gap)])]
+        strings = _strings(
+            [normalise(self.old[a:b]) for a, b in old],
+            [normalise(self.new[a:b]) for a, b in new],
+        )
+        for first, second, length in equal_runs(*strings):
+            a, b = old[first][0], old[first + length - 1][1]
+            c, d = new[second][0], new[second + length - 1][1]
+            if self.old[a:b] == self.new[c:d]:
+                self._add(a, b, c, d)
+                continue
+            for index in range(length):
+                self._add(*old[first + index], *new[second + index])
+
+    def _add(self, a: int, b: int, c: int, d: int) -> None:
+        self._old_start.append(a)
+        self._old_end.append(b)
+        self._new_start.append(c)
+        self._new_end.append(d)
+
+    def stretch(self, start: int, end: int) -> Stretch | None:
+        """Where [start, end) of the old text stands in the new one; None where no word of it does.
+
+        An edge inside an equal stretch is followed exactly. Between two of them it goes to the word that is as far
+        along among the changed words.
+        """
+        first = bisect_right(self._old_end, start)
+        last = bisect_left(self._old_start, end)
+        if first >= last or start >= end:
+            return None
+        here = self._start(first, start)
+        there = self._end(last - 1, end)
+        kept = sum(
+            len("".join(self.old[max(start, self._old_start[i]) : min(end, self._old_end[i])].split()))
+            for i in range(first, last)
+        )
+        length = len("".join(self.old[start:end].split()))
+        return Stretch(here, max(here, there), min(1.0, kept / max(1, length)))
+
+    def _start(self, index: int, start: int) -> int:
+        """The new place of an old start that is at, in or before the equal stretch `index`."""
+        a, b, c, d = self._old_start[index], self._old_end[index], self._new_start[index], self._new_end[index]
+        if start >= a:
+            return c + start - a if d - c == b - a else (c if start == a else min(d, c + start - a))
+        since, since_new = (self._old_end[index - 1], self._new_end[index - 1]) if index else (0, 0)
+        before = words(self.old[since:start])
+        within = words(self.old[start:a])
+        changed = [(since_new + x, since_new + y) for x, y in words(self.new[since_new:c])]
+        if within and changed:
+            taken = round(len(changed) * len(before) / (len(before) + len(within)))
+            c = changed[taken][0] if taken < len(changed) else c
+            within = []
+        if not within:
+            # Punctuation before the first word goes along while it is the same.
+            at = start + len(self.old[start:a]) - len(self.old[start:a].lstrip())
+            lead = self.old[start:a] if not words(self.old[start:a]) else self.old[at : _first_word(self.old, at, a)]
+            while lead and not self.new.startswith(lead, c - len(lead), c):
+                lead = lead[1:]
+            c -= len(lead)
+        return max(c, since_new)
+
+    def _end(self, index: int, end: int) -> int:
+        """The new place of an old end that is in, at or after the equal stretch `index`."""
+        a, b, c, d = self._old_start[index], self._old_end[index], self._new_start[index], self._new_end[index]
+        if end <= b:
+            return d - (b - end) if d - c == b - a else (d if end == b else min(d, c + end - a))
+        known = index + 1 < len(self._old_start)
+        until, until_new = (
+            (self._old_start[index + 1], self._new_start[index + 1]) if known else (len(self.old), len(self.new))
+        )
+        within = words(self.old[b:end])
+        after = words(self.old[end:until])
+        changed = [(d + x, d + y) for x, y in words(self.new[d:until_new])]
+        if within and changed:
+            taken = round(len(changed) * len(within) / (len(within) + len(after)))
+            d = changed[taken - 1][1] if taken else d
+            last = b + within[-1][1]
+            trail = self.old[last:end]
+        else:
+            trail = "" if within else self.old[b:end]
+        while trail and not self.new.startswith(trail, d):
+            trail = trail[:-1]
+        return min(d + len(trail), until_new) if until_new >= d else d
+
+    @cached_property
+    def changed(self) -> list[Range]:
+        """The ranges of the new text that stand in no equal line: where what was moved can be."""
+        return [gap for _, gap in self.gaps if gap[0] < gap[1]]
+
+
+def _first_word(text: str, start: int, end: int) -> int:
+    """Where the first word of [start, end) begins; `end` where there is none."""
+    found = words(text[start:end])
+    return start + found[0][0] if found else end
+
+
+def _strings(old: list[str], new: list[str]) -> tuple[str, str]:
+    """Two lists as strings of one code point an entry, equal entries as equal code points."""
+    symbols: dict[str, str] = {}
+    one = "".join([symbols.setdefault(entry, symbol(len(symbols))) for entry in old])
+    return one, "".join([symbols.setdefault(entry, symbol(len(symbols))) for entry in new])

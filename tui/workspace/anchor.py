@@ -1,0 +1,29 @@
+"""Where the page stands: an item (a row or a fold) and a line of it. Scrolling is walking from there.
+
+Only what is walked over is measured, so it does not matter how long the document is.
+"""
+
+from collections.abc import Callable
+
+Place = tuple[int, int]
+"""An item, counted from the top of the document, and a line of it."""
+
+
+def walk(place: Place, lines: int, count: int, height: Callable[[int], int]) -> Place:
+    """The place so many lines on (back, if negative), stopping at the first and the last line.
+
+    There are `count` items; `height` gives the lines of one, at least one.
+    """
+    if not count:
+        return 0, 0
+    item, line = place
+    line += lines
+    while line < 0 and item > 0:
+        item -= 1
+        line += height(item)
+    if line < 0:
+        return 0, 0
+    while item < count - 1 and line >= (tall := height(item)):
+        line -= tall
+        item += 1
+    return item, min(line, height(item) - 1)
