@@ -279,15 +279,51 @@ def log(session: str) -> int:
     return DONE
 
 
+@commands.command(short_help="Verify a session file.")
+@click.argument("session", metavar="SESSION")
+@_debug
+def check(session: str) -> int:
+    """Verify a session file: its structure, the chain of its events, its sources. Changes nothing.
+
+    Exit code 0 where all is sound, 1 where something is wrong: a line for each.
+    """
+    from tui.review.recover import check as checked
+
+    report = checked(session)
+    lines = [f"{fault}\n" for fault in map(neutralise, report.faults)]
+    if report.sound:
+        lines.append(f"sound: {report.events:,} events, {report.sources:,} sources\n")
+    write_stream(sys.stdout, lines)
+    return DONE if report.sound else DIFFERENT
+
+
+@commands.command(short_help="Save what can be verified of a damaged session.")
+@click.argument("session", metavar="SESSION")
+@click.option("-o", "--output", metavar="NEW", required=True, help="The new session file.")
+@_debug
+def recover(session: str, output: str) -> int:
+    """Save what can be verified of a damaged session in a new file, and say what can't be. Changes nothing else.
+
+    Exit code 0 where all was saved, 1 where something was lost: a line for each.
+    """
+    from tui.review.recover import recover as recovered
+
+    report = recovered(session, output)
+    lines = [f"lost: {loss}\n" for loss in map(neutralise, report.lost)]
+    saved = neutralise(str(report.saved_in))
+    lines.append(f"saved in {saved}: {report.events:,} events, {report.sources:,} sources\n")
+    write_stream(sys.stdout, lines)
+    return DIFFERENT if report.lost else DONE
+
+
 @contextmanager
 def _session(path: str, *, words: bool = False, sources: bool = False) -> Iterator["Material"]:
     """A session, collated, with its review. It is closed afterwards."""
     from tui.collation.collate import collate as collated
-    from tui.exchange.material import Material
+    from tui.exchange.material import of_session
     from tui.review.opening import Request, open_review
     from tui.review.review import Review
-    from tui.review.session import current
-    from tui.review.store import look
+    from tui.review.verify import look
 
     look(Path(path))  # refuses what is no session: `open_review` would begin one on a text
     opened = open_review(Request((path,)))
@@ -296,11 +332,7 @@ def _session(path: str, *, words: bool = False, sources: bool = False) -> Iterat
         with _progress("comparing") as progress:
             collation = collated(opened.witnesses, opened.settings, progress)
         made = Review(collation, session.events, actor=opened.reviewer, settings=opened.settings)
-        now = {source.number for source in current(session.sources)}
-        former = tuple(session.version(source) for source in session.sources if source.number not in now)
-        yield Material(
-            made.collation, session.title, opened.settings, made, session.id, former, words=words, sources=sources
-        )
+        yield of_session(session, made, opened.settings, words=words, sources=sources)
 
 
 def _write(

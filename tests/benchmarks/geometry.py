@@ -1,4 +1,4 @@
-"""What the page's geometry costs: wrapping, heights, cells and hidden differences, in CPU time.
+"""What the page's geometry costs: wrapping, cells and hidden differences, in CPU time.
 
 Run it as `python tests/benchmarks/geometry.py`. Every figure is the median of several runs; the texts are made here,
 with the word lengths of English prose, from a fixed seed. Nothing of this is a test: it prints one table.
@@ -15,12 +15,10 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tui.workspace.differences import invisible, why_alike
-from tui.workspace.graphemes import clusters
-from tui.workspace.heights import Heights, estimate
+from tui.workspace.graphemes import cell_at, clusters, display, line_width, offset_at
 from tui.workspace.motions import sentence_span, word_end
-from tui.workspace.wrap import cell_at, display, line_width, offset_at, wrap
+from tui.workspace.wrap import wrap
 
-ROWS = 100_000
 LENGTHS, SHARES = np.arange(1, 13), np.array([4, 17, 21, 16, 11, 9, 8, 6, 4, 2, 1, 1]) / 100
 
 
@@ -89,29 +87,6 @@ def lines() -> None:
     micro("sentence_span in 1,000,000 characters", cost(lambda: sentence_span(long, 500_000), 100))
 
 
-def rows() -> None:
-    """Heights of a hundred thousand passages of three witnesses, and how near the estimate comes."""
-    random = np.random.default_rng(1)
-    lengths = random.integers(20, 900, (ROWS, 3))
-    widths = np.array([38, 38, 38])
-    micro(f"estimate {ROWS:,} x 3", cost(lambda: estimate(lengths, widths)))
-    start = estimate(lengths, widths)
-    micro(f"Heights of {ROWS:,}", cost(lambda: Heights(start)))
-    told = Heights(start)
-    places = random.integers(0, ROWS, 3000).tolist()
-    ys = random.integers(0, told.total, 3000).tolist()
-    micro("Heights.y_of", cost(lambda: [told.y_of(row) for row in places]) / 3000)
-    micro("Heights.row_at", cost(lambda: [told.row_at(y) for y in ys]) / 3000)
-    micro("Heights.set to another height", cost(lambda: [told.set(row, told.height(row) + 1) for row in places]) / 3000)
-    micro("Heights.set to the same height", cost(lambda: [told.set(row, told.height(row)) for row in places]) / 3000)
-    texts = prose(3000, 160, seed=2)
-    sizes = np.array([[len(text)] for text in texts])
-    for width in (20, 38, 60, 120):
-        true = sum(len(wrap(text, width)) for text in texts)
-        off = estimate(sizes, width).sum() / true - 1
-        print(f"{f'estimated total against the true one, prose at {width} cells':<66} {off:>12.2%}")
-
-
 def hidden() -> None:
     """Finding what cannot be seen in a paragraph of 250 characters."""
     plain = of_length(250)
@@ -125,5 +100,4 @@ def hidden() -> None:
 
 if __name__ == "__main__":
     lines()
-    rows()
     hidden()

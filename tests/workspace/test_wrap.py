@@ -12,19 +12,19 @@ from tui.review.graphemes import is_border
 from tui.witnesses.neutralise import neutralise
 from tui.workspace import graphemes
 from tui.workspace import wrap as wrapping
-from tui.workspace.graphemes import clusters, is_plain, whole
-from tui.workspace.wrap import (
+from tui.workspace.graphemes import (
     cell_at,
+    clusters,
     display,
     grapheme_next,
     grapheme_previous,
+    is_plain,
     line_width,
     offset_at,
-    sentence_span,
-    word_end,
-    word_start,
-    wrap,
+    whole,
 )
+from tui.workspace.motions import sentence_span, word_end, word_start
+from tui.workspace.wrap import wrap
 
 FAMILY = "👨\u200d👩\u200d👧"
 ODD = ["e\u0301", "\u0301", FAMILY, "🏳\ufe0f\u200d🌈", "👍🏽", "🇩🇪", "🇩", "☺\ufe0f", "1\ufe0f\u20e3", "\ufe0f"]
@@ -445,3 +445,13 @@ def test_a_sentence_is_found_in_a_text_of_any_length() -> None:
     text = "One sentence. " * 5_000 + "Well, " * 1_000 + "End."
     assert sentence_span(text, 14 * 4_000 + 3) == (14 * 4_000, 14 * 4_000 + 13)
     assert sentence_span(text, len(text) - 2)[0] == 14 * 5_000
+
+
+@pytest.mark.parametrize("text", ["." * 60_000 + "x", "\u200b" * 60_000, "\u0301" * 60_000, "🇩" * 20_001, "—" * 60_000])
+def test_no_text_takes_more_than_a_few_passes(text: str) -> None:
+    middle = len(text) // 2
+    assert sentence_span(text, middle) == (0, len(text))
+    assert word_start(text, middle) == 0
+    assert word_end(text, middle) == len(text)
+    assert grapheme_previous(text, middle) < middle < grapheme_next(text, middle)
+    assert sum(end - start for start, end in wrap(text, 10)) == len(text)

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from tui.collation.sorting import distinct
 from tui.collation.words import normalise, words_of
 
 Bytes = NDArray[np.uint8]
@@ -116,9 +117,9 @@ class WordStrings:
             found.append(string)
         return found
 
-    def code(self, numbers: Iterable[int] | Whole) -> None:
+    def code(self, numbers: Sequence[int] | Whole) -> None:
         """Codes those of the texts that are not coded yet."""
-        wanted = np.unique(np.fromiter(numbers, dtype=np.int64))
+        wanted = distinct(np.asarray(numbers, dtype=np.int64))
         pending: list[int] = []
         size = 0
         for number in wanted[self.lengths[wanted] < 0].tolist():
@@ -162,10 +163,9 @@ class WordStrings:
         if not len(high):
             return starts, symbols
         pieces = np.unique(np.searchsorted(starts, high, side="right") - 1)
-        coded = [
-            self._foreign_symbols(joined[start:end])
-            for start, end in zip(starts[pieces].tolist(), ends[pieces].tolist(), strict=True)
-        ]
+        coded = self._foreign_symbols(
+            [joined[start:end] for start, end in zip(starts[pieces].tolist(), ends[pieces].tolist(), strict=True)]
+        )
         counts = np.ones(len(starts), dtype=np.int64)
         counts[pieces] = [len(found) for found in coded]
         if len(pieces) == int(counts[pieces].sum()) and counts[pieces].all():
@@ -177,17 +177,24 @@ class WordStrings:
         spread[np.repeat(foreign, counts)] = np.concatenate(coded)
         return np.repeat(starts, counts), spread
 
-    def _foreign_symbols(self, piece: bytes) -> Symbols:
-        """The symbols of the words in a piece that is not ASCII."""
-        known = self._foreign.get(piece)
-        if known is None:
-            forms = [normalise(word).encode() for word in words_of(piece.decode("utf-8", "replace"))]
-            lengths = np.array([len(form) for form in forms], dtype=np.int64)
-            ends = np.cumsum(lengths)
-            known = _symbols(_hashes(b"".join(forms) + b"\0" * 8, ends - lengths, ends))
-            if len(piece) <= _LONG and len(self._foreign) < _MEMO:
-                self._foreign[piece] = known
-        return known
+    def _foreign_symbols(self, pieces: list[bytes]) -> list[Symbols]:
+        """The symbols of the words in pieces that are not ASCII."""
+        known = self._foreign
+        fresh = [piece for piece in dict.fromkeys(pieces) if piece not in known]
+        if not fresh:
+            return [known[piece] for piece in pieces]
+        forms = [[normalise(word).encode() for word in words_of(piece.decode("utf-8", "replace"))] for piece in fresh]
+        flat = [form for found in forms for form in found]
+        lengths = np.fromiter(map(len, flat), dtype=np.int64, count=len(flat))
+        ends = np.cumsum(lengths)
+        symbols = _symbols(_hashes(b"".join(flat) + b"\0" * 8, ends - lengths, ends))
+        bounds = np.cumsum([0, *map(len, forms)]).tolist()
+        new = {piece: symbols[start:end] for piece, start, end in zip(fresh, bounds, bounds[1:], strict=False)}
+        coded = [known[piece] if piece in known else new[piece] for piece in pieces]
+        if len(known) < _MEMO:
+            # A copy, or the small slice would keep the whole array alive.
+            known.update((piece, found.copy()) for piece, found in new.items() if len(piece) <= _LONG)
+        return coded
 
 
 def _cut_at_punctuation(letters: Bytes, word: NDArray[np.bool_]) -> None:

@@ -77,7 +77,7 @@ def _items(material: Material) -> Iterator[dict[str, Any]]:
             body = _body(annotation)
             if body:
                 item["body"] = body
-            item["target"] = _target(material, span)
+            item["target"] = _target(material, span, authorship.time)
             yield item
 
 
@@ -115,7 +115,8 @@ def _body(annotation: Annotation) -> list[dict[str, str]]:
     return body
 
 
-def _target(material: Material, span: Span) -> dict[str, Any]:
+def _target(material: Material, span: Span, time: str) -> dict[str, Any]:
+    """The span in its witness, as that was at a time (UTC, ISO 8601)."""
     titles = {witness.siglum: witness.title for witness in material.collation.witnesses}
     session = material.session or str(_derived(material.title, "session"))
     return {
@@ -130,5 +131,5 @@ def _target(material: Material, span: Span) -> dict[str, Any]:
             {"type": "TextQuoteSelector", "exact": span.exact, "prefix": span.prefix, "suffix": span.suffix},
             {"type": "TextPositionSelector", "start": span.start, "end": span.end},
         ],
-        "state": {"type": "TimeState", "cached": f"nih:sha-256;{span.sha256}"},
+        "state": {"type": "TimeState", "sourceDate": time, "cached": f"nih:sha-256;{span.sha256}"},
     }

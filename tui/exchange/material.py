@@ -1,12 +1,16 @@
 """What a format is made of: the collation, what a reviewer said of it, and what was asked for."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tui.collation.collation import Collation
 from tui.collation.settings import Settings
-from tui.review.review import Review
 from tui.witnesses.problem import Problem
 from tui.witnesses.witness import Witness
+
+if TYPE_CHECKING:  # a bare collation needs neither, and loads no database for it
+    from tui.review.review import Review
+    from tui.review.session import Session
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +25,7 @@ class Material:
     collation: Collation
     title: str = ""
     settings: Settings = field(default_factory=Settings)
-    review: Review | None = None
+    review: "Review | None" = None
     session: str = ""
     former: tuple[Witness, ...] = ()
     words: bool = False
@@ -33,8 +37,18 @@ class Material:
         return tuple(witness.siglum for witness in self.collation.witnesses)
 
     @property
-    def reviewed(self) -> Review:
+    def reviewed(self) -> "Review":
         """The review. Raises Problem where there is none: a format that needs one was asked of a bare collation."""
         if self.review is None:
             raise Problem("there is no review to export", self.title, "Name a session: recension export SESSION.")
         return self.review
+
+
+def of_session(
+    session: "Session", review: "Review", settings: Settings, *, words: bool = False, sources: bool = False
+) -> Material:
+    """What there is to export of an open session and its review, as it now stands."""
+    now = {(witness.siglum, witness.sha256) for witness in session.witnesses}
+    versions = [session.version(source) for source in session.sources]
+    former = tuple(version for version in versions if (version.siglum, version.sha256) not in now)
+    return Material(review.collation, session.title, settings, review, session.id, former, words=words, sources=sources)

@@ -74,10 +74,13 @@ def _columns(material: Material, passage: Passage) -> str:
     cells = []
     for number in range(len(material.collation.witnesses)):
         cell = passage.cell(number)
-        text = material.collation.text(cell) if cell else ""
-        mark = ' class="own"' if len(passage.cells) == 1 and cell else ' class="again"' if text in seen else ""
+        if cell is None:
+            cells.append("<td></td>")
+            continue
+        text = material.collation.text(cell)
+        mark = ' class="own"' if len(passage.cells) == 1 else ' class="again"' if text in seen else ""
         seen.add(text)
-        cells.append(f'<td dir="auto"{mark}>{shown[text] if cell else ""}</td>')
+        cells.append(f'<td dir="auto"{mark}>{shown[text]}</td>')
     return f"<tr>{_what(material, passage)}{''.join(cells)}</tr>\n"
 
 

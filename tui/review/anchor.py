@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
+from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
@@ -51,6 +52,8 @@ class Anchored:
 # Likeness of the quote alone, and of quote and context together, that a place must reach.
 _QUOTE = 0.5
 _SCORE = 0.6
+# Between neighbours that are both as they were, whatever stands there now is what became of the span.
+_HELD = 0.7
 _MOVED_QUOTE = 0.65
 _MOVED_SCORE = 0.72
 _MARGIN = 0.06
@@ -83,6 +86,7 @@ class _Candidate:
     start: int
     end: int
     quote: float
+    held: float
     score: float
     moved: bool
 
@@ -108,7 +112,7 @@ class _Search:
             after = self.old[span.end : span.end + CONTEXT]
             stretch = self.diff.stretch(span.start, span.end)
             if stretch is not None and stretch.start < stretch.end:
-                candidates.append(self.weigh(span.exact, before, after, stretch.start, stretch.end, moved=False))
+                candidates.append(self.in_place(span.exact, before, after, stretch.start, stretch.end))
         in_place = candidates[0] if candidates else None
         if in_place is None or in_place.score < 0.98:
             seen = [(in_place.start, in_place.end)] if in_place else []
@@ -128,16 +132,14 @@ class _Search:
         enough = (
             best.quote >= _MOVED_QUOTE and best.score >= _MOVED_SCORE and margin >= _MARGIN
             if best.moved
-            else best.quote >= _QUOTE and best.score >= _SCORE
+            else best.score >= _SCORE and (best.quote >= _QUOTE or best.held >= _HELD)
         )
         if not enough:
             return Anchored(Outcome.LOST, None, best.score, margin)
         start, end = floor(self.new, best.start), ceiling(self.new, best.end)
         exact = self.new[start:end]
-        if best.moved:
-            outcome = Outcome.MOVED
-        else:
-            outcome = Outcome.SAME if exact == span.exact else Outcome.EDITED
+        in_place = Outcome.SAME if exact == span.exact else Outcome.EDITED
+        outcome = Outcome.MOVED if best.moved else in_place
         before, after = self.new[max(0, start - CONTEXT) : start], self.new[end : end + CONTEXT]
         return Anchored(outcome, Span(span.witness, source, start, end, exact, before, after), best.score, margin)
 
@@ -147,9 +149,32 @@ class _Search:
         left = _alike(before, self.new[max(0, start - len(before)) : start])
         right = _alike(after, self.new[end : end + len(after)])
         weight = min(len(exact), 8 * CONTEXT)
-        total = weight + len(before) + len(after)
-        score = (quote * weight + left * len(before) + right * len(after)) / max(1, total)
-        return _Candidate(start, end, quote, score, moved)
+        # Where a block was moved or cut, one side of the context is another's: the side that fits speaks louder.
+        context = 0.75 * max(left, right) + 0.25 * min(left, right)
+        around = len(before) + len(after)
+        score = (quote * weight + context * around) / max(1, weight + around)
+        return _Candidate(start, end, quote, min(left, right), score, moved)
+
+    def in_place(self, exact: str, before: str, after: str, start: int, end: int) -> _Candidate:
+        """The place that the diff found, or the one that quote and context make of its neighbourhood, if that is
+        better: the diff is of the whole text, and may have spent a word at the edge on another of its kind.
+        """
+        found = self.weigh(exact, before, after, start, end, moved=False)
+        if found.quote == 1.0 or len(exact) > _MEASURED:
+            return found
+        near = self.near(exact, before, after, max(0, start - 2 * CONTEXT), min(len(self.new), end + 2 * CONTEXT))
+        if near is None:
+            return found
+        other = self.weigh(exact, before, after, *near, moved=False)
+        return other if other.score > found.score else found
+
+    def near(self, exact: str, before: str, after: str, first: int, last: int) -> Range | None:
+        """Where quote and context lie best in [first, last) of the new text."""
+        local = Correspondence(before + exact + after, self.new[first:last])
+        stretch = local.stretch(len(before), len(before) + len(exact))
+        if stretch is None or stretch.start >= stretch.end:
+            return None
+        return first + stretch.start, first + stretch.end
 
     # --- where else ----------------------------------------------------------------------------------------------
 
@@ -177,7 +202,7 @@ class _Search:
             spans = spans[:120] + spans[-120:]
         votes: Counter[int] = Counter()
         forms = [normalise(window[a:b]) for a, b in spans]
-        for (a, _), pair in zip(spans, zip(forms, forms[1:], strict=False), strict=False):
+        for (a, _), pair in zip(spans, pairwise(forms), strict=False):
             places = index.get(pair, ())
             if len(places) <= _MOST_OCCURRENCES:
                 for place in places:
@@ -187,10 +212,9 @@ class _Search:
             slack = 64 + len(window) // 4
             first = max(0, bucket * 64 - slack)
             last = min(len(self.new), bucket * 64 + len(window) + slack)
-            local = Correspondence(window, self.new[first:last])
-            stretch = local.stretch(len(before), len(before) + len(exact))
-            if stretch is not None and stretch.start < stretch.end:
-                found.append((first + stretch.start, first + stretch.end))
+            near = self.near(exact, before, after, first, last)
+            if near is not None:
+                found.append(near)
         return found
 
     @cached_property
@@ -208,7 +232,7 @@ class _Search:
             text = self.new[first:last]
             spans = words(text)
             forms = [normalise(text[a:b]) for a, b in spans]
-            for (a, _), pair in zip(spans, zip(forms, forms[1:], strict=False), strict=False):
+            for (a, _), pair in zip(spans, pairwise(forms), strict=False):
                 index[pair].append(first + a)
         return dict(index)
 

@@ -18,6 +18,9 @@ _LINE = re.compile(r"[^\n]+")
 
 Range = tuple[int, int]
 
+# Code points that may be put into a stretch before its parts are thought not to belong together: a short sentence.
+_FREE = 48
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -84,23 +87,68 @@ class Correspondence:
         self._new_end.append(d)
 
     def stretch(self, start: int, end: int) -> Stretch | None:
-        """Where [start, end) of the old text stands in the new one; None where no word of it does.
+        """Where [start, end) of the old text stands in the new one; None where nothing stands in its place.
 
         An edge inside an equal stretch is followed exactly. Between two of them it goes to the word that is as far
-        along among the changed words.
+        along among the changed words. Where nothing was kept, what stands between the neighbours is given.
         """
+        if start >= end:
+            return None
         first = bisect_right(self._old_end, start)
         last = bisect_left(self._old_start, end)
-        if first >= last or start >= end:
-            return None
-        here = self._start(first, start)
-        there = self._end(last - 1, end)
+        if first >= last:
+            here, there = self._between(first, start, end)
+            return Stretch(here, there, 0.0) if here < there else None
+        low, high = self._together(first, last)
+        here = self._start(low, start) if low == first else self._near_start(low, start)
+        there = self._end(high - 1, end) if high == last else self._near_end(high - 1, end)
         kept = sum(
-            len("".join(self.old[max(start, self._old_start[i]) : min(end, self._old_end[i])].split()))
-            for i in range(first, last)
+            _ink(self.old[max(start, self._old_start[i]) : min(end, self._old_end[i])]) for i in range(low, high)
         )
-        length = len("".join(self.old[start:end].split()))
-        return Stretch(here, max(here, there), min(1.0, kept / max(1, length)))
+        return Stretch(here, max(here, there), min(1.0, kept / max(1, _ink(self.old[start:end]))))
+
+    def _together(self, first: int, last: int) -> tuple[int, int]:
+        """Of the equal stretches `first` to `last` those that belong together: the best run by what is equal, less
+        half of what stands between in the new text and did not in the old, past a sentence. One word that happens to
+        be met far away does not drag the edge there.
+        """
+        best, best_run, total, begin = -1.0, (first, last), 0.0, first
+        for i in range(first, last):
+            if i > begin:
+                more = (self._new_start[i] - self._new_end[i - 1]) - (self._old_start[i] - self._old_end[i - 1])
+                total -= max(0, more - _FREE) / 2
+            if total < 0:
+                total, begin = 0.0, i
+            total += self._old_end[i] - self._old_start[i]
+            if total > best:
+                best, best_run = total, (begin, i + 1)
+        return best_run
+
+    def _near_start(self, index: int, start: int) -> int:
+        """Where a stretch begins whose first words were met too far away: look for them right before the rest."""
+        a, c = self._old_start[index], self._new_start[index]
+        since = max(0, c - (a - start) - _FREE)
+        found = Correspondence(self.old[start:a], self.new[since:c]).stretch(0, a - start)
+        return c if found is None else since + found.start
+
+    def _near_end(self, index: int, end: int) -> int:
+        """The same for its end."""
+        b, d = self._old_end[index], self._new_end[index]
+        found = Correspondence(self.old[b:end], self.new[d : d + end - b + _FREE]).stretch(0, end - b)
+        return d if found is None else d + found.end
+
+    def _between(self, index: int, start: int, end: int) -> Range:
+        """What stands now for [start, end), which lies between two equal stretches, `index` being the second."""
+        since, since_new = (self._old_end[index - 1], self._new_end[index - 1]) if index else (0, 0)
+        known = index < len(self._old_start)
+        until, until_new = (self._old_start[index], self._new_start[index]) if known else (len(self.old), len(self.new))
+        counts = [len(words(self.old[a:b])) for a, b in ((since, start), (start, end), (end, until))]
+        changed = words(self.new[since_new:until_new])
+        if not counts[1] or not changed:
+            return since_new, since_new
+        a = round(len(changed) * counts[0] / sum(counts))
+        b = round(len(changed) * (counts[0] + counts[1]) / sum(counts))
+        return (since_new + changed[a][0], since_new + changed[b - 1][1]) if a < b else (since_new, since_new)
 
     def _start(self, index: int, start: int) -> int:
         """The new place of an old start that is at, in or before the equal stretch `index`."""
@@ -151,6 +199,11 @@ class Correspondence:
     def changed(self) -> list[Range]:
         """The ranges of the new text that stand in no equal line: where what was moved can be."""
         return [gap for _, gap in self.gaps if gap[0] < gap[1]]
+
+
+def _ink(text: str) -> int:
+    """How many characters are no white space."""
+    return len("".join(text.split()))
 
 
 def _first_word(text: str, start: int, end: int) -> int:

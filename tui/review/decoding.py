@@ -26,11 +26,12 @@ from tui.review.record import event_from_json
 Made = TypeVar("Made")
 
 _TEXT = '"([^"]*)"'
+_NUMBER = "(0|[1-9][0-9]*)"
 _FORM = re.compile(
     r'^\{"act":\{"kind":"decide","verdicts":\[\{"choice":\{"kind":"adopt","pieces":\[\{'
-    rf'"end":(\d+),"exact":{_TEXT},"prefix":{_TEXT},"sha256":{_TEXT},"start":(\d+),"suffix":{_TEXT},"witness":{_TEXT}'
-    rf'\}}\]\}},"passage":\[((?:\["[^"]*",\d+,\d+\],)*\["[^"]*",\d+,\d+\])\],"reason":{_TEXT}\}}\]\}},'
-    rf'"actor":{_TEXT},"id":{_TEXT},"previous":{_TEXT},"sequence":(\d+),"time":{_TEXT}\}}$',
+    rf'"end":{_NUMBER},"exact":{_TEXT},"prefix":{_TEXT},"sha256":{_TEXT},"start":{_NUMBER},"suffix":{_TEXT},"witness":{_TEXT}'
+    rf'\}}\]\}},"passage":\[((?:\["[^"]*",[0-9]+,[0-9]+\],)*\["[^"]*",[0-9]+,[0-9]+\])\],"reason":{_TEXT}\}}\]\}},'
+    rf'"actor":{_TEXT},"id":{_TEXT},"previous":{_TEXT},"sequence":{_NUMBER},"time":{_TEXT}\}}$',
     re.MULTILINE,
 )
 
@@ -83,13 +84,12 @@ def _columns(rows: Sequence[tuple[str, ...]], digests: Sequence[str]) -> list[Ev
     try:
         starts, ends, sequences = list(map(int, start)), list(map(int, end)), list(map(int, sequence))
         keys = [tuple(map(tuple, key)) for key in json.loads(f"[[{'],['.join(cells)}]]")]
-    except ValueError:  # a number with a leading zero, which JSON does not have, or of thousands of digits
+    except ValueError:  # a number with a leading zero, which JSON does not have, or one of thousands of digits
         return None
     if not all(map(le, starts, ends)) or 0 in sequences or any(a > b for key in keys for _, a, b in key):
         return None
-    if any(number[0] == "0" and number != "0" for column in (start, end, sequence) for number in column):
-        return None
-    one = {}.setdefault  # one string for all that are equal: sigla, hashes of sources, names
+    known: dict[str, str] = {}
+    one = known.setdefault  # one string for all that are equal: sigla, hashes of sources, names
     spans = _made(
         Span, map(one, witness, witness), map(one, sha256, sha256), starts, ends, exact, prefix, suffix, of=len(rows)
     )

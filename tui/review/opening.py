@@ -15,8 +15,9 @@ from typing import Any
 
 from tui.collation.settings import Settings
 from tui.review.lock import login
-from tui.review.session import Session, current, path_of, peek
-from tui.review.store import APPLICATION_ID, MAGIC, SUFFIX, Source
+from tui.review.session import Session, peek
+from tui.review.store import APPLICATION_ID, MAGIC, SUFFIX
+from tui.review.whole import Source, current, path_of
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import read_paths, witness_from_bytes
 from tui.witnesses.witness import Witness, sigla

@@ -22,26 +22,10 @@ from tui.review.events import Event
 from tui.review.lock import Lock, LockedError, acquire
 from tui.review.migration import copied, migrate
 from tui.review.record import chain
-from tui.review.store import (
-    SCHEMA,
-    DamageError,
-    Seal,
-    Source,
-    Whole,
-    connect,
-    damaged,
-    discard,
-    duplicate,
-    look,
-    read_seal,
-    read_sources,
-    read_whole,
-    reading,
-    recovery,
-    source_chained,
-    write_whole,
-)
+from tui.review.store import SCHEMA, connect, discard, duplicate, reading, write_whole
 from tui.review.trouble import is_damage, reading_failed, writing_failed
+from tui.review.verify import DamageError, damaged, look, read_seal, read_sources, read_whole, recovery
+from tui.review.whole import Seal, Source, Whole, current, path_of, real_path, rebased, source_chained, source_of
 from tui.review.writer import Writer
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import witness_from_bytes
@@ -103,7 +87,7 @@ class Session:
         `settings` is what is needed to collate the same way again: anything JSON holds, and sets of text. Raises
         Problem where something has that name already.
         """
-        path = _real(path)
+        path = real_path(path)
         if path.exists() or path.is_symlink():
             raise Problem("is there already", str(path), "Open it, or give another name with --session.")
         lock, read_only = _lock(path)
@@ -125,7 +109,7 @@ class Session:
 
         An older one is copied and then brought up to date.
         """
-        path = _real(path)
+        path = real_path(path)
         version = look(path)
         remarks: list[str] = []
         lock: Lock | None = None
@@ -227,7 +211,7 @@ class Session:
 
     def backup(self, path: str | Path) -> None:
         """Writes a copy of everything, saved or not, to a new file. Raises Problem where that can't be done."""
-        path = _real(path)
+        path = real_path(path)
         try:
             if self.read_only is not None and self._on_disk:
                 with reading(self.path) as connection:  # as it is: it may hold what this version does not know
@@ -244,7 +228,7 @@ class Session:
 
         For when the old one can't be written. Raises Problem where this one can't either; then nothing has changed.
         """
-        path = _real(path)
+        path = real_path(path)
         lock, refused = _lock(path)
         if lock is None:
             raise Problem(refused or "can't be written to", str(path), "Choose another place.")
@@ -327,7 +311,7 @@ class Session:
 
 def peek(path: str | Path) -> tuple[Source, ...]:
     """The sources of a session file, without opening it for work. Raises Problem as `Session.open` does."""
-    path = _real(path)
+    path = real_path(path)
     version = look(path)
     faults: list[str] = []
     try:
@@ -344,54 +328,6 @@ def peek(path: str | Path) -> tuple[Source, ...]:
     if faults:
         raise damaged(path, faults)
     return tuple(sources)
-
-
-def current(sources: Iterable[Source]) -> tuple[Source, ...]:
-    """The last version of every witness that was not withdrawn, in the order in which the witnesses came."""
-    last: dict[str, Source] = {}
-    for source in sources:
-        last[source.siglum] = source
-    return tuple(source for source in last.values() if not source.withdrawn)
-
-
-def source_of(witness: Witness, folder: Path) -> Source:
-    """What a session in `folder` keeps of a witness, beside its bytes; not chained yet."""
-    return Source(
-        0,
-        witness.siglum,
-        witness.title,
-        witness.sha256,
-        len(witness.source),
-        witness.sha256 if witness.data is witness.source else sha256(witness.data).hexdigest(),
-        witness.encoding,
-        witness.split,
-        _stored_path(witness.path, folder),
-    )
-
-
-def path_of(source: Source, folder: Path) -> Path | None:
-    """Where the source of a session in `folder` was read."""
-    return None if source.path is None else folder / source.path
-
-
-def rebased(whole: Whole, old: Path, new: Path) -> Whole:
-    """The same for a session file in another folder: the paths of the sources lead to the same files from there."""
-    if old == new:
-        return whole
-    sources: list[Source] = []
-    for source in whole.sources:
-        path = path_of(source, old)
-        moved = replace(source, path=None if path is None else _stored_path(str(path), new))
-        sources.append(source_chained(sources[-1] if sources else None, moved))
-    return replace(whole, sources=tuple(sources))
-
-
-def _stored_path(path: str | None, folder: Path) -> str | None:
-    """Relative to the session's folder where it lies in it, so that a folder can be moved as a whole."""
-    if path is None:
-        return None
-    whole = _real(path)
-    return whole.relative_to(folder).as_posix() if whole.is_relative_to(folder) else str(whole)
 
 
 def _rebuilt(source: Source, contents: Mapping[str, bytes], folder: Path) -> Witness:
@@ -489,14 +425,6 @@ def _plain(settings: Mapping[str, Any]) -> dict[str, Any]:
         key: sorted(value) if isinstance(value, set | frozenset) else list(value) if isinstance(value, tuple) else value
         for key, value in settings.items()
     }
-
-
-def _real(path: str | Path) -> Path:
-    """The whole path with links followed: a lock or a journal beside a link would be beside the wrong file."""
-    try:
-        return Path(path).resolve()
-    except (OSError, ValueError, RuntimeError) as error:  # a loop of links, a NUL in the name
-        raise Problem("is no name for a file", str(path), "Give another name.") from error
 
 
 def _now() -> str:

@@ -101,6 +101,10 @@ class State:
         """Whether it is a known act and not undone."""
         return event_id in self._memory.acts and event_id not in self._memory.undone
 
+    def links(self) -> list[tuple[Relink, str]]:
+        """The links and unlinks that count, in the order made, each with the id of its event."""
+        return list(zip(self.relinks, self._memory.linked, strict=True))
+
     def later(self, one: str, other: str) -> bool:
         """Whether the act of the first event was done after that of the second."""
         order = self._memory.order

@@ -4,7 +4,7 @@ import errno
 import sqlite3
 from pathlib import Path
 
-from tui.review.store import DamageError
+from tui.review.verify import DamageError
 from tui.witnesses.problem import Problem
 
 KEPT = "Nothing is lost: it is kept in memory and tried again"
@@ -24,7 +24,7 @@ def writing_failed(error: BaseException, path: Path) -> Problem:
         what, remedy = "the file may not grow", f"{KEPT}. Raise the limit, or save the review elsewhere"
     elif _is_read_only(error):
         what, remedy = "the file or its folder can't be written to", f"{KEPT}. Mend it, or save the review elsewhere"
-    elif _is_busy(error):
+    elif is_busy(error):
         what, remedy = "another program holds the file", f"{KEPT}. Close that program, or save the review elsewhere"
     elif is_damage(error) or isinstance(error, DamageError):
         what = f"the file is damaged ({_reason(error)})"
@@ -39,7 +39,7 @@ def writing_failed(error: BaseException, path: Path) -> Problem:
 
 def reading_failed(error: BaseException, path: Path) -> Problem:
     """Why a session file could not be read, where it is not damaged."""
-    if _is_busy(error):
+    if is_busy(error):
         return Problem("another program holds the file", str(path), "Close that program and try again.")
     return Problem(f"can't be read: {_reason(error)}", str(path), "Check its permissions and its disk.")
 
@@ -70,7 +70,8 @@ def _is_read_only(error: BaseException) -> bool:
     return _code(error) in codes or (isinstance(error, OSError) and error.errno in refused)
 
 
-def _is_busy(error: BaseException) -> bool:
+def is_busy(error: BaseException) -> bool:
+    """Whether another program holds the file just now."""
     return _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 

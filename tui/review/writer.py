@@ -20,22 +20,18 @@ from typing import Any
 
 from tui.review.events import Event
 from tui.review.store import (
-    Seal,
-    Source,
-    Whole,
     connect,
     insert_events,
     insert_sources,
     make_durable,
-    read_seal,
-    reseal,
-    source_chained,
     transaction,
     write_remembered,
     write_seal,
     write_whole,
 )
 from tui.review.trouble import ConflictError, writing_failed
+from tui.review.verify import read_seal
+from tui.review.whole import Seal, Source, Whole, reseal, source_chained
 from tui.witnesses.problem import Problem
 
 FIRST_WAIT = 0.5

@@ -39,7 +39,6 @@ class Recension(App[int]):
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = []
     CSS = """
-    Screen { background: $background; color: $foreground; }
     ToastRack { align: right bottom; }
     """
 

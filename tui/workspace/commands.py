@@ -76,7 +76,7 @@ COMMANDS: tuple[Command, ...] = (
     _page("adopt_core", "A", "adopt every undecided core passage", Group.DECIDE, "adopt core"),
     _page("leave_out_tails", "X", "leave out every undecided tail", Group.DECIDE, "leave out tails"),
     _page("select", "v", "select words", Group.NOTE, "select"),
-    _page("annotate", "c", "annotate the selection, or the passage", Group.NOTE, "note"),
+    _page("annotate", "c", "annotate the passage; the note that it has already is opened", Group.NOTE, "note"),
     _page("canonical", "p", "canonical text at the side", Group.LOOK, "canonical"),
     _page("undo", "u ctrl+z", "undo, also what was done before a restart", Group.GENERAL, "undo"),
     _page("redo", "ctrl+r ctrl+y", "redo", Group.GENERAL),
@@ -94,7 +94,7 @@ COMMANDS: tuple[Command, ...] = (
     _select("line_down", "j down", "a line down", "line"),
     _select("line_up", "k up", "a line up"),
     _select("find_letter", "f", "to the next word that begins with a letter", "to a letter"),
-    _select("annotate_selection", "c", "annotate the selection", "note"),
+    _select("annotate_selection", "c", "annotate the selection; a note on just these words is opened", "note"),
     _select("drop_selection", "escape v q", "drop the selection", "drop"),
 )
 

@@ -1,4 +1,4 @@
-"""The line that stands for a run of agreed core that is folded away: how many passages, whose, and what is left to do."""
+"""The line that stands for a run of agreed core folded away: how many passages, whose, what is left to do."""
 
 from rich.segment import Segment
 from textual.strip import Strip

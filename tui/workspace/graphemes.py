@@ -69,6 +69,8 @@ _NO_START = frozenset(
     "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿｧｨｩｪｫｬｭｮｯｰﾞﾟ％‰℃″′\u200b\u3000"
 )
 _NO_END = frozenset("([{'\"‘“«‹$£¥€（［｛〈《「『【〔〖〘〚〝｟｢＄￡￥")
+HYPHENS = "-‐–/\u00ad"
+"""A word longer than a line is broken after one of these, if it stands between letters or digits."""
 _OPENS = frozenset("\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u205f\u3000")
 _GLUE = frozenset("\u00a0\u2007\u2011\u202f\u2060\ufeff")
 # Annex 29, rule 9c: the viramas of the scripts whose conjuncts are one cluster.
@@ -112,7 +114,7 @@ def _traits(character: str) -> int:
         (NO_END, _NO_END),
         (GLUE, _GLUE),
         (DASH, "—"),
-        (HYPHEN, "-‐–/\u00ad"),
+        (HYPHEN, HYPHENS),
     ):
         if character in members:
             traits |= flag

@@ -60,12 +60,12 @@ def word_end(text: str, offset: int) -> int:
 def word_start(text: str, offset: int) -> int:
     """The last start of a word before an offset; 0 where there is none."""
     last = _gap_after(text, offset)
-    first = last
-    while first > 0:
-        first = _gap_before(text, max(0, first - 200))
+    while last > 0:
+        first = _gap_before(text, max(0, last - 200))
         before = [start for start, _ in _words(text, first, last) if start < offset]
         if before:
             return before[-1]
+        last = first
     return 0
 
 
@@ -88,7 +88,8 @@ def _listed(words: str) -> frozenset[str]:
 
 
 # What may end a sentence: its mark, whatever closes behind it, then white space or the end; or an East Asian mark.
-_STOP = re.compile(r"""[.!?…]+[\]"'”’»›)}]*(?=\s|\Z)|[。！？｡]+[」』”’）】》〉]*|\n[^\S\n]*\n""")
+# Each run of marks is tried once only, from its start and to its end, or a megabyte of dots would take hours.
+_STOP = re.compile(r"""(?<![.!?…])[.!?…]++[\]"'”’»›)}]*+(?=\s|\Z)|[。！？｡]++[」』”’）】》〉]*+|\n[^\S\n]*+\n""")
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘«]*\Z")
 _TITLES = _listed(
     "mr mrs ms mx dr prof rev fr sr sra mme mlle hr st ste gen col maj capt cpt lt sgt cpl cmdr adm pres sen rep gov "

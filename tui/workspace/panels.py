@@ -61,7 +61,7 @@ class Panel(ModalScreen[object]):
     def keys_line(self, pairs: Sequence[tuple[str, str]]) -> Text:
         """Keys and what they do, as one line."""
         key = Style(bold=True)
-        quiet = self.palette.ink(self.palette.quiet, ground=self.palette.panel) + Style(bgcolor=None)
+        quiet = Style(color=self.palette.ink(self.palette.quiet).color)
         text = Text()
         for name, what in pairs:
             text.append(name, key)
@@ -106,7 +106,7 @@ class NotePanel(Panel):
         for label in self.labels:
             chosen = label.name == self.label
             text.append(f" {label.key} ", Style(bold=True, reverse=chosen))
-            text.append(f" {label.name}  ", Style(bold=chosen))
+            text.append(f"{label.name} ", Style(bold=chosen))
         self.query_one("#labels", Static).update(text)
         note = self.query_one(Input)
         if self.choosing:

@@ -18,39 +18,15 @@ from tui.workspace.graphemes import (
     DASH,
     GLUE,
     HYPHEN,
+    HYPHENS,
     IDEOGRAPH,
     NO_END,
     NO_START,
     OPENS,
     SPACE,
-    cell_at,
-    display,
-    grapheme_next,
-    grapheme_previous,
     is_plain,
-    line_width,
     measure,
-    offset_at,
-    whole,
 )
-from tui.workspace.motions import sentence_span, word_end, word_start
-
-__all__ = [
-    "cell_at",
-    "display",
-    "grapheme_next",
-    "grapheme_previous",
-    "line_width",
-    "offset_at",
-    "sentence_span",
-    "whole",
-    "word_end",
-    "word_start",
-    "wrap",
-]
-
-# Where a word that is longer than a line is broken by preference, after one of these between letters or digits.
-_JOINTS = "-‐–/\u00ad"
 
 
 def wrap(text: str, width: int) -> list[tuple[int, int]]:
@@ -116,7 +92,7 @@ def _wrap_plain(text: str, start: int, stop: int, width: int, lines: list[tuple[
 def _joint(text: str, start: int, edge: int) -> int:
     """Where to break a plain word that fills a line: after its last hyphen or slash before `edge`, else there."""
     for cut in range(edge, start + 1, -1):
-        if text[cut - 1] in _JOINTS and cut - 2 >= start and text[cut - 2].isalnum() and text[cut].isalnum():
+        if text[cut - 1] in HYPHENS and cut - 2 >= start and text[cut - 2].isalnum() and text[cut].isalnum():
             return cut
     return edge
 

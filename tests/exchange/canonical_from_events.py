@@ -1,0 +1,79 @@
+"""The canonical text from exported events alone: `python canonical_from_events.py events.jsonl`.
+
+Written from docs/exchange.md, not from the program: it imports nothing of it and needs nothing but Python. It verifies
+the chain of hashes and the counts of the header, and ends with an error where they do not fit.
+"""
+
+import json
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+records = [json.loads(line) for line in Path(sys.argv[1]).read_bytes().decode("utf-8").split("\n") if line]
+header = records[0]["header"]
+passages = [record["passage"] for record in records if "passage" in record]
+events = [record["event"] for record in records if "event" in record]
+sigla = {record["witness"]["siglum"] for record in records if "witness" in record}
+sources = {record["witness"]["sha256"] for record in records if "witness" in record}
+if (len(passages), len(events)) != (header["passages"], header["events"]):
+    sys.exit("lines are missing")
+
+previous = ""
+for sequence, event in enumerate(events, 1):
+    kept = {key: value for key, value in event.items() if key != "hash"}
+    written = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if (event["sequence"], event["previous"]) != (sequence, previous):
+        sys.exit(f"event {sequence} does not follow the one before it")
+    previous = sha256(written.encode("utf-8", "backslashreplace")).hexdigest()
+    if previous != event["hash"]:
+        sys.exit(f"event {sequence} is not what it was")
+
+# An act counts unless it was undone and not redone.
+undone: set[str] = set()
+for event in events:
+    if event["act"]["kind"] == "undo":
+        undone.add(event["act"]["event"])
+    elif event["act"]["kind"] == "redo":
+        undone.discard(event["act"]["event"])
+
+# The last verdict on each set of cells, in the order in which they were given.
+verdicts: dict[tuple, dict] = {}
+for event in events:
+    if event["act"]["kind"] == "decide" and event["id"] not in undone:
+        for verdict in event["act"]["verdicts"]:
+            key = tuple(map(tuple, verdict["passage"]))
+            verdicts.pop(key, None)
+            verdicts[key] = verdict["choice"]
+order = {key: number for number, key in enumerate(verdicts)}
+elsewhere = [key for key in verdicts if key not in {tuple(map(tuple, passage["cells"])) for passage in passages}]
+
+
+def stands(cells: tuple) -> dict | None:
+    """The choice that stands on a passage: of a verdict on just its cells, or on those of the witnesses it names."""
+    holding = []
+    for key in elsewhere:
+        named = {siglum for siglum, _, _ in key}
+        here = tuple(cell for cell in key if cell[0] in sigla)
+        if here and here == tuple(cell for cell in cells if cell[0] in named):
+            holding.append(key)
+    if cells in verdicts:
+        choice = verdicts[cells]
+        holding = [key for key in holding if order[key] > order[cells]]
+    elif holding:
+        choice = verdicts[holding[0]]
+    else:
+        return None
+    # Verdicts that contradict each other leave a passage undecided.
+    return choice if all(verdicts[key] == choice for key in holding) else None
+
+
+fragments = []
+for passage in passages:
+    choice = stands(tuple(map(tuple, passage["cells"])))
+    if choice and choice["kind"] == "adopt" and all(piece["sha256"] in sources for piece in choice["pieces"]):
+        fragments.append("".join(piece["exact"] for piece in choice["pieces"]))
+    elif choice and choice["kind"] == "emend":
+        fragments.append(choice["text"])
+
+text = header["separator"].join(fragments) + ("\n" if fragments else "")
+sys.stdout.buffer.write(text.encode("utf-8"))

@@ -1,0 +1,224 @@
+"""Events written down and read back, and the chain that shows when one was touched."""
+
+import json
+from dataclasses import replace
+from hashlib import sha256
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.review.decoding import decode_events
+from tui.review.events import (
+    Adopt,
+    Annotate,
+    Annotation,
+    Decide,
+    Emend,
+    Erase,
+    Event,
+    LeaveOut,
+    Redo,
+    Relink,
+    Span,
+    Undo,
+    Verdict,
+)
+from tui.review.record import (
+    canonical,
+    chain,
+    event_bytes,
+    event_from_json,
+    event_hash,
+    event_to_json,
+)
+
+# Any text a terminal, a file name or a paste can bring: controls, quotes, astral letters, lone surrogates.
+ANY = st.text(st.characters(exclude_categories=()), max_size=20)
+PLAIN = st.text("abc é漢😀\u202e/", max_size=20)
+
+
+@st.composite
+def spans(draw, text=ANY):
+    start, end = sorted(draw(st.tuples(st.integers(0, 10**12), st.integers(0, 10**12))))
+    return Span(draw(text), draw(text), start, end, draw(text), draw(text), draw(text))
+
+
+@st.composite
+def keys(draw, text=ANY):
+    cells = draw(st.lists(st.tuples(text, st.integers(0, 10**6), st.integers(0, 10**6)), max_size=3))
+    return tuple((siglum, min(a, b), max(a, b)) for siglum, a, b in cells)
+
+
+def tuples(of, max_size=3):
+    return st.lists(of, max_size=max_size).map(tuple)
+
+
+CHOICES = st.one_of(
+    st.none(), st.builds(Adopt, tuples(spans())), st.builds(Emend, ANY), st.builds(LeaveOut)
+)
+ACTS = st.one_of(
+    st.builds(Decide, tuples(st.builds(Verdict, keys(), CHOICES, ANY))),
+    st.builds(Annotate, st.builds(Annotation, ANY, tuples(spans()), ANY, ANY)),
+    st.builds(Erase, ANY),
+    st.builds(Relink, keys(), st.booleans()),
+    st.builds(Undo, ANY),
+    st.builds(Redo, ANY),
+)
+EVENTS = st.builds(Event, st.integers(1, 10**9), ANY, ANY, ANY, ACTS, ANY, ANY)
+# The form that nearly all events have, which has a quick way of being read.
+USUAL = st.builds(
+    Event,
+    st.integers(1, 10**9),
+    PLAIN,
+    PLAIN,
+    PLAIN,
+    st.builds(
+        lambda key, span, reason: Decide((Verdict(key, Adopt((span,)), reason),)),
+        keys(PLAIN).filter(bool),
+        spans(PLAIN),
+        PLAIN,
+    ),
+    PLAIN,
+)
+
+
+def whole(event: Event) -> Event:
+    """The event with surrogates that make a pair joined: what JSON, which is Unicode, can hold of it."""
+    text = json.dumps(event_to_json(event), ensure_ascii=True)
+    return event_from_json(json.loads(text))
+
+
+@given(EVENTS)
+def test_any_event_comes_back_from_json_as_it_was(event):
+    assert event_from_json(event_to_json(event)) == event
+
+
+@given(EVENTS)
+def test_any_event_comes_back_from_its_canonical_bytes(event):
+    read = event_from_json({**json.loads(event_bytes(event)), "hash": event.hash})
+    assert whole(read) == whole(event)
+
+
+@given(EVENTS)
+def test_canonical_bytes_are_utf8_and_the_same_once_read_back(event):
+    written = event_bytes(event)
+    written.decode("utf-8")
+    assert canonical(json.loads(written)) == written
+
+
+def test_lone_surrogate_is_written_as_an_escape_and_a_pair_as_its_character():
+    assert canonical({"a": "\udce4"}) == b'{"a":"\\udce4"}'
+    assert canonical({"a": "\ud83d\ude00"}) == '{"a":"😀"}'.encode()
+
+
+@given(EVENTS, EVENTS)
+def test_hash_takes_in_what_was_before_and_leaves_out_itself(first, second):
+    linked = chain(first, second)
+    assert (linked.sequence, linked.previous) == (first.sequence + 1, first.hash)
+    assert linked.hash == event_hash(linked) == event_hash(replace(linked, hash="other"))
+    assert event_hash(replace(linked, previous=linked.previous + "x")) != linked.hash
+    assert replace(linked, sequence=0, previous="", hash="") == replace(second, sequence=0, previous="", hash="")
+
+
+def test_first_event_of_a_chain_is_number_one_and_names_nothing():
+    event = chain(None, Event(7, "id", "2024-05-01T10:00:00.000Z", "me", Erase("x"), "other", "other"))
+    assert (event.sequence, event.previous) == (1, "")
+    expected = (
+        '{"act":{"id":"x","kind":"erase"},"actor":"me","id":"id","previous":"","sequence":1,'
+        '"time":"2024-05-01T10:00:00.000Z"}'
+    )
+    assert event.hash == sha256(expected.encode()).hexdigest()
+
+
+SOUND = event_to_json(
+    Event(1, "id", "t", "me", Decide((Verdict((("A", 0, 4),), Adopt((Span("A", "s", 0, 4, "word"),)), "r"),)))
+)
+
+
+def broken(path, value):
+    """A copy of the sound event with one value put in at that path."""
+    copy = json.loads(json.dumps(SOUND))
+    inner = copy
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = value
+    return copy
+
+
+VERDICT = ("act", "verdicts", 0)
+PIECE = (*VERDICT, "choice", "pieces", 0)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        [],
+        "text",
+        {},
+        broken(["sequence"], "1"),
+        broken(["sequence"], 0),
+        broken(["sequence"], True),
+        broken(["time"], 5),
+        broken(["act"], None),
+        broken(["act", "kind"], "explode"),
+        broken(["act", "kind"], ["decide"]),
+        broken(["act", "verdicts"], 3),
+        broken([*VERDICT, "choice", "kind"], "guess"),
+        broken([*VERDICT, "passage"], [["A", 0]]),
+        broken([*VERDICT, "passage"], [["A", 5, 4]]),
+        broken([*VERDICT, "passage"], [["A", 0.0, 4]]),
+        broken([*VERDICT, "reason"], None),
+        broken([*PIECE, "start"], "0"),
+        broken([*PIECE, "start"], -1),
+        broken([*PIECE, "start"], 5),
+        broken([*PIECE, "exact"], ["word"]),
+    ],
+)
+def test_what_is_no_event_is_refused(value):
+    with pytest.raises(ValueError, match=r"."):
+        event_from_json(value)
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | ANY, lambda x: st.lists(x) | st.dictionaries(ANY, x)))
+def test_any_json_at_all_is_an_event_or_refused(value):
+    for candidate in (value, {**SOUND, "act": value}):
+        try:
+            event = event_from_json(candidate)
+        except ValueError:
+            continue
+        assert event_to_json(event) == {"hash": "", **candidate}
+
+
+# --- many at once
+
+
+@given(st.lists(EVENTS | USUAL, max_size=8))
+def test_many_events_at_once_are_read_as_one_by_one(events):
+    records = [event_bytes(event) for event in events]
+    digests = [sha256(record).hexdigest() for record in records]
+    one_by_one = [event_from_json({**json.loads(r), "hash": d}) for r, d in zip(records, digests, strict=True)]
+    assert decode_events(records, digests) == one_by_one
+
+
+@given(USUAL, st.data())
+def test_reading_many_is_as_strict_as_reading_one(event, data):
+    record = bytearray(event_bytes(event))
+    record[data.draw(st.integers(0, len(record) - 1))] = data.draw(st.integers(0, 255))
+    touched = bytes(record)
+    try:
+        expected = event_from_json({**json.loads(touched), "hash": "d"})
+    except ValueError:
+        with pytest.raises(ValueError, match=r"."):
+            decode_events([touched], ["d"])
+    else:
+        assert decode_events([touched], ["d"]) == [expected]
+
+
+def test_a_record_that_runs_on_into_the_next_is_refused():
+    event = Event(1, "i", "t", "me", Decide((Verdict((("A", 0, 1),), Adopt((Span("A", "s", 0, 1, "w"),)), ""),)))
+    record = event_bytes(event)
+    middle = record.index(b'"w"') + 2
+    with pytest.raises(ValueError, match=r"."):
+        decode_events([record[:middle], record[middle:]], ["d", "d"])

@@ -1,0 +1,335 @@
+"""The writing thread: many events in one commit, and nothing lost, doubled or claimed too early when writing fails."""
+
+import sqlite3
+import threading
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import tui.review.writer as writer_module
+from tui.review.events import Erase, Event
+from tui.review.record import chain
+from tui.review.store import connect
+from tui.review.verify import read_whole
+from tui.review.whole import Seal, Source, Whole
+from tui.review.writer import Writer
+from tui.witnesses.problem import Problem
+
+
+def history(count: int) -> list[Event]:
+    events: list[Event] = []
+    for number in range(count):
+        before = events[-1] if events else None
+        events.append(chain(before, Event(0, f"id-{number}", "2024-05-01T10:00:00.000Z", "me", Erase(str(number)))))
+    return events
+
+
+class Listener:
+    """Notes what a writer tells, with what was in the file when it told it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.told = threading.Condition()
+        self.saved: list[int] = []
+        self.troubles: list[Problem | None] = []
+        self.early: list[int] = []
+
+    def on_saved(self, sequence: int) -> None:
+        if len(stored(self.path)) < sequence:
+            self.early.append(sequence)
+        with self.told:
+            self.saved.append(sequence)
+            self.told.notify_all()
+
+    def on_trouble(self, problem: Problem | None) -> None:
+        with self.told:
+            self.troubles.append(problem)
+            self.told.notify_all()
+
+    def wait_for_trouble(self) -> Problem:
+        with self.told:
+            assert self.told.wait_for(lambda: self.troubles, 20)
+            problem = self.troubles[-1]
+        assert problem is not None
+        return problem
+
+    def wait_until_over(self) -> None:
+        with self.told:
+            assert self.told.wait_for(lambda: self.troubles and self.troubles[-1] is None, 20)
+
+
+def stored(path: Path) -> tuple[Event, ...]:
+    with closing(connect(path, "ro")) as connection:
+        return read_whole(connection).events
+
+
+def started(path: Path, listener: Listener) -> Writer:
+    seal = Seal("session", "2024-05-01T10:00:00.000Z", "title", {})
+    return Writer(path, Whole(seal), on_disk=False, on_saved=listener.on_saved, on_trouble=listener.on_trouble)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "x.recension"
+
+
+@pytest.fixture
+def listener(path):
+    return Listener(path)
+
+
+@pytest.fixture
+def writer(path, listener):
+    made = started(path, listener)
+    yield made
+    made.close(10)
+    assert listener.early == []
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    monkeypatch.setattr(writer_module, "FIRST_WAIT", 0.02)
+
+
+def test_no_file_is_made_before_the_first_event(writer, path, tmp_path):
+    writer.remember("cursor", "3")
+    writer.describe("another title", {})
+    assert writer.flush(1)
+    assert list(tmp_path.iterdir()) == []
+    writer.append(history(1)[0])
+    assert writer.flush(10)
+    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
+
+
+def test_what_was_saved_is_told_after_it_is_in_the_file_and_in_order(writer, path, listener):
+    events = history(40)
+    for event in events:
+        writer.append(event)
+        time.sleep(0.001)
+    assert writer.flush(10)
+    assert writer.close(10) == 0
+    assert list(stored(path)) == events
+    assert listener.saved == sorted(set(listener.saved))
+    assert listener.saved[-1] == 40
+    assert listener.troubles == []
+
+
+def test_what_comes_while_a_commit_runs_goes_into_one_commit(writer, path, listener):
+    events = history(500)
+    writer.append(events[0])
+    assert writer.flush(10)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")  # holds the first commit up
+        for event in events[1:]:
+            writer.append(event)
+    assert writer.flush(10)
+    assert len(listener.saved) <= 3
+    assert list(stored(path)) == events
+
+
+def test_an_event_that_does_not_follow_is_refused(writer):
+    first, second, third = history(3)
+    writer.append(first)
+    for wrong in (first, third):
+        with pytest.raises(ValueError, match="does not follow"):
+            writer.append(wrong)
+    writer.append(second)
+    assert writer.flush(10)
+
+
+def test_while_another_program_holds_the_file_work_waits_and_then_is_saved_once(
+    writer, path, listener, monkeypatch
+):
+    events = history(3)
+    writer.append(events[0])
+    assert writer.flush(10)
+    monkeypatch.setattr(writer_module, "connect", lambda path, mode: connect(path, mode, wait=0.05))
+    writer._drop()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        writer.append(events[1])
+        assert "another program holds the file" in listener.wait_for_trouble().what
+        assert str(path) in str(writer.trouble)
+        writer.append(events[2])
+        assert writer.unsaved == 2
+        other.execute("ROLLBACK")
+    listener.wait_until_over()
+    assert writer.flush(10)
+    assert list(stored(path)) == events
+    assert listener.saved[-1] == 3
+
+
+@pytest.mark.parametrize("took_place", [False, True])
+def test_a_commit_that_was_reported_to_fail_is_neither_doubled_nor_believed(
+    writer, path, listener, monkeypatch, took_place
+):
+    events = history(4)
+    writer.append(events[0])
+    assert writer.flush(10)
+    real, failures = writer_module.write_seal, []
+
+    def failing(connection, seal):
+        if len(failures) < 2:
+            failures.append(1)
+            if took_place:
+                real(connection, seal)
+                connection.execute("COMMIT")
+            raise sqlite3.OperationalError("disk I/O error")
+        real(connection, seal)
+
+    monkeypatch.setattr(writer_module, "write_seal", failing)
+    writer.append(events[1])
+    listener.wait_for_trouble()
+    assert listener.saved == [1]
+    for event in events[2:]:
+        writer.append(event)
+    listener.wait_until_over()
+    assert writer.flush(10)
+    assert list(stored(path)) == events
+    assert len(failures) == 2
+
+
+def test_the_same_trouble_is_told_once_and_attempts_get_rarer(writer, path, listener, monkeypatch):
+    attempts = []
+
+    def failing(*_):
+        attempts.append(time.monotonic())
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(writer_module, "write_whole", failing)
+    writer.append(history(1)[0])
+    while len(attempts) < 5:
+        time.sleep(0.01)
+    assert len(listener.troubles) == 1
+    assert "disk is full" in listener.troubles[0].what
+    gaps = [second - first for first, second in zip(attempts, attempts[1:], strict=False)]
+    assert gaps[3] > 2 * gaps[0]
+    monkeypatch.undo()
+    listener.wait_until_over()
+    assert len(stored(path)) == 1
+
+
+def test_a_file_that_vanished_is_written_again_with_all_that_was_in_it(writer, path):
+    events = history(4)
+    for event in events[:3]:
+        writer.append(event)
+    assert writer.flush(10)
+    path.unlink()
+    writer.append(events[3])
+    assert writer.flush(10)
+    assert list(stored(path)) == events
+
+
+def test_a_file_put_in_place_of_ours_is_not_touched(writer, path, listener, tmp_path):
+    events = history(2)
+    writer.append(events[0])
+    assert writer.flush(10)
+    other = started(tmp_path / "other.recension", Listener(tmp_path / "other.recension"))
+    other._seal = Seal("another", "2024-05-01T10:00:00.000Z", "title", {})
+    other.append(history(1)[0])
+    assert other.close(10) == 0
+    (tmp_path / "other.recension").replace(path)
+    before = path.read_bytes()
+    writer.append(events[1])
+    assert "another program has changed the file" in listener.wait_for_trouble().what
+    assert writer.unsaved == 1
+    assert path.read_bytes() == before
+
+
+def test_an_older_state_of_the_file_is_brought_up_to_date_again(writer, path):
+    events = history(5)
+    for event in events[:2]:
+        writer.append(event)
+    assert writer.flush(10)
+    old = path.read_bytes()
+    for event in events[2:4]:
+        writer.append(event)
+    assert writer.flush(10)
+    path.with_name("old").write_bytes(old)
+    path.with_name("old").replace(path)
+    writer.append(events[4])
+    assert writer.flush(10)
+    assert list(stored(path)) == events
+
+
+def test_close_says_how_many_are_not_saved(path, listener, monkeypatch):
+    def failing(*_):
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(writer_module, "write_whole", failing)
+    writer = started(path, listener)
+    for event in history(3):
+        writer.append(event)
+    assert writer.close(10) == 3
+    assert "can't be written" in str(writer.trouble)
+
+
+def test_an_error_nobody_thought_of_does_not_end_the_thread(writer, path, listener, monkeypatch):
+    def failing(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(writer_module, "write_whole", failing)
+    writer.append(history(1)[0])
+    assert "ZeroDivisionError" in listener.wait_for_trouble().what
+    monkeypatch.undo()
+    listener.wait_until_over()
+    assert len(stored(path)) == 1
+
+
+def test_a_listener_that_fails_does_not_end_the_thread(path):
+    def failing(_):
+        raise ZeroDivisionError
+
+    seal = Seal("session", "2024-05-01T10:00:00.000Z", "title", {})
+    writer = Writer(path, Whole(seal), on_disk=False, on_saved=failing, on_trouble=failing)
+    events = history(2)
+    for event in events:
+        writer.append(event)
+        assert writer.flush(10)
+    assert writer.close(10) == 0
+    assert list(stored(path)) == events
+
+
+def test_what_may_be_lost_is_written_after_a_lull_and_on_closing(path, listener, monkeypatch):
+    monkeypatch.setattr(writer_module, "LULL", 0.05)
+    writer = started(path, listener)
+    writer.append(history(1)[0])
+    assert writer.flush(10)
+    writer.remember("cursor", "1")
+    deadline = time.monotonic() + 20
+    while "cursor" not in remembered(path) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert remembered(path) == {"cursor": "1"}
+    monkeypatch.setattr(writer_module, "LULL", 3600)
+    writer.remember("cursor", "2")
+    writer.describe("new title", {"quorum": 3})
+    assert writer.close(10) == 0
+    assert remembered(path) == {"cursor": "2"}
+    with closing(connect(path, "ro")) as connection:
+        seal = read_whole(connection).seal
+    assert (seal.title, seal.settings) == ("new title", {"quorum": 3})
+
+
+def remembered(path):
+    with closing(connect(path, "ro")) as connection:
+        return read_whole(connection).remembered
+
+
+def test_a_source_added_later_stands_before_the_events_that_come_after_it(writer, path):
+    first, second = history(2)
+    writer.append(first)
+    content = b"text\n" * 1000
+    added = writer.add(Source(0, "C", "c.txt", "", len(content), "", "utf-8", "line", None), content)
+    writer.append(second)
+    assert (added.number, added.after) == (1, 1)
+    assert writer.flush(10)
+
+
+def test_nothing_runs_when_there_is_nothing_to_do(writer):
+    writer.append(history(1)[0])
+    assert writer.flush(10)
+    before = time.thread_time_ns(), time.process_time()
+    time.sleep(0.3)
+    assert time.process_time() - before[1] < 0.1

@@ -1,0 +1,118 @@
+"""The real application, driven by symbolic keys: `await desk.keys("] 1 v w w c d")`."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tui.review.events import Verdict
+from tui.review.opening import Request
+from tui.workspace.app import Recension
+from tui.workspace.workspace import Workspace
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+
+NAMES = {
+    "]": "right_square_bracket",
+    "[": "left_square_bracket",
+    ")": "right_parenthesis",
+    "(": "left_parenthesis",
+    "}": "right_curly_bracket",
+    "{": "left_curly_bracket",
+    "?": "question_mark",
+    "/": "slash",
+    "=": "equals_sign",
+    "-": "minus",
+    "*": "asterisk",
+    "~": "tilde",
+}
+
+
+class Story:
+    """One run of the application: what is pressed, and what is then to be seen."""
+
+    def __init__(self, app: Recension, pilot: Pilot[int]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def work(self) -> Workspace:
+        assert self.app.workspace is not None
+        return self.app.workspace
+
+    async def keys(self, keys: str) -> None:
+        """Press keys separated by blanks; `text:...` types what follows (an underscore for a blank)."""
+        for key in keys.split():
+            if key.startswith("text:"):
+                for character in key[5:].replace("_", " "):
+                    await self.pilot.press("space" if character == " " else NAMES.get(character, character))
+            else:
+                await self.pilot.press(NAMES.get(key, key))
+        await self.pilot.pause()
+
+    async def saved(self) -> None:
+        """Wait until everything said is in the session file."""
+        for _ in range(200):
+            if self.work.desk.saving.value in {"saved", "nothing to save"}:
+                return
+            await self.pilot.pause(0.02)
+        raise AssertionError(f"not saved: {self.work.desk.trouble}")
+
+    @property
+    def here(self) -> tuple[int, str]:
+        """The cursor: passage number and siglum."""
+        focus = self.work.page.focus_at
+        return focus.passage, self.work.scene.siglum(focus.witness)
+
+    def verdict(self, number: int) -> Verdict | None:
+        return self.work.desk.review.verdict(number)
+
+    def selected(self) -> str:
+        """The selected words."""
+        selection = self.work.page.selection
+        if selection is None:
+            return ""
+        return self.work.desk.collation.witnesses[selection.witness].text[selection.start : selection.end]
+
+    def said(self) -> str:
+        """The sentence in the line of keys."""
+        return self.work.key_bar._sentence
+
+    def screen(self) -> str:
+        """The page as plain text, a line a line."""
+        page = self.work.page
+        return "\n".join(page.render_line(y).text.rstrip() for y in range(page.size.height))
+
+    def canonical(self) -> str:
+        from tui.review.canonical import canonical
+
+        return canonical(self.work.desk.review).text
+
+
+Open = Callable[..., AbstractAsyncContextManager[Story]]
+
+
+@pytest.fixture
+def open_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Open the application on paths (the samples, if none), in an empty working directory of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+    @asynccontextmanager
+    async def run(*paths: str | Path, size: tuple[int, int] = (120, 40), **asked: object) -> AsyncIterator[Story]:
+        request = Request(tuple(str(path) for path in paths) or (str(SAMPLES),), **asked)  # type: ignore[arg-type]
+        app = Recension(request, title="test")
+        try:
+            async with app.run_test(size=size) as pilot:
+                for _ in range(400):
+                    if app.workspace is not None and app.workspace.is_mounted and app.workspace.page.size.height:
+                        break
+                    await pilot.pause(0.02)
+                await pilot.pause()
+                yield Story(app, pilot)
+        finally:
+            app.close()
+
+    return run

@@ -1,0 +1,85 @@
+"""The heaviest chain: of pairs (place here, place there), those that can stand together in one order.
+
+Two places that correspond cannot cross two others, so an alignment is an increasing chain of pairs. The heaviest one
+is wanted, not the longest: a page of text must not give way to two captions.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Whole = NDArray[np.int64]
+
+
+def heaviest(pairs: Sequence[tuple[int, int, float]]) -> list[int]:
+    """The indices of the heaviest chain of pairs (x, y, weight > 0), strictly increasing in x and y.
+
+    Pairs may come in any order; several may share an x or a y. Of equally heavy chains the first found is taken.
+    Time n log n: the best chains by their last y are kept, each heavier than those that end before it.
+    """
+    order = sorted(range(len(pairs)), key=lambda index: (pairs[index][0], -pairs[index][1]))
+    ends: list[int] = []
+    totals: list[float] = []
+    tops: list[int] = []
+    before = [-1] * len(pairs)
+    for index in order:
+        _, y, weight = pairs[index]
+        place = bisect_left(ends, y)
+        total = weight
+        if place:
+            total += totals[place - 1]
+            before[index] = tops[place - 1]
+        if place < len(ends) and ends[place] == y and totals[place] >= total:
+            continue
+        stop = place
+        while stop < len(ends) and totals[stop] <= total:
+            stop += 1
+        ends[place:stop] = [y]
+        totals[place:stop] = [total]
+        tops[place:stop] = [index]
+    chain: list[int] = []
+    index = tops[-1] if tops else -1
+    while index >= 0:
+        chain.append(index)
+        index = before[index]
+    return chain[::-1]
+
+
+def heaviest_by_group(group: Whole, x: Whole, y: Whole, weight: NDArray[np.float64], least: Whole) -> NDArray[np.bool_]:
+    """Which pairs are in the heaviest chain of their group: one-to-one pairs, sorted by group and x.
+
+    Neighbouring pairs that follow each other on both sides go together or not at all, so whole runs are chained: a
+    group that is in order has one run and costs nothing. Runs that weigh less than `least` of their group are left
+    out: a lone 'Yes.' that two long texts share is no anchor.
+    """
+    count = len(group)
+    chosen = np.ones(count, dtype=np.bool_)
+    if not count:
+        return chosen
+    rank = np.empty(count, dtype=np.int64)
+    rank[np.lexsort((y, group))] = np.arange(count)
+    follows = np.zeros(count, dtype=np.bool_)
+    follows[1:] = (group[1:] == group[:-1]) & (rank[1:] == rank[:-1] + 1)
+    run = np.cumsum(~follows) - 1
+    starts = np.flatnonzero(~follows)
+    weights = np.add.reduceat(weight, starts)
+    kept = weights >= least[starts]
+    owners = group[starts]
+    edges = np.flatnonzero(np.diff(owners)) + 1
+    single = np.ones(len(starts), dtype=np.bool_)
+    single[1:] &= owners[1:] != owners[:-1]
+    single[:-1] &= owners[:-1] != owners[1:]
+    if not single.all():
+        ranks = rank[starts].tolist()
+        heavy = weights.tolist()
+        bounds = [0, *edges.tolist(), len(starts)]
+        for first, last in zip(bounds, bounds[1:], strict=False):
+            if last - first > 1:
+                runs = [index for index in range(first, last) if kept[index]]
+                chain = heaviest([(index, ranks[index], heavy[index]) for index in runs])
+                kept[first:last] = False
+                kept[[runs[index] for index in chain]] = True
+    chosen = kept[run]
+    return chosen

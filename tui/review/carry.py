@@ -1,0 +1,318 @@
+"""A review goes on though its sources changed: verdicts, annotations and links, carried into the new texts.
+
+Nothing is rewritten. `carry` makes acts to append: annotations with their spans where they now stand, verdicts on the
+passages that their cells have become, links anew. What is certain is carried; what has become doubtful is put where
+the reviewer will meet it, to be looked at again; what lost its place is listed, with the words it was about.
+
+A verdict whose place is lost must not come down on whatever stands at its old offsets. Its key is rewritten to name
+the source that it was about, 'A@1f2e3d4c', the first eight digits of that source's SHA-256: so it counts, is listed
+as without a place, and stands again if that source comes back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tui.collation.collation import Collation
+from tui.collation.settings import Settings
+from tui.review.anchor import Anchored, Outcome, reanchor_all
+from tui.review.events import (
+    Act,
+    Adopt,
+    Annotate,
+    Annotation,
+    Decide,
+    PassageKey,
+    Relink,
+    Span,
+    Undo,
+    Verdict,
+)
+from tui.review.places import Places
+from tui.review.quote import quote
+from tui.review.review import relinked
+from tui.review.state import State
+from tui.witnesses.problem import Problem
+from tui.witnesses.witness import Witness
+
+Cell = tuple[str, int, int]
+
+_SAME_CELL = 0.8
+"""Of two ranges, what they share by what they cover together, for them to be the same paragraphs edited at an edge."""
+
+_RANK = (Outcome.SAME, Outcome.MOVED, Outcome.EDITED, Outcome.LOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one verdict, annotation or link, for the reviewer's list.
+
+    `after` is what stands for it now, None where it has no place. `doubtful`: it stands where it belongs but must be
+    looked at again, because the adopted words changed or the paragraphs fell apart. Scores as in `Anchored`.
+    """
+
+    outcome: Outcome
+    before: Verdict | Annotation | Relink
+    after: Verdict | Annotation | Relink | None
+    score: float
+    margin: float
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The acts to append, in this order, and what became of everything that the change could touch."""
+
+    acts: tuple[Act, ...]
+    fates: tuple[Fate, ...]
+
+    def count(self, outcome: Outcome) -> int:
+        """How many came out so."""
+        return sum(fate.outcome is outcome for fate in self.fates)
+
+
+def carry(
+    state: State,
+    old: Sequence[Witness],
+    collation: Collation,
+    settings: Settings | None = None,
+) -> Carried:
+    """The acts that carry a review from the `old` witnesses to those of a new collation (without links by hand).
+
+    Witnesses are the same document where they have the same siglum. What is only about unchanged witnesses is not
+    touched; what is about a witness that is no longer there keeps its place until it comes back.
+    """
+    return _Carrier(state, old, collation, settings).carried()
+
+
+class _Carrier:
+    """One change of sources."""
+
+    def __init__(self, state: State, old: Sequence[Witness], collation: Collation, settings: Settings | None) -> None:
+        self.state = state
+        self.settings = settings
+        self.collation = collation
+        self.old = {witness.siglum: witness for witness in old}
+        self.new = {witness.siglum: witness for witness in collation.witnesses}
+        self.changed = {
+            siglum
+            for siglum, witness in self.old.items()
+            if siglum in self.new and self.new[siglum].sha256 != witness.sha256
+        }
+        self.answers: dict[tuple[str, int, int], Anchored] = {}
+
+    def carried(self) -> Carried:
+        """The whole of it: links first, because verdicts name passages as the reviewer linked them."""
+        self.look_up()
+        link_acts, link_fates = self.links()
+        self.places = Places(self.collation)
+        verdict_acts, verdict_fates = self.verdicts()
+        note_acts, note_fates = self.annotations()
+        return Carried((*link_acts, *verdict_acts, *note_acts), (*link_fates, *verdict_fates, *note_fates))
+
+    # --- spans -----------------------------------------------------------------------------------------------------
+
+    def look_up(self) -> None:
+        """Ask for everything at once, a witness at a time: its texts are compared once."""
+        wanted: dict[str, dict[tuple[int, int], Span]] = {siglum: {} for siglum in sorted(self.changed)}
+        for siglum, start, end in self.cells():
+            if siglum in wanted and (start, end) not in wanted[siglum]:
+                wanted[siglum][start, end] = quote(self.old[siglum], start, end)
+        for span in self.spans():
+            if span.witness in wanted and span.sha256 == self.old[span.witness].sha256:
+                wanted[span.witness].setdefault((span.start, span.end), span)
+        for siglum, spans in wanted.items():
+            one, other = self.old[siglum], self.new[siglum]
+            answers = reanchor_all(list(spans.values()), one.text, other.text, source=other.sha256)
+            for (start, end), answer in zip(spans, answers, strict=True):
+                self.answers[siglum, start, end] = answer
+
+    def cells(self) -> list[Cell]:
+        """Every cell that a verdict or a link names."""
+        keys = [*self.state.verdicts, *(relink.cells for relink in self.state.relinks)]
+        return [cell for key in keys for cell in key]
+
+    def spans(self) -> list[Span]:
+        """Every span that an annotation or an adopted reading has."""
+        found = [span for annotation in self.state.annotations.values() for span in annotation.spans]
+        for decision in self.state.verdicts.values():
+            choice = decision.verdict.choice
+            if isinstance(choice, Adopt):
+                found += choice.pieces
+        return found
+
+    def cell(self, cell: Cell) -> tuple[Cell | None, Anchored | None]:
+        """A cell in the new texts (None where it has no place), and how it was found (None where nothing changed)."""
+        siglum, start, end = cell
+        answer = self.answers.get(cell)
+        if answer is None:
+            return self.returned(cell), None
+        return (None if answer.span is None else (siglum, answer.span.start, answer.span.end)), answer
+
+    def returned(self, cell: Cell) -> Cell:
+        """A cell of a source that was gone, under its own siglum again if that source is back."""
+        siglum, _, digits = cell[0].rpartition("@")
+        witness = self.new.get(siglum)
+        if witness is not None and len(digits) == 8 and witness.sha256.startswith(digits):
+            return siglum, cell[1], cell[2]
+        return cell
+
+    # --- links -----------------------------------------------------------------------------------------------------
+
+    def links(self) -> tuple[list[Act], list[Fate]]:
+        """Links anew where their cells changed; the collation is corrected by all that can be."""
+        acts: list[Act] = []
+        fates: list[Fate] = []
+        for relink, event in self.state.links():
+            found = [self.cell(cell) for cell in relink.cells]
+            cells = tuple(cell for cell, _ in found if cell is not None)
+            answers = [answer for _, answer in found if answer is not None]
+            after: Relink | None = replace(relink, cells=cells)
+            if len(cells) < len(found):
+                after = None
+            else:
+                try:
+                    self.collation = relinked(self.collation, Relink(cells, relink.together), self.settings)
+                except Problem:
+                    after = None
+            if not answers and after == relink:
+                continue
+            if answers or after is not None:
+                acts.append(Undo(event))
+                if after is not None:
+                    acts.append(after)
+            if answers:
+                outcome = Outcome.LOST if after is None else _worst(answers)
+                fates.append(Fate(outcome, relink, after, _least(answers), _closest(answers)))
+        return acts, fates
+
+    # --- verdicts --------------------------------------------------------------------------------------------------
+
+    def verdicts(self) -> tuple[list[Act], list[Fate]]:
+        """All verdicts that the change touches, in one act: the old keys are cleared, the new ones set."""
+        cleared: dict[PassageKey, Verdict] = {}
+        placed: dict[PassageKey, Verdict] = {}
+        fates: list[Fate] = []
+        for key, decision in self.state.verdicts.items():
+            touched = any(cell[0] in self.changed or self.returned(cell) != cell for cell in key)
+            if not touched:
+                continue
+            cleared[key] = Verdict(key, None)
+            if decision.verdict.choice is None:
+                continue
+            verdict, fate = self.verdict(decision.verdict)
+            fates.append(fate)
+            placed[verdict.passage] = verdict
+        verdicts = {key: verdict for key, verdict in {**cleared, **placed}.items() if self.differs(key, verdict)}
+        return ([Decide(tuple(verdicts.values()))] if verdicts else []), fates
+
+    def differs(self, key: PassageKey, verdict: Verdict) -> bool:
+        """Whether a verdict says anything that the state does not say already."""
+        now = self.state.verdicts.get(key)
+        return verdict != now.verdict if now is not None else verdict.choice is not None
+
+    def verdict(self, verdict: Verdict) -> tuple[Verdict, Fate]:
+        """One verdict in the new texts."""
+        found = [self.cell(cell) for cell in verdict.passage]
+        answers = [answer for _, answer in found if answer is not None]
+        if any(cell is None for cell, _ in found):
+            lost = replace(verdict, passage=tuple(self.gone(cell) for cell in verdict.passage))
+            return lost, Fate(Outcome.LOST, verdict, None, _least(answers), _closest(answers))
+        cells = tuple(cell for cell, _ in found if cell is not None)
+        number = self.passage(cells)
+        key = cells if number is None else self.places.key(number)
+        carried = replace(verdict, passage=key)
+        doubtful = number is None
+        if isinstance(verdict.choice, Adopt):
+            pieces = [self.piece(piece) for piece in verdict.choice.pieces]
+            if all(piece is not None for piece in pieces):
+                carried = replace(carried, choice=Adopt(tuple(piece for piece in pieces if piece is not None)))
+            else:
+                # The old words stay, with their old source: `Review` shows the passage as to be looked at again.
+                doubtful = True
+        outcome = _worst(answers)
+        return carried, Fate(outcome, verdict, carried, _least(answers), _closest(answers), doubtful)
+
+    def passage(self, cells: PassageKey) -> int | None:
+        """The passage that these cells have become: of their witnesses it has just these, edited at most at an edge."""
+        kept = [cell for cell in cells if cell[0] in self.new]
+        numbers = {number for cell in kept for number in self.largest(cell)}
+        if len(numbers) != 1:
+            return None
+        number = numbers.pop()
+        named = {cell[0] for cell in cells}
+        here = {cell[0]: cell for cell in self.places.key(number) if cell[0] in named}
+        if len(here) != len(kept) or not all(cell[0] in here and _alike(cell, here[cell[0]]) for cell in kept):
+            return None
+        return number
+
+    def largest(self, cell: Cell) -> list[int]:
+        """The passage that holds most of a cell, if any."""
+        siglum, start, end = cell
+        witness = self.places.numbers[siglum]
+        shares = []
+        for number in self.places.touched(witness, start, end):
+            here = next((each for each in self.places.key(number) if each[0] == siglum), cell)
+            shares.append((min(end, here[2]) - max(start, here[1]), -number))
+        return [-max(shares)[1]] if shares else []
+
+    def piece(self, piece: Span) -> Span | None:
+        """An adopted piece in the new text, if its words are the same to the letter; else None."""
+        old = self.old.get(piece.witness)
+        if piece.witness not in self.changed or old is None or old.sha256 != piece.sha256:
+            return piece
+        answer = self.answers.get((piece.witness, piece.start, piece.end))
+        if answer is None or answer.span is None or answer.span.exact != piece.exact:
+            return None
+        return answer.span
+
+    def gone(self, cell: Cell) -> Cell:
+        """A cell of a changed witness under the name of the source that it was about."""
+        siglum, start, end = cell
+        return (f"{siglum}@{self.old[siglum].sha256[:8]}", start, end) if siglum in self.changed else cell
+
+    # --- annotations -----------------------------------------------------------------------------------------------
+
+    def annotations(self) -> tuple[list[Act], list[Fate]]:
+        """Annotations with their spans where they stand now; a span that lost its place is kept as it was."""
+        acts: list[Act] = []
+        fates: list[Fate] = []
+        for annotation in self.state.annotations.values():
+            answers = [self.answer(span) for span in annotation.spans]
+            found = [answer for answer in answers if answer is not None]
+            if not found:
+                continue
+            spans = tuple(
+                span if answer is None or answer.span is None else answer.span
+                for span, answer in zip(annotation.spans, answers, strict=True)
+            )
+            after = replace(annotation, spans=spans)
+            if after != annotation:
+                acts.append(Annotate(after))
+            lost = all(answer.span is None for answer in found) and len(found) == len(answers)
+            outcome = _worst(found)
+            fates.append(Fate(outcome, annotation, None if lost else after, _least(found), _closest(found)))
+        return acts, fates
+
+    def answer(self, span: Span) -> Anchored | None:
+        """What became of a span of a source that changed; None where that source did not."""
+        old = self.old.get(span.witness)
+        if span.witness not in self.changed or old is None or old.sha256 != span.sha256:
+            return None
+        return self.answers.get((span.witness, span.start, span.end))
+
+
+def _alike(one: Cell, other: Cell) -> bool:
+    shared = min(one[2], other[2]) - max(one[1], other[1])
+    return shared >= _SAME_CELL * (max(one[2], other[2]) - min(one[1], other[1]))
+
+
+def _worst(answers: Sequence[Anchored]) -> Outcome:
+    return max((answer.outcome for answer in answers), key=_RANK.index, default=Outcome.SAME)
+
+
+def _least(answers: Sequence[Anchored]) -> float:
+    return min((answer.score for answer in answers), default=1.0)
+
+
+def _closest(answers: Sequence[Anchored]) -> float:
+    return min((answer.margin for answer in answers), default=1.0)

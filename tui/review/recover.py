@@ -1,0 +1,332 @@
+"""Says what is wrong with a session file, and saves out of a damaged one whatever can be verified.
+
+A record counts as sound when its SHA-256 is the one that the record after it (or the seal) names, or, where the one
+after it is lost, the one that stands beside it. Rows are looked for in the file's bytes, whatever SQLite still makes
+of them. The damaged file is only read; what is saved goes to a new file, and what is not is listed.
+"""
+
+import json
+import sqlite3
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import islice, product
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from tui.review.events import Event
+from tui.review.record import chain, event_from_json
+from tui.review.scan import FoundRecord, pieces, records
+from tui.review.store import SCHEMA, SUFFIX, connect, duplicate, reading, write_whole
+from tui.review.trouble import is_busy, reading_failed, writing_failed
+from tui.review.verify import (
+    DamageError,
+    look,
+    read_contents,
+    read_events,
+    read_seal,
+    read_sources,
+    schema_faults,
+    transaction_of_reading,
+)
+from tui.review.whole import Seal, Source, Whole, path_of, rebased, seal_from_json, source_chained, source_from_json
+from tui.witnesses.problem import Problem
+
+_TRIES = 1000  # ways to put a text together from pieces of which some were found more than once
+
+Entry = TypeVar("Entry", Event, Source)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found. `events` and `sources`: how many are sound, or were saved; `expected`: how many events the
+    seal says there were, None where that is lost.
+
+    `faults` are sentences about what is wrong, none for a sound file. `lost` are sentences about what could not be
+    saved, or not as it was. `saved_in` is the new file, where one was written. All may hold text from the file.
+    """
+
+    path: str
+    events: int
+    sources: int
+    expected: int | None
+    faults: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    saved_in: str | None = None
+
+    @property
+    def sound(self) -> bool:
+        """Whether the file is as it was written."""
+        return not self.faults
+
+
+# --- check ---------------------------------------------------------------------------------------------------------
+
+
+def check(path: str | Path) -> Report:
+    """Verifies a session file: SQLite's own structure, the chain of events, the sources. Changes nothing.
+
+    Raises Problem where it is no session, or can't be read at all.
+    """
+    path = Path(path)
+    version = look(path)
+    if version != SCHEMA:
+        age = "newer" if version > SCHEMA else "older"
+        raise Problem(f"was made by a{'n' if age == 'older' else ''} {age} version", str(path), "Open it to see more.")
+    faults: list[str] = []
+    seal: Seal | None = None
+    events: list[Event] = []
+    sources: list[Source] = []
+    try:
+        with reading(path) as connection, transaction_of_reading(connection):
+            connection.execute("PRAGMA cell_size_check=ON").close()
+            with _noting(faults):
+                faults += schema_faults(connection)
+            with _noting(faults):
+                seal = read_seal(connection)
+            unsealed = seal or Seal("", "", "", {})
+            with _noting(faults):
+                sources = read_sources(connection, unsealed, faults)
+                read_contents(connection, sources, faults)
+            with _noting(faults):
+                events = read_events(connection, unsealed, faults)
+            with _noting(faults):
+                lines = [line.decode(errors="replace") for (line,) in connection.execute("PRAGMA integrity_check(9)")]
+                faults += [f"SQLite: {line}." for line in lines if line != "ok"]
+    except (sqlite3.DatabaseError, OSError) as error:
+        if isinstance(error, OSError) or is_busy(error):
+            raise reading_failed(error, path) from error
+        faults.append(f"SQLite: {error}.")
+    return Report(str(path), len(events), len(sources), seal.events if seal else None, tuple(dict.fromkeys(faults)))
+
+
+@contextmanager
+def _noting(faults: list[str]) -> Iterator[None]:
+    """Goes on after damage, with a sentence about it. Raises sqlite3.Error where another program holds the file."""
+    try:
+        yield
+    except DamageError as error:
+        faults += error.faults
+    except sqlite3.DatabaseError as error:
+        if is_busy(error):
+            raise
+        faults.append(f"SQLite: {error}.")
+
+
+# --- recover -------------------------------------------------------------------------------------------------------
+
+
+class _Candidates(Generic[Entry]):
+    """Records that may be the one of a number: by number, then by hash; and which hashes stood beside theirs."""
+
+    def __init__(self) -> None:
+        self.found: dict[int, dict[str, Entry]] = {}
+        self.vouched: set[str] = set()
+
+    def add(self, number: int, entry: Entry, beside: str) -> None:
+        self.found.setdefault(number, {})[entry.hash] = entry
+        if beside == entry.hash:
+            self.vouched.add(entry.hash)
+
+    def sound(self, last: int | None, head: str | None) -> dict[int, Entry]:
+        """One record a number: the one whose hash is named by the one after it, else one whose hash stood beside it.
+
+        `last` and `head` are number and hash of the last, where they are known.
+        """
+        kept: dict[int, Entry] = {}
+        number = max([last or 0, *self.found])
+        named = head if number == last else None
+        while number > 0:
+            mine = self.found.get(number, {})
+            if named is not None:
+                entry = mine.get(named)
+            else:
+                vouched = [entry for digest, entry in mine.items() if digest in self.vouched]
+                # Two that vouch for themselves would be two histories: the one that continues what is there.
+                before = self.found.get(number - 1, {})
+                entry = next((one for one in vouched if one.previous in before), vouched[0] if vouched else None)
+            if entry is not None:
+                kept[number] = entry
+            named = entry.previous if entry is not None else None
+            number -= 1
+        return kept
+
+
+class _Finds:
+    """All that could be made out of a damaged file."""
+
+    def __init__(self) -> None:
+        self.seal: Seal | None = None
+        self.events: _Candidates[Event] = _Candidates()
+        self.sources: _Candidates[Source] = _Candidates()
+        self.pieces: dict[str, dict[int, list[bytes]]] = {}
+
+    def look_through(self, data: bytes) -> None:
+        """Takes in every record and every piece that is in these bytes."""
+        for found in records(data):
+            self._take(found)
+        for piece in pieces(data):
+            kept = self.pieces.setdefault(piece.sha256, {}).setdefault(piece.piece, [])
+            if piece.content not in kept:
+                kept.append(piece.content)
+
+    def _take(self, found: FoundRecord) -> None:
+        digest = sha256(found.record).hexdigest()
+        try:
+            value = json.loads(found.record)
+            if "act" in value:
+                event = event_from_json({**value, "hash": digest})
+                self.events.add(event.sequence, event, found.hash)
+            elif "siglum" in value:
+                source = source_from_json(value, digest)
+                self.sources.add(source.number, source, found.hash)
+            elif "session" in value and digest == found.hash:
+                seal = seal_from_json(value)
+                # Older seals may stand in pages that are free again.
+                if self.seal is None or seal.commits > self.seal.commits:
+                    self.seal = seal
+        except (ValueError, TypeError, RecursionError):
+            return  # a form without its text, or half of a record: there is nothing in it to be saved
+
+
+def recover(path: str | Path, new_path: str | Path) -> Report:
+    """Saves what can be verified of a damaged session in a new file, and says what can't. Changes nothing else.
+
+    An event that is lost leaves a gap, and what comes after it is chained anew: ids, times and acts stay. Raises
+    Problem where there is nothing of a session in the file, or the new one can't be written.
+    """
+    path, new_path = Path(path), Path(new_path).resolve()
+    data = _bytes(path)
+    if new_path.exists():
+        raise Problem("is there already", str(new_path), "Give another name with -o.")
+    finds = _Finds()
+    finds.look_through(data)
+    rolled_back = _rolled_back(path)
+    if rolled_back is not None and rolled_back != data:
+        finds.look_through(rolled_back)
+    if not finds.events.found and not finds.sources.found:
+        raise Problem("there is nothing of a session in it", str(path), "Look for a backup of it.")
+    faults = _faults(path)
+    lost: list[str] = []
+    seal = finds.seal
+    if seal is None:
+        lost.append("Its title and settings, and how many events there were.")
+    events = _events(finds, lost)
+    sources, contents = _sources(finds, path.resolve().parent, lost)
+    seal = seal or Seal(str(uuid.uuid4()), _now(), path.name.removesuffix(SUFFIX), {})
+    whole = rebased(Whole(seal, sources, contents, events), path.resolve().parent, new_path.parent)
+    try:
+        write_whole(new_path, whole)
+    except FileExistsError as error:
+        raise Problem("is there already", str(new_path), "Give another name with -o.") from error
+    except (sqlite3.Error, OSError) as error:
+        raise Problem(writing_failed(error, new_path).what, str(new_path), "Choose another place with -o.") from error
+    expected = finds.seal.events if finds.seal else None
+    return Report(str(path), len(events), len(sources), expected, faults, tuple(lost), str(new_path))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Problem(f"can't be read: {reason}", str(path), "Check its name and permissions.") from error
+    if not data:
+        raise Problem("is empty: there is nothing to recover", str(path), "Look for a backup of it.")
+    return data
+
+
+def _rolled_back(path: Path) -> bytes | None:
+    """The file's bytes after SQLite has rolled back what a crash left half done, in a copy; None where it can't."""
+    with suppress(sqlite3.Error, OSError), duplicate(path) as copy:
+        with closing(connect(copy, "rw")) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").close()
+        return copy.read_bytes()
+    return None
+
+
+def _faults(path: Path) -> tuple[str, ...]:
+    try:
+        return check(path).faults
+    except Problem as problem:
+        return (f"It {problem.what}.",)
+
+
+def _events(finds: _Finds, lost: list[str]) -> tuple[Event, ...]:
+    """The events that are sound, chained anew from the first gap on; says in `lost` which are not."""
+    seal = finds.seal
+    kept = finds.events.sound(seal.events if seal else None, seal.head if seal else None)
+    last = max([seal.events if seal else 0, *kept, *finds.events.found])
+    lost += [
+        f"Event {first}." if first == end else f"Events {first} to {end}."
+        for first, end in _runs(number for number in range(1, last + 1) if number not in kept)
+    ]
+    events: list[Event] = []
+    for number in sorted(kept):
+        event = kept[number]
+        before = events[-1] if events else None
+        follows = (event.sequence, event.previous) == ((before.sequence + 1, before.hash) if before else (1, ""))
+        events.append(event if follows else chain(before, event))
+    return tuple(events)
+
+
+def _sources(finds: _Finds, folder: Path, lost: list[str]) -> tuple[tuple[Source, ...], dict[str, bytes]]:
+    """The sources whose records are sound, with their bytes; says in `lost` which are not as they were."""
+    seal = finds.seal
+    kept = finds.sources.sound(seal.sources if seal else None, seal.sources_head if seal else None)
+    last = max([seal.sources if seal else 0, *kept, *finds.sources.found])
+    lost += [f"Source {number}: its name and its text." for number in range(1, last + 1) if number not in kept]
+    sources: list[Source] = []
+    contents: dict[str, bytes] = {}
+    for number in sorted(kept):
+        source = kept[number]
+        content, remark = _content(finds.pieces.get(source.sha256, {}), source, folder)
+        if remark:
+            lost.append(remark)
+        if content is None:
+            continue
+        digest = sha256(content).hexdigest()
+        if digest != source.sha256:
+            # It is another text now, and says so by its hash: spans in it are looked for again, not trusted.
+            source = replace(source, sha256=digest, size=len(content), text="")
+        contents[digest] = content
+        sources.append(source_chained(sources[-1] if sources else None, source))
+    return tuple(sources), contents
+
+
+def _content(found: Mapping[int, list[bytes]], source: Source, folder: Path) -> tuple[bytes | None, str]:
+    """The bytes of a source, and what has to be said about them: as stored, else from its file, else as damaged."""
+    name = f"{source.siglum} ({source.title})"
+    choices = [found[number] for number in sorted(found)]
+    for choice in islice(product(*choices), _TRIES):
+        content = b"".join(choice)
+        if sha256(content).hexdigest() == source.sha256:
+            return content, ""
+    path = path_of(source, folder)
+    if path is not None:
+        with suppress(OSError):
+            content = path.read_bytes()
+            if sha256(content).hexdigest() == source.sha256:
+                return content, f"The text of {name} was damaged and was read again from {path}."
+    if not choices:
+        return None, f"The text of {name}."
+    content = b"".join(choice[0] for choice in choices)
+    return content, f"The text of {name} is damaged and was saved as it is: {len(content)} of {source.size} bytes."
+
+
+def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Ascending numbers as (first, last) of those that follow on one another."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,213 @@
+"""What a session file holds, as values: the sources, the seal, and everything together.
+
+Sources are a list that only grows: a new version of a witness, or its withdrawal, is one more record, chained to the
+one before it as events are. The seal says how many events and sources there are and the hash of the last of each:
+without it a history that lost its end would look sound.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from tui.review.events import Event
+from tui.review.record import canonical
+from tui.witnesses.problem import Problem
+from tui.witnesses.witness import Witness
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the session knows of one version of one witness. The bytes stand in `content`, under `sha256`.
+
+    `number` counts from 1; `after` is the sequence of the last event before it was added (0: from the start), so
+    that events can be read against the version they were made on. `withdrawn`: from here on the witness is not part
+    of the review. `path` is where it was read, relative to the session's folder with '/' where it lies in it.
+    `text` is the SHA-256 of the decoded text as UTF-8: offsets hold only while decoding gives the same.
+    """
+
+    number: int
+    siglum: str
+    title: str
+    sha256: str
+    size: int
+    text: str
+    encoding: str
+    split: str
+    path: str | None
+    after: int = 0
+    withdrawn: bool = False
+    previous: str = ""
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What a session is (id, when made, title, settings) and how far it goes: counts and hashes of the last records.
+
+    `commits` grows with every one, so that a commit always writes.
+    """
+
+    session: str
+    created: str
+    title: str
+    settings: Mapping[str, Any]
+    events: int = 0
+    head: str = ""
+    sources: int = 0
+    sources_head: str = ""
+    commits: int = 0
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Everything in a session file. `contents` has the bytes of every source by SHA-256; `remembered` is JSON text."""
+
+    seal: Seal
+    sources: tuple[Source, ...] = ()
+    contents: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    events: tuple[Event, ...] = ()
+    remembered: Mapping[str, str] = field(default_factory=dict)
+
+    def sealed(self) -> Seal:
+        """The seal that fits what is here."""
+        return reseal(
+            self.seal,
+            self.events[-1] if self.events else None,
+            self.sources[-1] if self.sources else None,
+        )
+
+
+# --- records -------------------------------------------------------------------------------------------------------
+
+
+def source_chained(previous: Source | None, source: Source) -> Source:
+    """The source as the one after `previous`: number, previous and hash set."""
+    number, before = (previous.number + 1, previous.hash) if previous else (1, "")
+    linked = replace(source, number=number, previous=before, hash="")
+    return replace(linked, hash=sha256(source_bytes(linked)).hexdigest())
+
+
+def source_bytes(source: Source) -> bytes:
+    """The canonical bytes of a source's record, without its own hash."""
+    value = asdict(source)
+    del value["hash"]
+    return canonical(value)
+
+
+def source_from_json(value: Mapping[str, Any], own: str) -> Source:
+    """The source that `source_bytes` wrote, with its hash. Raises ValueError where it is none."""
+    try:
+        source = Source(**value, hash=own)
+    except TypeError as error:
+        raise ValueError(f"not a source: {error}") from error
+    texts = (
+        source.siglum,
+        source.title,
+        source.sha256,
+        source.text,
+        source.encoding,
+        source.split,
+        source.previous,
+    )
+    numbers = (source.number, source.size, source.after)
+    if not (
+        all(type(text) is str for text in texts)
+        and all(type(number) is int and number >= 0 for number in numbers)
+        and type(source.withdrawn) is bool
+        and (source.path is None or type(source.path) is str)
+    ):
+        raise ValueError("not a source: a value of the wrong type")
+    return source
+
+
+def reseal(seal: Seal, event: Event | None, source: Source | None) -> Seal:
+    """The seal over a history that ends with this event and this source, one commit on."""
+    return replace(
+        seal,
+        events=event.sequence if event else 0,
+        head=event.hash if event else "",
+        sources=source.number if source else 0,
+        sources_head=source.hash if source else "",
+        commits=seal.commits + 1,
+    )
+
+
+def seal_from_json(value: Mapping[str, Any]) -> Seal:
+    """The seal of its JSON. Raises ValueError where it is none."""
+    try:
+        seal = Seal(**value)
+    except TypeError as error:
+        raise ValueError(f"not a seal: {error}") from error
+    texts = (seal.session, seal.created, seal.title, seal.head, seal.sources_head)
+    numbers = (seal.events, seal.sources, seal.commits)
+    if not (
+        all(type(text) is str for text in texts)
+        and all(type(number) is int and number >= 0 for number in numbers)
+        and type(seal.settings) is dict
+    ):
+        raise ValueError("not a seal: a value of the wrong type")
+    return seal
+
+
+# --- sources and witnesses -----------------------------------------------------------------------------------------
+
+
+def current(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """The last version of every witness that was not withdrawn, in the order in which the witnesses came."""
+    last: dict[str, Source] = {}
+    for source in sources:
+        last[source.siglum] = source
+    return tuple(source for source in last.values() if not source.withdrawn)
+
+
+def source_of(witness: Witness, folder: Path) -> Source:
+    """What a session in `folder` keeps of a witness, beside its bytes; not chained yet."""
+    return Source(
+        0,
+        witness.siglum,
+        witness.title,
+        witness.sha256,
+        len(witness.source),
+        witness.sha256 if witness.data is witness.source else sha256(witness.data).hexdigest(),
+        witness.encoding,
+        witness.split,
+        _stored_path(witness.path, folder),
+    )
+
+
+def path_of(source: Source, folder: Path) -> Path | None:
+    """Where the source of a session in `folder` was read."""
+    return None if source.path is None else folder / source.path
+
+
+def rebased(whole: Whole, old: Path, new: Path) -> Whole:
+    """The same for a session file in another folder: the paths of the sources lead to the same files from there."""
+    if old == new:
+        return whole
+    sources: list[Source] = []
+    for source in whole.sources:
+        path = path_of(source, old)
+        moved = replace(source, path=None if path is None else _stored_path(str(path), new))
+        sources.append(source_chained(sources[-1] if sources else None, moved))
+    return replace(whole, sources=tuple(sources))
+
+
+def _stored_path(path: str | None, folder: Path) -> str | None:
+    """Relative to the session's folder where it lies in it, so that a folder can be moved as a whole."""
+    if path is None:
+        return None
+    whole = real_path(path)
+    return whole.relative_to(folder).as_posix() if whole.is_relative_to(folder) else str(whole)
+
+
+def real_path(path: str | Path) -> Path:
+    """The whole path with links followed: a lock or a journal beside a link would be beside the wrong file.
+
+    Raises Problem where it can't be one.
+    """
+    try:
+        return Path(path).resolve()
+    except (OSError, ValueError, RuntimeError) as error:  # a loop of links, a NUL in the name
+        raise Problem("is no name for a file", str(path), "Give another name.") from error
