@@ -173,7 +173,13 @@ def test_the_engine_finds_a_core_of_thirteen_exact_passages(collation: Collation
     assert [passage.cells[:2] for passage in core] == [
         (Cell(0, place, place + 1), Cell(1, place, place + 1)) for place in range(SHARED)
     ]
-    assert all(passage.agreement is Agreement.EXACT for passage in core)
+    # Within the family every core passage is the same to the letter; the near match of the third article may stand
+    # beside one of them, which then has two readings.
+    for passage in core:
+        first = collation.readings(passage.number)[0]
+        assert first.witnesses[:2] == (0, 1)
+        assert (passage.agreement is Agreement.EXACT) == (len(passage.cells) == 2)
+    assert sum(len(passage.cells) == 3 for passage in core) <= 1
 
 
 def test_the_engine_pairs_no_teaser(collation: Collation) -> None:

@@ -54,9 +54,7 @@ def tuples(of, max_size=3):
     return st.lists(of, max_size=max_size).map(tuple)
 
 
-CHOICES = st.one_of(
-    st.none(), st.builds(Adopt, tuples(spans())), st.builds(Emend, ANY), st.builds(LeaveOut)
-)
+CHOICES = st.one_of(st.none(), st.builds(Adopt, tuples(spans())), st.builds(Emend, ANY), st.builds(LeaveOut))
 ACTS = st.one_of(
     st.builds(Decide, tuples(st.builds(Verdict, keys(), CHOICES, ANY))),
     st.builds(Annotate, st.builds(Annotation, ANY, tuples(spans()), ANY, ANY)),

@@ -116,3 +116,20 @@ def open_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
             app.close()
 
     return run
+
+
+@pytest.fixture
+def drafts(tmp_path: Path) -> tuple[Path, Path]:
+    """Two drafts: an agreed paragraph, one with a variant, an agreed one, and a tail of its own in each."""
+    first = (
+        "The story begins on a quiet morning in the village by the sea.",
+        "The quick brown fox jumps over the lazy dog while the children are watching from the gate.",
+        "Nobody said a word about it until the evening came.",
+        "Advertisement: buy two umbrellas and get a third one for nothing at all this week only.",
+    )
+    second = (*first[:3], "Weather tomorrow: snow above eight hundred meters, with strong wind from the north.")
+    folder = tmp_path / "drafts"
+    folder.mkdir()
+    (folder / "one.txt").write_text("\n".join(first) + "\n", "utf-8")
+    (folder / "two.txt").write_text("\n".join(second).replace("brown", "red") + "\n", "utf-8")
+    return folder / "one.txt", folder / "two.txt"

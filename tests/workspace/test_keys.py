@@ -49,20 +49,18 @@ async def test_a_page_down_and_up_shows_other_text(open_app, down, up):
         assert story.here[0] == 0
 
 
-async def test_brackets_go_from_difference_to_difference(open_app):
-    async with open_app() as story:
-        await story.keys("]")
+async def test_brackets_go_from_difference_to_difference(open_app, drafts):
+    async with open_app(*drafts) as story:
         stops = []
-        for _ in range(4):
-            stops.append(story.here[0])
+        for _ in range(3):
             await story.keys("]")
+            stops.append(story.here[0])
         collation = story.work.desk.collation
-        kinds = [collation[number].kind.value for number in stops]
-        assert "single" in kinds
-        assert "core" in kinds  # the near match of the third article
+        assert [collation[number].agreement for number in stops[:2]] == ["variant", None]
         assert "no further difference" in story.said()
+        assert stops[2] == stops[1]
         await story.keys("[")
-        assert story.here[0] == stops[-2] or story.here[0] in stops
+        assert story.here[0] == stops[0]
 
 
 async def test_a_digit_adopts_that_documents_reading_and_goes_on(open_app):
@@ -122,7 +120,7 @@ async def test_X_leaves_out_every_tail_and_one_undo_takes_it_back(open_app):
     async with open_app() as story:
         await story.keys("X enter")
         progress = story.work.desk.review.progress()
-        assert progress.left_out == progress.tails == 28
+        assert progress.left_out == progress.tails > 20
         await story.keys("u")
         assert story.work.desk.review.progress().left_out == 0
 
@@ -159,15 +157,12 @@ async def test_a_selection_moves_as_a_whole_until_it_is_extended(open_app):
         assert story.selected() != words[0]
 
 
-async def test_selecting_in_a_variant_begins_at_the_first_difference(open_app):
-    async with open_app() as story:
-        collation = story.work.desk.collation
-        number = next(p.number for p in collation if p.agreement is not None and p.agreement.value == "variant")
-        story.work.page.jump(number, 0)
-        await story.keys("v")
-        first = story.work.scene.difference(number).variants[0][0]
-        text = collation.text(collation[number].cell(0))
-        assert text[first[0] :].startswith(story.selected())
+async def test_selecting_in_a_variant_begins_at_the_first_difference(open_app, drafts):
+    async with open_app(*drafts) as story:
+        await story.keys("] v")
+        assert story.selected() == "brown"
+        await story.keys("escape l v w")
+        assert story.selected() == "red fox"
 
 
 async def test_c_annotates_the_selection_with_a_label_and_a_note(open_app):

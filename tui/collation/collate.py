@@ -1,88 +1,75 @@
-"""Witnesses in, a collation out."""
+"""Witnesses in, a collation out: the stations of the engine, in order.
+
+Nothing here looks at a paragraph; each step has a file of its own, and `docs/collation.md` tells how they fit.
+"""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from rapidfuzz.distance import Indel
+from numpy.typing import NDArray
 
-from tui.collation.assemble import Rows, lay_out
-from tui.collation.classify import agreement_of, kinds, places, quorum_of
-from tui.collation.collation import Collation, Family
-from tui.collation.likeness import strings
+from tui.collation.alike import find_alike
+from tui.collation.assemble import Layout, Rows, lay_out
+from tui.collation.classify import EXACT, VARIANT, agreement_of, kinds, places
+from tui.collation.collation import Codes, Collation, Family, Link, LinkKind
+from tui.collation.echoes import find_echoes
+from tui.collation.exact import align_exactly
+from tui.collation.families import find_families
+from tui.collation.gaps import align_large, align_small
+from tui.collation.insertions import insertions
+from tui.collation.intern import Interned, intern
+from tui.collation.moves import Move, find_moves
+from tui.collation.rows import aligned_rows, representatives
 from tui.collation.settings import Settings
+from tui.collation.sorting import distinct
+from tui.collation.splits import join_parts
+from tui.collation.tree import tree
+from tui.collation.word_strings import WordStrings
 from tui.witnesses.witness import Witness
+
+Whole = NDArray[np.int64]
+Progress = Callable[[float], None]
 
 
 def collate(
-    witnesses: Sequence[Witness], settings: Settings | None = None, progress: Callable[[float], None] | None = None
+    witnesses: Sequence[Witness], settings: Settings | None = None, progress: Progress | None = None
 ) -> Collation:
-    """The collation of `witnesses`. `progress` is told 0..1 and may raise to stop it."""
+    """The collation of any number of witnesses.
+
+    The result depends on nothing but the witnesses' texts and the settings; their order decides how passages that
+    correspond to nothing are ordered among themselves, and no more. `progress` is told how far it is, 0..1, and may
+    raise to stop it.
+    """
     settings = settings or Settings()
-    tell = progress or (lambda _: None)
+    tell: Progress = progress or (lambda _: None)
     tell(0.0)
-    texts = [[w.paragraph(i) for i in range(len(w))] for w in witnesses]
-    flat = strings([t for ts in texts for t in ts])
-    coded, at = [], 0
-    for ts in texts:
-        coded.append(flat[at : at + len(ts)])
-        at += len(ts)
-    columns: list[dict[int, int]] = []
-    for w in range(len(witnesses)):
-        merged: list[dict[int, int]] = []
-        n, m = len(columns), len(coded[w])
-        s = np.zeros((n, m))
-        for i, column in enumerate(columns):
-            v, p = next(iter(column.items()))
-            for j in range(m):
-                a, b = coded[v][p], coded[w][j]
-                if texts[v][p] == texts[w][j]:
-                    s[i, j] = 1
-                    continue
-                sim = Indel.normalized_similarity(a, b) if a and b else 0.0
-                need = next((t for k, t in settings.in_gap if min(len(a), len(b)) >= k), 2.0)
-                if sim >= need + 0.12:
-                    s[i, j] = sim
-        best = np.zeros((n + 1, m + 1))
-        for i in range(n):
-            best[i + 1, 1:] = np.maximum.accumulate(np.maximum(best[i, 1:], best[i, :-1] + s[i]))
-        i, j = n, m
-        while i or j:
-            if i and j and s[i - 1, j - 1] and best[i, j] == best[i - 1, j - 1] + s[i - 1, j - 1]:
-                i, j = i - 1, j - 1
-                merged.append(columns[i] | {w: j})
-            elif j and (not i or best[i, j] == best[i, j - 1]):
-                j -= 1
-                merged.append({w: j})
-            else:
-                i -= 1
-                merged.append(columns[i])
-        columns = merged[::-1]
-        tell((w + 1) / len(witnesses))
-    cells = [
-        (row, w, p, p + 1)
-        for row, column in enumerate([c for c in columns if len(c) > 1])
-        for w, p in sorted(column.items())
-    ]
-    arrays = np.array(cells, dtype=np.int64).reshape(-1, 4).T
-    layout = lay_out(witnesses, Rows(*arrays))
-    share: dict[tuple[int, int], int] = {}
-    for column in columns:
-        for w in column:
-            for v in column:
-                if v < w:
-                    share[v, w] = share.get((v, w), 0) + len(coded[w][column[w]])
-    size = [sum(map(len, cs)) for cs in coded]
-    group = list(range(len(witnesses)))
-    for (v, w), shared in share.items():
-        if shared >= settings.family_share * min(size[v], size[w]) and shared:
-            old, new = group[w], group[v]
-            group = [new if g == old else g for g in group]
-    families = tuple(
-        Family(members, quorum_of(len(members), settings.quorum))
-        for g in dict.fromkeys(group)
-        if len(members := tuple(w for w in range(len(witnesses)) if group[w] == g)) > 1
-    )
+    interned = intern(witnesses)
+    strings = WordStrings(interned.texts)
+    tell(0.2)
+    above = tree(interned, strings)
+    match = np.full(interned.paragraphs, -1, dtype=np.int64)
+    align_exactly(interned, above, match, np.flatnonzero(above.parent >= 0))
+    tell(0.3)
+    align_small(interned, above, strings, match, settings)
+    tell(0.5)
+    align_large(interned, above, strings, match, settings)
+    align_small(interned, above, strings, match, settings)
+    cell = join_parts(interned, above, strings, match)
+    tell(0.6)
+    alike = find_alike(interned, above, strings, match, settings)
+    tell(0.8)
+    inserted = insertions(interned, above, match, alike.classes)
+    standing = representatives(interned, match, cell, inserted)
+    rows = aligned_rows(interned, above, standing, inserted)
+    layout = lay_out(witnesses, rows)
+    tell(0.9)
+    moves = find_moves(interned, strings, standing, alike, settings)
+    weights, totals = _weights(interned, rows)
+    families = find_families(rows, weights, totals, settings)
+    passages = _Passages(interned, layout, len(witnesses))
     kind = kinds(layout.start, layout.witness, families, len(witnesses))
+    links = _moved(passages, moves)
+    links += _echoes(interned, passages, families, links, settings)
     collation = Collation(
         tuple(witnesses),
         families,
@@ -93,9 +80,105 @@ def collate(
         kind,
         np.full(len(kind), -1, dtype=np.int8),
         places(layout.start, layout.witness, kind, len(witnesses)),
+        tuple(sorted(links, key=lambda link: (link.kind != LinkKind.MOVED, link.source, link.target))),
     )
-    for number in np.flatnonzero(np.diff(layout.start) > 1).tolist():
-        collation.agreement[number] = agreement_of(
-            [collation.text(cell) for cell in collation.cells(number)], settings.normalising
-        )
+    _agree(collation, passages, strings, settings)
+    tell(1.0)
     return collation
+
+
+class _Passages:
+    """The cells of a layout, in terms of the interned paragraphs."""
+
+    def __init__(self, interned: Interned, layout: Layout, witnesses: int) -> None:
+        sizes = np.diff(layout.start)
+        self.start = layout.start
+        self.sizes = sizes
+        self.number: Whole = np.repeat(np.arange(len(sizes)), sizes)
+        self.witness = layout.witness
+        self.owner: Whole = interned.copy_of[layout.witness]
+        self.first: Whole = interned.base[self.owner] + layout.first
+        self.width: Whole = layout.last - layout.first
+        self.text: Whole = interned.ids[self.first] if len(self.first) else self.first
+        self.of_paragraph: Whole = np.full(interned.paragraphs, -1, dtype=np.int64)
+        self.of_paragraph[self.first[::-1]] = self.number[::-1]
+        for cell in np.flatnonzero(self.width > 1).tolist():
+            self.of_paragraph[self.first[cell] : self.first[cell] + self.width[cell]] = self.number[cell]
+        self.witnesses = witnesses
+
+
+def _weights(interned: Interned, rows: Rows) -> tuple[Whole, Whole]:
+    """The bytes of every cell, and of every witness as given."""
+    sums = np.concatenate(([0], np.cumsum(interned.sizes[interned.ids]))).astype(np.int64)
+    base = interned.base[interned.copy_of]
+    start = base[rows.witness]
+    totals = sums[interned.base[interned.copy_of + 1]] - sums[base]
+    return sums[start + rows.last] - sums[start + rows.first], totals
+
+
+def _moved(passages: _Passages, moves: list[Move]) -> list[Link]:
+    """Moves as links between passages, one for each two."""
+    found: dict[tuple[int, int], float] = {}
+    for source, target, likeness in moves:
+        ends = int(passages.of_paragraph[source]), int(passages.of_paragraph[target])
+        found[ends] = max(found.get(ends, 0.0), likeness)
+    return [
+        Link(LinkKind.MOVED, source, target, round(likeness, 4))
+        for (source, target), likeness in found.items()
+        if source != target
+    ]
+
+
+def _echoes(
+    interned: Interned,
+    passages: _Passages,
+    families: Sequence[Family],
+    links: Sequence[Link],
+    settings: Settings,
+) -> list[Link]:
+    """Echoes of what only one witness has: in each other, and in what witnesses of other families share."""
+    linked = np.zeros(len(passages.sizes), dtype=np.bool_)
+    linked[[end for link in links for end in (link.source, link.target)]] = True
+    single = (passages.sizes == 1) & ~linked
+    one_family = len(families) == 1 and len(families[0].witnesses) == passages.witnesses
+    chosen = np.flatnonzero(single if one_family else ~linked)
+    if len(chosen) < 2 or not single.any():
+        return []
+    # The first cell's first paragraph speaks for a passage.
+    texts = passages.text[passages.start[chosen]]
+    if int(interned.sizes[texts].sum()) > settings.most_echoed:
+        return []
+    held = [
+        frozenset(passages.witness[passages.start[number] : passages.start[number + 1]].tolist())
+        for number in chosen.tolist()
+    ]
+    return [
+        Link(LinkKind.ECHO, int(chosen[one]), int(chosen[other]), round(score, 4))
+        for one, other, score in find_echoes([interned.texts[text] for text in texts.tolist()], held, single[chosen])
+    ]
+
+
+def _agree(collation: Collation, passages: _Passages, strings: WordStrings, settings: Settings) -> None:
+    """Writes how alike the readings of every passage are."""
+    agreement: Codes = collation.agreement
+    several = np.flatnonzero(passages.sizes > 1)
+    if not len(several):
+        return
+    starts = passages.start[:-1]
+    wide = np.maximum.reduceat(passages.width, starts) > 1
+    same = np.minimum.reduceat(passages.text, starts) == np.maximum.reduceat(passages.text, starts)
+    agreement[several[same[several] & ~wide[several]]] = EXACT
+    differing = (passages.sizes > 1) & ~same & ~wide
+    cells = np.flatnonzero(differing[passages.number])
+    texts = distinct(passages.text[cells])
+    strings.code(texts)
+    # Readings whose words are the same may differ in punctuation: those few are looked at.
+    numbers: dict[str, int] = {}
+    words = np.zeros(len(strings.lengths), dtype=np.int64)
+    words[texts] = [numbers.setdefault(string, len(numbers)) for string in strings.of(texts.tolist())]
+    of_cell = words[passages.text]
+    alike = np.minimum.reduceat(of_cell, starts) == np.maximum.reduceat(of_cell, starts)
+    agreement[differing & ~alike] = VARIANT
+    for number in np.flatnonzero((differing & alike) | (wide & (passages.sizes > 1))).tolist():
+        readings = [collation.text(cell) for cell in collation.cells(number)]
+        agreement[number] = agreement_of(readings, settings.normalising)

@@ -35,7 +35,16 @@ class Settings:
     # Letter by letter, for fewer than six words in a gap: a misread heading has no whole word left to share.
     spelled: float = 0.8
 
+    # Two copies of one article share nearly all, two articles on one story nothing: a fifth lies far from both.
     family_share: float = 0.2
+
+    # Runs of moved text that are linked. Where everything is shuffled there are as many as paragraphs, and no one
+    # reads them.
+    most_moves: int = 5_000
+
+    # Bytes of text among which echoes are looked for. Where more is left over, they are not: each would cost more
+    # than the rest of the collation, and a list of thousands of suggestions is none.
+    most_echoed: int = 1_000_000
 
     def __post_init__(self) -> None:
         if self.quorum is not None and self.quorum < 1:

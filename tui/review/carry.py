@@ -142,11 +142,10 @@ class _Carrier:
 
     def cell(self, cell: Cell) -> tuple[Cell | None, Anchored | None]:
         """A cell in the new texts (None where it has no place), and how it was found (None where nothing changed)."""
-        siglum, start, end = cell
         answer = self.answers.get(cell)
         if answer is None:
             return self.returned(cell), None
-        return (None if answer.span is None else (siglum, answer.span.start, answer.span.end)), answer
+        return (None if answer.span is None else (cell[0], answer.span.start, answer.span.end)), answer
 
     def returned(self, cell: Cell) -> Cell:
         """A cell of a source that was gone, under its own siglum again if that source is back."""

@@ -9,7 +9,7 @@ that the verdict names (a witness came or went). Where a decision and a passage 
 decisions on the same text disagree, the passage is to be looked at again; nothing is chosen for the reviewer.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -235,6 +235,11 @@ class Review:
         stops = [stop for identity in self._touching.get(number, ()) for stop in self._noted[identity]]
         return tuple(sorted({stop[1:] for stop in stops if stop[0] == number}, key=_by_place))
 
+    @property
+    def annotated(self) -> Collection[int]:
+        """The passages that an annotated span touches, in no order."""
+        return self._touching.keys()
+
     def annotation_order(self) -> list[Stop]:
         """One entry an annotation, where its first span begins, in reading order."""
         if self._order is None or self._order[0] != self.revision:
@@ -459,6 +464,8 @@ def relinked(collation: Collation, act: Relink, settings: Settings | None = None
         if not found:
             raise Problem("what was linked is not in these witnesses", siglum, "Link it again by hand")
         numbers += found
+    if not numbers:
+        raise Problem("there is nothing to link or unlink", "", "Choose passages")
     if act.together:
         return together(collation, numbers, settings) if len(set(numbers)) > 1 else collation
     if len(numbers) > 1:

@@ -10,12 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from rapidfuzz.distance import Indel
+
 from tui.collation.columns import word_columns
+from tui.collation.words import normalise
 from tui.review.events import Span
 from tui.review.graphemes import ceiling, floor
 from tui.review.quote import joined, part, quote
 from tui.witnesses.problem import Problem
 from tui.witnesses.witness import Witness
+
+_ALIKE = 0.5
+"""The likeness from which two words in one column are a change of the one into the other; the engine's own."""
 
 _REMEDY = "Select at least a word that stands in both documents, or beside one that does"
 
@@ -94,9 +100,33 @@ class _Columns:
         begin, stop = min(begin, self.new_words[chosen[0]][0]), max(stop, self.new_words[chosen[-1]][1])
         places = [place for place, column in enumerate(self.columns) if column[1] in chosen]
         replaced = [column[0] for column in self.columns[places[0] : places[-1] + 1] if column[0] is not None]
+        replaced = replaced or self._instead(chosen, places)
         if replaced:
             return self._replacement(begin, stop, chosen, replaced)
         return self._insertion(begin, stop, chosen, places)
+
+    def _instead(self, chosen: Sequence[int], places: Sequence[int]) -> list[int]:
+        """The word of the base for words that got no column with one, if a neighbour took it without being like it.
+
+        'in March' and 'in early April': March stands in one column with 'early' for want of a better place, and
+        whoever selects 'April' means it for March.
+        """
+        for side in (self.columns[places[0] - 1 :: -1] if places[0] else (), self.columns[places[-1] + 1 :]):
+            old, new = next((column for column in side if column[0] is not None), (None, None))
+            if old is None or new is None:
+                continue
+            one, other = self.new_words[new], self.new_words[chosen[0]]
+            if one > other:
+                one, other = self.new_words[chosen[-1]], one
+            close = not self.new[one[1] : other[0]].strip() and abs(new - chosen[0]) <= len(chosen)
+            if close and not self._alike(old, new):
+                return [old]
+        return []
+
+    def _alike(self, old: int, new: int) -> bool:
+        """Whether a word of the base and one of the other reading can be a change of the one into the other."""
+        one, other = self.old[slice(*self.old_words[old])], self.new[slice(*self.new_words[new])]
+        return float(Indel.normalized_similarity(normalise(one), normalise(other))) >= _ALIKE
 
     def _replacement(self, begin: int, stop: int, chosen: Sequence[int], replaced: Sequence[int]) -> _Plan:
         """Words for words; selected punctuation at an edge takes the place of the base's there."""
@@ -131,6 +161,10 @@ class _Columns:
         if not spaces and gap:
             pieces = [*self._space(gap_start, begin, at), *pieces]
         goes = _run(self.old[at:until]) if stop > self.new_words[chosen[-1]][1] else 0
+        if at + goes == until < len(self.old):
+            # The next word follows at once: the white space after the selected words parts them.
+            after = _run_of_spaces(self.new[stop:])
+            pieces.append((False, stop, stop + after))
         return _Plan((at, at + goes), tuple(pieces))
 
     def _before(self, begin: int, stop: int, chosen: Sequence[int], neighbour: int) -> _Plan:
@@ -162,7 +196,8 @@ class _Columns:
         partner = {column[1]: column[0] for column in self.columns}
         left = partner.get(before[-1]) if before else None
         right = partner.get(after[0]) if after else None
-        if left is not None and (right is None or not self.new[self.new_words[before[-1]][1] : begin].strip()):
+        opens = bool(after) and stop == self.new_words[after[0]][0] and self.new[begin - 1 : begin].isspace()
+        if left is not None and (right is None or not opens):
             at = self.old_words[left][1]
             until = self.old_words[left + 1][0] if left + 1 < len(self.old_words) else len(self.old)
             return _Plan((at, at + _run(self.old[at:until])), ((False, begin, stop),))

@@ -8,9 +8,11 @@ error of ours) ends in the same place: what was queued is written, the lock is r
 import asyncio
 import gc
 import signal
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from platformdirs import user_config_path
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -18,7 +20,6 @@ from textual.worker import WorkerFailed
 
 from tui.witnesses.neutralise import neutralise
 from tui.witnesses.problem import Problem
-from tui.workspace.commands import Mode
 from tui.workspace.glyphs import glyphs_of_terminal
 from tui.workspace.opening_screen import Opening
 from tui.workspace.palette import Palette, palette_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tui.review.opening import Opened, Request
+    from tui.workspace.configuration import Configuration
     from tui.workspace.desk import Desk
     from tui.workspace.workspace import Workspace
 
@@ -42,9 +44,10 @@ class Recension(App[int]):
     ToastRack { align: right bottom; }
     """
 
-    def __init__(self, request: "Request", *, title: str) -> None:
+    def __init__(self, request: "Request", *, title: str, configuration: "Configuration | None" = None) -> None:
         super().__init__()
         self.request = request
+        self.configuration = configuration
         self.shown_title = neutralise(title)
         self.problem: Problem | None = None
         self.desk: Desk | None = None
@@ -52,8 +55,13 @@ class Recension(App[int]):
         self._opened: Opened | None = None
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = DARK.name
+        self.theme = self._theme_of(configuration)
         self.animation_level = "none"
+
+    def _theme_of(self, configuration: "Configuration | None") -> str:
+        """The theme that the user has chosen, if there is such a one."""
+        wanted = configuration.theme if configuration is not None else None
+        return wanted if wanted in self.available_themes else DARK.name
 
     def on_mount(self) -> None:
         """Paint first, then read."""
@@ -118,8 +126,24 @@ class Recension(App[int]):
             _ = witness.spans
         review = Review(collation, opened.session.events, actor=opened.reviewer, settings=opened.settings)
         desk = Desk(opened.session, review, opened.settings)
-        desk.notices = opened.remarks
+        chosen = self.configuration
+        if chosen is not None and chosen.ignore and not desk.rules and not opened.session.path.exists():
+            # A review that is begun; one that is gone on with keeps what was chosen in it.
+            desk.rules = replace(desk.rules, kinds=chosen.ignore)
+        if desk.rules:
+            desk.rule(desk.rules, desk.ruled(desk.rules))
+        desk.notices = (*opened.remarks, *self._complaints())
         return desk
+
+    def _complaints(self) -> tuple[str, ...]:
+        """What is wrong with the user's configuration."""
+        if self.configuration is None:
+            return ()
+        wanted = self.configuration.theme
+        if wanted is None or wanted in self.available_themes:
+            return self.configuration.problems
+        known = ", ".join(sorted(self.available_themes))
+        return (*self.configuration.problems, str(Problem(f"there is no theme '{wanted}'", "theme", f"There are: {known}")))
 
     def _progress(self, doing: str, part: float) -> None:
         if isinstance(self.screen, Opening):
@@ -132,6 +156,7 @@ class Recension(App[int]):
     def _show(self, desk: "Desk") -> None:
         """The documents are there: the workspace takes the opening's place."""
         from tui.workspace.blocks import Focus
+        from tui.workspace.configuration import DEFAULT
         from tui.workspace.workspace import Workspace
 
         self.desk = desk
@@ -141,7 +166,8 @@ class Recension(App[int]):
         passage, _, witness = (desk.session.recalled("place") or "").partition(",")
         if passage.isdigit() and witness.isdigit():
             focus = Focus(int(passage), int(witness))
-        self.workspace = Workspace(desk, self.palette, glyphs_of_terminal(), focus)
+        configuration = self.configuration or DEFAULT
+        self.workspace = Workspace(desk, self.palette, glyphs_of_terminal(), focus, configuration)
         self.switch_screen(self.workspace)
         # What was loaded stays until the end: the collector need not walk through it at every pass.
         gc.collect()
@@ -154,7 +180,7 @@ class Recension(App[int]):
 
     def _saved(self, sequence: int) -> None:
         if self.desk is not None and self.workspace is not None:
-            self.desk.saved = max(self.desk.saved, sequence)
+            self.desk.reported(sequence)
             self.workspace.saved()
 
     def _trouble(self, problem: Problem | None) -> None:
@@ -189,10 +215,7 @@ class Recension(App[int]):
     def get_system_commands(self, screen: Screen[Any]) -> "Iterable[SystemCommand]":
         """The palette's commands: those of the table, and the themes."""
         if self.workspace is not None and screen is self.workspace:
-            for command in self.workspace.commands:
-                if command.mode is Mode.PAGE and len(command.keys) < 5:
-                    keys = command.keys[0] if command.keys else ""
-                    yield SystemCommand(command.title, f"key {keys}", partial(self.workspace.perform, command))
+            yield from self.workspace.palette_commands()
         yield SystemCommand("change the colours", "dark, light and others", self.action_change_theme)
 
 
@@ -204,7 +227,7 @@ def run(request: "Request") -> int:
     title = request.title or (
         request.paths[0].rstrip("/\\").replace("\\", "/").rpartition("/")[2] if request.paths else ""
     )
-    app = Recension(request, title=title)
+    app = Recension(request, title=title, configuration=_configured())
     try:
         app.run()
     finally:
@@ -214,3 +237,16 @@ def run(request: "Request") -> int:
     if app.error is not None:
         raise app.error
     return app.return_code or 0
+
+
+def _configured() -> "Configuration | None":
+    """The user's configuration, or None where there is none."""
+    path = user_config_path("recension", appauthor=False) / "config.toml"
+    try:
+        if not path.exists():
+            return None
+    except OSError:
+        pass  # whoever reads it says why it can't be read
+    from tui.workspace.configuration import read  # deferred: most have none, and the page is waiting to be painted
+
+    return read(path)

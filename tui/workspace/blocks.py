@@ -51,6 +51,12 @@ def picture_of(
                 blocks.append(_block(scene, columns, number, cell_here, column, focus, selection, seen, spread=False))
             elif focus is not None and focus.witness == witness:
                 blocks.append(_absent(scene, number, witness, column))
+    if not blocks:
+        # All who have it are scrolled out sideways: it is read over the whole page, with its siglum.
+        spread = True
+        number = focus.passage if focus is not None and focus.passage in numbers else numbers[0]
+        cell = scene.collation.cells(number)[0]
+        blocks.append(_block(scene, columns, number, cell, 0, focus, selection, {}, spread=True))
     return Picture(scene, columns, tuple(blocks), heading, loose=band, spread=spread)
 
 
@@ -83,7 +89,8 @@ def _block(
     ):
         base |= Look.FADED
     offset = scene.collation.span(cell)[0]
-    marks = _marks(scene, number, cell, offset, len(text), selection)
+    shown = () if spread else columns.shown
+    marks = _marks(scene, number, cell, offset, len(text), selection, shown)
     width = (min(columns.total, 104) if spread else columns.widths[column]) - columns.gutter - 3
     if scene.once and as_other is not None and not marks:
         text = f"as {scene.siglum(as_other)}"
@@ -100,7 +107,7 @@ def _block(
         lines,
         flattened(marks),
         base,
-        tuple(_asides(scene, number, cell, width, first=first_here)),
+        tuple(_asides(scene, number, cell, width, shown, first=first_here)),
         _mark(scene, number, cell, verdict, first=first_here or spread, spread=spread),
         _bar(scene, number, cell, here=here),
     )
@@ -143,11 +150,14 @@ def _same_as_adopted(scene: Scene, number: int, cell: Cell, adopted: tuple[int, 
     return any(scene.text(other.witness, other.first, other.last) == text for other in others)
 
 
-def _marks(scene: Scene, number: int, cell: Cell, offset: int, length: int, selection: Selection | None) -> list[Mark]:
+def _marks(
+    scene: Scene, number: int, cell: Cell, offset: int, length: int, selection: Selection | None, shown: tuple[int, ...]
+) -> list[Mark]:
     marks: list[Mark] = []
-    difference = scene.difference(number)
+    difference = scene.difference(number, shown)
     if difference is not None:
         marks.extend((a, b, Look.VARIANT) for a, b in difference.variants.get(cell.witness, ()) if b > a)
+        marks.extend((a, b, Look.ELSEWHERE) for a, b in difference.elsewhere.get(cell.witness, ()) if b > a)
     for witness, start, end, _ in scene.annotations(number):
         if witness == cell.witness:
             a, b = max(0, start - offset), min(length, end - offset)
@@ -196,12 +206,12 @@ def _bar(scene: Scene, number: int, cell: Cell, *, here: bool) -> tuple[str, Sty
     return glyphs.core, palette.ink(palette.of_witness(cell.witness))
 
 
-def _asides(scene: Scene, number: int, cell: Cell, width: int, *, first: bool) -> list[Aside]:
+def _asides(scene: Scene, number: int, cell: Cell, width: int, shown: tuple[int, ...], *, first: bool) -> list[Aside]:
     """The small print of a cell: how it relates to the others, the emendation, links, notes."""
     palette, glyphs = scene.palette, scene.glyphs
     faint = palette.ink(palette.faint, dim=True)
     asides: list[Aside] = []
-    relation = _relation(scene, number, cell, first=first)
+    relation = _relation(scene, number, cell, shown, first=first)
     if relation:
         asides.append(Aside(((relation, faint),)))
     verdict = scene.verdict(number)
@@ -245,19 +255,20 @@ def _verdict_asides(scene: Scene, verdict: Verdict, width: int) -> list[Aside]:
     return asides
 
 
-def _relation(scene: Scene, number: int, cell: Cell, *, first: bool) -> str:
+def _relation(scene: Scene, number: int, cell: Cell, shown: tuple[int, ...], *, first: bool) -> str:
+    """In how many documents it stands, in how many readings, and how alike this one is to the first."""
     passage = scene.collation[number]
     if passage.kind is Kind.SINGLE:
         return ""
-    difference = scene.difference(number)
-    count = len(passage.cells)
-    all_of = len(scene.collation.witnesses)
-    in_how_many = f"{passage.kind}, {count} of {all_of}"
+    difference = scene.difference(number, shown)
+    count, every = len(passage.cells), len(scene.collation.witnesses)
+    in_how_many = f"in all {every}" if count == every else f"in {count} of {every}"
     if difference is None:
         return in_how_many if first and passage.kind is Kind.PARTIAL else ""
+    if difference.long:
+        return f"{in_how_many} · too long to mark its words" if first else ""
     if first:
-        several = f" · {difference.readings} readings" if difference.readings > 2 else ""
-        return in_how_many + several
+        return f"{in_how_many} · {difference.readings} readings"
     alike = difference.alike.get(cell.witness)
     if alike is None or alike >= 1.0:
         return ""

@@ -165,3 +165,21 @@ def remapped(own: Mapping[str, str]) -> tuple[Command, ...]:
     return tuple(
         replace(command, keys=tuple(own[command.id].split())) if command.id in own else command for command in COMMANDS
     )
+
+
+_NAMED_KEYS = frozenset(
+    "up down left right home end pageup pagedown insert delete enter tab shift+tab space escape backspace "
+    "shift+left shift+right shift+up shift+down f1 f2 f3 f4 f5 f6 f7 f8 f9 f10 f11 f12".split()
+)
+_SENT_AS_ANOTHER = frozenset("ctrl+h ctrl+i ctrl+j ctrl+m".split())
+"""A terminal sends backspace, tab and enter for these."""
+
+
+def sendable(key: str) -> bool:
+    """Whether every common terminal sends this key and sends it as no other: a sign, a named key, ctrl and a letter."""
+    if len(key) == 1:
+        return key.isprintable() and not key.isspace()
+    if key.startswith("ctrl+"):
+        letter = key.removeprefix("ctrl+")
+        return len(letter) == 1 and "a" <= letter <= "z" and key not in _SENT_AS_ANOTHER
+    return key in _NAMED_KEYS

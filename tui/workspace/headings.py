@@ -31,7 +31,7 @@ def heading_of(scene: Scene, row: int) -> str:
         place = scene.collation[number].place
         where = {Place.HEAD: ", before the core", Place.BODY: "", Place.TAIL: ", tail"}[place]
         more = "" if rows.opens[row] else " more"
-        return f"only {scene.siglum(witness)}{where} · {last - row + 1}{more} passages"
+        return f"only in {scene.siglum(witness)}{where} · {last - row + 1}{more} passages"
     first, last = rows.band_of(row)
     numbers = rows.passages[rows.start[first] : rows.start[last]]
     counts: dict[int, int] = {}
@@ -43,8 +43,8 @@ def heading_of(scene: Scene, row: int) -> str:
     if len(counts) == 1:
         witness = next(iter(counts))
         place = scene.collation[int(numbers[0])].place
-        what = {Place.HEAD: "before the core", Place.BODY: "here", Place.TAIL: "tail"}[place]
-        return f"only in {scene.siglum(witness)} · {what}"
+        what = {Place.HEAD: " · before the core", Place.BODY: "", Place.TAIL: " · tail"}[place]
+        return f"only in {scene.siglum(witness)}{what}"
     places = {scene.collation[int(number)].place for number in numbers[: 4 * len(counts)]}
     place = next(iter(places)) if len(places) == 1 else Place.BODY
     return f"{_PLACES[place]} · {whose} · side by side, not paired"

@@ -21,3 +21,6 @@ LABELS: tuple[Label, ...] = (
     Label("?", "question"),
 )
 """The set to start with."""
+
+KEPT_FOR_THE_LIST = frozenset("jkgGCDu")
+"""Keys that mean something in the list of notes, where a label's key shows the notes with that label."""

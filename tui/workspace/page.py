@@ -354,13 +354,16 @@ class Page(Drawn, can_focus=True):
             self._focus(Focus(numbers[0], self._wanted))
             return
         witnesses = [self.scene.collation.cells(number)[0].witness for number in numbers]
-        nearest = min(range(len(numbers)), key=lambda index: (abs(witnesses[index] - self._wanted), witnesses[index]))
-        self._focus(Focus(numbers[nearest], witnesses[nearest]))
+        # Going down never scrolls sideways: what stands in no column on the screen is read over the whole page.
+        shown = [index for index, witness in enumerate(witnesses) if witness in self.columns.shown]
+        candidates = shown or range(len(numbers))
+        nearest = min(candidates, key=lambda index: (abs(witnesses[index] - self._wanted), witnesses[index]))
+        self._focus(Focus(numbers[nearest], witnesses[nearest]), sideways=False)
 
-    def _focus(self, focus: Focus, *, settle: bool = False) -> None:
+    def _focus(self, focus: Focus, *, settle: bool = False, sideways: bool = True) -> None:
         self.focus_at = focus
         offset = offset_for(focus.witness, self.columns, len(self.scene.collation.witnesses))
-        if offset != self._offset and not self.scene.rows.spread[self.scene.rows.row_of[focus.passage]]:
+        if sideways and offset != self._offset and not self.scene.rows.spread[self.scene.rows.row_of[focus.passage]]:
             self._offset = offset
             self._refit()
         self.reveal(settle=settle)

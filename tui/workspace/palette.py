@@ -25,6 +25,7 @@ class Look(IntFlag):
     FOUND = 16  # matches the search
     CURSOR = 32  # in the cell of the cursor
     FADED = 64  # left out, or not the one adopted
+    ELSEWHERE = 256  # differs from readings that are not beside it
     STRANGE = 128  # a character that a reader could not see or tell apart
 
 
@@ -98,7 +99,7 @@ def _text_style(palette: Palette, look: Look) -> Style:
         color=_rich(colour),
         bgcolor=_rich(ground),
         bold=True if look & Look.VARIANT and not look & Look.FADED else None,
-        underline=True if look & (Look.VARIANT | Look.STRANGE) else None,
+        underline=True if look & (Look.VARIANT | Look.STRANGE | Look.ELSEWHERE) else None,
         italic=True if look & Look.NOTED else None,
         dim=True if palette.ansi and look & (Look.QUIET | Look.FADED) else None,
         strike=None,

@@ -26,6 +26,7 @@ half a screen in a column), is spread over the page."""
 _SINGLE = KINDS.index(Kind.SINGLE)
 _CORE = KINDS.index(Kind.CORE)
 _EXACT = AGREEMENTS.index(Agreement.EXACT)
+_NORMALISED = AGREEMENTS.index(Agreement.NORMALISED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,8 +64,11 @@ class Rows:
         return first, last
 
 
-def rows_of(collation: Collation) -> Rows:
-    """The rows of a collation's page."""
+def rows_of(collation: Collation, *, ignoring: bool = False) -> Rows:
+    """The rows of a collation's page.
+
+    Where the reader is `ignoring` some differences, a core passage that differs in nothing else is no stop.
+    """
     count = len(collation)
     single = collation.kind == _SINGLE
     witness = collation.witness[collation.start[:-1]].astype(np.int64) if count else np.zeros(0, np.int64)
@@ -92,6 +96,8 @@ def rows_of(collation: Collation) -> Rows:
     band = single[head]
     opens = band & (rank[head] == 0)
     alone = band & (np.diff(start) == 1)
+    most = _NORMALISED if ignoring else _EXACT
+    agreement = collation.agreement[head]
     return Rows(
         start,
         order,
@@ -101,7 +107,7 @@ def rows_of(collation: Collation) -> Rows:
         run[head],
         _long(alone, run[head], witness[head], _sizes(collation)[head]),
         _folds(collation, head),
-        np.where(band, opens, (collation.kind[head] != _CORE) | (collation.agreement[head] != _EXACT)),
+        np.where(band, opens, (collation.kind[head] != _CORE) | (agreement < 0) | (agreement > most)),
     )
 
 

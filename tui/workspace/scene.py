@@ -4,18 +4,18 @@ Wrapping and word columns are needed for what is on the screen only, so they are
 most recent ones kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from tui.collation.collation import Agreement, Collation
-from tui.collation.columns import word_columns
+from tui.collation.collation import Agreement, Collation, Reading
 from tui.collation.likeness import likeness
 from tui.collation.settings import Settings
 from tui.review.events import Annotation, Verdict
 from tui.review.review import Review
 from tui.workspace.glyphs import Glyphs
+from tui.workspace.ignoring import Spans, Substitution, variants_of
 from tui.workspace.palette import Palette
 from tui.workspace.rows import Rows
 from tui.workspace.wrap import wrap
@@ -23,15 +23,21 @@ from tui.workspace.wrap import wrap
 Ranges = list[tuple[int, int]]
 LARGE = 40_000
 """Readings of more code points than this, all together, are not compared word by word while a key is waiting."""
+FEW = 12
+"""So many distinct readings are all compared with each other; of more, only those that stand beside each other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The words being selected: a half-open range in code points of one witness's text, and its moving end."""
+    """The words being selected: a half-open range in code points of one witness's text, and its moving end.
+
+    `also` are the same words in other witnesses, (witness, start, end), taken along until the selection changes.
+    """
 
     witness: int
     anchor: int
     head: int
+    also: tuple[tuple[int, int, int], ...] = ()
 
     @property
     def start(self) -> int:
@@ -46,12 +52,18 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How the readings of a passage differ: for each witness that has it, the spans (code points of its reading)
-    that are not as in the others, and how alike it is to the passage's first reading (0..1)."""
+    """How the readings of a passage differ.
 
-    variants: Mapping[int, tuple[tuple[int, int], ...]]
+    `variants` gives for each witness that is shown the spans (code points of its reading) that are not as in the
+    others that are shown, `elsewhere` those that are not as in some that is not shown, `alike` how alike it is to the
+    first that is shown (0..1). `readings` counts all distinct ones; `long` says that they were too long to compare.
+    """
+
+    variants: Mapping[int, Spans]
+    elsewhere: Mapping[int, Spans]
     alike: Mapping[int, float]
     readings: int
+    long: bool = False
 
 
 @dataclass(eq=False)
@@ -65,11 +77,13 @@ class Scene:
     glyphs: Glyphs
     settings: Settings
     once: bool = False
+    substitutions: tuple[Substitution, ...] = ()
     _cached: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.wrapped = lru_cache(maxsize=4096)(self._wrapped)
         self.difference = lru_cache(maxsize=2048)(self._difference)
+        self.compared = lru_cache(maxsize=512)(self._compared)
         self.text = lru_cache(maxsize=2048)(self._text)
 
     def _text(self, witness: int, first: int, last: int) -> str:
@@ -78,21 +92,37 @@ class Scene:
     def _wrapped(self, witness: int, first: int, last: int, width: int) -> Ranges:
         return wrap(self.text(witness, first, last), width)
 
-    def _difference(self, number: int) -> Difference | None:
-        """How the readings of a passage differ, or None where they don't or only one witness has it."""
+    def _difference(self, number: int, shown: tuple[int, ...] = ()) -> Difference | None:
+        """How the readings of a passage differ, or None where they don't or only one witness has it.
+
+        `shown` are the witnesses beside each other on the page, or () for all.
+        """
         passage = self.collation[number]
         if passage.agreement in {None, Agreement.EXACT}:
             return None
         readings = self.collation.readings(number)
-        if sum(len(reading.text) for reading in readings) > LARGE:
-            return Difference({}, {}, len(readings))
-        found = word_columns([reading.text for reading in readings], self.settings)
-        variants, alike = {}, {}
-        for index, (reading, spans) in enumerate(zip(readings, found.variants(), strict=True)):
-            for witness in reading.witnesses:
-                variants[witness] = spans
-                alike[witness] = 1.0 if index == 0 else likeness(readings[0].text, reading.text)
-        return Difference(variants, alike, len(readings))
+        beside = [reading for reading in readings if not shown or not set(shown).isdisjoint(reading.witnesses)]
+        compared = readings if len(readings) <= FEW else beside
+        if sum(len(reading.text) for reading in compared) > LARGE:
+            return Difference({}, {}, {}, len(readings), long=True)
+        variants = self._variants(beside)
+        elsewhere = self._variants(compared) if len(compared) > len(beside) else {}
+        alike = {
+            witness: 1.0 if reading is beside[0] else likeness(beside[0].text, reading.text)
+            for reading in beside
+            for witness in reading.witnesses
+        }
+        return Difference(variants, elsewhere, alike, len(readings))
+
+    def _variants(self, readings: Sequence[Reading]) -> dict[int, Spans]:
+        if len(readings) < 2:
+            return {}
+        spans = self.compared(tuple(reading.text for reading in readings))
+        return {witness: mine for reading, mine in zip(readings, spans, strict=True) for witness in reading.witnesses}
+
+    def _compared(self, texts: tuple[str, ...]) -> list[Spans]:
+        """For each of some readings the spans that differ from the others, but for what is ignored."""
+        return variants_of(texts, self.settings, self.substitutions)
 
     def verdict(self, number: int) -> Verdict | None:
         """The verdict on a passage."""

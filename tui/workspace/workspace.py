@@ -4,25 +4,29 @@ What the commands do stands in `acts/`; this screen finds the command of a key, 
 done, and shows what changed.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
 from textual import events, on
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
 
+from tui.review.events import PassageKey
 from tui.witnesses.problem import Problem
 from tui.workspace import selecting
 from tui.workspace.acts import ACTS
 from tui.workspace.bars import KeyBar, Ruler, TopLine
 from tui.workspace.blocks import Focus
 from tui.workspace.canonical_pane import CanonicalPane
-from tui.workspace.commands import COMMANDS, Command, Group, Mode, keymap
+from tui.workspace.commands import Command, Group, Mode, keymap, shown
+from tui.workspace.configuration import DEFAULT, Configuration
 from tui.workspace.desk import Desk, Done
 from tui.workspace.glyphs import Glyphs
+from tui.workspace.graphemes import display
 from tui.workspace.page import Page
 from tui.workspace.palette import Palette
 from tui.workspace.possible import why_not
@@ -56,16 +60,19 @@ class Workspace(Screen[None]):
         palette: Palette,
         glyphs: Glyphs,
         focus: Focus | None = None,
-        commands: Iterable[Command] = COMMANDS,
+        configuration: Configuration = DEFAULT,
     ) -> None:
         super().__init__()
         self.desk = desk
-        self.commands = tuple(commands)
+        self.configuration = configuration
+        self.commands = configuration.commands
         self.keymap = keymap(self.commands)
+        self.marked: PassageKey | None = None
         self.key = ""
         self.fresh = False
         self.awaiting_letter: Callable[[Workspace, str], None] | None = None
         self._pane: bool | None = None
+        self._statuses: dict[str, str] = {}
         self.scene = self._scene(palette, glyphs)
         if focus is None or focus.passage >= len(desk.collation) or focus.witness >= len(desk.collation.witnesses):
             focus = Focus(0, 0)
@@ -88,6 +95,7 @@ class Workspace(Screen[None]):
     def on_mount(self) -> None:
         """The cursor where it was left, and what there is to say about the documents."""
         self.page.show(self.scene, self._begin_at)
+        self.status("ignored", str(self.desk.rules))
         self._tell_keys()
         if self.desk.notices:
             self.say(" · ".join(self.desk.notices))
@@ -96,7 +104,9 @@ class Workspace(Screen[None]):
 
     def _scene(self, palette: Palette, glyphs: Glyphs, *, once: bool = False) -> Scene:
         desk = self.desk
-        return Scene(desk.collation, desk.review, rows_of(desk.collation), palette, glyphs, desk.settings, once)
+        rows = rows_of(desk.collation, ignoring=bool(desk.rules))
+        substitutions = desk.rules.substitutions
+        return Scene(desk.collation, desk.review, rows, palette, glyphs, desk.settings, once, substitutions)
 
     def stage(self, palette: Palette, focus: Focus, *, once: bool | None = None) -> None:
         """Make the scene anew: other colours, another collation, another way to show it."""
@@ -142,6 +152,13 @@ class Workspace(Screen[None]):
     def say(self, sentence: str, *, alarm: bool = False) -> None:
         """A sentence in the line of keys, until the next key."""
         self.key_bar.say(sentence, alarm=alarm)
+
+    def status(self, topic: str, words: str) -> None:
+        """Say something in the top line for as long as it holds (a filter, what is ignored); '' to say it no more."""
+        self._statuses.pop(topic, None)
+        if words:
+            self._statuses[topic] = words
+        self.top_line.tell(status=" · ".join(self._statuses.values()))
 
     def saved(self) -> None:
         """The session reported something."""
@@ -201,6 +218,19 @@ class Workspace(Screen[None]):
                 command = None
         return command
 
+    def palette_commands(self) -> Iterator[SystemCommand]:
+        """What the palette lists: all commands that mean something now, the impossible ones with the reason."""
+        for command in self.commands:
+            if command.mode is not self.mode:
+                continue
+            told = why_not(self, command) or f"key {' '.join(shown(key) for key in command.keys)}"
+            if command.id != "adopt_number":
+                yield SystemCommand(command.title, told, partial(self.perform, command))
+                continue
+            for key, witness in zip(command.keys, self.desk.collation.witnesses, strict=False):
+                title = display(f"adopt {witness.siglum}'s reading ({witness.title})")
+                yield SystemCommand(title, f"key {key}", partial(self.perform, command, key))
+
     def perform(self, command: Command, key: str = "") -> None:
         """Do a command, or say why it can't be done."""
         self.say("")
@@ -231,9 +261,11 @@ class Workspace(Screen[None]):
 
     def _restage(self) -> None:
         """The rows are others now: stay at the words where the reader was."""
-        cell = self.scene.collation.cells(self.page.focus_at.passage)[0]
-        passage = self.desk.collation.passage_of(cell.witness, cell.first)
-        self.stage(self.scene.palette, Focus(passage, self.page.focus_at.witness))
+        focus = self.page.focus_at
+        passage = self.scene.collation[focus.passage]
+        cell = passage.cell(focus.witness) or passage.cells[0]
+        number = self.desk.collation.passage_of(cell.witness, cell.first)
+        self.stage(self.scene.palette, Focus(number, focus.witness))
 
     def open_passage(self, step: int) -> int | None:
         """The nearest undecided passage in the order of the page: rows downwards, each from left to right."""

@@ -1,0 +1,88 @@
+"""A reviewer in a process of its own, to be killed: decides, and notes each thing that was told to be saved.
+
+    python reviewer.py SESSION COUNT [--careless] [--pause SECONDS]
+
+Begins the session or goes on with it, appends COUNT events (0: until killed), and writes a line 'saved N' to the file
+ACKNOWLEDGED beside the session, and to standard output, once N are saved, 'trouble WHAT' when they are not. An event's
+id is its number, so that anybody can tell what must be there. With --careless nothing is synced: a simulation of power
+losses must find that out.
+"""
+
+import argparse
+import os
+import random
+import sqlite3
+import sys
+import time
+from pathlib import Path
+
+from tui.review import store, writer
+from tui.review.events import Adopt, Decide, Event, Span, Verdict
+from tui.review.session import Session
+from tui.witnesses.problem import Problem
+from tui.witnesses.read import witness_from_bytes
+
+TEXT = "".join(f"Paragraph {number} has words – “quoted” ones, too.\n" for number in range(60)).encode()
+
+
+def decision(number: int) -> Event:
+    """Event `number`: one verdict, mostly small, now and then one that needs pages of its own."""
+    chance = random.Random(number)
+    words = "word – " * chance.choice([1, 5, 30, 30, 400, 3000])
+    span = Span("A", "0" * 64, number, number + len(words), words)
+    verdict = Verdict((("A", number, number + len(words)),), Adopt((span,)))
+    return Event(0, str(number), "2024-05-01T10:00:00.000Z", "reviewer", Decide((verdict,)))
+
+
+def careless(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode=DELETE").close()
+    connection.execute("PRAGMA synchronous=OFF").close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("session", type=Path)
+    parser.add_argument("count", type=int)
+    parser.add_argument("--careless", action="store_true")
+    parser.add_argument("--pause", type=float, default=0.0)
+    asked = parser.parse_args()
+    if asked.careless:
+        store.make_durable = writer.make_durable = careless
+    writer.FIRST_WAIT = 0.05
+    if asked.session.exists():
+        session = Session.open(asked.session)
+    else:
+        witness = witness_from_bytes(TEXT, "A", "a.txt")
+        session = Session.begin(asked.session, [witness], title="title", settings={})
+    noted = os.open(asked.session.with_name("acknowledged"), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+    def tell(line: str) -> None:
+        os.write(noted, f"{line}\n".encode())
+        os.write(1, f"{line}\n".encode())
+
+    def troubled(problem: Problem | None) -> None:
+        tell(f"trouble {problem.what}" if problem else "over")
+
+    session.on_saved = lambda sequence: tell(f"saved {sequence}")
+    session.on_trouble = troubled
+    if session.read_only:
+        sys.exit(session.read_only)
+    first = len(session.events) + 1
+    number = first
+    while asked.count == 0 or number < first + asked.count:
+        session.append(decision(number))
+        number += 1
+        if asked.pause:
+            time.sleep(asked.pause)
+        elif number % 4 == 0:
+            session.flush()
+        # Never far ahead of the disk: a kill should meet commits, not a queue.
+        while session.unsaved > 50 and session.trouble is None:
+            time.sleep(0.001)
+    while not session.flush(1):
+        time.sleep(0.01)
+    session.close()
+
+
+if __name__ == "__main__":
+    main()

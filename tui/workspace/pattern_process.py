@@ -1,0 +1,41 @@
+"""A regular expression at work in a process of its own, so that one that never ends can be stopped.
+
+Started by `scan.py` as a script: it imports nothing of ours and only what starts at once. It reads a line of JSON,
+{"pattern", "flags", "most"}, and then again and again a line of JSON with that many bytes of UTF-8 behind it,
+{"bytes", "cells": [[start, end], ...]}; it answers each with one line, [[index of the cell, start, end], ...].
+All are code points of the text that was sent, half-open. Matches of nothing are left out: there is nothing to show.
+"""
+
+import json
+import re
+import sys
+from typing import BinaryIO
+
+
+def found_in(pattern: "re.Pattern[str]", text: str, cells: list[tuple[int, int]], most: int) -> list[list[int]]:
+    """[index of the cell, start, end] of every match in each cell taken by itself, the first `most` of them."""
+    found: list[list[int]] = []
+    for index, (first, last) in enumerate(cells):
+        for match in pattern.finditer(text[first:last]):
+            start, end = match.span()
+            if start < end:
+                found.append([index, first + start, first + end])
+                if len(found) > most:
+                    return found
+    return found
+
+
+def serve(asked: BinaryIO, answers: BinaryIO) -> None:
+    """Answer until nothing more is asked."""
+    told = json.loads(asked.readline())
+    pattern = re.compile(told["pattern"], told["flags"])
+    while line := asked.readline():
+        request = json.loads(line)
+        text = asked.read(request["bytes"]).decode("utf-8")
+        answer = found_in(pattern, text, request["cells"], told["most"])
+        answers.write(json.dumps(answer).encode("ascii") + b"\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, sys.stdout.buffer)
