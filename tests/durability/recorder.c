@@ -2,8 +2,8 @@
  *
  * Loaded with LD_PRELOAD. RECORDER_ROOT is the folder, RECORDER_LOG the file to write to (outside of the folder). From
  * the log, `replay.py` makes every state in which a power loss could have left the folder. While a file named
- * RECORDER_FAIL exists with a number in it, that sync in the folder fails with EIO, counted from when it was first
- * there; with 0 all do. The log says so.
+ * RECORDER_FAIL exists with a number in it, that sync in the folder fails with EIO, counted from when that
+ * number was first there; with 0 all do. The log says so.
  *
  * A record is: one byte for what was done, then three 64-bit numbers (the file's inode, an offset or a size, the
  * length of what follows), then that many bytes: what was written, or names.
@@ -214,7 +214,7 @@ FTRUNCATE(ftruncate64)
 
 static int must_fail(void)
 {
-    static int seen;
+    static int seen, before = -1;
     char number[16] = {0};
     int file = failing ? (int)syscall(SYS_openat, AT_FDCWD, failing, O_RDONLY | O_CLOEXEC) : -1;
     if (file < 0) {
@@ -225,8 +225,12 @@ static int must_fail(void)
     syscall(SYS_close, file);
     if (length <= 0)
         return 0;
+    if (atoi(number) != before) {
+        before = atoi(number);
+        seen = 0;
+    }
     seen++;
-    return atoi(number) == 0 || atoi(number) == seen;
+    return before == 0 || before == seen;
 }
 
 #define SYNC(name)                                                                         \

@@ -133,7 +133,7 @@ def test_hostile_texts_bring_nothing_down(new: str) -> None:
         span_of(OLD, "the pilot"),
         Span("A", "", 5, 5, ""),
         Span("A", "", 9**20, 9**21, "x"),
-        Span("A", "", 0, 4, "\ud800"),
+        Span("A", "", 0, 4, "\ud83d"),
     ]
     answers = reanchor_all(spans, OLD, new)
     assert [answer.outcome for answer in answers] == [Outcome.LOST] * 4
@@ -141,7 +141,7 @@ def test_hostile_texts_bring_nothing_down(new: str) -> None:
 
 def test_scripts_without_spaces_and_combined_characters() -> None:
     old = "港口在暴风雨后关闭了三天。没有船离开。\nLe cafe\u0301 du port \U0001f469\u200d\U0001f4bb resta ouvert."
-    new = "港口在大暴风雨之后关闭了三天。没有船离开。\nLe grand cafe\u0301 du port \U0001f469\u200d\U0001f4bb resta ferme\u0301."
+    new = "港口在大暴风雨之后关闭了三天。没有船离开。\nLe grand cafe\u0301 du port \U0001f469\u200d\U0001f4bb ferma."
     for words, expected in (
         ("关闭了三天", "关闭了三天"),
         ("cafe\u0301", "cafe\u0301"),
@@ -153,9 +153,7 @@ def test_scripts_without_spaces_and_combined_characters() -> None:
     assert (answer.outcome, answer.span and answer.span.exact) == (Outcome.EDITED, "暴风雨之后关闭")
 
 
-VOCABULARY = (
-    "harbour pilot storm channel ship bar north noon wind sand rope lamp keeper tide boat crew sail mast".split()
-)
+VOCABULARY = ["harbour", "pilot", "storm", "channel", "ship", "north", "noon", "wind", "sand", "rope", "lamp", "tide"]
 
 
 def prose(seed: int, lines: int) -> list[list[str]]:
@@ -167,9 +165,10 @@ def prose(seed: int, lines: int) -> list[list[str]]:
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.integers(0, 1000), st.randoms(use_true_random=False))
-def test_a_span_whose_words_are_untouched_is_found_to_the_letter(seed: int, chance: random.Random) -> None:
+@given(st.integers(0, 1000))
+def test_a_span_whose_words_are_untouched_is_found_to_the_letter(seed: int) -> None:
     """Every line keeps one run of four words; one word in ten of the rest is exchanged, and lines are put in."""
+    chance = random.Random(seed)
     lines = prose(seed, 12)
     old = "\n".join(" ".join(line) for line in lines)
     spans, new_lines = [], []

@@ -60,6 +60,12 @@ class Story:
             await self.pilot.pause(0.02)
         raise AssertionError(f"not saved: {self.work.desk.trouble}")
 
+    async def settled(self) -> None:
+        """Wait until no worker is at work, and for what it handed over."""
+        await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+        await self.pilot.pause()
+
     @property
     def here(self) -> tuple[int, str]:
         """The cursor: passage number and siglum."""

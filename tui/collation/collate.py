@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tui.collation.alike import find_alike
 from tui.collation.assemble import Layout, Rows, lay_out
-from tui.collation.classify import EXACT, VARIANT, agreement_of, kinds, places
+from tui.collation.classify import EXACT, NORMALISED, VARIANT, agreement_of, kinds, places
 from tui.collation.collation import Codes, Collation, Family, Link, LinkKind
 from tui.collation.echoes import find_echoes
 from tui.collation.exact import align_exactly
@@ -20,7 +20,7 @@ from tui.collation.insertions import insertions
 from tui.collation.intern import Interned, intern
 from tui.collation.moves import Move, find_moves
 from tui.collation.rows import aligned_rows, representatives
-from tui.collation.settings import Settings
+from tui.collation.settings import RULES, Settings
 from tui.collation.sorting import distinct
 from tui.collation.splits import join_parts
 from tui.collation.tree import tree
@@ -172,13 +172,16 @@ def _agree(collation: Collation, passages: _Passages, strings: WordStrings, sett
     cells = np.flatnonzero(differing[passages.number])
     texts = distinct(passages.text[cells])
     strings.code(texts)
-    # Readings whose words are the same may differ in punctuation: those few are looked at.
-    numbers: dict[str, int] = {}
-    words = np.zeros(len(strings.lengths), dtype=np.int64)
-    words[texts] = [numbers.setdefault(string, len(numbers)) for string in strings.of(texts.tolist())]
-    of_cell = words[passages.text]
+    prints = np.zeros(len(strings.lengths), dtype=np.uint64)
+    prints[texts] = strings.fingerprints[texts]
+    of_cell = prints[passages.text]
     alike = np.minimum.reduceat(of_cell, starts) == np.maximum.reduceat(of_cell, starts)
     agreement[differing & ~alike] = VARIANT
-    for number in np.flatnonzero((differing & alike) | (wide & (passages.sizes > 1))).tolist():
+    agreement[differing & alike] = NORMALISED
+    doubtful = wide & (passages.sizes > 1)
+    if settings.normalising != RULES:
+        # The same words, but some of what else may differ is asked for.
+        doubtful |= differing & alike
+    for number in np.flatnonzero(doubtful).tolist():
         readings = [collation.text(cell) for cell in collation.cells(number)]
         agreement[number] = agreement_of(readings, settings.normalising)

@@ -7,7 +7,7 @@ words that both have give a second opinion.
 """
 
 from collections.abc import Sequence
-from math import fsum
+from math import fsum, log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,8 @@ _NEAR_BEST = 0.9
 
 MOST = 3
 """Echoes of one passage."""
+
+_CODES = 0x110000
 
 
 def find_echoes(texts: Sequence[bytes], holders: Sequence[frozenset[int]], wanted: NDArray[np.bool_]) -> list[Echo]:
@@ -119,14 +121,16 @@ class _Rarity:
     """How alike two passages are by their words, each weighed by how few passages have it."""
 
     def __init__(self, words: Sequence[str]) -> None:
-        self._words = [frozenset(string) for string in words]
-        counts: dict[str, int] = {}
-        for found in self._words:
-            for word in found:
-                counts[word] = counts.get(word, 0) + 1
-        self._weight = {word: float(np.log((1 + len(words)) / count)) for word, count in counts.items()}
+        self._words = words
+        lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+        codes = np.frombuffer("".join(words).encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
+        once = distinct(np.repeat(np.arange(len(words)), lengths) * _CODES + codes)
+        self._counts = np.bincount(once % _CODES, minlength=_CODES)
+
+    def _weight(self, word: str) -> float:
+        return log((1 + len(self._words)) / self._counts[ord(word)])
 
     def dice(self, one: int, other: int) -> float:
-        a, b = self._words[one], self._words[other]
-        whole = fsum(self._weight[word] for words in (a, b) for word in words)
-        return 2 * fsum(self._weight[word] for word in a & b) / whole if whole else 0.0
+        a, b = frozenset(self._words[one]), frozenset(self._words[other])
+        whole = fsum(self._weight(word) for words in (a, b) for word in words)
+        return 2 * fsum(self._weight(word) for word in a & b) / whole if whole else 0.0

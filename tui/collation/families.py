@@ -5,6 +5,8 @@ witnesses have counts less where the two have rows that few have: a footer under
 Families are the connected groups.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,85 +14,86 @@ from tui.collation.assemble import Rows
 from tui.collation.classify import quorum_of
 from tui.collation.collation import Family
 from tui.collation.settings import Settings
+from tui.collation.sorting import distinct
 
 Whole = NDArray[np.int64]
+Weights = NDArray[np.float64]
 
 _TYPICAL = 0.25
 """The quarter of a witness's aligned text that the fewest share tells how many share what is its own."""
 
-_BLOCK = 1 << 22
-"""Entries of the table of witnesses by rows that are held at once."""
-
 
 def find_families(rows: Rows, weight: Whole, totals: Whole, settings: Settings) -> tuple[Family, ...]:
-    """The families among witnesses with `totals` bytes; `weight` has the bytes of every cell of the rows."""
+    """The families among witnesses of `totals` bytes; `weight` has the bytes of every cell of the rows."""
     count = len(totals)
     if not len(rows) or count < 2:
         return ()
-    height = np.bincount(rows.row)
-    rarity = height[rows.row]
-    typical = _typical(rows, weight, rarity, count)
-    own = totals - np.bincount(rows.witness, weights=weight, minlength=count)
-    joined = np.zeros((count, count), dtype=np.bool_)
-    # Witnesses that share the same typical height see rows weighed alike: one table for each such height.
-    for level in np.unique(typical).tolist():
-        weighed = weight * np.minimum(1.0, level / rarity)
-        mass = own + np.bincount(rows.witness, weights=weighed, minlength=count)
-        shared = _shared(rows, weighed, count)
-        share = shared / np.maximum(np.minimum(mass[:, None], mass[None, :]), 1.0)
-        # A pair is weighed by the higher of its two levels, so that the order of the two does not matter.
-        mine = np.maximum(typical[:, None], typical[None, :]) == level
-        joined |= mine & (share >= settings.family_share)
-    return _connected(joined, settings)
-
-
-def _typical(rows: Rows, weight: Whole, rarity: Whole, count: int) -> Whole:
-    """For every witness the number of witnesses that share the quarter of its aligned text that fewest share."""
-    order = np.lexsort((rarity, rows.witness))
-    witness, heavy = rows.witness[order], weight[order]
-    sums = np.cumsum(heavy)
-    total = np.bincount(rows.witness, weights=weight, minlength=count)
-    before = np.concatenate(([0.0], np.cumsum(total)))[:-1]
-    reached = sums - before[witness] >= _TYPICAL * total[witness]
-    typical = np.ones(count, dtype=np.int64)
-    places = np.flatnonzero(reached)
-    # The first place reached of every witness: written last to first.
-    typical[witness[places[::-1]]] = rarity[order][places[::-1]]
-    return typical
-
-
-def _shared(rows: Rows, weighed: NDArray[np.float64], count: int) -> NDArray[np.float64]:
-    """For every two witnesses what they have in rows of both: the smaller cell of each row, roughly."""
-    shared = np.zeros((count, count))
-    rows_count = int(rows.row[-1]) + 1
-    step = max(1, _BLOCK // count)
-    bounds = np.searchsorted(rows.row, np.arange(0, rows_count + step, step))
-    for block, (start, end) in enumerate(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)):
-        if start == end:
+    table = _Table(rows, weight.astype(np.float64), totals.astype(np.float64))
+    group = np.arange(count)
+    # Whoever is tied to the first hub needs no second look: the groups are connected through it.
+    hub = int(np.argmax(table.aligned))
+    left = [hub, *(witness for witness in range(count) if witness != hub)]
+    for witness in left:
+        if witness != hub and group[witness] == group[hub]:
             continue
-        # The geometric mean of two cells stands for the smaller: it makes the table a product of two.
-        table = np.zeros((count, step), dtype=np.float32)
-        table[rows.witness[start:end], rows.row[start:end] - block * step] = np.sqrt(weighed[start:end])
-        shared += table @ table.T
-    return shared
-
-
-def _connected(joined: NDArray[np.bool_], settings: Settings) -> tuple[Family, ...]:
-    """The connected groups of two and more, in the order of their first witness."""
-    families: list[Family] = []
-    left = np.ones(len(joined), dtype=np.bool_)
-    for first in range(len(joined)):
-        if not left[first]:
-            continue
-        members = np.zeros(len(joined), dtype=np.bool_)
-        members[first] = True
-        while True:
-            wider = members | joined[members].any(axis=0)
-            if np.array_equal(wider, members):
-                break
-            members = wider
-        left &= ~members
-        if members.sum() > 1:
-            numbers = tuple(np.flatnonzero(members).tolist())
-            families.append(Family(numbers, quorum_of(len(numbers), settings.quorum)))
+        tied = table.shares(witness) >= settings.family_share
+        tied[witness] = True
+        merged = np.isin(group, distinct(group[tied]))
+        group[merged] = int(group[merged].min())
+    families = []
+    for first in distinct(group).tolist():
+        members = tuple(np.flatnonzero(group == first).tolist())
+        if len(members) > 1:
+            families.append(Family(members, quorum_of(len(members), settings.quorum)))
     return tuple(families)
+
+
+@dataclass
+class _Table:
+    """The cells of all rows, and how much of them any two witnesses share."""
+
+    rows: Rows
+    weight: Weights
+    totals: Weights
+
+    def __post_init__(self) -> None:
+        count = len(self.totals)
+        self.rarity = np.bincount(self.rows.row)[self.rows.row]
+        self.aligned = np.bincount(self.rows.witness, weights=self.weight, minlength=count)
+        self.own = self.totals - self.aligned
+        self.typical = self._typical()
+
+    def _typical(self) -> Whole:
+        """For every witness how many witnesses have the quarter of its aligned text that fewest have."""
+        order = np.lexsort((self.rarity, self.rows.witness))
+        witness = self.rows.witness[order]
+        before = np.concatenate(([0.0], np.cumsum(self.aligned)))[:-1]
+        reached = np.cumsum(self.weight[order]) - before[witness] >= _TYPICAL * self.aligned[witness]
+        typical = np.ones(len(self.totals), dtype=np.int64)
+        places = np.flatnonzero(reached)[::-1]
+        # Written last to first, so that the first place reached of every witness stays.
+        typical[witness[places]] = self.rarity[order][places]
+        return typical
+
+    def shares(self, witness: int) -> Weights:
+        """What every witness shares with this one, as a part of the shorter of the two, rows weighed by rarity.
+
+        A row counts in full up to the height that is typical of the two, above it less. Where two cells of a row
+        differ in length the smaller counts.
+        """
+        count = len(self.totals)
+        level = np.maximum(self.typical, self.typical[witness])
+        share = np.minimum(1.0, level[self.rows.witness] / self.rarity)
+        mine = self.rows.witness == witness
+        of_row = np.zeros(int(self.rows.row[-1]) + 1)
+        of_row[self.rows.row[mine]] = self.weight[mine]
+        common = np.minimum(of_row[self.rows.row], self.weight) * share
+        shared = np.bincount(self.rows.witness, weights=common, minlength=count)
+        theirs = self.own + np.bincount(self.rows.witness, weights=self.weight * share, minlength=count)
+        ours = np.empty(count)
+        for height in distinct(level).tolist():
+            ours[level == height] = self.own[witness] + float(
+                (self.weight[mine] * np.minimum(1.0, height / self.rarity[mine])).sum()
+            )
+        shares: Weights = shared / np.maximum(np.minimum(ours, theirs), 1.0)
+        return shares

@@ -5,7 +5,7 @@ when they are first asked for: where witnesses agree to the letter, nothing has 
 
 A word's symbol is a hash of its normal form, so that it depends on nothing else: not on the order of the witnesses,
 not on what was read before, and no vocabulary is held. Two different words share a symbol once in a million pairs:
-of no consequence for a likeness, and where equality matters the texts themselves are compared.
+of no consequence for a likeness. Where equality matters there is a fingerprint of 64 bits of all words of a text.
 
 Words are found and hashed by numpy on the bytes, which is five times as fast as splitting and looking pieces up in a
 dict. That way is exact for ASCII and for typographic punctuation; any other word goes through `words`, once.
@@ -16,11 +16,12 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.collation.sorting import distinct
+from tui.collation.sorting import distinct, within
 from tui.collation.words import normalise, words_of
 
 Bytes = NDArray[np.uint8]
 Symbols = NDArray[np.uint32]
+Hashes = NDArray[np.uint64]
 Whole = NDArray[np.int64]
 
 _CHUNK = 1 << 19
@@ -63,7 +64,7 @@ _LONG = 48
 """Foreign pieces longer than this many bytes (a clause in a script without spaces) hardly come again: not kept."""
 
 
-def _hashes(lowered: bytes, starts: Whole, ends: Whole) -> NDArray[np.uint64]:
+def _hashes(lowered: bytes, starts: Whole, ends: Whole) -> Hashes:
     """A 64-bit hash of every [start, end) of `lowered`, which has eight bytes to spare at its end."""
     eights = np.ndarray((len(lowered) - 7,), "<u8", lowered, strides=(1,))
     lengths = ends - starts
@@ -81,7 +82,7 @@ def _hashes(lowered: bytes, starts: Whole, ends: Whole) -> NDArray[np.uint64]:
     return state
 
 
-def _symbols(hashes: NDArray[np.uint64]) -> Symbols:
+def _symbols(hashes: Hashes) -> Symbols:
     """Code points for hashes; surrogates are none."""
     numbers = np.uint64(1) + ((hashes >> np.uint64(32)) * _SYMBOLS >> np.uint64(32))
     numbers += np.where(numbers >= np.uint64(0xD800), np.uint64(0x800), np.uint64(0))
@@ -95,9 +96,11 @@ class WordStrings:
     def __init__(self, texts: Sequence[bytes]) -> None:
         self._texts = texts
         self._strings: list[str | None] = [None] * len(texts)
-        self._foreign: dict[bytes, Symbols] = {}
+        self._foreign: dict[bytes, Hashes] = {}
         self.lengths: Whole = np.full(len(texts), -1, dtype=np.int64)
         """Words of every text that is coded, -1 for the others."""
+        self.fingerprints: Hashes = np.zeros(len(texts), dtype=np.uint64)
+        """Of every text that is coded: equal where the words, normalised, are equal."""
 
     def __getitem__(self, number: int) -> str:
         """The string of one text."""
@@ -145,40 +148,48 @@ class WordStrings:
         _join(classes, word)
         edges = np.flatnonzero(word[1:] != word[:-1]) + 1
         starts, ends = edges[0::2], edges[1::2]
-        symbols = _symbols(_hashes(lowered, starts, ends))
+        hashes = _hashes(lowered, starts, ends)
         if not ascii_only:
-            starts, symbols = self._with_foreign(joined, letters, word, starts, ends, symbols)
-        whole = symbols.tobytes().decode("utf-32-le")
+            starts, hashes = self._with_foreign(joined, letters, word, starts, ends, hashes)
+        whole = _symbols(hashes).tobytes().decode("utf-32-le")
         ends_of = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1)
         bounds = np.concatenate(([0], np.searchsorted(starts, ends_of)))
-        self.lengths[numbers] = np.diff(bounds)
+        lengths = np.diff(bounds)
+        self.lengths[numbers] = lengths
+        # Mixed with its place, so that the order of the words counts; a sum of none is 0.
+        hashes += within(lengths).astype(np.uint64) * _MIX
+        hashes ^= hashes >> np.uint64(32)
+        hashes *= _MIX
+        hashes ^= hashes >> np.uint64(29)
+        sums = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(hashes, dtype=np.uint64)))
+        self.fingerprints[numbers] = sums[bounds[1:]] - sums[bounds[:-1]]
         for number, start, end in zip(numbers, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
             self._strings[number] = whole[start:end]
 
     def _with_foreign(
-        self, joined: bytes, letters: Bytes, word: NDArray[np.bool_], starts: Whole, ends: Whole, symbols: Symbols
-    ) -> tuple[Whole, Symbols]:
-        """Starts and symbols with the pieces that are not ASCII as the words that `words` finds in them."""
+        self, joined: bytes, letters: Bytes, word: NDArray[np.bool_], starts: Whole, ends: Whole, hashes: Hashes
+    ) -> tuple[Whole, Hashes]:
+        """Starts and hashes with the pieces that are not ASCII as the words that `words` finds in them."""
         high = np.flatnonzero((letters >= 0x80) & word)
         if not len(high):
-            return starts, symbols
+            return starts, hashes
         pieces = np.unique(np.searchsorted(starts, high, side="right") - 1)
-        coded = self._foreign_symbols(
+        coded = self._foreign_hashes(
             [joined[start:end] for start, end in zip(starts[pieces].tolist(), ends[pieces].tolist(), strict=True)]
         )
         counts = np.ones(len(starts), dtype=np.int64)
         counts[pieces] = [len(found) for found in coded]
         if len(pieces) == int(counts[pieces].sum()) and counts[pieces].all():
-            symbols[pieces] = np.concatenate(coded)
-            return starts, symbols
+            hashes[pieces] = np.concatenate(coded)
+            return starts, hashes
         foreign = np.zeros(len(starts), dtype=np.bool_)
         foreign[pieces] = True
-        spread = np.repeat(symbols, counts)
+        spread = np.repeat(hashes, counts)
         spread[np.repeat(foreign, counts)] = np.concatenate(coded)
         return np.repeat(starts, counts), spread
 
-    def _foreign_symbols(self, pieces: list[bytes]) -> list[Symbols]:
-        """The symbols of the words in pieces that are not ASCII."""
+    def _foreign_hashes(self, pieces: list[bytes]) -> list[Hashes]:
+        """The hashes of the words in pieces that are not ASCII."""
         known = self._foreign
         fresh = [piece for piece in dict.fromkeys(pieces) if piece not in known]
         if not fresh:
@@ -187,9 +198,9 @@ class WordStrings:
         flat = [form for found in forms for form in found]
         lengths = np.fromiter(map(len, flat), dtype=np.int64, count=len(flat))
         ends = np.cumsum(lengths)
-        symbols = _symbols(_hashes(b"".join(flat) + b"\0" * 8, ends - lengths, ends))
+        hashes = _hashes(b"".join(flat) + b"\0" * 8, ends - lengths, ends)
         bounds = np.cumsum([0, *map(len, forms)]).tolist()
-        new = {piece: symbols[start:end] for piece, start, end in zip(fresh, bounds, bounds[1:], strict=False)}
+        new = {piece: hashes[start:end] for piece, start, end in zip(fresh, bounds, bounds[1:], strict=False)}
         coded = [known[piece] if piece in known else new[piece] for piece in pieces]
         if len(known) < _MEMO:
             # A copy, or the small slice would keep the whole array alive.

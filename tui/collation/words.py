@@ -38,11 +38,11 @@ _WORD = re.compile(
     f"|{_LETTER}+(?:(?:[{_JOINERS}]|(?<=\\d)(?:[.,:/\u066b\u066c]|[\u00a0\u202f\u2009](?=\\d\\d\\d(?!\\d)))(?=\\d))"
     f"{_LETTER}+)*"
 )
-_QUOTES = str.maketrans(dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4`", "'"))
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4`", "'"))
 _HYPHENS = str.maketrans(
     dict.fromkeys("\u2010\u2011\u05be", "-") | dict.fromkeys("\u00ad\u200b\u200e\u200f\u2060\ufeff", None)
 )
-_DOUBLE_QUOTES = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'))
+_QUOTES = _APOSTROPHES | str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'))
 
 
 def words(text: str) -> list[tuple[int, int]]:
@@ -67,7 +67,7 @@ def normalise(word: str, ignore: frozenset[str] = RULES) -> str:
     if "punctuation" in ignore:
         form = form.translate(_HYPHENS)
     if "quotes" in ignore:
-        form = form.translate(_QUOTES)
+        form = form.translate(_APOSTROPHES)
     if "whitespace" in ignore:
         form = "\u00a0".join(form.split())
     if "case" in ignore:
@@ -77,30 +77,29 @@ def normalise(word: str, ignore: frozenset[str] = RULES) -> str:
 
 def same_but_for(text: str, ignore: frozenset[str]) -> str:
     """The form of a whole text by which readings are compared: equal where they differ in nothing but `ignore`."""
-    form = normalize("NFC", text)
+    plain = text.isascii()
+    form = text if plain else normalize("NFC", text)
     if "punctuation" in ignore:
-        # White space takes the place of a mark, or 'this - that' and 'this that' would differ in white space.
-        form = " ".join(word.translate(_HYPHENS) for word in _WORD.findall(form))
-        if "whitespace" not in ignore:
-            form = _spaced(normalize("NFC", text))
+        # Between words stays white space alone; a mark by itself counts as none.
+        form = " ".join(_WORD.findall(form)) if "whitespace" in ignore else _unmarked(form)
+        form = form if plain else form.translate(_HYPHENS)
     elif "whitespace" in ignore:
         form = " ".join(form.split())
-    if "quotes" in ignore:
-        form = form.translate(_QUOTES).translate(_DOUBLE_QUOTES)
+    if "quotes" in ignore and not plain:
+        form = form.translate(_QUOTES)
     if "case" in ignore:
-        form = normalize("NFC", form.casefold())
+        form = form.lower() if plain else normalize("NFC", form.casefold())
     return form
 
 
-def _spaced(text: str) -> str:
+def _unmarked(text: str) -> str:
     """A text without its punctuation, its white space as it stands."""
     kept: list[str] = []
     end = 0
-    for match in _WORD.finditer(text):
-        kept.append("".join(mark for mark in text[end : match.start()] if mark.isspace()))
-        kept.append(match.group().translate(_HYPHENS))
-        end = match.end()
-    kept.append("".join(mark for mark in text[end:] if mark.isspace()))
+    for start, stop in [*words(text), (len(text), len(text))]:
+        kept.extend(mark for mark in text[end:start] if mark.isspace())
+        kept.append(text[start:stop])
+        end = stop
     return "".join(kept)
 
 

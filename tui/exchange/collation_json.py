@@ -11,6 +11,7 @@ from typing import Any
 
 from tui.collation.collation import Cell, Collation, Passage
 from tui.collation.columns import word_columns
+from tui.collation.words import words
 from tui.exchange.json_text import json_text
 from tui.exchange.material import Material
 
@@ -96,19 +97,25 @@ def _words(
     material: Material, passage: Passage, readings: Sequence[tuple[str, list[Cell]]]
 ) -> list[dict[str, list[int] | None]]:
     """The word columns of a passage: in each, every witness of it with the span of its word, or None."""
-    found = word_columns([text for text, _ in readings], material.settings)
-    starts = {cell.witness: material.collation.span(cell)[0] for cell in passage.cells}
-    reading_of = {cell.witness: number for number, (_, cells) in enumerate(readings) for cell in cells}
+    sigla = material.sigla
+    if len(readings) == 1:  # most passages of most collations: every word stands in a column with itself
+        spans: Sequence[Sequence[tuple[int, int]]] = [words(readings[0][0])]
+        columns: Sequence[Sequence[int | None]] = [(number,) for number in range(len(spans[0]))]
+    else:
+        found = word_columns([text for text, _ in readings], material.settings)
+        spans, columns = found.words, found.columns
+    # Siglum, reading and where the cell begins in the witness's text, for each witness of the passage.
+    holders = sorted(
+        (cell.witness, reading, material.collation.span(cell)[0])
+        for reading, (_, cells) in enumerate(readings)
+        for cell in cells
+    )
+    named = [(sigla[witness], reading, offset) for witness, reading, offset in holders]
     rows: list[dict[str, list[int] | None]] = []
-    for column in found.columns:
+    for column in columns:
         row: dict[str, list[int] | None] = {}
-        for cell in passage.cells:
-            reading = reading_of[cell.witness]
+        for siglum, reading, offset in named:
             word = column[reading]
-            if word is None:
-                row[material.sigla[cell.witness]] = None
-            else:
-                start, end = found.words[reading][word]
-                row[material.sigla[cell.witness]] = [starts[cell.witness] + start, starts[cell.witness] + end]
+            row[siglum] = None if word is None else [offset + spans[reading][word][0], offset + spans[reading][word][1]]
         rows.append(row)
     return rows

@@ -17,7 +17,7 @@ from tui.witnesses.witness import Witness
 Counts = NDArray[np.int64]
 
 _CHUNK = 1 << 20
-_SCORED = 4000
+_SCORED = 2000
 """So many variant passages are compared word by word; of more, so many evenly spread, and the result is 'about'."""
 
 _SPACE = np.zeros(256, dtype=np.bool_)

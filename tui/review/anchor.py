@@ -54,6 +54,8 @@ _QUOTE = 0.5
 _SCORE = 0.6
 # Between neighbours that are both as they were, whatever stands there now is what became of the span.
 _HELD = 0.7
+# Code points from which a quote that stands to the letter in its place needs no context.
+_LONG = 16
 _MOVED_QUOTE = 0.65
 _MOVED_SCORE = 0.72
 _MARGIN = 0.06
@@ -104,7 +106,9 @@ class _Search:
 
     def find(self, span: Span, source: str) -> Anchored:
         """What became of a span."""
-        stands = self.old[span.start : span.end] == span.exact != ""
+        if not span.exact:
+            return Anchored(Outcome.LOST, None, 0.0, 1.0)
+        stands = self.old[span.start : span.end] == span.exact
         before, after = span.prefix, span.suffix
         candidates: list[_Candidate] = []
         if stands:
@@ -129,12 +133,7 @@ class _Search:
             return Anchored(Outcome.LOST, None, 0.0, 1.0)
         best = ranked[0]
         margin = best.score - ranked[1].score if len(ranked) > 1 else 1.0
-        enough = (
-            best.quote >= _MOVED_QUOTE and best.score >= _MOVED_SCORE and margin >= _MARGIN
-            if best.moved
-            else best.score >= _SCORE and (best.quote >= _QUOTE or best.held >= _HELD)
-        )
-        if not enough:
+        if not self.enough(best, margin):
             return Anchored(Outcome.LOST, None, best.score, margin)
         start, end = floor(self.new, best.start), ceiling(self.new, best.end)
         exact = self.new[start:end]
@@ -142,6 +141,14 @@ class _Search:
         outcome = Outcome.MOVED if best.moved else in_place
         before, after = self.new[max(0, start - CONTEXT) : start], self.new[end : end + CONTEXT]
         return Anchored(outcome, Span(span.witness, source, start, end, exact, before, after), best.score, margin)
+
+    def enough(self, best: _Candidate, margin: float) -> bool:
+        """Whether a place is sure enough to be taken."""
+        if best.moved:
+            return best.quote >= _MOVED_QUOTE and best.score >= _MOVED_SCORE and margin >= _MARGIN
+        if best.quote == 1.0 and best.end - best.start >= _LONG:
+            return True
+        return best.score >= _SCORE and (best.quote >= _QUOTE or best.held >= _HELD)
 
     def weigh(self, exact: str, before: str, after: str, start: int, end: int, *, moved: bool) -> _Candidate:
         """How alike a place is: its words to the quote, its surroundings to the context, by their lengths."""

@@ -20,6 +20,8 @@ Range = tuple[int, int]
 
 # Code points that may be put into a stretch before its parts are thought not to belong together: a short sentence.
 _FREE = 48
+# Code points around a stretch in which a changed edge is looked for. Past it nothing tells where it went.
+_NEAR = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +131,21 @@ class Correspondence:
         a, c = self._old_start[index], self._new_start[index]
         since = max(0, c - (a - start) - _FREE)
         found = Correspondence(self.old[start:a], self.new[since:c]).stretch(0, a - start)
-        return c if found is None else since + found.start
+        return since + found.start if found is not None and found.kept else c
 
     def _near_end(self, index: int, end: int) -> int:
         """The same for its end."""
         b, d = self._old_end[index], self._new_end[index]
         found = Correspondence(self.old[b:end], self.new[d : d + end - b + _FREE]).stretch(0, end - b)
-        return d if found is None else d + found.end
+        return d + found.end if found is not None and found.kept else d
 
     def _between(self, index: int, start: int, end: int) -> Range:
         """What stands now for [start, end), which lies between two equal stretches, `index` being the second."""
         since, since_new = (self._old_end[index - 1], self._new_end[index - 1]) if index else (0, 0)
         known = index < len(self._old_start)
         until, until_new = (self._old_start[index], self._new_start[index]) if known else (len(self.old), len(self.new))
+        if until - since > 2 * _NEAR + (end - start) or until_new - since_new > 2 * _NEAR + 2 * (end - start):
+            return since_new, since_new
         counts = [len(words(self.old[a:b])) for a, b in ((since, start), (start, end), (end, until))]
         changed = words(self.new[since_new:until_new])
         if not counts[1] or not changed:
@@ -156,6 +160,7 @@ class Correspondence:
         if start >= a:
             return c + start - a if d - c == b - a else (c if start == a else min(d, c + start - a))
         since, since_new = (self._old_end[index - 1], self._new_end[index - 1]) if index else (0, 0)
+        since, since_new = max(since, start - _NEAR), max(since_new, c - (a - start) - _NEAR)
         before = words(self.old[since:start])
         within = words(self.old[start:a])
         changed = [(since_new + x, since_new + y) for x, y in words(self.new[since_new:c])]
@@ -164,12 +169,13 @@ class Correspondence:
             c = changed[taken][0] if taken < len(changed) else c
             within = []
         if not within:
-            # Punctuation before the first word goes along while it is the same.
-            at = start + len(self.old[start:a]) - len(self.old[start:a].lstrip())
-            lead = self.old[start:a] if not words(self.old[start:a]) else self.old[at : _first_word(self.old, at, a)]
-            while lead and not self.new.startswith(lead, c - len(lead), c):
-                lead = lead[1:]
-            c -= len(lead)
+            # Punctuation before the first word goes along: what is the same of it, else as much as there was.
+            first = _first_word(self.old, start, a)
+            lead = self.old[start:first].lstrip()
+            same = lead
+            while same and not self.new.startswith(same, c - len(same), c):
+                same = same[1:]
+            c -= len(same) or _ink_run(self.new[max(since_new, c - len(lead)) : c][::-1])
         return max(c, since_new)
 
     def _end(self, index: int, end: int) -> int:
@@ -181,19 +187,21 @@ class Correspondence:
         until, until_new = (
             (self._old_start[index + 1], self._new_start[index + 1]) if known else (len(self.old), len(self.new))
         )
+        until, until_new = min(until, end + _NEAR), min(until_new, d + end - b + _NEAR)
         within = words(self.old[b:end])
         after = words(self.old[end:until])
         changed = [(d + x, d + y) for x, y in words(self.new[d:until_new])]
         if within and changed:
             taken = round(len(changed) * len(within) / (len(within) + len(after)))
             d = changed[taken - 1][1] if taken else d
-            last = b + within[-1][1]
-            trail = self.old[last:end]
+            trail = self.old[b + within[-1][1] : end]
         else:
             trail = "" if within else self.old[b:end]
-        while trail and not self.new.startswith(trail, d):
-            trail = trail[:-1]
-        return min(d + len(trail), until_new) if until_new >= d else d
+        same = trail = trail.rstrip()
+        while same and not self.new.startswith(same, d):
+            same = same[:-1]
+        d += len(same) or _ink_run(self.new[d : min(d + len(trail), until_new)])
+        return min(d, until_new)
 
     @cached_property
     def changed(self) -> list[Range]:
@@ -204,6 +212,11 @@ class Correspondence:
 def _ink(text: str) -> int:
     """How many characters are no white space."""
     return len("".join(text.split()))
+
+
+def _ink_run(text: str) -> int:
+    """How many characters from the start are neither white space nor of a word."""
+    return next((index for index, each in enumerate(text) if each.isspace() or each.isalnum()), len(text))
 
 
 def _first_word(text: str, start: int, end: int) -> int:

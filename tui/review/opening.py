@@ -95,7 +95,8 @@ def open_review(request: Request, progress: Progress | None = None) -> Opened:
         tell(0.6)
         if request.add:
             _add(session, request, remarks)
-        changed = _changed_sources(session, remarks)
+        changed = changed_sources(session)
+        remarks += _changes_told(changed)
         tell(0.9)
         settings = _settings(session, request, settings)
         opened = Opened(
@@ -249,8 +250,8 @@ def file_name(title: str) -> str:
 # --- what has changed since ----------------------------------------------------------------------------------------
 
 
-def _changed_sources(session: Session, remarks: list[str]) -> tuple[ChangedSource, ...]:
-    """The witnesses whose files are no longer what was stored; says so in `remarks`."""
+def changed_sources(session: Session) -> tuple[ChangedSource, ...]:
+    """The witnesses whose files are no longer what was stored. Reads the files."""
     found: list[ChangedSource] = []
     for source in current(session.sources):
         path = path_of(source, session.path.parent)
@@ -263,13 +264,19 @@ def _changed_sources(session: Session, remarks: list[str]) -> tuple[ChangedSourc
             # The paragraphs are detected anew: the file is a new text, and may be one of another kind.
             now = witness_from_bytes(content, source.siglum, source.title, path=str(path))
             found.append(ChangedSource(source.siglum, source.title, str(path), now))
-    gone = [change for change in found if change.gone]
+    return tuple(found)
+
+
+def _changes_told(changes: Sequence[ChangedSource]) -> list[str]:
+    """What there is to say about files that changed or went."""
+    told: list[str] = []
+    gone = [change for change in changes if change.gone]
     if gone:
         names = ", ".join(change.title for change in gone)
         verb = "is" if len(gone) == 1 else "are"
-        remarks.append(f"{names} {verb} not where it was; the review uses its own copy.")
-    remarks += [f"{one.title} has changed since; the review shows it as it was." for one in found if not one.gone]
-    return tuple(found)
+        told.append(f"{names} {verb} not where it was; the review uses its own copy.")
+    told += [f"{one.title} has changed since; the review shows it as it was." for one in changes if not one.gone]
+    return told
 
 
 def _content(path: Path) -> bytes | None:

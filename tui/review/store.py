@@ -195,9 +195,9 @@ def write_whole(path: Path, whole: Whole) -> Seal:
             connection.execute("PRAGMA journal_mode=OFF").close()
             connection.execute("PRAGMA synchronous=FULL").close()
             connection.execute("PRAGMA fullfsync=ON").close()
-            connection.execute(f"PRAGMA application_id={APPLICATION_ID}").close()
-            connection.execute(f"PRAGMA user_version={SCHEMA}").close()
             with transaction(connection):
+                connection.execute(f"PRAGMA application_id={APPLICATION_ID}").close()
+                connection.execute(f"PRAGMA user_version={SCHEMA}").close()
                 for table in TABLES.values():
                     connection.execute(table)
                 insert_sources(connection, whole.sources, whole.contents, set())

@@ -80,6 +80,7 @@ COMMANDS: tuple[Command, ...] = (
     _page("canonical", "p", "canonical text at the side", Group.LOOK, "canonical"),
     _page("undo", "u ctrl+z", "undo, also what was done before a restart", Group.GENERAL, "undo"),
     _page("redo", "ctrl+r ctrl+y", "redo", Group.GENERAL),
+    _page("documents", "d", "the documents: read changed ones again, add, take away", Group.GENERAL),
     _page("export", "ctrl+s", "export", Group.GENERAL, "export"),
     _page("command_palette", "ctrl+p", "all commands by name", Group.GENERAL),
     _page("leave", "q ctrl+q", "quit (everything is saved)", Group.GENERAL),

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from tui.collation.collation import AGREEMENTS, KINDS, PLACES, Agreement, Kind, Place
+from tui.collation.collation import KINDS, PLACES, Kind, Place
 from tui.review.review import Review
 from tui.workspace.rows import Flags, Rows
 
@@ -37,14 +37,14 @@ class Filter:
         return f"“{self.label}”" if self.show is Show.LABEL else self.show.value
 
 
-def meeting(review: Review, asked: Filter) -> Flags:
+def meeting(review: Review, rows: Rows, asked: Filter) -> Flags:
     """For every passage whether it meets a filter. Moved are the passages that stand elsewhere as well, or an echo."""
     collation = review.collation
     flags: Flags
     match asked.show:
         case Show.DIFFERENCES:
-            exact = collation.agreement == AGREEMENTS.index(Agreement.EXACT)
-            flags = (collation.kind != KINDS.index(Kind.CORE)) | ~exact
+            # What the reader ignores is no difference: the rows know.
+            flags = (rows.stops | rows.band)[rows.row_of]
         case Show.UNDECIDED:
             flags = ~review.decided
         case Show.ANNOTATED | Show.LABEL:

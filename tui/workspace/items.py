@@ -53,6 +53,14 @@ class Items:
         following = int(self.first[item + 1]) if item + 1 < len(self.first) else self.rows
         return int(self.first[item]), following
 
+    def nearest(self, row: int) -> int | None:
+        """The item nearest to a row where a cursor can stand, or None."""
+        item = self.of(row)
+        after, before = self.stop(item, 1), self.stop(item, -1)
+        if after is None or before is None or after == before:
+            return before if after is None else after
+        return before if row - (self.span(before)[1] - 1) <= self[after] - row else after
+
     def stop(self, item: int, step: int) -> int | None:
         """The nearest item from this one on (back, if `step` is negative) where a cursor can stand, or None."""
         while 0 <= item < len(self.first):
@@ -63,7 +71,13 @@ class Items:
         return None
 
 
-def items_of(rows: Rows, *, folding: bool = False, opened: frozenset[int] = frozenset(), shown: Flags | None = None) -> Items:
+EMPTY = Items(np.zeros(0, np.int64), np.zeros(0, np.int8), 0)
+"""A page without anything on it."""
+
+
+def items_of(
+    rows: Rows, *, folding: bool = False, opened: frozenset[int] = frozenset(), shown: Flags | None = None
+) -> Items:
     """The items of a page. `opened` are the folds (their first rows) that are not folded, `shown` the rows to show."""
     count = len(rows)
     what = np.full(count, What.ROW, dtype=np.int8)

@@ -21,9 +21,13 @@ from tui.workspace.anchor import Place, walk
 from tui.workspace.blocks import Focus, picture_of
 from tui.workspace.columns import columns_of, offset_for
 from tui.workspace.drawn import Drawn
+from tui.workspace.filters import Filter, meeting, rows_with
 from tui.workspace.folded import Folded
 from tui.workspace.graphemes import cell_at, line_width, offset_at
-from tui.workspace.picture import Picture, clipped
+from tui.workspace.hidden import Hidden
+from tui.workspace.items import EMPTY, What, items_of
+from tui.workspace.picture import Block, Picture, clipped
+from tui.workspace.rows import Flags
 from tui.workspace.scene import Scene, Selection
 
 HEADS = 2
@@ -72,7 +76,12 @@ class Page(Drawn, can_focus=True):
         self._wanted = 0
         self._offset = 0
         self._opened: set[int] = set()
-        self._items = np.zeros(0, dtype=np.int64)
+        self.asked: Filter | None = None
+        self._met: tuple[int, Flags] | None = None
+        self._lately: tuple[int, ...] = ()
+        self._revealed: list[tuple[int, int]] = []
+        self._shown: Flags | None = None
+        self._items = EMPTY
         self._top: Place = (0, 0)
         self._pictures: OrderedDict[int, tuple[object, Lines]] = OrderedDict()
         self._window: list[tuple[Lines, int] | None] | None = None
@@ -83,7 +92,13 @@ class Page(Drawn, can_focus=True):
 
     def show(self, scene: Scene, focus: Focus | None = None) -> None:
         """Show a scene. The reader stays at `focus`, or where they were if that still is there."""
+        if scene.collation is not self.scene.collation:
+            self._opened.clear()
+            self._revealed.clear()
+            self._lately = ()
         self.scene = scene
+        self._met = None
+        self._pictures.clear()
         count = len(scene.collation)
         if focus is None:
             focus = Focus(min(self.focus_at.passage, max(0, count - 1)), self.focus_at.witness)
@@ -103,9 +118,8 @@ class Page(Drawn, can_focus=True):
             for number in passages:
                 row = int(scene.rows.row_of[number])
                 self._pictures.pop(row, None)
-                fold = int(scene.rows.fold[row])
-                if fold >= 0:
-                    self._pictures.pop(fold, None)
+                if len(self._items):
+                    self._pictures.pop(self._items[self._items.of(row)], None)
         self._changed()
 
     def _changed(self) -> None:
@@ -123,27 +137,112 @@ class Page(Drawn, can_focus=True):
         self._window = None
 
     def _list_items(self) -> None:
-        """The rows that are to be seen: all but those folded away."""
-        rows = self.scene.rows
-        numbers = np.arange(len(rows), dtype=np.int64)
-        if self.folding:
-            hidden = (rows.fold >= 0) & (rows.fold != numbers)
-            if self._opened:
-                hidden &= ~np.isin(rows.fold, list(self._opened))
-            numbers = numbers[~hidden]
-        self._items = numbers
-        self._pictures.clear()
+        """What is to be seen: all rows but those folded or filtered away. What is at the top stays there."""
+        item, line = self._top
+        top, what = (self._items[item], self._items.kind(item)) if item < len(self._items) else (0, None)
+        self._shown = self._rows_shown()
+        self._items = items_of(
+            self.scene.rows, folding=self.folding, opened=frozenset(self._opened), shown=self._shown
+        )
+        item = self._items.of(top)
+        stays = item < len(self._items) and self._items[item] == top and self._items.kind(item) is what
+        self._top = (item, line if stays else 0)
         self._window = None
 
     def _item_of(self, row: int) -> int:
-        """The index among what is seen of a row, or of the fold that holds it."""
-        return max(0, int(np.searchsorted(self._items, row, side="right")) - 1)
+        """The index among what is seen of a row, or of the line that stands for it."""
+        return self._items.of(row)
 
-    def _is_folded(self, row: int) -> bool:
-        if not self.folding:
-            return False
-        fold = int(self.scene.rows.fold[row])
-        return fold >= 0 and fold not in self._opened
+    # Filtering
+
+    def only(self, asked: Filter | None) -> None:
+        """Show only what meets a filter (all, if None). The cursor goes to what is nearest."""
+        self.asked = asked
+        self._met = None
+        self._revealed.clear()
+        self._lately = ()
+        self._list_items()
+        row = int(self.scene.rows.row_of[self.focus_at.passage]) if len(self._items) else 0
+        item = self._items.nearest(row)
+        if item is not None:
+            first, last = self._items.span(item)
+            if first <= row < last:
+                self._lately = (row,)
+            else:
+                self._enter(first)
+            self.reveal(settle=True)
+
+    @property
+    def meeting(self) -> Flags | None:
+        """For every passage whether it meets the filter; None where there is none."""
+        if self.asked is None:
+            return None
+        revision = self.scene.review.revision
+        if self._met is None or self._met[0] != revision:
+            self._met = revision, meeting(self.scene.review, self.scene.rows, self.asked)
+        return self._met[1]
+
+    @property
+    def shown(self) -> Flags | None:
+        """For every row whether the filter lets it be seen; None where there is no filter."""
+        return self._shown
+
+    def nearest(self, row: int) -> int:
+        """The row nearest to this one that is to be seen."""
+        item = self._items.nearest(row)
+        if item is None:
+            return row
+        first, last = self._items.span(item)
+        return row if first <= row < last else first
+
+    def _rows_shown(self) -> Flags | None:
+        """The rows that meet the filter, those the reader asked to see, where the cursor is, and was last.
+
+        So what no longer meets it because of a verdict goes only when the reader does.
+        """
+        met = self.meeting
+        if met is None:
+            return None
+        shown = rows_with(self.scene.rows, met)
+        for first, last in self._revealed:
+            shown[first:last] = True
+        shown[list(self._lately)] = True
+        return shown
+
+    def _came_to(self, row: int) -> None:
+        """The cursor is on another row: what was kept for the row before the last goes."""
+        if self._shown is None or row in self._lately[:1]:
+            return
+        self._lately = (row, *self._lately[:1])
+        shown = self._rows_shown()
+        if shown is not None and not np.array_equal(shown, self._shown):
+            self._list_items()
+
+    # Folding
+
+    @property
+    def folded_here(self) -> int:
+        """How many passages are folded away in the line on which the cursor is; 0 where it is on none."""
+        if not len(self._items):
+            return 0
+        item = self._items.of(int(self.scene.rows.row_of[self.focus_at.passage]))
+        if self._items.kind(item) is not What.FOLD:
+            return 0
+        first, last = self._items.span(item)
+        return last - first
+
+    def open(self, row: int) -> None:
+        """Show what the line that stands for a row has folded or filtered away."""
+        item = self._items.of(row)
+        match self._items.kind(item):
+            case What.FOLD:
+                self._opened.add(int(self.scene.rows.fold[row]))
+            case What.HIDDEN:
+                self._revealed.append(self._items.span(item))
+            case What.ROW:
+                return
+        self._list_items()
+        self.reveal()
 
     # Drawing
 
@@ -160,32 +259,28 @@ class Page(Drawn, can_focus=True):
         row = int(self._items[item])
         focus = self.focus_at
         mine = focus if int(self.scene.rows.row_of[focus.passage]) == row else None
-        folded = self._is_folded(row)
-        if folded:
-            cursor_row = int(self.scene.rows.row_of[focus.passage])
-            mine = focus if int(self.scene.rows.fold[cursor_row]) == row else None
+        what = self._items.kind(item)
+        first, last = self._items.span(item)
+        if what is not What.ROW:
+            mine = focus if first <= int(self.scene.rows.row_of[focus.passage]) < last else None
         selection = self.selection if row in self._selected_rows else None
-        key = (mine, selection, folded)
+        key = (mine, selection, what, last)
         kept = self._pictures.get(row)
         if kept is not None and kept[0] == key:
             self._pictures.move_to_end(row)
             return kept[1]
         picture: Lines
-        if folded:
-            following = self._items[item + 1] if item + 1 < len(self._items) else len(self.scene.rows)
-            picture = Folded(
-                self.scene, self.columns, row, self._fold_length(row, int(following)), here=mine is not None
-            )
-        else:
-            picture = picture_of(self.scene, self.columns, row, mine, selection)
+        match what:
+            case What.FOLD:
+                picture = Folded(self.scene, self.columns, row, last - first, here=mine is not None)
+            case What.HIDDEN:
+                picture = Hidden(self.scene, self.columns, first, last)
+            case What.ROW:
+                picture = picture_of(self.scene, self.columns, row, mine, selection)
         self._pictures[row] = (key, picture)
         while len(self._pictures) > KEPT:
             self._pictures.popitem(last=False)
         return picture
-
-    def _fold_length(self, row: int, following: int) -> int:
-        fold = self.scene.rows.fold
-        return int(np.count_nonzero(fold[row:following] == row))
 
     @property
     def body_height(self) -> int:
@@ -343,9 +438,9 @@ class Page(Drawn, can_focus=True):
         if hidden:
             self.scroll_lines(step * min(hidden, max(1, self.body_height - CONTEXT)))
             return
-        item = self._item_of(int(self.scene.rows.row_of[self.focus_at.passage])) + step
-        if 0 <= item < len(self._items):
-            self._enter(int(self._items[item]))
+        item = self._items.stop(self._item_of(int(self.scene.rows.row_of[self.focus_at.passage])) + step, step)
+        if item is not None:
+            self._enter(self._items[item])
 
     def _enter(self, row: int) -> None:
         """Put the cursor on a row, in the column that the reader last chose, or the nearest that has text there."""
@@ -362,6 +457,7 @@ class Page(Drawn, can_focus=True):
 
     def _focus(self, focus: Focus, *, settle: bool = False, sideways: bool = True) -> None:
         self.focus_at = focus
+        self._came_to(int(self.scene.rows.row_of[focus.passage]))
         offset = offset_for(focus.witness, self.columns, len(self.scene.collation.witnesses))
         if sideways and offset != self._offset and not self.scene.rows.spread[self.scene.rows.row_of[focus.passage]]:
             self._offset = offset
@@ -395,13 +491,16 @@ class Page(Drawn, can_focus=True):
         self._top = self._walk(self._top, step * max(1, self.body_height - CONTEXT))
         self._top = min(self._top, self._last_top())
         if self._top == before:
-            self._enter(int(self._items[-1 if step > 0 else 0]))
+            self.ends(last=step > 0)
             return
         item, line = self._top
         first_whole = item if line == 0 else min(item + 1, len(self._items) - 1)
-        focus_row = int(self._items[first_whole])
+        stop = self._items.stop(first_whole, 1)
         self._window = None
-        self._enter(focus_row)
+        if stop is None:
+            self.ends(last=True)
+        else:
+            self._enter(self._items[stop])
 
     def jump(self, passage: int, witness: int | None = None) -> None:
         """Go to a passage, opening the fold that holds it."""
@@ -409,7 +508,7 @@ class Page(Drawn, can_focus=True):
         if not len(self._items):
             return
         row = int(scene.rows.row_of[passage])
-        if self._is_folded(row):
+        if self.folding and self._items.kind(self._items.of(row)) is not What.ROW and scene.rows.fold[row] >= 0:
             self._opened.add(int(scene.rows.fold[row]))
             self._list_items()
         has = [cell.witness for cell in scene.collation.cells(passage)]
@@ -421,8 +520,9 @@ class Page(Drawn, can_focus=True):
 
     def ends(self, *, last: bool) -> None:
         """To the first or the last passage."""
-        if len(self._items):
-            self._enter(int(self._items[-1 if last else 0]))
+        item = self._items.stop(len(self._items) - 1 if last else 0, -1 if last else 1)
+        if item is not None:
+            self._enter(self._items[item])
 
     def fold(self) -> bool:
         """Fold agreed core, or unfold it; gives whether it is folded now."""
@@ -433,6 +533,41 @@ class Page(Drawn, can_focus=True):
             self._top = (self._item_of(int(self.scene.rows.row_of[self.focus_at.passage])), 0)
             self.reveal(settle=True)
         return self.folding
+
+    def show_offset(self, offset: int) -> None:
+        """Scroll as little as needed to see the line with that code point of the cursor's witness.
+
+        A passage can be taller than the window; `offset` counts in the witness's text, in the cursor's cell.
+        """
+        focus = self.focus_at
+        item = self._item_of(int(self.scene.rows.row_of[focus.passage]))
+        picture = self._picture(item)
+        if not isinstance(picture, Picture):
+            return
+        for block in picture.blocks:
+            if (block.passage, block.witness) == (focus.passage, focus.witness):
+                place = (item, picture.head + _line_of(block, offset - block.offset))
+                if place < self._top:
+                    self._top = self._walk(place, -CONTEXT)
+                else:
+                    self._top = max(self._top, self._walk(place, 1 + CONTEXT - self.body_height))
+                self._top = min(self._top, self._last_top())
+                self._changed()
+
+    @property
+    def place(self) -> tuple[Focus, Place]:
+        """Where the reader is: the cursor, and the row and line at the top of the window."""
+        item, line = self._top
+        return self.focus_at, (self._items[item] if item < len(self._items) else 0, line)
+
+    def return_to(self, place: tuple[Focus, Place]) -> None:
+        """Back to a `place` from before."""
+        focus, (row, line) = place
+        self._wanted = focus.witness
+        self._focus(focus)
+        item = self._item_of(row)
+        self._top = (item, min(line, self._height(item) - 1))
+        self.reveal()
 
     def visible_rows(self) -> tuple[int, int]:
         """The first and the last row in view, for the ruler."""
@@ -469,7 +604,7 @@ class Page(Drawn, can_focus=True):
         if block is None:
             return None
         local = offset - block.offset
-        at = next((index for index, (_, end) in enumerate(block.lines) if local < end), len(block.lines) - 1)
+        at = _line_of(block, local)
         if not 0 <= at + step < len(block.lines):
             return None
         cell = cell_at(block.text, block.lines[at][0], max(block.lines[at][0], selection.start - block.offset))
@@ -496,7 +631,7 @@ class Page(Drawn, can_focus=True):
         if at is None:
             return None
         picture, line = at
-        if isinstance(picture, Folded):
+        if isinstance(picture, Folded | Hidden):
             row = next(row for row, (_, kept) in self._pictures.items() if kept is picture)
             return Hit(scene.rows.of(row)[0], self._wanted, None)
         if not isinstance(picture, Picture):
@@ -524,8 +659,8 @@ class Page(Drawn, can_focus=True):
             return
         self.select(None)
         row = int(self.scene.rows.row_of[hit.passage])
-        if self._is_folded(row):
-            self.jump(hit.passage)
+        if self._items.kind(self._items.of(row)) is not What.ROW:
+            self.open(row)
             return
         self._wanted = hit.witness
         self._focus(Focus(hit.passage, hit.witness))
@@ -556,3 +691,8 @@ class Page(Drawn, can_focus=True):
     def on_mouse_scroll_up(self, _event: events.MouseScrollUp) -> None:
         """The wheel."""
         self.scroll_lines(-3)
+
+
+def _line_of(block: Block, local: int) -> int:
+    """The line of a block on which a code point of its text stands."""
+    return next((index for index, (_, end) in enumerate(block.lines) if local < end), len(block.lines) - 1)

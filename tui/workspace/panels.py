@@ -15,19 +15,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Static
 
+from tui.workspace.fields import OneLine
 from tui.workspace.graphemes import display
-from tui.workspace.labels import Label
 from tui.workspace.palette import Palette
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """What the note panel gives back."""
-
-    label: str
-    note: str
 
 
 class Panel(ModalScreen[object]):
@@ -58,85 +50,19 @@ class Panel(ModalScreen[object]):
         """Everything stays as it was."""
         self.dismiss(None)
 
+    def tone(self, colour: str) -> Style:
+        """One of the palette's colours on whatever ground there is."""
+        return Style(color=self.palette.ink(colour).color)
+
     def keys_line(self, pairs: Sequence[tuple[str, str]]) -> Text:
         """Keys and what they do, as one line."""
         key = Style(bold=True)
-        quiet = Style(color=self.palette.ink(self.palette.quiet).color)
+        quiet = self.tone(self.palette.quiet)
         text = Text()
         for name, what in pairs:
             text.append(name, key)
             text.append(f" {what}   ", quiet)
         return text
-
-
-class NotePanel(Panel):
-    """One key for the label, then a line for the note."""
-
-    def __init__(
-        self,
-        palette: Palette,
-        quoted: str,
-        labels: Sequence[Label],
-        *,
-        label: str = "",
-        note: str = "",
-        ready: bool = False,
-    ) -> None:
-        short = quoted if len(quoted) <= 60 else quoted[:40].rstrip() + " … " + quoted[-17:].lstrip()
-        super().__init__(palette, f"note on “{short}”")
-        self.labels = tuple(labels)
-        self.label = label
-        self.note = note
-        self.choosing = not ready
-
-    def compose(self) -> ComposeResult:
-        """Labels, a line, and what the keys do."""
-        with Vertical():
-            yield Static(id="labels")
-            yield Input(self.note, placeholder="a note, if there is something to say", id="note", disabled=True)
-            yield Static(id="keys")
-
-    def on_mount(self) -> None:
-        """Begin with the label."""
-        super().on_mount()
-        self._show()
-
-    def _show(self) -> None:
-        text = Text()
-        for label in self.labels:
-            chosen = label.name == self.label
-            text.append(f" {label.key} ", Style(bold=True, reverse=chosen))
-            text.append(f"{label.name} ", Style(bold=chosen))
-        self.query_one("#labels", Static).update(text)
-        note = self.query_one(Input)
-        if self.choosing:
-            self.query_one("#keys", Static).update(
-                self.keys_line((("a letter", "label"), ("enter", "no label"), ("esc", "leave")))
-            )
-        else:
-            note.disabled = False
-            note.focus()
-            self.query_one("#keys", Static).update(self.keys_line((("enter", "save"), ("esc", "leave"))))
-
-    def on_key(self, event: events.Key) -> None:
-        """A label's key, while a label is being chosen."""
-        if not self.choosing:
-            return
-        event.stop()
-        event.prevent_default()
-        if event.key in {"enter", "tab"}:
-            self.choosing = False
-        elif event.character:
-            found = next((label for label in self.labels if label.key == event.character), None)
-            if found is None:
-                return
-            self.label = found.name
-            self.choosing = False
-        self._show()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Save."""
-        self.dismiss(Noted(self.label, event.value))
 
 
 class Question(Panel):
@@ -174,15 +100,15 @@ class Line(Panel):
         with Vertical():
             if self.hint:
                 yield Static(Text(display(self.hint)))
-            yield Input(self.value, id="line")
+            yield OneLine(self.value, id="line")
             yield Static(self.keys_line((("enter", self.agree), ("esc", "leave"))))
 
     def on_mount(self) -> None:
         """Ready to type."""
         super().on_mount()
-        self.query_one(Input).focus()
+        self.query_one(OneLine).focus()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: OneLine.Submitted) -> None:
         """Take it."""
         self.dismiss(event.value)
 
@@ -222,30 +148,3 @@ class Menu(Panel):
                 event.stop()
                 self.dismiss(choice.name)
                 return
-
-
-class Emendation(Panel):
-    """The reviewer's own words for a passage, the readings in sight behind it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "agree", "save", show=False, priority=True)]
-
-    def __init__(self, palette: Palette, title: str, text: str) -> None:
-        super().__init__(palette, title)
-        self.text = text
-
-    def compose(self) -> ComposeResult:
-        """The editor and its keys."""
-        with Vertical():
-            yield TextArea(self.text, soft_wrap=True, id="words")
-            yield Static(self.keys_line((("ctrl+s", "save"), ("esc", "leave"))))
-
-    def on_mount(self) -> None:
-        """Ready to type, at the end of the text."""
-        super().on_mount()
-        area = self.query_one(TextArea)
-        area.focus()
-        area.move_cursor(area.document.end)
-
-    def action_agree(self) -> None:
-        """Take the words."""
-        self.dismiss(self.query_one(TextArea).text)

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,7 +97,7 @@ def find(collation: Collation, rows: Rows, query: Query) -> Matches:
     return in_page_order(collation, rows, [part for part in parts if len(part)], cut=cut)
 
 
-def scan(collation: Collation, wanted: Compiled, begin: int, stop: Stop) -> Iterator[Part]:
+def scan(collation: Collation, wanted: Compiled, begin: int, stop: Stop) -> Generator[Part, None, None]:
     """The matches, stretch by stretch, from the passage `begin` on to the end and then from the start to there.
 
     Ends early where `stop` is called, and where a part says that it was cut. Raises Problem where a regular
@@ -202,7 +202,9 @@ def _in_cells(wanted: Compiled, piece: _Piece, stop: Stop) -> Iterator[tuple[int
             at = start + 1
 
 
-def _scan_pattern(collation: Collation, pattern: re.Pattern[str], begin: int, stop: Stop) -> Iterator[Part]:
+def _scan_pattern(
+    collation: Collation, pattern: re.Pattern[str], begin: int, stop: Stop
+) -> Generator[Part, None, None]:
     runner = _Runner(pattern, stop)
     try:
         for first, last in _stretches(collation, begin):

@@ -153,7 +153,8 @@ class Matches:
         return int(np.searchsorted(self._place, row * self._count + witness))
 
 
-NONE = Matches(*(np.zeros(0, dtype=np.int64) for _ in range(4)))
+_EMPTY = np.zeros(0, dtype=np.int64)
+NONE = Matches(_EMPTY, _EMPTY, _EMPTY, _EMPTY)
 """No matches at all."""
 
 
@@ -163,11 +164,11 @@ def in_page_order(
     """The matches of a scan, (n, 4) arrays of passage, witness, start, end in any order, in the order of the page."""
     parts = list(found)
     if not parts:
-        return Matches(NONE.passage, NONE.witness, NONE.start, NONE.end, done, cut)
+        return Matches(_EMPTY, _EMPTY, _EMPTY, _EMPTY, done, cut)
     every = np.concatenate(parts)
     count = max(1, len(collation.witnesses))
     place = rows.row_of[every[:, 0]] * count + every[:, 1]
     order = np.lexsort((every[:, 2], place))
     every = every[order]
-    columns = (np.ascontiguousarray(every[:, column]) for column in range(4))
-    return Matches(*columns, done=done, cut=cut, _place=place[order], _count=count)
+    passage, witness, start, end = np.ascontiguousarray(every.T)
+    return Matches(passage, witness, start, end, done, cut, place[order], count)

@@ -13,6 +13,7 @@ from textual import events, on
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.markup import escape
 from textual.screen import Screen
 
 from tui.review.events import PassageKey
@@ -32,9 +33,12 @@ from tui.workspace.palette import Palette
 from tui.workspace.possible import why_not
 from tui.workspace.rows import rows_of
 from tui.workspace.scene import Scene, Selection
+from tui.workspace.watch import Watch
 
 PANE_FROM = 150
 """From so many columns on, the canonical text stands beside the page without being asked for."""
+WATCHED_EVERY = 3.0
+"""Seconds between two looks at the files of the documents."""
 LOW = 28
 """On a screen of fewer lines than this, no line is left empty for looks."""
 
@@ -99,6 +103,8 @@ class Workspace(Screen[None]):
         self._tell_keys()
         if self.desk.notices:
             self.say(" · ".join(self.desk.notices))
+        self.watch_sources()
+        self.set_interval(WATCHED_EVERY, self._look_at_sources)
 
     # What is shown
 
@@ -115,6 +121,18 @@ class Workspace(Screen[None]):
         self.ruler.show(self.scene)
         self.key_bar.colour(palette)
         self.page.show(self.scene, focus)
+
+    def watch_sources(self) -> None:
+        """Begin to watch the files of the documents there are now."""
+        self._watch = Watch(witness.path for witness in self.desk.collation.witnesses if witness.path)
+
+    def _look_at_sources(self) -> None:
+        """Say it when a file changed on disk. Nothing is read again until the reviewer wants it."""
+        changed = self._watch.changed()
+        if changed:
+            names = [one.title for one in self.desk.collation.witnesses if one.path in changed]
+            more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+            self.say(f"{', '.join(names[:2])}{more} changed on disk: d shows the documents and reads them again")
 
     def paint_with(self, palette: Palette) -> None:
         """Take the theme's colours."""
@@ -224,12 +242,13 @@ class Workspace(Screen[None]):
             if command.mode is not self.mode:
                 continue
             told = why_not(self, command) or f"key {' '.join(shown(key) for key in command.keys)}"
+            # The palette takes the second line for markup.
             if command.id != "adopt_number":
-                yield SystemCommand(command.title, told, partial(self.perform, command))
+                yield SystemCommand(command.title, escape(told), partial(self.perform, command))
                 continue
             for key, witness in zip(command.keys, self.desk.collation.witnesses, strict=False):
-                title = display(f"adopt {witness.siglum}'s reading ({witness.title})")
-                yield SystemCommand(title, f"key {key}", partial(self.perform, command, key))
+                told = escape(display(f"key {key} · {witness.title}"))
+                yield SystemCommand(f"adopt {witness.siglum}'s reading", told, partial(self.perform, command, key))
 
     def perform(self, command: Command, key: str = "") -> None:
         """Do a command, or say why it can't be done."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from tui.workspace.acts import annotating, deciding, general, moving, selecting_words
+from tui.workspace.acts import annotating, deciding, documents, general, moving, selecting_words
 from tui.workspace.commands import COMMANDS
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Act = Callable[["Workspace"], None]
 
-_MODULES: tuple[ModuleType, ...] = (moving, deciding, selecting_words, annotating, general)
+_MODULES: tuple[ModuleType, ...] = (moving, deciding, selecting_words, annotating, documents, general)
 
 
 def _act(name: str) -> Act:

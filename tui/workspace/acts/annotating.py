@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from tui.witnesses.problem import Problem
 from tui.workspace.desk import Done
 from tui.workspace.labels import LABELS
-from tui.workspace.panels import Noted, NotePanel
+from tui.workspace.note_panel import Noted, NotePanel
 
 if TYPE_CHECKING:
     from tui.workspace.workspace import Workspace

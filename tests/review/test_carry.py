@@ -1,0 +1,218 @@
+"""A review goes on though its sources changed."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui.collation.collate import collate
+from tui.collation.collation import Collation
+from tui.review import decide
+from tui.review.anchor import Outcome
+from tui.review.canonical import canonical
+from tui.review.carry import Carried, carry
+from tui.review.events import Adopt, Annotate, Annotation, Decide, LeaveOut, Relink, Undo, Verdict
+from tui.review.review import Review
+from tui.witnesses.witness import Witness
+
+ONE = """The harbour was closed for three days after the storm
+On the fourth morning the pilot rowed out alone to look
+He came back at noon and said the channel had moved
+Nobody believed him until the first schooner ran aground"""
+OTHER = ONE.replace("three days", "four days").replace("first schooner", "second schooner")
+Collate = Callable[..., Collation]
+Reviewed = Callable[..., Review]
+
+
+def carried(review: Review, new: Collation, reviewed: Reviewed) -> tuple[Review, Carried]:
+    """The review in the new collation, and what became of it."""
+    result = carry(review.state, review.base.witnesses, new)
+    after = reviewed(new, review.events)
+    for act in result.acts:
+        after.act(act)
+    return after, result
+
+
+@pytest.fixture
+def decided(collated: Collate, reviewed: Reviewed) -> Review:
+    """A adopted, B adopted, left out, emended; and a note on 'the pilot' of A."""
+    review = reviewed(collated(ONE, OTHER))
+    collation = review.collation
+    review.act(Decide((decide.adopt(collation, 0, 0),)))
+    review.act(Decide((decide.adopt(collation, 1, 1),)))
+    review.act(Decide((decide.leave_out(collation, 2),)))
+    review.act(Decide((decide.emend(collation, 3, "Nobody believed him."),)))
+    start = ONE.index("the pilot")
+    review.act(Annotate(Annotation("n1", (decide.span(collation, 0, start, start + 9),), "error")))
+    return review
+
+
+def test_nothing_is_to_be_done_where_no_source_changed(decided: Review, collated: Collate) -> None:
+    assert carry(decided.state, decided.base.witnesses, collated(ONE, OTHER)) == Carried((), ())
+    assert carry(decided.state, decided.base.witnesses, collated(ONE, OTHER, ONE + "\nMore")) == Carried((), ())
+
+
+def test_a_heading_put_in_moves_all_and_changes_nothing(decided: Review, collated: Collate, reviewed: Reviewed) -> None:
+    after, result = carried(decided, collated("A heading came before it\n" + ONE, OTHER), reviewed)
+    assert result.count(Outcome.SAME) == len(result.fates) == 5
+    assert canonical(after).text == canonical(decided).text
+    assert after.progress().decided == 4
+    assert not after.doubtful
+    assert len(after.unplaced) == 0
+    ((_, witness, start, end, note),) = after.annotation_order()
+    assert after.collation.witnesses[witness].text[start:end] == "the pilot"
+    assert note.label == "error"
+
+
+def test_words_that_were_adopted_and_changed_are_looked_at_again(
+    decided: Review, collated: Collate, reviewed: Reviewed
+) -> None:
+    after, result = carried(decided, collated(ONE.replace("closed", "shut"), OTHER), reviewed)
+    assert set(after.doubtful) == {0}
+    verdict = after.doubtful[0]
+    assert isinstance(verdict.choice, Adopt)
+    assert verdict.choice.pieces[0].exact == ONE.split("\n", maxsplit=1)[0]
+    assert [after.verdict(number) is not None for number in range(4)] == [False, True, True, True]
+    (doubtful,) = [fate for fate in result.fates if fate.doubtful]
+    assert doubtful.outcome is Outcome.EDITED
+    # Whoever looks again decides anew, and nothing is in doubt any more.
+    after.act(Decide((decide.adopt(after.collation, 0, 0),)))
+    assert not after.doubtful
+
+
+def test_what_was_not_adopted_may_change_beside_what_was(
+    decided: Review, collated: Collate, reviewed: Reviewed
+) -> None:
+    after, result = carried(decided, collated(ONE, OTHER.replace("closed", "shut").replace("noon", "one")), reviewed)
+    assert not after.doubtful
+    assert canonical(after).text == canonical(decided).text
+    assert [fate.outcome for fate in result.fates] == [Outcome.EDITED, Outcome.SAME, Outcome.EDITED, Outcome.SAME]
+
+
+def test_an_edited_note_is_followed_and_a_deleted_one_is_kept(
+    decided: Review, collated: Collate, reviewed: Reviewed
+) -> None:
+    after, result = carried(decided, collated(ONE.replace("the pilot", "the old pilot"), OTHER), reviewed)
+    (stop,) = after.annotation_order()
+    assert after.collation.witnesses[0].text[stop[2] : stop[3]] == "the old pilot"
+    assert result.fates[-1].outcome is Outcome.EDITED
+
+    lines = ONE.split("\n")
+    gone, result = carried(decided, collated("\n".join([lines[0], *lines[2:]]), OTHER), reviewed)
+    assert gone.annotation_order() == []
+    assert [note.id for note in gone.unplaced.annotations] == ["n1"]
+    assert (result.fates[-1].outcome, result.fates[-1].after) == (Outcome.LOST, None)
+
+
+def test_a_decision_on_a_paragraph_that_is_gone_is_listed_and_falls_on_nothing_else(
+    collated: Collate, reviewed: Reviewed
+) -> None:
+    review = reviewed(collated(ONE, OTHER + "\nSports: the home side wins"))
+    tail = len(review.collation) - 1
+    review.act(Decide((decide.leave_out(review.collation, tail),)))
+    new = collated(ONE, OTHER.replace("had moved", "had moved, as everybody knows who ever sailed there"))
+    after, result = carried(review, new, reviewed)
+    assert [fate.outcome for fate in result.fates] == [Outcome.LOST]
+    assert not after.doubtful
+    assert after.progress().decided == 0
+    (verdict,) = after.unplaced.verdicts
+    assert verdict.choice == LeaveOut()
+    assert verdict.passage[0][0] == "B@" + review.base.witnesses[1].sha256[:8]
+    # The source comes back as it was: so does the decision.
+    back, result = carried(after, review.base, reviewed)
+    assert back.verdict(tail) == Verdict(decide.passage_key(review.base, tail), LeaveOut())
+    assert len(back.unplaced) == 0
+
+
+def test_paragraphs_that_were_joined_are_looked_at_again(
+    decided: Review, collated: Collate, reviewed: Reviewed
+) -> None:
+    joined = ONE.replace("look\nHe", "look. He")
+    after, result = carried(decided, collated(joined, OTHER), reviewed)
+    assert after.doubtful
+    assert any(fate.doubtful for fate in result.fates)
+    for fate in result.fates:
+        assert fate.after is not None
+
+
+def test_a_link_by_hand_is_made_again_in_the_new_text(collated: Collate, reviewed: Reviewed) -> None:
+    one, other = "Alpha beta gamma\nDelta epsilon zeta eta", "Something else altogether\nDelta epsilon zeta eta"
+    review = reviewed(collated(one, other))
+    cells = (decide.passage_key(review.collation, 0)[0], decide.passage_key(review.collation, 1)[0])
+    review.act(Relink(cells, together=True))
+    review.act(Decide((decide.adopt(review.collation, 0, 1),)))
+    after, result = carried(review, collated("A new first line here\n" + one, other), reviewed)
+    assert [type(act) for act in result.acts[:2]] == [Undo, Relink]
+    assert len(after.state.relinks) == 1
+    linked = next(passage for passage in after.collation if len(passage.cells) == 2 and passage.number < 2)
+    assert after.verdict(linked.number) is not None
+    assert canonical(after).text == "Something else altogether"
+
+
+def test_a_link_whose_text_is_gone_is_taken_back_and_listed(collated: Collate, reviewed: Reviewed) -> None:
+    one, other = "Alpha beta gamma\nDelta epsilon zeta eta", "Something else altogether\nDelta epsilon zeta eta"
+    review = reviewed(collated(one, other))
+    cells = (decide.passage_key(review.collation, 0)[0], decide.passage_key(review.collation, 1)[0])
+    review.act(Relink(cells, together=True))
+    after, result = carried(review, collated("Delta epsilon zeta eta", other), reviewed)
+    assert after.state.relinks == ()
+    assert [(fate.outcome, fate.before, fate.after) for fate in result.fates] == [
+        (Outcome.LOST, Relink(cells, together=True), None)
+    ]
+
+
+SENTENCES = [
+    "The keeper of the lamp went up at dusk",
+    "Sand had come in over the low wall again",
+    "A boat without a crew lay on the beach",
+    "They sold the rope to the man from the north",
+    "No wind blew for the whole of that week",
+]
+texts = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=5, unique=True).map("\n".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts, texts, texts, st.lists(st.tuples(st.integers(0, 9), st.sampled_from("aoxn")), max_size=6))
+def test_nothing_is_dropped_whatever_became_of_the_sources(
+    witnesses: Callable[..., list[Witness]],
+    reviewed: Reviewed,
+    one: str,
+    other: str,
+    new: str,
+    taken: list[tuple[int, str]],
+) -> None:
+    review = reviewed(collate(witnesses(one, other)))
+    for where, what in taken:
+        number = where % len(review.collation)
+        cell = review.collation.cells(number)[-1]
+        match what:
+            case "a":
+                review.act(Decide((decide.adopt(review.collation, number, cell.witness),)))
+            case "o":
+                review.act(Decide((decide.leave_out(review.collation, number),)))
+            case "x":
+                review.act(Decide((decide.undecide(review.collation, number),)))
+            case "n":
+                start, end = review.collation.span(cell)
+                note = Annotation(f"n{where}", (decide.span(review.collation, cell.witness, start, end - 3),), "style")
+                review.act(Annotate(note))
+    after, result = carried(review, collate(witnesses(new, other)), reviewed)
+    said = [decision for decision in review.state.verdicts.values() if decision.verdict.choice is not None]
+    shown = after.progress()
+    assert shown.decided + len(after.doubtful) + len(after.unplaced.verdicts) >= min(1, len(said))
+    kept = [decision.verdict.choice for decision in after.state.verdicts.values() if decision.verdict.choice]
+    assert len(kept) == len(said)
+    assert set(after.state.annotations) == set(review.state.annotations)
+    for number in range(len(after.collation)):
+        verdict = after.verdict(number)
+        if verdict is not None and isinstance(verdict.choice, Adopt):
+            cell = next(
+                cell
+                for cell in after.collation.cells(number)
+                if after.collation.text(cell) == verdict.choice.pieces[0].exact
+            )
+            assert after.collation.witnesses[cell.witness].sha256 in {each.sha256 for each in after.collation.witnesses}
+    # Carried once more into the same sources there is nothing left to do.
+    assert carry(after.state, after.base.witnesses, after.base).acts == ()
+    assert all(fate.after is not None or fate.outcome is Outcome.LOST for fate in result.fates)

@@ -1,0 +1,106 @@
+"""The documents of a review in progress: read again, added, taken away. Nothing that was decided is lost."""
+
+from tui.review.events import Adopt
+
+
+async def test_d_lists_the_documents(open_app, drafts):
+    async with open_app(*drafts) as story:
+        await story.keys("d")
+        await story.settled()
+        panel = story.app.screen
+        assert [document.siglum for document in panel.documents] == ["A", "B"]
+        await story.keys("j escape")
+        assert story.app.screen is story.work
+
+
+async def test_a_changed_file_is_told_and_not_read_by_itself(open_app, drafts):
+    async with open_app(*drafts) as story:
+        before = story.work.desk.collation
+        text = drafts[1].read_text("utf-8")
+        drafts[1].write_text("A new beginning of the second draft stands here.\n" + text, "utf-8")
+        story.work._look_at_sources()
+        assert "two.txt changed on disk" in story.said()
+        assert story.work.desk.collation is before
+
+
+async def test_reading_a_changed_file_again_keeps_verdicts_and_notes_with_their_words(open_app, drafts):
+    async with open_app(*drafts) as story:
+        await story.keys("1 ] 2 l v w w c d text:why enter")
+        verdicts = story.work.desk.review.progress().decided
+        noted = story.work.desk.review.annotation_order()[0]
+        words = story.work.desk.collation.witnesses[noted[1]].text[noted[2] : noted[3]]
+        text = drafts[1].read_text("utf-8")
+        drafts[1].write_text("A new beginning of the second draft stands here.\n" + text, "utf-8")
+        await story.keys("d")
+        await story.settled()
+        await story.keys("r")
+        await story.settled()
+        await story.keys("escape")
+        review = story.work.desk.review
+        assert "new beginning" in review.collation.witnesses[1].text
+        assert review.progress().decided == verdicts
+        (_, witness, start, end, annotation), *_ = review.annotation_order()
+        assert review.collation.witnesses[witness].text[start:end] == words
+        assert annotation.note == "why"
+        await story.saved()
+    async with open_app(story.work.desk.session.path) as story:
+        assert "new beginning" in story.work.desk.collation.witnesses[1].text
+        assert story.work.desk.review.progress().decided == verdicts
+        assert story.work.desk.review.progress().notes == 1
+
+
+async def test_words_that_are_gone_are_listed_as_lost_and_kept(open_app, drafts):
+    async with open_app(*drafts) as story:
+        await story.keys("G l")
+        witness = story.here[1]
+        await story.keys("c e text:gone_soon enter")
+        lines = drafts[1].read_text("utf-8").split("\n")
+        assert witness == "B"
+        drafts[1].write_text("\n".join(lines[:3]) + "\n", "utf-8")
+        await story.keys("d")
+        await story.settled()
+        await story.keys("r")
+        await story.settled()
+        panel = story.app.screen
+        assert [fate.outcome.value for fate in panel.fates] == ["lost"]
+        await story.keys("enter")
+        assert "it is kept" in story.said()
+        assert len(story.work.desk.review.unplaced.annotations) == 1
+
+
+async def test_a_document_is_added_and_taken_away_and_decisions_stay(open_app, drafts, tmp_path):
+    third = tmp_path / "three.txt"
+    third.write_text(drafts[0].read_text("utf-8").replace("lazy", "sleepy"), "utf-8")
+    async with open_app(*drafts) as story:
+        await story.keys("1 2")
+        verdicts = [story.verdict(0).choice, story.verdict(1).choice]
+        await story.keys("d")
+        await story.settled()
+        await story.keys("a")
+        for character in str(third):
+            await story.pilot.press(
+                {"/": "slash", ".": "full_stop", "-": "minus", "_": "underscore"}.get(character, character)
+            )
+        await story.keys("enter")
+        await story.settled()
+        assert [witness.siglum for witness in story.work.desk.collation.witnesses] == ["A", "B", "C"]
+        assert [story.verdict(0).choice, story.verdict(1).choice] == verdicts
+        await story.keys("d")
+        await story.settled()
+        await story.keys("j t")
+        await story.settled()
+        await story.keys("escape")
+        assert [witness.siglum for witness in story.work.desk.collation.witnesses] == ["A", "C"]
+        assert isinstance(story.verdict(0).choice, Adopt)
+        # What was adopted from the document that went is not forgotten: it is to be looked at again, or listed.
+        review = story.work.desk.review
+        assert review.progress().decided + len(review.doubtful) + len(review.unplaced) >= 2
+
+
+async def test_the_last_document_stays(open_app, drafts):
+    async with open_app(drafts[0]) as story:
+        await story.keys("d")
+        await story.settled()
+        await story.keys("t")
+        await story.settled()
+        assert "last document" in story.said()

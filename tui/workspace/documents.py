@@ -1,0 +1,114 @@
+"""The documents of a review in progress: which there are, what became of their files, and going on with others.
+
+A document is added, taken away, or read again where its file changed. The new collation and the acts that carry the
+decisions over are made beside the review (in a worker thread, for they may take a while) and change nothing; only
+`go_on` does, in one step, once the reviewer's page is there to see it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tui.collation.collate import collate
+from tui.collation.collation import Collation
+from tui.review.carry import Carried, carry
+from tui.review.opening import ChangedSource, changed_sources
+from tui.review.review import Review
+from tui.witnesses.problem import Problem
+from tui.witnesses.read import read_paths
+from tui.witnesses.witness import Witness, sigla
+from tui.workspace.desk import Desk
+from tui.workspace.ignoring import reclassified
+
+
+@dataclass(frozen=True)
+class Change:
+    """Other documents than now. `read` are new ones and new versions, `withdrawn` the sigla of those taken away."""
+
+    read: tuple[Witness, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What the change is, for a person."""
+        told = [f"{witness.siglum} read" for witness in self.read] + [
+            f"{siglum} taken away" for siglum in self.withdrawn
+        ]
+        return ", ".join(told)
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """A change worked out: the collation of the documents as they will be, and what becomes of the decisions.
+
+    `revision` is that of the review it was made for: what was decided since is not in it.
+    """
+
+    change: Change
+    collation: Collation
+    carried: Carried
+    revision: int
+
+
+def changed_on_disk(desk: Desk) -> tuple[ChangedSource, ...]:
+    """The documents whose files are not what is stored, or gone. Reads the files."""
+    return changed_sources(desk.session)
+
+
+def reread(changes: Sequence[ChangedSource]) -> Change:
+    """To take the files as they are now. Raises Problem where there is nothing to take."""
+    read = tuple(change.now for change in changes if change.now is not None)
+    if not read:
+        raise Problem("no document has changed on disk", "", "")
+    return Change(read)
+
+
+def added(desk: Desk, path: str) -> Change:
+    """To add the texts of a file or folder. Raises Problem where there is none, or all are there already."""
+    intake = read_paths((str(Path(path).expanduser()),))
+    there = {str(Path(witness.path).resolve()) for witness in desk.session.witnesses if witness.path}
+    new = [one for one in intake.witnesses if one.path is None or str(Path(one.path).resolve()) not in there]
+    if not new:
+        raise Problem("is in this review already", path, "")
+    used = {source.siglum for source in desk.session.sources}
+    names = iter([name for name in sigla(len(used) + len(new)) if name not in used])
+    return Change(tuple(replace(witness, siglum=next(names)) for witness in new))
+
+
+def taken_away(desk: Desk, siglum: str) -> Change:
+    """To go on without a document. Raises Problem where it is the last one."""
+    if len(desk.collation.witnesses) < 2:
+        raise Problem("the last document can't be taken away", "", "")
+    return Change(withdrawn=(siglum,))
+
+
+def prepared(desk: Desk, change: Change) -> Renewal:
+    """The change worked out. Changes nothing; to be called in a worker thread."""
+    review = desk.review
+    revision, state = review.revision, review.state
+    old = desk.collation.witnesses
+    read = {witness.siglum: witness for witness in change.read}
+    stay = [read.pop(witness.siglum, witness) for witness in old if witness.siglum not in change.withdrawn]
+    collation = collate((*stay, *read.values()), desk.settings)
+    if desk.rules:
+        collation = reclassified(collation, desk.rules)
+    return Renewal(change, collation, carry(state, old, collation, desk.settings), revision)
+
+
+def go_on(desk: Desk, renewal: Renewal) -> None:
+    """Go on with the other documents: the session gets them first, then what carries the decisions over.
+
+    Raises Problem in a read-only session, and where something was decided since the change was worked out.
+    """
+    if desk.session.read_only:
+        raise Problem("nothing can be changed here", "", desk.session.read_only)
+    if desk.review.revision != renewal.revision:
+        raise Problem("something was decided meanwhile", "", "do it again")
+    for witness in renewal.change.read:
+        desk.session.add_source(witness)
+    for siglum in renewal.change.withdrawn:
+        desk.session.withdraw(siglum)
+    before = desk.review
+    desk.review = Review(renewal.collation, before.events, actor=before.actor, settings=desk.settings)
+    for act in renewal.carried.acts:
+        desk.act(act)

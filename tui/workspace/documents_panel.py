@@ -1,0 +1,180 @@
+"""The documents of the review in a panel: which there are, what became of their files; read again, add, take away.
+
+And the list of what became of the decisions when documents changed: nothing is dropped, all of it can be gone through.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from tui.review.anchor import Outcome
+from tui.review.carry import Fate
+from tui.review.events import Annotation, Verdict
+from tui.workspace.glyphs import Glyphs
+from tui.workspace.listing import Line, Listing
+from tui.workspace.palette import Palette
+from tui.workspace.panels import Panel
+from tui.workspace.picture import clipped
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document as the panel shows it: siglum, its colour, title, paragraphs, and what there is to say of its file."""
+
+    siglum: str
+    colour: str
+    title: str
+    paragraphs: int
+    state: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be done: 'reread', 'add' or 'withdraw', and the siglum of the chosen document."""
+
+    what: str
+    siglum: str = ""
+
+
+class ListPanel(Panel):
+    """A panel around a list that is moved in with j and k."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(
+        self, palette: Palette, glyphs: Glyphs, title: str, count: int, keys: Sequence[tuple[str, str]]
+    ) -> None:
+        super().__init__(palette, title)
+        self.listing = Listing(palette, glyphs, count, self.entry)
+        self.keys = tuple(keys)
+
+    def entry(self, index: int, width: int, ground: str) -> Sequence[Line]:
+        """The lines of an entry."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """The list and its keys."""
+        with Vertical():
+            yield self.listing
+            yield Static(self.keys_line(self.keys))
+
+    def on_mount(self) -> None:
+        """As high as it needs to be."""
+        super().on_mount()
+        self.call_after_refresh(lambda: self.listing.fit(max(3, self.size.height - 10)))
+
+    def on_key(self, event: events.Key) -> None:
+        """Move in the list."""
+        match event.key:
+            case "j" | "down":
+                self.listing.move(1)
+            case "k" | "up":
+                self.listing.move(-1)
+            case "pagedown" | "space" | "ctrl+d":
+                self.listing.page(1)
+            case "pageup" | "b" | "ctrl+u":
+                self.listing.page(-1)
+            case _:
+                return
+        event.stop()
+
+
+class DocumentsPanel(ListPanel):
+    """All documents; gives a Wish, or None."""
+
+    def __init__(self, palette: Palette, glyphs: Glyphs, documents: Sequence[Listed]) -> None:
+        changed = any(document.changed for document in documents)
+        keys = [("r", "read the changed ones again")] if changed else []
+        keys += [("a", "add"), ("t", "take away"), ("esc", "leave")]
+        self.documents = tuple(documents)
+        super().__init__(palette, glyphs, "documents", len(documents), keys)
+
+    def entry(self, index: int, width: int, ground: str) -> Sequence[Line]:
+        """Siglum, title, size, and how its file is."""
+        palette, document = self.palette, self.documents[index]
+        plain = palette.ink(palette.text, ground=ground)
+        told = palette.ink(palette.note if document.changed else palette.quiet, ground=ground)
+        size = f"  {document.paragraphs} ¶  "
+        room = max(8, width - len(document.siglum) - len(size) - len(document.state) - 3)
+        line = [
+            (f" {document.siglum} ", palette.badge(document.colour)),
+            (f" {clipped(document.title, room)}", plain),
+            (size, palette.ink(palette.quiet, ground=ground)),
+            (document.state, told),
+        ]
+        return [line]
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose what to do."""
+        chosen = self.documents[self.listing.chosen].siglum
+        match event.key:
+            case "r" if any(document.changed for document in self.documents):
+                self.dismiss(Wish("reread"))
+            case "a":
+                self.dismiss(Wish("add"))
+            case "t":
+                self.dismiss(Wish("withdraw", chosen))
+            case _:
+                return  # moving is the list's: Textual asks every class of a widget in turn
+        event.stop()
+
+
+_OUTCOMES = {
+    Outcome.SAME: "unchanged",
+    Outcome.EDITED: "edited",
+    Outcome.MOVED: "moved",
+    Outcome.LOST: "lost its place",
+}
+
+
+class FatesPanel(ListPanel):
+    """What became of decisions and notes; gives the index of the one to go to, or None."""
+
+    def __init__(self, palette: Palette, glyphs: Glyphs, fates: Sequence[Fate]) -> None:
+        order = [Outcome.LOST, Outcome.EDITED, Outcome.MOVED, Outcome.SAME]
+        self.fates = tuple(sorted(fates, key=lambda fate: (not fate.doubtful, order.index(fate.outcome))))
+        counts = {outcome: sum(fate.outcome is outcome for fate in fates) for outcome in order}
+        told = " · ".join(f"{count} {_OUTCOMES[outcome]}" for outcome, count in counts.items() if count)
+        keys = (("j k", "move"), ("enter", "go there"), ("esc", "close"))
+        super().__init__(palette, glyphs, f"what became of the decisions: {told}", len(self.fates), keys)
+
+    def entry(self, index: int, width: int, ground: str) -> Sequence[Line]:
+        """The outcome, and the words it is about."""
+        palette, fate = self.palette, self.fates[index]
+        plain = palette.ink(palette.text, ground=ground)
+        alarming = fate.doubtful or fate.outcome is Outcome.LOST
+        outcome = "look again" if fate.doubtful and fate.outcome is not Outcome.LOST else _OUTCOMES[fate.outcome]
+        ink = palette.ink(palette.danger if alarming else palette.decided, ground=ground, bold=alarming)
+        head = outcome.ljust(15)
+        kind = {Verdict: "verdict", Annotation: "note"}.get(type(fate.before), "link").ljust(9)
+        quoted = clipped(quoted_words(fate), max(8, width - len(head) - len(kind)))
+        return [[(head, ink), (kind, palette.ink(palette.quiet, ground=ground)), (quoted, plain + Style())]]
+
+    def on_key(self, event: events.Key) -> None:
+        """Go to the chosen one."""
+        if event.key == "enter":
+            event.stop()
+            self.dismiss(self.fates[self.listing.chosen])
+
+
+def quoted_words(fate: Fate) -> str:
+    """The words that a decision is about, as far as it holds them itself."""
+    before = fate.before
+    if isinstance(before, Annotation):
+        note = f": {before.label} {before.note}".rstrip(": ") if before.label or before.note else ""
+        return f"“{before.spans[0].exact}”{note}"
+    if isinstance(before, Verdict):
+        pieces = getattr(before.choice, "pieces", ())
+        if pieces:
+            return f"“{pieces[0].exact}”"
+        text = getattr(before.choice, "text", "")
+        return f"“{text}”" if text else "left out"
+    return "made by hand"

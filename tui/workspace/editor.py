@@ -1,0 +1,65 @@
+"""Words to the reviewer's own editor and back: a private file, the editor of $VISUAL or $EDITOR, and nothing left.
+
+The file lies in a folder of its own that only the user can read, so what an editor leaves beside it (a copy, a swap
+file) goes with it. Whatever goes wrong is told in one line, and the words stay as they were.
+"""
+
+import os
+import shlex
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tui.witnesses.problem import Problem
+
+Suspending = Callable[[], AbstractContextManager[None]]
+"""Gives the terminal away for a while."""
+
+
+def command_of(environment: Mapping[str, str]) -> list[str]:
+    """The editor's command, program first. Raises Problem where none is named or it is not to be found."""
+    name = next((key for key in ("VISUAL", "EDITOR") if environment.get(key, "").strip()), None)
+    if name is None:
+        raise Problem("no editor is named", "VISUAL, EDITOR", "Set one, for example EDITOR=nano")
+    try:
+        command = shlex.split(environment[name], posix=os.name != "nt")
+    except ValueError as error:
+        raise Problem(f"can't be understood ({error})", name, "Mend its quotes") from error
+    command = [part.strip('"') for part in command] if os.name == "nt" else command
+    program = shutil.which(command[0], path=environment.get("PATH"))
+    if program is None:
+        raise Problem(f"there is no program '{command[0]}'", name, "Set another editor")
+    return [program, *command[1:]]
+
+
+def edited(text: str, suspending: Suspending, environment: Mapping[str, str] | None = None) -> str:
+    """The text as it comes back from the reviewer's editor.
+
+    The line end that editors put at the end of a file is taken off where the text had none; CRLF comes back as LF.
+    Raises Problem where there is no editor, it can't be started or reports an error, or what it leaves is no UTF-8.
+    """
+    environment = os.environ if environment is None else environment
+    command = command_of(environment)
+    try:
+        with TemporaryDirectory(prefix="recension-", ignore_cleanup_errors=True) as folder:
+            file = Path(folder) / "words.txt"
+            file.touch(0o600)
+            file.write_text(text, encoding="utf-8", newline="")
+            with suspending():
+                # The user's own command, named in the environment as every program takes it.
+                finished = subprocess.run([*command, str(file)], check=False, env=dict(environment))  # noqa: S603
+            if finished.returncode:
+                raise Problem(
+                    f"the editor ended with an error ({finished.returncode})", command[0], "The words are as they were"
+                )
+            words = file.read_text(encoding="utf-8-sig")
+    except UnicodeError as error:
+        raise Problem("what the editor wrote is not UTF-8", command[0], "The words are as they were") from error
+    except OSError as error:
+        raise Problem(f"could not be run ({error.strerror or error})", command[0], "The words are as they were") from error
+    if words.endswith("\n") and not text.endswith("\n"):
+        words = words.removesuffix("\n")
+    return words

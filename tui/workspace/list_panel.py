@@ -1,0 +1,71 @@
+"""A panel with a list in it: moving about in the list is the same for readings and for notes."""
+
+from typing import ClassVar
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from tui.workspace.listing import Listing
+from tui.workspace.panels import Panel
+
+
+class ListPanel(Panel):
+    """A panel whose `listing` is moved through with the keys of the page; `enter` takes what is chosen."""
+
+    DEFAULT_CSS = """
+    ListPanel > Vertical { width: 124; }
+    ListPanel #keys { margin: 1 0 0 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "move(1)", show=False),
+        Binding("k,up", "move(-1)", show=False),
+        Binding("g,home", "end(False)", show=False),
+        Binding("G,end", "end(True)", show=False),
+        Binding("pagedown,ctrl+d,space", "page(1)", show=False),
+        Binding("pageup,ctrl+u", "page(-1)", show=False),
+        Binding("enter", "take", show=False),
+    ]
+
+    listing: Listing
+
+    def on_mount(self) -> None:
+        """On the panel's own ground, as high as it needs to be."""
+        super().on_mount()
+        self.query_one(Vertical).styles.background = self.palette.panel
+        self._fit()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Another height of the screen is another room for the list."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """Up to about two thirds of the screen."""
+        if self.size.height:
+            self.call_after_refresh(self.listing.fit, max(3, self.size.height * 2 // 3 - 5))
+
+    def action_move(self, step: int) -> None:
+        """To the next or previous entry."""
+        self.listing.move(step)
+
+    def action_end(self, last: bool) -> None:
+        """To the first or the last entry."""
+        self.listing.choose(self.listing.count - 1 if last else 0)
+
+    def action_page(self, step: int) -> None:
+        """Some entries on or back."""
+        self.listing.page(step)
+
+    def action_take(self) -> None:
+        """What `enter` does to the chosen entry: each panel says it."""
+        raise NotImplementedError
+
+    @on(Listing.Clicked)
+    def _clicked(self, event: Listing.Clicked) -> None:
+        if event.again:
+            self.action_take()
+
+    def tell(self, line: Static, *pairs: tuple[str, str]) -> None:
+        """Keys and what they do."""
+        line.update(self.keys_line(pairs))

@@ -1,0 +1,87 @@
+"""The menu of differences to ignore: a key turns each on or off, and the page behind it follows at once."""
+
+from collections.abc import Callable
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from tui.workspace.graphemes import display
+from tui.workspace.ignoring import NAMES, Rules
+from tui.workspace.palette import Palette
+from tui.workspace.panels import Panel
+
+_KEYS = {"c": "case", "p": "punctuation", "q": "quotes", "w": "whitespace"}
+_WHAT = {
+    "case": "Exchange = exchange",
+    "punctuation": "said, that = said that; e‑mail = e-mail",
+    "quotes": "“word” = \"word\"; don’t = don't",
+    "whitespace": "tabs, no-break spaces, double spaces",
+}
+MOST = 9
+"""Substitutions that have a key of their own."""
+
+
+class RulesPanel(Panel):
+    """What is ignored. `apply` is told the new rules at every change, and has them shown."""
+
+    def __init__(self, palette: Palette, rules: Rules, apply: Callable[[Rules], None]) -> None:
+        super().__init__(palette, "differences to ignore")
+        self.rules = rules
+        self._apply = apply
+
+    def compose(self) -> ComposeResult:
+        """The toggles and their keys."""
+        with Vertical():
+            yield Static(id="rules")
+            yield Static(
+                self.keys_line((("a letter", "on, off"), ("0", "ignore nothing"), ("enter, esc", "done"))), id="keys"
+            )
+
+    def on_mount(self) -> None:
+        """As it is now."""
+        super().on_mount()
+        self._show()
+
+    def _show(self) -> None:
+        text = Text()
+        quiet = self.tone(self.palette.quiet)
+        on = self.tone(self.palette.decided) + Style(bold=True)
+        for key, rule in _KEYS.items():
+            ticked = rule in self.rules.kinds
+            text.append(f" {key} ", Style(bold=True, reverse=True))
+            text.append(" ✓ " if ticked else "   ", on)
+            text.append(f"{NAMES[rule]:<13}", Style(bold=ticked))
+            text.append(f"{_WHAT[rule]}\n", quiet)
+        for number, (one, other) in enumerate(self.rules.substitutions, 1):
+            text.append(f" {number} " if number <= MOST else "   ", Style(bold=True, reverse=number <= MOST))
+            text.append(" ✓ ", on)
+            text.append(f"{display(one)} = {display(other)}")
+            text.append("   its number takes it away\n" if number == 1 else "\n", quiet)
+        if not self.rules.substitutions:
+            text.append("\nTo ignore one difference of words everywhere: select the words with v, then press i.\n", quiet)
+        text.append("What is ignored is not marked; every reading is still shown and kept to the letter.", quiet)
+        self.query_one("#rules", Static).update(text)
+
+    def on_key(self, event: events.Key) -> None:
+        """Toggle, take a substitution away, or leave."""
+        key = event.character or ""
+        if event.key == "enter":
+            event.stop()
+            self.dismiss(None)
+            return
+        rules = self.rules
+        if key in _KEYS:
+            rules = rules.toggled(_KEYS[key])
+        elif key == "0":
+            rules = Rules()
+        elif key.isdecimal() and int(key) <= min(MOST, len(rules.substitutions)):
+            rules = rules.without(int(key) - 1)
+        if rules != self.rules:
+            event.stop()
+            self.rules = rules
+            self._apply(rules)
+            self._show()

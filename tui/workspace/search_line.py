@@ -1,0 +1,152 @@
+"""The line in which one types what to search for. The page above shows what is found while one types.
+
+It lies over the lowest lines of the screen, so that nothing that is read moves or is covered. `esc` leaves the search
+and the place as they were.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from tui.workspace.graphemes import line_width
+from tui.workspace.palette import Palette
+from tui.workspace.picture import clipped
+from tui.workspace.search import Query
+
+PAUSE = 0.15
+"""Seconds without a key before a regular expression is tried: half of one is often another, or none."""
+
+Keys = Sequence[tuple[str, str, bool]]
+
+
+class SearchLine(ModalScreen[Query | None]):
+    """What to search for, how much of it there is, and the keys. Gives the query back, or None on `esc`."""
+
+    DEFAULT_CSS = """
+    SearchLine { align: left bottom; background: transparent; }
+    SearchLine > Vertical { width: 100%; height: 2; background: $panel; padding: 0 1; }
+    SearchLine Horizontal { height: 1; }
+    SearchLine #lead { width: 2; }
+    SearchLine Input { border: none; height: 1; padding: 0; width: 1fr; background: $surface; }
+    SearchLine #count { width: auto; max-width: 60%; padding: 0 0 0 2; }
+    SearchLine #keys { height: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "leave", show=False, priority=True),
+        Binding("ctrl+t", "pattern", "regular expression", show=False, priority=True),
+        Binding("ctrl+l", "case", "letter case", show=False, priority=True),
+        Binding("down", "step(1)", "next", show=False, priority=True),
+        Binding("up", "step(-1)", "previous", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        palette: Palette,
+        query: Query,
+        changed: Callable[[Query], None],
+        step: Callable[[int], None],
+    ) -> None:
+        super().__init__()
+        self.palette = palette
+        self.query_now = query
+        self._changed = changed
+        self._step = step
+        self._told: Query | None = None
+        self._waiting: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """The line, and below it what the keys do."""
+        with Vertical():
+            with Horizontal():
+                yield Static(Text("/", Style(bold=True)), id="lead")
+                yield Input(self.query_now.words, placeholder="words in any document", id="words")
+                yield Static(id="count")
+            yield Static(id="keys")
+
+    def on_mount(self) -> None:
+        """Ready to type; what was searched for last is there to be gone on with or typed over."""
+        self.query_one(Input).focus()
+        self._keys()
+
+    def tell(self, count: str, *, alarm: bool = False) -> None:
+        """Say how much was found, or what is wrong with what is typed."""
+        colour = self.palette.danger if alarm else self.palette.accent
+        room = max(8, self.size.width * 6 // 10 - 2)
+        self.query_one("#count", Static).update(Text(clipped(count, room), Style(color=self.palette.ink(colour).color)))
+
+    def _keys(self) -> None:
+        query = self.query_now
+        case = "letter case" if query.minds_case else "any case"
+        keys: Keys = (
+            ("enter", "go on with it", False),
+            ("↓ ↑", "next, previous", False),
+            ("ctrl+t", "regular expression" if query.pattern else "words", query.pattern),
+            ("ctrl+l", case, query.minds_case),
+            ("esc", "leave", False),
+        )
+        quiet = Style(color=self.palette.ink(self.palette.quiet).color)
+        chosen = Style(color=self.palette.ink(self.palette.accent).color, bold=True)
+        text, room = Text(), self.size.width - 2
+        for key, what, on in keys:
+            if line_width(text.plain) + line_width(key) + line_width(what) + 3 > room:
+                continue
+            text.append(key, Style(bold=True))
+            text.append(f" {what}   ", chosen if on else quiet)
+        self.query_one("#keys", Static).update(text)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """As many keys as there is room for."""
+        self._keys()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search for what is typed now."""
+        self._ask(Query(event.value, self.query_now.pattern, self.query_now.case))
+
+    def _ask(self, query: Query) -> None:
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
+        self.query_now = query
+        self._keys()
+        if query.pattern:
+            self._waiting = self.set_timer(PAUSE, self._say)
+        else:
+            self._say()
+
+    def _say(self) -> None:
+        if self.query_now != self._told:
+            self._told = self.query_now
+            self._changed(self.query_now)
+
+    def action_pattern(self) -> None:
+        """Words, or a regular expression."""
+        query = self.query_now
+        self._ask(Query(query.words, not query.pattern, query.case))
+
+    def action_case(self) -> None:
+        """Tell capitals and small letters apart, or not."""
+        query = self.query_now
+        self._ask(Query(query.words, query.pattern, not query.minds_case))
+
+    def action_step(self, step: int) -> None:
+        """To the next or previous match, without leaving the line."""
+        self._say()
+        self._step(step)
+
+    def on_input_submitted(self, _event: Input.Submitted) -> None:
+        """Go on with it."""
+        self._say()
+        self.dismiss(self.query_now)
+
+    def action_leave(self) -> None:
+        """Everything as it was."""
+        self.dismiss(None)
