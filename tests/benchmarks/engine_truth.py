@@ -2,7 +2,8 @@
 
 What is counted are pairs: two witnesses, one base paragraph. A pair is true where both have it and neither has moved
 it, and found where both stand in the same passage. Precision is counted over the pairs of cells that stand in one
-passage: right where they share a base paragraph.
+passage: right where they share a base paragraph. A move is found where the moved paragraph (of six words and more) is
+linked with its text's own place.
 """
 
 from collections.abc import Sequence
@@ -42,6 +43,7 @@ def passages_of(collation: Collation) -> list[Whole]:
 def measure(collation: Collation, variants: Sequence[Variant]) -> Truth:
     """Measures a collation of the witnesses made of `variants`, in their order."""
     passage, origin, witness, moved = [], [], [], []
+    enough = [_long_enough(variant) for variant in variants]
     for number, (variant, passages) in enumerate(zip(variants, passages_of(collation), strict=True)):
         lengths = np.maximum(variant.origin_end - variant.origin, 1)
         place = np.repeat(np.arange(len(lengths)), lengths)
@@ -51,18 +53,18 @@ def measure(collation: Collation, variants: Sequence[Variant]) -> Truth:
         # What is a witness's own gets a number that nothing else has.
         origin.append(np.where(own, -1 - place - number * 10_000_000, variant.origin[place] + step))
         witness.append(np.full(len(place), number))
-        moved.append(variant.moved[place])
+        moved.append(np.where(variant.moved[place], np.where(enough[number][place], 1, 2), 0))
     flat = [np.concatenate(parts) for parts in (passage, origin, witness, moved)]
     atoms = np.unique(np.stack([part.astype(np.int64) for part in flat[:3]]), axis=1)
     precision, wrong = _precision(atoms)
-    still = ~flat[3].astype(np.bool_) & (flat[1] >= 0)
+    still = (flat[3] == 0) & (flat[1] >= 0)
     found = np.unique(np.stack([part[still] for part in flat[:3]]), axis=1)
     _, together = np.unique(found[:2], axis=1, return_counts=True)
     true = np.unique(found[1:], axis=1)
     _, all_ = np.unique(true[0], return_counts=True)
     possible = _pairs(all_)
     recall = _pairs(together) / possible if possible else 1.0
-    return Truth(precision, min(1.0, recall), _moves(collation, *flat), wrong)
+    return Truth(precision, min(1.0, recall), _moves(collation, flat[0], flat[1], flat[3]), wrong)
 
 
 def _precision(atoms: Whole) -> tuple[float, int]:
@@ -83,7 +85,13 @@ def _precision(atoms: Whole) -> tuple[float, int]:
     return (right / all_pairs if all_pairs else 1.0), all_pairs - right
 
 
-def _moves(collation: Collation, passage: Whole, origin: Whole, witness: Whole, moved: Whole) -> float | None:
+def _long_enough(variant: Variant) -> NDArray[np.bool_]:
+    """Which paragraphs have six words and more: shorter ones are never taken for moved by themselves."""
+    lines = variant.data.split(b"\n")[: len(variant.origin)]
+    return np.array([len(line.split()) >= 6 for line in lines], dtype=np.bool_)
+
+
+def _moves(collation: Collation, passage: Whole, origin: Whole, moved: Whole) -> float | None:
     """The share of the moved paragraphs that another witness has unmoved and that are linked to it or stand with it."""
     linked: dict[int, set[int]] = {}
     for link in collation.links:
@@ -94,7 +102,7 @@ def _moves(collation: Collation, passage: Whole, origin: Whole, witness: Whole, 
     for place in np.flatnonzero((moved == 0) & (origin >= 0)).tolist():
         homes.setdefault(int(origin[place]), set()).add(int(passage[place]))
     total = found = 0
-    for place in np.flatnonzero(moved).tolist():
+    for place in np.flatnonzero(moved == 1).tolist():
         home = homes.get(int(origin[place]))
         if home is None:
             continue

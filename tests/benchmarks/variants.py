@@ -217,18 +217,25 @@ def _with_moves(rows: list[Row], moves: int, rng: np.random.Generator) -> list[R
     return result
 
 
+_FEW = 4
+
+
 def _some_words(count: int, rng: np.random.Generator) -> list[str]:
     forms, sample, _, _ = _vocabulary()
     return [forms[word] for word in sample[rng.integers(0, len(sample), count)].tolist()]
 
 
 def _changed(text: str, rng: np.random.Generator, edits: int) -> str:
-    """So many words replaced, left out, added or written with other capitals or marks."""
+    """So many words replaced, left out, added or written with other capitals or marks, at most one in four.
+
+    A heading of up to three words gets other capitals or marks, or one more word: without its words it is another.
+    """
     words = text.split(" ")
-    for _ in range(edits):
+    few = len(words) < _FEW
+    for _ in range(min(edits, max(1, len(words) // 4))):
         place = int(rng.integers(0, len(words)))
-        what = int(rng.integers(0, 5))
-        if what == 0 and len(words) > 1:
+        what = int(rng.integers(1, 4) if few else rng.integers(0, 5))
+        if what == 0:
             del words[place]
         elif what == 1:
             words.insert(place, _some_words(1, rng)[0])
@@ -242,8 +249,10 @@ def _changed(text: str, rng: np.random.Generator, edits: int) -> str:
 
 
 def _paraphrased(text: str, rng: np.random.Generator) -> str:
-    """A quarter to nearly half of the words replaced."""
+    """A quarter to nearly half of the words replaced; up to three words can't be said in other words."""
     words = text.split(" ")
+    if len(words) < _FEW:
+        return _changed(text, rng, 1)
     share = rng.uniform(0.25, 0.45)
     other = _some_words(len(words), rng)
     return " ".join(

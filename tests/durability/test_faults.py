@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -55,9 +56,12 @@ def test_disk_that_is_full_from_the_start_ends_with_a_problem_and_nothing_half_m
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="folders are not made read-only like this on Windows")
-def test_folder_that_becomes_read_only_is_told_and_the_work_is_saved_once_it_is_over(folder):
-    folder.parent.chmod(0o755)
-    run("read_only", folder)
+def test_folder_that_becomes_read_only_is_told_and_the_work_is_saved_once_it_is_over():
+    with tempfile.TemporaryDirectory() as open_to_all:  # pytest's own folders let only their owner in
+        Path(open_to_all).chmod(0o755)
+        folder = Path(open_to_all) / "disk"
+        folder.mkdir()
+        run("read_only", folder)
 
 
 def test_what_a_crash_left_half_done_is_read_in_a_read_only_folder_without_touching_it(folder):

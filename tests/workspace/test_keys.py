@@ -243,6 +243,16 @@ async def test_export_writes_the_canonical_text_next_to_the_session(open_app, tm
         assert "there" in story.said()  # never replaced without being asked
 
 
+async def test_the_review_itself_can_be_kept_elsewhere(open_app, tmp_path):
+    async with open_app() as story:
+        await story.keys("1 ctrl+s w enter 2")
+        await story.saved()
+        (copy,) = tmp_path.glob("*-copy.recension")
+        assert story.work.desk.session.path.samefile(copy)
+    async with open_app(copy) as story:
+        assert story.work.desk.review.progress().decided == 2
+
+
 async def test_help_lists_every_command(open_app):
     async with open_app() as story:
         await story.keys("?")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tui.collation.collation import Numbers
 from tui.witnesses.witness import Witness
 
 Whole = NDArray[np.int64]
@@ -38,9 +39,9 @@ class Layout:
     """All passages: `start`, `witness`, `first`, `last` as in a Collation, and the passage of every row."""
 
     start: Whole
-    witness: Whole
-    first: Whole
-    last: Whole
+    witness: Numbers
+    first: Numbers
+    last: Numbers
     passage_of_row: Whole
 
 
@@ -78,4 +79,5 @@ def lay_out(witnesses: Sequence[Witness], rows: Rows) -> Layout:
     number = np.cumsum(new) - 1
     passage_of_row[row[aligned == 1]] = number[aligned == 1]
     start = np.concatenate((np.flatnonzero(new), [len(order)]))
-    return Layout(start, witness[order], first[order], last[order], passage_of_row)
+    cells = (values[order].astype(np.int32) for values in (witness, first, last))
+    return Layout(start, *cells, passage_of_row)

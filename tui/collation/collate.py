@@ -63,9 +63,9 @@ def collate(
     rows = aligned_rows(interned, above, standing, inserted)
     layout = lay_out(witnesses, rows)
     tell(0.9)
-    moves = find_moves(interned, strings, standing, alike, settings)
     weights, totals = _weights(interned, rows)
     families = find_families(rows, weights, totals, settings)
+    moves = find_moves(interned, strings, standing, alike, _family_of(interned, families), settings)
     passages = _Passages(interned, layout, len(witnesses))
     kind = kinds(layout.start, layout.witness, families, len(witnesses))
     links = _moved(passages, moves)
@@ -74,9 +74,9 @@ def collate(
         tuple(witnesses),
         families,
         layout.start,
-        layout.witness.astype(np.int32),
-        layout.first.astype(np.int32),
-        layout.last.astype(np.int32),
+        layout.witness,
+        layout.first,
+        layout.last,
         kind,
         np.full(len(kind), -1, dtype=np.int8),
         places(layout.start, layout.witness, kind, len(witnesses)),
@@ -114,6 +114,14 @@ def _weights(interned: Interned, rows: Rows) -> tuple[Whole, Whole]:
     start = base[rows.witness]
     totals = sums[interned.base[interned.copy_of + 1]] - sums[base]
     return sums[start + rows.last] - sums[start + rows.first], totals
+
+
+def _family_of(interned: Interned, families: Sequence[Family]) -> Whole:
+    """For every distinct witness a number, the same for those of one family."""
+    family = -1 - np.arange(len(interned))
+    for number, members in enumerate(families):
+        family[interned.copy_of[list(members.witnesses)]] = number
+    return family
 
 
 def _moved(passages: _Passages, moves: list[Move]) -> list[Link]:

@@ -26,12 +26,20 @@ _REPEATED = 8
 """Rows in which a text may stand before it is a refrain rather than moved."""
 
 
+_STRANGERS = 0.75
+"""The likeness demanded between witnesses of different families: below it, what they share is an echo."""
+
+_AS_LIKE = 0.15
+"""Targets that are so much less alike than the best are as good: then the row that most witnesses have is meant."""
+
+
 class _Standing:
     """Who stands in which row: `row` is by paragraph, the witnesses of a row are looked up when asked for."""
 
-    def __init__(self, interned: Interned, standing: Whole) -> None:
+    def __init__(self, interned: Interned, standing: Whole, family: Whole) -> None:
         self.row = standing
         self.owner = interned.owner
+        self._family = family.tolist()
         self._order = np.argsort(standing, kind="stable")
         self._rows = standing[self._order]
         self._found: dict[int, frozenset[int]] = {}
@@ -49,14 +57,22 @@ class _Standing:
         one, two = self.witnesses(row), self.witnesses(other)
         return bool(one - two) and bool(two - one)
 
+    def strangers(self, row: int, other: int) -> bool:
+        """Whether no witness of the one is of the family of a witness of the other."""
+        families = {self._family[witness] for witness in self.witnesses(row)}
+        return families.isdisjoint(self._family[witness] for witness in self.witnesses(other))
+
 
 def find_moves(
-    interned: Interned, strings: WordStrings, standing: Whole, alike: Alike, settings: Settings
+    interned: Interned, strings: WordStrings, standing: Whole, alike: Alike, family: Whole, settings: Settings
 ) -> list[Move]:
-    """The moves, heaviest runs first if they must be capped, in the order of the paragraphs that moved."""
-    seen = _Standing(interned, standing)
+    """The moves, in the order of the paragraphs that moved; of too many, the heaviest runs.
+
+    `family` has a number for every witness, the same for those of one family.
+    """
+    seen = _Standing(interned, standing, family)
     least = min(words for words, _ in settings.anywhere)
-    best: dict[int, Move] = {}
+    found: dict[int, list[tuple[float, int, int, Move]]] = {}
     for source, target, likeness in (
         *_same(interned, strings, seen, least),
         *_like(interned, seen, alike),
@@ -66,10 +82,14 @@ def find_moves(
         # The row of fewer witnesses has moved; of two as large, the later one in the engine's order.
         if (size, -row) > (other_size, -other):
             source, target, row, other = target, source, other, row
-        known = best.get(row)
-        if known is None or (likeness, -other) > (known[2], -int(standing[known[1]])):
-            best[row] = (source, target, likeness)
-    return _capped(interned, _extended(interned, seen, list(best.values())), settings.most_moves)
+        if likeness >= _STRANGERS or not seen.strangers(row, other):
+            move = (source, target, likeness)
+            found.setdefault(row, []).append((likeness, len(seen.witnesses(other)), -other, move))
+    best: list[Move] = []
+    for targets in found.values():
+        top = max(likeness for likeness, *_ in targets) - _AS_LIKE
+        best.append(max((size, likeness, row, move) for likeness, size, row, move in targets if likeness >= top)[3])
+    return _capped(interned, _extended(interned, seen, best), settings.most_moves)
 
 
 def _same(interned: Interned, strings: WordStrings, seen: _Standing, least: int) -> Iterable[Move]:

@@ -30,7 +30,7 @@ class Settings:
     # The best of 2,500 unrelated paragraphs reaches .42 (the 99th percentile at 15 to 39 words), .31 (at 40 to 99); true edits stand at
     # .65 and more. Few words agree by chance more easily, so the ladder rises as they get fewer.
     in_gap: tuple[tuple[int, float], ...] = ((40, 0.38), (15, 0.45), (6, 0.53), (3, 0.60), (1, 0.75))
-    anywhere: tuple[tuple[int, float], ...] = ((15, 0.55), (6, 0.63))
+    anywhere: tuple[tuple[int, float], ...] = ((40, 0.45), (15, 0.55), (6, 0.63))
 
     # Letter by letter, for fewer than six words in a gap: a misread heading has no whole word left to share.
     spelled: float = 0.8

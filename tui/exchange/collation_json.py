@@ -89,13 +89,11 @@ def _passage(material: Material, passage: Passage) -> dict[str, Any]:
         ],
     }
     if material.words:
-        written["words"] = _words(material, passage, list(texts.items()))
+        written["words"] = _words(material, list(texts.items()))
     return written
 
 
-def _words(
-    material: Material, passage: Passage, readings: Sequence[tuple[str, list[Cell]]]
-) -> list[dict[str, list[int] | None]]:
+def _words(material: Material, readings: Sequence[tuple[str, list[Cell]]]) -> list[dict[str, list[int] | None]]:
     """The word columns of a passage: in each, every witness of it with the span of its word, or None."""
     sigla = material.sigla
     if len(readings) == 1:  # most passages of most collations: every word stands in a column with itself

@@ -16,14 +16,9 @@ from tui.witnesses.witness import Witness
 
 Counts = NDArray[np.int64]
 
-_CHUNK = 1 << 20
-_SCORED = 2000
+_CHUNK = 1 << 18
+_SCORED = 1000
 """So many variant passages are compared word by word; of more, so many evenly spread, and the result is 'about'."""
-
-_SPACE = np.zeros(256, dtype=np.bool_)
-_SPACE[[9, 10, 11, 12, 13, 32]] = True
-_IDEOGRAPH = np.zeros(256, dtype=np.bool_)
-_IDEOGRAPH[0xE4:0xEA] = True  # the first byte of U+4000 to U+9FFF in UTF-8; kana begin with E3 as punctuation does
 
 
 @dataclass(frozen=True)
@@ -49,11 +44,14 @@ def paragraph_words(witness: Witness) -> Counts:
     before, was_space = 0, True
     for start in range(0, len(witness.data), _CHUNK):
         chunk = np.frombuffer(witness.data, np.uint8, min(_CHUNK, len(witness.data) - start), start)
-        space = _SPACE[chunk]
+        # Comparisons, not a table of 256: they run in SIMD, seven times as fast. uint8 wraps below the range's start.
+        space = (chunk == 32) | (chunk - np.uint8(9) < 5)
         begins = ~space
         begins[1:] &= space[:-1]
         begins[0] &= was_space
-        counts = np.cumsum(begins | _IDEOGRAPH[chunk], dtype=np.int64)
+        # The first byte of U+4000 to U+9FFF in UTF-8; kana begin with E3, as CJK punctuation does.
+        begins |= chunk - np.uint8(0xE4) < 6
+        counts = np.cumsum(begins, dtype=np.int32)
         first, last = np.searchsorted(edges, [start, start + len(chunk)], side="right")
         totals[first:last] = before + counts[edges[first:last] - start - 1]
         before += int(counts[-1])

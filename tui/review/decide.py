@@ -3,7 +3,7 @@
 Nothing happens here. `Review.act` takes what these make.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,7 +69,7 @@ def adopt(collation: Collation, number: int, witness: int, reason: str = "") -> 
     return Verdict(_key(collation, passage.cells), Adopt((whole,)), reason)
 
 
-def adopt_words(  # noqa: PLR0917  (two places in two documents: four numbers)
+def adopt_words(
     collation: Collation,
     number: int,
     base_witness: int,
@@ -128,21 +128,26 @@ def proposal(collation: Collation, number: int) -> int | None:
     passage = collation[number]
     if passage.kind is not Kind.CORE:
         return None
-    here = set(passage.witnesses)
-    members = [set(family.witnesses) & here for family in collation.families]
-    among = [each for each, family in zip(members, collation.families, strict=True) if len(each) >= family.quorum]
-    if not among:
-        # A link by hand can make a passage core where no family alone does.
-        among = [here]
+    here = passage.witnesses
+    families = [(frozenset(family.witnesses), family.quorum) for family in collation.families]
     if passage.agreement is Agreement.EXACT:
-        return min(min(each) for each in among)
-    shares = [
-        (-len(each.intersection(reading.witnesses)), min(each.intersection(reading.witnesses)))
-        for each in among
-        for reading in collation.readings(number)
-        if not each.isdisjoint(reading.witnesses)
-    ]
-    return min(shares)[1]
+        return _proposed(families, here, [""] * len(here))
+    return _proposed(families, here, [collation.text(cell) for cell in passage.cells])
+
+
+def _proposed(families: Sequence[tuple[frozenset[int], int]], here: Sequence[int], texts: Sequence[str]) -> int:
+    """Of the witnesses that have a core passage, and what each has, the one to propose. Families with their quorum."""
+    members = [(family.intersection(here), quorum) for family, quorum in families]
+    among = [each for each, quorum in members if len(each) >= quorum]
+    proposals: list[tuple[int, int]] = []
+    # A link by hand can make a passage core where no family alone does: then all have a say.
+    for each in among or [frozenset(here)]:
+        shares: dict[str, list[int]] = {}
+        for witness, text in zip(here, texts, strict=True):
+            if witness in each:
+                shares.setdefault(text, []).append(witness)
+        proposals += [(-len(share), share[0]) for share in shares.values()]
+    return min(proposals)[1]
 
 
 def adopt_core(review: "Review") -> Decide | None:
@@ -150,13 +155,16 @@ def adopt_core(review: "Review") -> Decide | None:
 
     What is to be looked at again is not touched: an earlier decision is not covered over in bulk.
     """
-    collation = review.collation
+    collation, places = review.collation, review.places
     chosen = _open(review, collation.kind == KINDS.index(Kind.CORE))
+    families = [(frozenset(family.witnesses), family.quorum) for family in collation.families]
     verdicts = []
-    for number in chosen:
-        witness = proposal(collation, number)
-        if witness is not None:
-            verdicts.append(adopt(collation, number, witness))
+    for key in places.keys(chosen):
+        here = [places.numbers[siglum] for siglum, _, _ in key]
+        texts = [collation.witnesses[w].text[start:end] for w, (_, start, end) in zip(here, key, strict=True)]
+        witness = _proposed(families, here, texts)
+        _, start, end = key[here.index(witness)]
+        verdicts.append(Verdict(key, Adopt((quote(collation.witnesses[witness], start, end),))))
     return Decide(tuple(verdicts)) if verdicts else None
 
 
@@ -168,7 +176,7 @@ def leave_out_tails(review: "Review") -> Decide | None:
     collation = review.collation
     ends = collation.place != PLACES.index(Place.BODY)
     chosen = _open(review, ends & (collation.kind != KINDS.index(Kind.CORE)))
-    verdicts = tuple(leave_out(collation, number) for number in chosen)
+    verdicts = tuple(Verdict(key, LeaveOut()) for key in review.places.keys(chosen))
     return Decide(verdicts) if verdicts else None
 
 

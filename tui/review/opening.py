@@ -18,8 +18,10 @@ from tui.review.lock import login
 from tui.review.session import Session, peek
 from tui.review.store import APPLICATION_ID, MAGIC, SUFFIX
 from tui.review.whole import Source, current, path_of
+from tui.witnesses.decode import first_undecodable
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import read_paths, witness_from_bytes
+from tui.witnesses.split import MODES
 from tui.witnesses.witness import Witness, sigla
 
 Progress = Callable[[float], None]
@@ -183,9 +185,10 @@ def _difference(
     missing, new = _unmatched(current(sources), witnesses, folder)
     if len(missing) == len(current(sources)) and witnesses:
         return "none of them is in it"
-    still_there = [source for source in missing if (path := path_of(source, folder)) is not None and path.exists()]
-    if still_there:
-        return f"it also has {still_there[0].title}"
+    for source in missing:
+        path = path_of(source, folder)
+        if path is not None and os.path.lexists(path):
+            return f"it also has {source.title}"
     folders = [Path(path).resolve() for path in paths if path != "-" and Path(path).is_dir()]
     strangers = [
         witness
@@ -261,8 +264,7 @@ def changed_sources(session: Session) -> tuple[ChangedSource, ...]:
         if content is None:
             found.append(ChangedSource(source.siglum, source.title, str(path), None))
         elif len(content) != source.size or sha256(content).hexdigest() != source.sha256:
-            # The paragraphs are detected anew: the file is a new text, and may be one of another kind.
-            now = witness_from_bytes(content, source.siglum, source.title, path=str(path))
+            now = _read_again(content, source, session.settings.get("split"), path)
             found.append(ChangedSource(source.siglum, source.title, str(path), now))
     return tuple(found)
 
@@ -277,6 +279,19 @@ def _changes_told(changes: Sequence[ChangedSource]) -> list[str]:
         told.append(f"{names} {verb} not where it was; the review uses its own copy.")
     told += [f"{one.title} has changed since; the review shows it as it was." for one in changes if not one.gone]
     return told
+
+
+def _read_again(content: bytes, source: Source, split: object, path: Path) -> Witness:
+    """A file that has changed, as it would have been read then: it may be of another kind, or another encoding, now."""
+    is_utf8 = b"\0" not in content and first_undecodable(content) is None
+    return witness_from_bytes(
+        content,
+        source.siglum,
+        source.title,
+        path=str(path),
+        split=split if isinstance(split, str) and split in MODES else "auto",
+        encoding=None if is_utf8 else source.encoding,
+    )
 
 
 def _content(path: Path) -> bytes | None:

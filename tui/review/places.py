@@ -38,24 +38,30 @@ class Places:
         return flat[offset + collation.first, 0], flat[offset + collation.last - 1, 1]
 
     @cached_property
-    def _by_witness(self) -> tuple[tuple[Positions, Positions, Positions], ...]:
-        """For every witness the starts, ends and passages of its cells, ascending (they follow its own order)."""
+    def _order(self) -> tuple[Positions, Positions]:
+        """The cells by witness, each witness's in its own order (so ascending by start), and the passage of each."""
         collation = self.collation
-        starts, ends = self._spans
         rows = np.repeat(np.arange(len(collation), dtype=np.int64), np.diff(collation.start))
-        order = np.argsort(collation.witness, kind="stable")
-        edges = np.searchsorted(collation.witness[order], np.arange(len(self.sigla) + 1))
-        parts = [order[a:b] for a, b in pairwise(edges)]
+        # Few witnesses fit sixteen bits, which numpy sorts in one pass.
+        few = len(self.sigla) < 1 << 15
+        order = np.argsort(collation.witness.astype(np.int16) if few else collation.witness, kind="stable")
+        return order, rows[order]
+
+    @cached_property
+    def _by_witness(self) -> tuple[tuple[Positions, Positions, Positions], ...]:
+        """For every witness the starts, ends and passages of its cells, ascending."""
+        starts, ends = self._spans
+        order, rows = self._order
+        edges = np.searchsorted(self.collation.witness[order], np.arange(len(self.sigla) + 1))
+        parts = [slice(a, b) for a, b in pairwise(edges.tolist())]
+        starts, ends = starts[order], ends[order]
         return tuple((starts[part], ends[part], rows[part]) for part in parts)
 
     @cached_property
     def _codes(self) -> tuple[Positions, Positions]:
         """Every cell's witness and start in one number, ascending, and the passage of each."""
-        collation = self.collation
-        codes = collation.witness.astype(np.int64) * _FAR + self._spans[0]
-        order = np.argsort(codes, kind="stable")
-        rows = np.repeat(np.arange(len(collation), dtype=np.int64), np.diff(collation.start))
-        return codes[order], rows[order]
+        order, rows = self._order
+        return (self.collation.witness.astype(np.int64) * _FAR + self._spans[0])[order], rows
 
     def key(self, number: int) -> PassageKey:
         """A passage as events name it. Raises IndexError past the end."""
@@ -69,6 +75,17 @@ class Places:
             (self.sigla[witness], start, end)
             for witness, start, end in zip(witnesses, starts[a:b].tolist(), ends[a:b].tolist(), strict=True)
         )
+
+    def keys(self, numbers: Sequence[int]) -> list[PassageKey]:
+        """The same for many passages, which must exist."""
+        if len(numbers) < 100:
+            return [self.key(number) for number in numbers]
+        starts, ends = (each.tolist() for each in self._spans)
+        edges, sigla = self.collation.start.tolist(), [self.sigla[w] for w in self.collation.witness.tolist()]
+        return [
+            tuple(zip(sigla[a:b], starts[a:b], ends[a:b], strict=True))
+            for a, b in ((edges[number], edges[number + 1]) for number in numbers)
+        ]
 
     def match(self, keys: Sequence[PassageKey]) -> list[int]:
         """For every key the passage that has exactly its cells, or -1."""

@@ -6,6 +6,7 @@ of them. The damaged file is only read; what is saved goes to a new file, and wh
 """
 
 import json
+import os
 import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
@@ -200,7 +201,7 @@ def recover(path: str | Path, new_path: str | Path) -> Report:
     """
     path, new_path = Path(path), Path(new_path).resolve()
     data = _bytes(path)
-    if new_path.exists():
+    if os.path.lexists(new_path):
         raise Problem("is there already", str(new_path), "Give another name with -o.")
     finds = _Finds()
     finds.look_through(data)

@@ -98,7 +98,7 @@ class Review:
     """Acts on a collation, one after the other. `events` is the whole history, `state` what it has come to.
 
     `base` is the collation as the engine made it, `collation` the one with the reviewer's links applied. `revision`
-    grows with each act. `decided` is True for every passage that has a verdict.
+    grows with each act. `decided` is True for every passage that has a verdict. `places` finds passages by their text.
     """
 
     def __init__(
@@ -192,7 +192,7 @@ class Review:
             case Relink():
                 return None
             case Decide(verdicts):
-                return frozenset(n for verdict in verdicts for n in self._places.sharing(verdict.passage))
+                return frozenset(n for verdict in verdicts for n in self.places.sharing(verdict.passage))
             case Annotate(annotation):
                 now = self._noted.get(annotation.id, ())
                 return frozenset(stop[0] for stop in (*now, *self._stops(annotation)))
@@ -286,14 +286,14 @@ class Review:
     def _place_all(self) -> None:
         """Find the place of everything, in a collation that is new."""
         collation = self.collation
-        self._places = Places(collation)
+        self.places = Places(collation)
         self.decided: Mask = np.zeros(len(collation), dtype=np.bool_)
         self._standing: dict[int, Decision] = {}
         self._doubtful: dict[int, Verdict] = {}
         self._counts: dict[type, int] = {Adopt: 0, Emend: 0, LeaveOut: 0}
         self._all_kinds = [collation.count(kind) for kind in KINDS]
         self._decided_kinds = [0] * len(KINDS)
-        self._kinds = collation.kind
+        self._kinds: list[int] = collation.kind.tolist()
         ends = collation.place != PLACES.index(Place.BODY)
         self._tails = int(np.count_nonzero(ends & (collation.kind != KINDS.index(Kind.CORE))))
         # Decisions that name other cells than a passage has, by the passages that they share text with.
@@ -301,6 +301,7 @@ class Review:
         self._known: set[PassageKey] = set()
         self._adrift: dict[PassageKey, None] = {}
         self._settle(list(self.state.verdicts))
+        self.places.match([()])  # the tables for looking up are made now, not at the first key
         self._noted: dict[str, tuple[Stop, ...]] = {}
         self._touching: dict[int, list[str]] = {}
         self._lost: dict[str, None] = {}
@@ -317,12 +318,10 @@ class Review:
 
     def _settle(self, keys: Sequence[PassageKey]) -> list[int]:
         """Work out what now stands on the passages that these decisions name; their numbers."""
-        numbers = []
-        for key, number in zip(keys, self._places.match(keys), strict=True):
-            if number >= 0:
-                numbers.append(number)
-                continue
-            sharing = self._places.sharing(key)
+        numbers: list[int] = []
+        found = self.places.match(keys)
+        shared = [(key, self.places.sharing(key)) for key, number in zip(keys, found, strict=True) if number < 0]
+        for key, sharing in shared:
             numbers += sharing
             if key not in self._known:
                 self._known.add(key)
@@ -331,19 +330,21 @@ class Review:
                 if not sharing:
                     self._adrift[key] = None
         for number in numbers:
-            self._resolve(number)
+            self._resolve(number, self.places.key(number))
+        for key, number in zip(keys, found, strict=True):
+            if number >= 0:
+                numbers.append(number)
+                self._resolve(number, key)
         return numbers
 
-    def _resolve(self, number: int) -> None:
+    def _resolve(self, number: int, key: PassageKey) -> None:
         """What stands on one passage: an exact decision, one that holds, or one to be looked at again."""
         verdicts = self.state.verdicts
-        key = self._places.key(number)
-        exact = verdicts.get(key)
-        others = [verdicts[other] for other in self._others.get(number, ()) if other in verdicts]
-        if not others:
-            standing, doubtful = exact, None
-        else:
-            standing, doubtful = self._weighed(key, exact, others)
+        standing, doubtful = verdicts.get(key), None
+        if number in self._others:
+            others = [verdicts[other] for other in self._others[number] if other in verdicts]
+            if others:
+                standing, doubtful = self._weighed(key, standing, others)
         if standing is not None and not self._sourced(standing):
             standing, doubtful = None, standing
         self._set(number, standing, doubtful)
@@ -376,30 +377,34 @@ class Review:
     def _holds(self, named: PassageKey, key: PassageKey) -> bool:
         """Whether a passage has just the cells that a decision names, of the witnesses that are in both."""
         of_decision = {cell[0] for cell in named}
-        kept = [cell for cell in named if cell[0] in self._places.numbers]
+        kept = [cell for cell in named if cell[0] in self.places.numbers]
         return bool(kept) and [cell for cell in key if cell[0] in of_decision] == kept
 
     def _sourced(self, decision: Decision) -> bool:
         """Whether the sources of what was adopted are all here, unchanged."""
         choice = decision.verdict.choice
-        return not isinstance(choice, Adopt) or all(
-            self._places.witness_of(piece) is not None for piece in choice.pieces
-        )
+        if isinstance(choice, Adopt):
+            for piece in choice.pieces:
+                if self.places.witness_of(piece) is None:
+                    return False
+        return True
 
     def _set(self, number: int, standing: Decision | None, doubtful: Decision | None) -> None:
         before = self._standing.pop(number, None)
-        kind = int(self._kinds[number])
+        kind = self._kinds[number]
         if before is not None:
             self._counts[type(before.verdict.choice)] -= 1
             self._decided_kinds[kind] -= 1
-        self._doubtful.pop(number, None)
-        if standing is not None and standing.verdict.choice is not None:
+        if self._doubtful:
+            self._doubtful.pop(number, None)
+        stands = standing is not None and standing.verdict.choice is not None
+        if standing is not None and stands:
             self._standing[number] = standing
             self._counts[type(standing.verdict.choice)] += 1
             self._decided_kinds[kind] += 1
         elif doubtful is not None:
             self._doubtful[number] = doubtful.verdict
-        self.decided[number] = number in self._standing
+        self.decided[number] = stands
 
     def _note(self, identity: str) -> frozenset[int]:
         """Find the place of one annotation anew; the passages where it stood or stands."""
@@ -430,8 +435,8 @@ class Review:
 
     def _stops_of(self, span: Span, annotation: Annotation) -> list[Stop]:
         """Where one span stands, once for each passage that it touches."""
-        witness = self._places.witness_of(span)
-        numbers = [] if witness is None else self._places.touched(witness, span.start, span.end)
+        witness = self.places.witness_of(span)
+        numbers = [] if witness is None else self.places.touched(witness, span.start, span.end)
         return [(number, witness, span.start, span.end, annotation) for number in numbers if witness is not None]
 
     # --- links ---------------------------------------------------------------------------------------------------

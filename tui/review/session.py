@@ -7,6 +7,7 @@ folder is read-only) opens for reading, and `read_only` says why; a damaged one 
 """
 
 import json
+import os
 import sqlite3
 import uuid
 import weakref
@@ -88,7 +89,7 @@ class Session:
         Problem where something has that name already.
         """
         path = real_path(path)
-        if path.exists() or path.is_symlink():
+        if os.path.lexists(path):
             raise Problem("is there already", str(path), "Open it, or give another name with --session.")
         lock, read_only = _lock(path)
         seal = Seal(str(uuid.uuid4()), _now(), title, _plain(settings))
@@ -392,7 +393,7 @@ def _unreadable(error: Exception, path: Path, version: int) -> Problem:
 
 def _lock(path: Path) -> tuple[Lock | None, str | None]:
     """The lock, or the sentence that says why there is none."""
-    if path.exists() and not _writable(path):
+    if os.path.lexists(path) and not _writable(path):
         return None, "The file is write-protected: it is open for reading only."
     try:
         return acquire(path), None

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from tui.workspace.workspace import Workspace
 
 
+class _LeftError(Exception):
+    """The reader left while the documents were read."""
+
+
 class Recension(App[int]):
     """One review in one terminal."""
 
@@ -106,6 +110,8 @@ class Recension(App[int]):
             desk = self._open()
         except Problem as problem:
             self.call_from_thread(self._fail, problem)
+        except _LeftError:
+            return
         else:
             self.call_from_thread(self._show, desk)
 
@@ -115,13 +121,8 @@ class Recension(App[int]):
         from tui.review.review import Review
         from tui.workspace.desk import Desk
 
-        opened = self._opened = open_review(self.request)
-        self.call_from_thread(self._progress, "comparing", 0.0)
-        collation = collate(
-            opened.witnesses,
-            opened.settings,
-            lambda part: self.call_from_thread(self._progress, "comparing", part),
-        )
+        opened = self._opened = open_review(self.request, partial(self._tell, "reading"))
+        collation = collate(opened.witnesses, opened.settings, partial(self._tell, "comparing"))
         for witness in collation.witnesses:
             _ = witness.spans
         review = Review(collation, opened.session.events, actor=opened.reviewer, settings=opened.settings)
@@ -144,6 +145,12 @@ class Recension(App[int]):
             return self.configuration.problems
         known = ", ".join(sorted(self.available_themes))
         return (*self.configuration.problems, str(Problem(f"there is no theme '{wanted}'", "theme", f"There are: {known}")))
+
+    def _tell(self, doing: str, part: float) -> None:
+        """From the worker: how far it has come. Breaks it off where nobody waits any more."""
+        if self._exit:
+            raise _LeftError
+        self.call_from_thread(self._progress, doing, part)
 
     def _progress(self, doing: str, part: float) -> None:
         if isinstance(self.screen, Opening):

@@ -1,26 +1,20 @@
-"""The quiet frame: the line at the top, the overview ruler, the line of keys. Each draws its own lines."""
+"""The quiet frame: the line at the top and the line of keys. Each draws its own lines."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.collation.collation import KINDS, Kind
 from tui.workspace.commands import Command, shown
 from tui.workspace.desk import Desk, Saving
 from tui.workspace.drawn import Drawn
 from tui.workspace.graphemes import line_width
 from tui.workspace.palette import Palette
 from tui.workspace.picture import clipped
-from tui.workspace.scene import Scene
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 Piece = tuple[str, Style]
 
@@ -60,6 +54,11 @@ class TopLine(Drawn):
         left: list[Piece] = [(" recension ", palette.badge(palette.core)), ("  ", plain)]
         left.append((clipped(self.desk.session.title, max(8, room // 3)), palette.ink(palette.text, bold=True)))
         used = sum(line_width(text) for text, _ in left)
+        if self.status:
+            # What is filtered, ignored or searched for is always said; the counts give way to it.
+            text = clipped(self.status, max(1, room - used - 4))
+            left += [("   ", plain), (text, palette.ink(palette.accent))]
+            used += line_width(text) + 3
         for text, style in self._counts(palette):
             if used + line_width(text) + 3 > room:
                 break
@@ -82,8 +81,6 @@ class TopLine(Drawn):
         ]
         if progress.notes:
             pieces.append((f"{progress.notes} note{'s' if progress.notes != 1 else ''}", palette.ink(palette.note)))
-        if self.status:
-            pieces.append((self.status, palette.ink(palette.accent)))
         return pieces
 
     def _saving(self, palette: Palette) -> Piece:
@@ -97,126 +94,6 @@ class TopLine(Drawn):
             case Saving.TROUBLE:
                 return "not saved!", palette.ink(palette.danger, bold=True)
         return "", palette.ink(palette.text)
-
-
-class Ruler(Drawn):
-    """The whole document in two lines: what it is made of, and where verdicts, notes and the reader are."""
-
-    DEFAULT_CSS = "Ruler { height: 2; }"
-
-    class Chosen(Message):
-        """A place was clicked: go to that passage."""
-
-        def __init__(self, passage: int) -> None:
-            super().__init__()
-            self.passage = passage
-
-    def __init__(self, scene: Scene, **options: Any) -> None:
-        super().__init__(**options)
-        self.scene = scene
-        self._row = 0
-        self._window = (0, 0)
-        self._edges: NDArray[np.int64] = np.zeros(1, dtype=np.int64)
-        self._track: Strip | None = None
-
-    def show(self, scene: Scene) -> None:
-        """Show a scene's rows."""
-        self.scene = scene
-        self._lay()
-
-    def on_resize(self) -> None:
-        """Divide anew."""
-        self._lay()
-
-    def _lay(self) -> None:
-        """Give every row its share of the width: by length of text, so that the ruler is a map of the document."""
-        scene, width = self.scene, max(1, self.size.width - 2)
-        self._track = None
-        if len(scene.rows):
-            collation = scene.collation
-            lengths = np.ones(len(collation), dtype=np.float64)
-            sizes = np.zeros(len(collation.witness), dtype=np.int64)
-            for number, witness in enumerate(collation.witnesses):
-                mine = np.flatnonzero(collation.witness == number)
-                if len(mine):
-                    sizes[mine] = witness.bounds[collation.last[mine] - 1, 1] - witness.bounds[collation.first[mine], 0]
-            if len(sizes):
-                lengths = np.maximum.reduceat(sizes, collation.start[:-1]).astype(np.float64) + 40.0
-            tall = np.maximum.reduceat(lengths[scene.rows.passages], scene.rows.start[:-1])
-            ends = np.cumsum(tall)
-            self._edges = np.searchsorted(ends, np.arange(width) * (ends[-1] / width), side="right")
-            self._edges = np.minimum(self._edges, len(scene.rows) - 1)
-        self.refresh()
-
-    def mark(self, row: int, window: tuple[int, int]) -> None:
-        """Where the reader is: the cursor's row and the rows in view."""
-        self._row, self._window = row, window
-        self.refresh()
-
-    def _cell(self, row: int) -> int:
-        return int(np.searchsorted(self._edges, row, side="right")) - 1 if len(self._edges) else 0
-
-    def render_line(self, y: int) -> Strip:
-        """The track, or the marks below it."""
-        scene, width = self.scene, self.size.width
-        plain = scene.palette.ink(scene.palette.text)
-        if not len(scene.rows):
-            return fitted([], width, plain)
-        if y == 0:
-            if self._track is None:
-                self._track = self._draw_track(scene, width, plain)
-            return self._track
-        return self._draw_marks(scene, width, plain)
-
-    def _draw_track(self, scene: Scene, width: int, plain: Style) -> Strip:
-        palette, collation = scene.palette, scene.collation
-        pieces: list[Piece] = [(" ", plain)]
-        core, partial = KINDS.index(Kind.CORE), KINDS.index(Kind.PARTIAL)
-        for row in self._edges.tolist():
-            number = int(scene.rows.passages[scene.rows.start[row]])
-            kind = collation.kind[number]
-            if kind == core and not scene.rows.stops[row]:
-                style, glyph = palette.ink(palette.quiet), scene.glyphs.track
-            elif kind in {core, partial}:
-                style, glyph = palette.ink(palette.accent, bold=True), scene.glyphs.track
-            else:
-                witness = int(collation.witness[collation.start[number]])
-                style, glyph = palette.ink(palette.of_witness(witness)), scene.glyphs.rule
-            pieces.append((glyph, style))
-        return fitted(pieces, width, plain)
-
-    def _draw_marks(self, scene: Scene, width: int, plain: Style) -> Strip:
-        palette, glyphs = scene.palette, scene.glyphs
-        cells = len(self._edges)
-        marks: list[Piece] = [(" ", plain)] * cells
-        lit = palette.ink(palette.text, ground=palette.raised)
-        first, last = self._cell(self._window[0]), self._cell(self._window[1])
-        for cell in range(max(0, first), min(cells, last + 1)):
-            marks[cell] = (" ", lit)
-        decided = scene.review.decided
-        nexts = np.append(self._edges[1:], len(scene.rows))
-        for cell, (row, following) in enumerate(zip(self._edges.tolist(), nexts.tolist(), strict=True)):
-            until = max(row + 1, following)
-            numbers = scene.rows.passages[scene.rows.start[row] : scene.rows.start[until]]
-            if len(numbers) and decided[numbers].all():
-                marks[cell] = (glyphs.adopted, palette.ink(palette.decided, ground=self._ground(palette, marks[cell])))
-        for number in {number for number, *_ in scene.review.annotation_order()}:
-            cell = self._cell(int(scene.rows.row_of[number]))
-            if 0 <= cell < cells:
-                marks[cell] = (glyphs.note, palette.ink(palette.note, bold=True))
-        here = self._cell(self._row)
-        if 0 <= here < cells:
-            marks[here] = (glyphs.here, palette.ink(palette.text, ground=palette.raised, bold=True))
-        return fitted([(" ", plain), *marks], width, plain)
-
-    def _ground(self, palette: Palette, mark: Piece) -> str:
-        return palette.raised if mark[1].bgcolor == palette.ink("", ground=palette.raised).bgcolor else palette.ground
-
-    def on_click(self, event: events.Click) -> None:
-        """Go to what is clicked."""
-        cell = event.x - 1
-        if len(self.scene.rows) and 0 <= cell < len(self._edges):
-            self.post_message(self.Chosen(self.scene.rows.of(int(self._edges[cell]))[0]))
 
 
 class KeyBar(Drawn):

@@ -163,6 +163,10 @@ def _marks(
             a, b = max(0, start - offset), min(length, end - offset)
             if a < b and (a, b) != (0, length):
                 marks.append((a, b, Look.NOTED))
+    if scene.found is not None:
+        for index, start, end in scene.found.within(cell.witness, offset, offset + length):
+            look = Look.FOUND | Look.MATCH if index == scene.found_at else Look.FOUND
+            marks.append((start - offset, end - offset, look))
     if selection is not None and selection.witness == cell.witness:
         a, b = max(0, selection.start - offset), min(length, selection.end - offset)
         if a < b:

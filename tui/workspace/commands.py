@@ -29,6 +29,7 @@ class Group(StrEnum):
     DECIDE = "decide"
     SELECT = "select words"
     NOTE = "annotate"
+    FIND = "find"
     LOOK = "look"
     GENERAL = "general"
 
@@ -75,8 +76,29 @@ COMMANDS: tuple[Command, ...] = (
     _page("undecide", "0", "back to undecided", Group.DECIDE),
     _page("adopt_core", "A", "adopt every undecided core passage", Group.DECIDE, "adopt core"),
     _page("leave_out_tails", "X", "leave out every undecided tail", Group.DECIDE, "leave out tails"),
+    _page("emend", "e", "write the passage in your own words", Group.DECIDE, "emend"),
+    _page("reason", "R", "say why: a reason for the verdict here", Group.DECIDE),
+    _page("mark", "=", "mark this passage; on another one: make both one passage", Group.DECIDE),
+    _page("unlink", "-", "take this document's text out of the passage, to stand alone", Group.DECIDE),
     _page("select", "v", "select words", Group.NOTE, "select"),
     _page("annotate", "c", "annotate the passage; the note that it has already is opened", Group.NOTE, "note"),
+    _page("edit_note", "C", "change the note here", Group.NOTE, "change note"),
+    _page("delete_note", "D", "delete the note here", Group.NOTE, "delete note"),
+    _page("notes", "o", "list of notes", Group.NOTE),
+    _page("copy", "y", "copy the focused reading to the clipboard", Group.NOTE),
+    _page("copy_to_file", "Y", "write the focused reading to a file", Group.NOTE),
+    _page("search", "/", "search in all documents", Group.FIND, "find"),
+    _page("next_match", "n", "next match, in whichever document", Group.FIND, "next match"),
+    _page("previous_match", "N", "previous match", Group.FIND),
+    _page("filter_passages", "f", "show only differences, only undecided ...", Group.FIND, "filter"),
+    _page("follow_link", "t", "to where this text stands elsewhere, and back", Group.FIND, "elsewhere"),
+    _page("show_everything", "escape", "end the search, then the filter", Group.FIND, "show all"),
+    _page("readings", "r", "all readings of the passage", Group.LOOK, "readings"),
+    _page("about", "i", "what is this passage", Group.LOOK),
+    _page("rules", "w", "differences to ignore", Group.LOOK),
+    _page("summary", "S", "summary: what is decided, what is open", Group.LOOK),
+    _page("fold_core", "z", "fold the agreed core, or open it", Group.LOOK),
+    _page("say_once", "s", "say repeated readings once, or in full", Group.LOOK),
     _page("canonical", "p", "canonical text at the side", Group.LOOK, "canonical"),
     _page("undo", "u ctrl+z", "undo, also what was done before a restart", Group.GENERAL, "undo"),
     _page("redo", "ctrl+r ctrl+y", "redo", Group.GENERAL),
@@ -95,7 +117,12 @@ COMMANDS: tuple[Command, ...] = (
     _select("line_down", "j down", "a line down", "line"),
     _select("line_up", "k up", "a line up"),
     _select("find_letter", "f", "to the next word that begins with a letter", "to a letter"),
+    _select("adopt_selection", "enter", "adopt these words into the canonical reading", "adopt"),
     _select("annotate_selection", "c", "annotate the selection; a note on just these words is opened", "note"),
+    _select("everywhere", "*", "the same words in all documents that have them here", "everywhere"),
+    _select("copy_selection", "y", "copy to the clipboard", "copy"),
+    _select("copy_selection_to_file", "Y", "write to a file"),
+    _select("ignore_substitution", "i", "ignore this difference of words everywhere"),
     _select("drop_selection", "escape v q", "drop the selection", "drop"),
 )
 

@@ -7,6 +7,7 @@ What the header says of saving is what the session has reported, nothing better.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from pathlib import Path
 from time import monotonic
 from uuid import uuid4
 
@@ -123,6 +124,11 @@ class Desk:
         if self.session.read_only is None:
             kept = {**self.session.settings, "ignore": rules.kinds, "substitutions": [*map(list, rules.substitutions)]}
             self.session.configure(kept)
+
+    def keep_elsewhere(self, path: str) -> None:
+        """Write everything to a new session file and go on there. Raises Problem where that can't be done."""
+        self.session.save_as(Path(path).expanduser())
+        self.trouble = None
 
     # Acts
 

@@ -1,31 +1,88 @@
-"""A widget that draws its own lines, without Textual's styles between them and the screen.
+"""A widget that draws its own lines, and has only those painted that are not as they were.
 
-Borders, padding and the cache that draws them cost more than the lines themselves where there are none of them.
+Borders, padding and Textual's cache that draws them cost more than the lines themselves where there are none of them.
+And Textual asks every widget that touches the stretch of screen being painted for all its lines, whether or not they
+changed, and sends a widget that changed as a whole: so the lines last drawn are kept, given again where nothing
+changed, and compared where something did.
 """
 
-from typing import ClassVar
+from collections.abc import Collection
+from itertools import groupby
+from typing import ClassVar, Self
 
 from textual.filter import ANSIToTruecolor
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+_NOTHING = Region()
+
 
 class Drawn(Widget):
-    """A widget whose `render_line` is all that is seen of it."""
+    """A widget whose `render_line` is all that is seen of it. `refresh()` paints the lines that changed."""
 
     ALLOW_SELECT: ClassVar[bool] = False
 
+    _drawn: tuple[Size, list[Strip]] | None = None
+    _stale = False
+    _extent: Size | None = None
+
+    @property
+    def size(self) -> Size:
+        """The size of what is to be drawn. Textual looks it up in the layout each time: once for all lines will do."""
+        return self._extent or super().size
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Have it painted anew: where nothing else is asked for, only those of its lines that have changed by then."""
+        if regions or layout or recompose or not repaint or not self.is_mounted:
+            self._drawn = None
+            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        self._stale = True
+        # An empty region: Textual comes by before the next painting, and asks which regions it is to be.
+        return super().refresh(_NOTHING)
+
+    def _exchange_repaint_regions(self) -> Collection[Region]:
+        """Textual's question, right before it paints, which regions are to be painted."""
+        regions = super()._exchange_repaint_regions()
+        if not self._stale:
+            return regions
+        before = self._drawn
+        self._drawn = None
+        size, lines = self._draw()
+        if before is None or before[0] != size:
+            return [size.region]
+        changed = [
+            y for y, (old, new) in enumerate(zip(before[1], lines, strict=True)) if old is not new and old != new
+        ]
+        # Neighbouring lines as one region: a number less its rank is the same all along a run.
+        runs = [[y for _, y in run] for _, run in groupby(enumerate(changed), lambda place: place[1] - place[0])]
+        return [*regions, *(Region(0, run[0], size.width, len(run)) for run in runs)]
+
+    def _draw(self) -> tuple[Size, list[Strip]]:
+        """All lines, as they were drawn last if nothing was said since and the size is the same."""
+        size = self.size
+        if self._drawn is None or self._drawn[0] != size:
+            self._stale = False
+            self._extent = size
+            try:
+                strips = [self.render_line(y) for y in range(size.height)]
+            finally:
+                self._extent = None
+            # Our styles hold true colours or, under an ANSI theme, the terminal's own: neither needs translating.
+            for one in self.app.get_line_filters():
+                if not isinstance(one, ANSIToTruecolor):
+                    strips = [strip.apply_filter(one, self.background_colors[1]) for strip in strips]
+            self._drawn = size, strips
+        return self._drawn
+
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines of a region, cut to it; without colours where the terminal is to have none (NO_COLOR)."""
-        width = self.size.width
-        strips = [self.render_line(y) for y in range(crop.y, crop.bottom)]
-        if crop.x or crop.right != width:
+        """The lines of a region, cut to it; without colours where the terminal is to have none (NO_COLOR).
+
+        What changed since the last painting is not in them before Textual has asked what to paint: it would be taken
+        for painted.
+        """
+        size, lines = self._draw()
+        strips = lines[crop.y : crop.bottom]
+        if crop.x or crop.right != size.width:
             strips = [strip.crop(crop.x, crop.right) for strip in strips]
-        # Our styles hold true colours or, under an ANSI theme, the terminal's own: neither needs translating.
-        filters = [one for one in self.app.get_line_filters() if not isinstance(one, ANSIToTruecolor)]
-        if filters:
-            background = self.background_colors[1]
-            for one in filters:
-                strips = [strip.apply_filter(one, background) for strip in strips]
         return strips

@@ -11,6 +11,14 @@ def exports() -> tuple[Format, ...]:
     return formats_of("review")
 
 
+def export_key(index: int) -> str:
+    """The key of a format in the export panel: the first letter of its name that is free, 'c' for canonical."""
+    taken: list[str] = ["w"]
+    for one in exports()[: index + 1]:
+        taken.append(next(letter for letter in (*one.name, *"bdfghijkl") if letter not in taken))
+    return taken[-1]
+
+
 def write_export(desk: Desk, name: str, path: str, *, force: bool = False) -> str:
     """Write a review in that format to a file, whole or not at all; gives a sentence for the reviewer.
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from tui.collation.collation import KINDS, PLACES, Kind, Place
 from tui.review.review import Review
-from tui.workspace.rows import Flags, Rows
+from tui.workspace.rows import Flags, Numbers, Rows
 
 
 class Show(StrEnum):
@@ -51,7 +51,8 @@ def meeting(review: Review, rows: Rows, asked: Filter) -> Flags:
             numbers = [number for number in review.annotated if _labelled(review, number, asked)]
             flags = _among(numbers, len(collation))
         case Show.MOVED:
-            flags = _among([number for link in collation.links for number in (link.source, link.target)], len(collation))
+            numbers = [number for link in collation.links for number in (link.source, link.target)]
+            flags = _among(numbers, len(collation))
         case Show.TAILS:
             ends = collation.place != PLACES.index(Place.BODY)
             flags = ends & (collation.kind != KINDS.index(Kind.CORE))
@@ -76,6 +77,17 @@ def rows_with(rows: Rows, passages: Flags) -> Flags:
         return np.zeros(0, dtype=bool)
     found: Flags = np.logical_or.reduceat(passages[rows.passages], rows.start[:-1])
     return found
+
+
+def stops_among(rows: Rows, shown: Flags | None) -> Numbers:
+    """The rows at which a reader stops who goes from difference to difference: of a band the first that is shown."""
+    if shown is None:
+        return np.flatnonzero(rows.stops)
+    places = np.flatnonzero((rows.stops | rows.band) & shown)
+    first = ~rows.band[places]
+    first[1:] |= np.diff(rows.run[places]) != 0
+    first[:1] = True
+    return places[first]
 
 
 def labels_in_use(review: Review) -> dict[str, int]:

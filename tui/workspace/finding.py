@@ -18,7 +18,10 @@ from tui.workspace.scan import Stop, scan
 from tui.workspace.search import NONE, Compiled, Matches, Query, compiled, in_page_order
 
 if TYPE_CHECKING:
-    from tui.workspace.page import Place
+    from collections.abc import Callable
+
+    from tui.collation.collation import Collation
+    from tui.workspace.anchor import Place
     from tui.workspace.scene import Scene
     from tui.workspace.workspace import Workspace
 
@@ -30,11 +33,11 @@ NAMED = 24
 
 
 class Found(Message):
-    """A search has come further. `stop` is the search's own, so that a report of another one is told apart."""
+    """A search has come further. `of` is the search's own Stop, so that a report of another one is told apart."""
 
-    def __init__(self, stop: Stop, matches: Matches, problem: Problem | None = None) -> None:
+    def __init__(self, of: Stop, matches: Matches, problem: Problem | None = None) -> None:
         super().__init__()
-        self.stop = stop
+        self.of = of
         self.matches = matches
         self.problem = problem
 
@@ -51,7 +54,8 @@ class Searched:
 class Finding:
     """What is searched for in a workspace, what was found, and the match at which the reader is.
 
-    `at` is that match as (witness, start); `problem` what was wrong with the last query, if anything was.
+    `at` is that match as (witness, start); `problem` what was wrong with the last query, if anything was; `reported`
+    whether there is a first report on it. `on_change` is told when any of it changes.
     """
 
     def __init__(self, work: "Workspace") -> None:
@@ -60,7 +64,10 @@ class Finding:
         self.matches = NONE
         self.at: tuple[int, int] | None = None
         self.problem: Problem | None = None
+        self.reported = False
+        self.on_change: Callable[[], None] | None = None
         self._stop = Stop()
+        self._searched: Collation | None = None
         self._origin: Focus | None = None
         self._led_to: Focus | None = None
 
@@ -72,18 +79,18 @@ class Finding:
         Raises Problem, and shows nothing as found, where it can't be searched for.
         """
         self._stop.now()
-        self.query, self.problem, self.at = query, None, None
-        self.matches = NONE
+        self.query, self.problem, self.at, self.reported = query, None, None, False
         try:
             wanted = compiled(query)
         except Problem as problem:
-            self.query = None
-            self.problem = problem
+            self.query, self.problem, self.matches = None, problem, NONE
             self._show()
             raise
         self._origin = origin
         self._led_to = self.work.page.focus_at
         self._stop = stop = Stop()
+        if self._searched is not self.work.scene.collation:
+            self._searched, self.matches = self.work.scene.collation, NONE
         scene, begin = self.work.scene, (origin or self.work.page.focus_at).passage
         self.work.run_worker(lambda: self._look(scene, wanted, begin, stop), thread=True, name="search")
 
@@ -106,14 +113,14 @@ class Finding:
             self._report(Found(stop, in_page_order(scene.collation, scene.rows, parts, cut=cut)))
 
     def _report(self, found: Found) -> None:
-        if not found.stop.called:
+        if not found.of.called:
             self.work.post_message(found)
 
     def take(self, found: Found) -> None:
         """Show what a search has found so far."""
-        if found.stop is not self._stop or found.stop.called:
+        if found.of is not self._stop or found.of.called:
             return
-        self.matches, self.problem = found.matches, found.problem
+        self.matches, self.problem, self.reported = found.matches, found.problem, True
         if self.problem is not None:
             self.query = None
         # While the reader has not gone elsewhere, the page follows the nearest match that is known.
@@ -131,7 +138,7 @@ class Finding:
         """Nothing is searched for any more."""
         self._stop.now()
         self.query, self.at, self.problem, self._origin = None, None, None, None
-        self.matches = NONE
+        self.matches, self.reported = NONE, False
         self._show()
 
     def renew(self) -> None:
@@ -153,7 +160,7 @@ class Finding:
             self.end()
         elif before.query != self.query:
             self.begin(before.query)
-        self._origin, self.at = None, before.at
+        self._origin, self._led_to, self.at = None, None, before.at
         self.work.page.return_to(before.place)
         self._show()
 
@@ -179,6 +186,11 @@ class Finding:
         self.at = self._name(index % count)
         self._show()
         self._go(index % count)
+
+    def step_if_any(self, step: int) -> None:
+        """The same, where there is one to go to."""
+        if self.query is not None and len(self.matches):
+            self.step(step)
 
     @property
     def index(self) -> int | None:
@@ -214,6 +226,15 @@ class Finding:
         work.status("search", self.told)
         work.page.repaint()
         work.ruler.find(self.matches if searching else None)
+        if self.on_change is not None:
+            self.on_change()
+
+    def staged(self) -> None:
+        """The scene is another one: show in it what is found, looked for anew if the passages are others."""
+        if self.query is not None:
+            if self._searched is not self.work.scene.collation:
+                self.renew()
+            self._show()
 
     @property
     def told(self) -> str:

@@ -28,6 +28,8 @@ class Glyphs:
     undecided: str = "·"
     here: str = "▲"
     track: str = "━"
+    hidden: str = "┄"
+    found: str = "◆"
     more_left: str = "‹"
     more_right: str = "›"
 
@@ -53,6 +55,8 @@ ASCII = Glyphs(
     undecided=".",
     here="^",
     track="=",
+    hidden=".",
+    found="o",
     more_left="<",
     more_right=">",
 )

@@ -16,7 +16,7 @@ def named(scene: Scene, number: int) -> str:
     return f"{scene.siglum(cell.witness)} ¶{cell.first + 1}"
 
 
-_PLACES = {Place.HEAD: "before the core", Place.BODY: "between", Place.TAIL: "tails"}
+_PLACES = {Place.HEAD: "before the core", Place.BODY: "in one document only", Place.TAIL: "tails"}
 
 
 def heading_of(scene: Scene, row: int) -> str:

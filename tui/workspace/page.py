@@ -29,6 +29,7 @@ from tui.workspace.items import EMPTY, What, items_of
 from tui.workspace.picture import Block, Picture, clipped
 from tui.workspace.rows import Flags
 from tui.workspace.scene import Scene, Selection
+from tui.workspace.selecting import passages_of
 
 HEADS = 2
 """Lines above the prose: the documents' names and a rule."""
@@ -87,6 +88,8 @@ class Page(Drawn, can_focus=True):
         self._window: list[tuple[Lines, int] | None] | None = None
         self._selected_rows: frozenset[int] = frozenset()
         self._drag: Hit | None = None
+        self.moved = False
+        """Whether it moved since whoever shows where the reader is last looked, and took this back."""
 
     # What is shown
 
@@ -125,7 +128,9 @@ class Page(Drawn, can_focus=True):
     def _changed(self) -> None:
         self._window = None
         self.refresh()
-        self.post_message(self.Moved())
+        if not self.moved:
+            self.moved = True
+            self.post_message(self.Moved())
 
     def _refit(self) -> None:
         sigla = [witness.siglum for witness in self.scene.collation.witnesses]
@@ -612,12 +617,9 @@ class Page(Drawn, can_focus=True):
         return block.offset + offset_at(block.text, start, end, cell)
 
     def _rows_of(self, selection: Selection) -> Iterable[int]:
-        collation = self.scene.collation
-        spans = collation.witnesses[selection.witness].spans
-        first = max(0, int(np.searchsorted(spans[:, 0], selection.start, side="right")) - 1)
-        last = int(np.searchsorted(spans[:, 0], max(selection.start, selection.end - 1), side="right"))
-        for paragraph in range(first, max(first + 1, last)):
-            yield int(self.scene.rows.row_of[collation.passage_of(selection.witness, paragraph)])
+        # The same words in other witnesses stand at the same passages.
+        for number in passages_of(self.scene.collation, selection):
+            yield int(self.scene.rows.row_of[number])
 
     # The mouse
 

@@ -27,6 +27,7 @@ class Look(IntFlag):
     FADED = 64  # left out, or not the one adopted
     ELSEWHERE = 256  # differs from readings that are not beside it
     STRANGE = 128  # a character that a reader could not see or tell apart
+    MATCH = 512  # the match of the search at which the reader is
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,9 +93,13 @@ def _text_style(palette: Palette, look: Look) -> Style:
     if look & Look.NOTED:
         ground = _tint(palette, ground)
     if look & Look.FOUND:
-        ground, colour = palette.accent, palette.ground
         if palette.ansi:
-            return Style(reverse=True, bold=True, underline=True)
+            return Style(reverse=True, bold=bool(look & Look.MATCH), dim=not look & Look.MATCH, underline=True)
+        if look & Look.MATCH:
+            ground, colour = palette.accent, palette.ground
+        else:
+            ground = _mix(ground, palette.accent, 0.32)
+            colour = colour if look & Look.VARIANT else palette.text
     return Style(
         color=_rich(colour),
         bgcolor=_rich(ground),

@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -133,7 +134,7 @@ def _stretches(collation: Collation, begin: int) -> Iterator[tuple[int, int]]:
     sums = np.cumsum(np.add.reduceat(sizes, collation.start[:-1]))
     numbers = np.unique(np.searchsorted(sums, np.arange(0, int(sums[-1]) + STRETCH, STRETCH), side="left"))
     edges = np.unique(np.append(numbers[numbers < count], (0, count))).tolist()
-    runs = list(zip(edges[:-1], edges[1:], strict=True))
+    runs = list(pairwise(edges))
     at = max(0, bisect_right(edges, begin) - 1)
     yield from runs[at:]
     yield from runs[:at]
@@ -146,7 +147,7 @@ def _pieces(collation: Collation, first: int, last: int) -> Iterator[_Piece]:
     order = np.argsort(owner, kind="stable")
     numbers = np.repeat(np.arange(first, last), np.diff(collation.start[first : last + 1]))
     edges = np.flatnonzero(np.diff(owner[order], prepend=-1, append=-1)).tolist()
-    for start, stop in zip(edges[:-1], edges[1:], strict=True):
+    for start, stop in pairwise(edges):
         cells = order[start:stop]
         number = int(owner[cells[0]])
         witness = collation.witnesses[number]

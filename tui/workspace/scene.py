@@ -18,6 +18,7 @@ from tui.workspace.glyphs import Glyphs
 from tui.workspace.ignoring import Spans, Substitution, variants_of
 from tui.workspace.palette import Palette
 from tui.workspace.rows import Rows
+from tui.workspace.search import Matches
 from tui.workspace.wrap import wrap
 
 Ranges = list[tuple[int, int]]
@@ -68,7 +69,11 @@ class Difference:
 
 @dataclass(eq=False)
 class Scene:
-    """Everything a row is drawn from. Pure in effect: asking twice gives the same."""
+    """Everything a row is drawn from. Pure in effect: asking twice gives the same.
+
+    What a search has found (`found`, None without one) and the index of the match at which the reader is (-1 for
+    none) may change while the scene stands; whoever changes them has what shows them drawn anew.
+    """
 
     collation: Collation
     review: Review
@@ -78,6 +83,8 @@ class Scene:
     settings: Settings
     once: bool = False
     substitutions: tuple[Substitution, ...] = ()
+    found: Matches | None = None
+    found_at: int = -1
     _cached: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:

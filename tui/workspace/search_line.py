@@ -5,7 +5,7 @@ and the place as they were.
 """
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
 from rich.text import Text
@@ -14,13 +14,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from tui.workspace.fields import OneLine
 from tui.workspace.graphemes import line_width
 from tui.workspace.palette import Palette
 from tui.workspace.picture import clipped
 from tui.workspace.search import Query
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
 
 PAUSE = 0.15
 """Seconds without a key before a regular expression is tried: half of one is often another, or none."""
@@ -68,7 +71,7 @@ class SearchLine(ModalScreen[Query | None]):
         with Vertical():
             with Horizontal():
                 yield Static(Text("/", Style(bold=True)), id="lead")
-                yield Input(self.query_now.words, placeholder="words in any document", id="words")
+                yield OneLine(self.query_now.words, placeholder="words in any document", id="words")
                 yield Static(id="count")
             yield Static(id="keys")
 

@@ -5,6 +5,9 @@ along, so that a phrase in the middle of a passage is reached with a key or two.
 end are looked at, however long the document is.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 
 from tui.collation.collation import Cell, Collation
@@ -146,6 +149,65 @@ def to_letter(collation: Collation, selection: Selection, letter: str) -> Select
         at = last
     following = [word for word in found if word[0] > selection.start] or found
     return Selection(selection.witness, *following[0]) if following else None
+
+
+def passages_of(collation: Collation, selection: Selection) -> list[int]:
+    """The numbers of the passages that a selection touches in its own witness, in that witness's order."""
+    witness = collation.witnesses[selection.witness]
+    first = _paragraph_at(witness, selection.start)
+    last = _paragraph_at(witness, max(selection.start, selection.end - 1))
+    numbers = (collation.passage_of(selection.witness, paragraph) for paragraph in range(first, last + 1))
+    return list(dict.fromkeys(numbers))
+
+
+def everywhere(collation: Collation, selection: Selection) -> Selection:
+    """The selection with the same words, to the letter, of every other witness that has them at its passages.
+
+    Where a witness has them more than once there, the occurrence of the same number is taken, else the one nearest
+    to where they stand here.
+    """
+    numbers = passages_of(collation, selection)
+    words = collation.witnesses[selection.witness].text[selection.start : selection.end]
+    here = _stretch(collation, numbers, selection.witness)
+    if here is None or not words:
+        return selection
+    mine = _occurrences(collation.witnesses[selection.witness].text, words, *here)
+    which = mine.index(selection.start) if selection.start in mine else 0
+    also = []
+    others = dict.fromkeys(cell.witness for number in numbers for cell in collation.cells(number))
+    for other in others:
+        there = _stretch(collation, numbers, other)
+        if other == selection.witness or there is None:
+            continue
+        found = _occurrences(collation.witnesses[other].text, words, *there)
+        if not found:
+            continue
+        shift = there[0] - here[0]
+        start = (
+            found[which]
+            if len(found) == len(mine)
+            else min(found, key=lambda at: abs(at - shift - selection.start))  # noqa: B023  (used at once)
+        )
+        also.append((other, start, start + len(words)))
+    return replace(selection, also=tuple(also))
+
+
+def _stretch(collation: Collation, numbers: Sequence[int], witness: int) -> tuple[int, int] | None:
+    """From the start of a witness's first cell at these passages to the end of its last, or None."""
+    spans = [
+        collation.span(cell) for number in numbers for cell in collation.cells(number) if cell.witness == witness
+    ]
+    return (min(start for start, _ in spans), max(end for _, end in spans)) if spans else None
+
+
+def _occurrences(text: str, words: str, start: int, end: int) -> list[int]:
+    """Where the words stand in [start, end) of a text, from left to right."""
+    found = []
+    at = text.find(words, start, end)
+    while at >= 0:
+        found.append(at)
+        at = text.find(words, at + 1, end)
+    return found
 
 
 def words_in(collation: Collation, selection: Selection) -> int:

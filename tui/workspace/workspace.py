@@ -20,18 +20,22 @@ from tui.review.events import PassageKey
 from tui.witnesses.problem import Problem
 from tui.workspace import selecting
 from tui.workspace.acts import ACTS
-from tui.workspace.bars import KeyBar, Ruler, TopLine
+from tui.workspace.bars import KeyBar, TopLine
 from tui.workspace.blocks import Focus
 from tui.workspace.canonical_pane import CanonicalPane
 from tui.workspace.commands import Command, Group, Mode, keymap, shown
 from tui.workspace.configuration import DEFAULT, Configuration
 from tui.workspace.desk import Desk, Done
+from tui.workspace.filters import Filter
+from tui.workspace.finding import Finding, Found
 from tui.workspace.glyphs import Glyphs
 from tui.workspace.graphemes import display
+from tui.workspace.links import Trail
 from tui.workspace.page import Page
 from tui.workspace.palette import Palette
-from tui.workspace.possible import why_not
+from tui.workspace.possible import by_moment, why_not
 from tui.workspace.rows import rows_of
+from tui.workspace.ruler import Ruler
 from tui.workspace.scene import Scene, Selection
 from tui.workspace.watch import Watch
 
@@ -77,6 +81,8 @@ class Workspace(Screen[None]):
         self.awaiting_letter: Callable[[Workspace, str], None] | None = None
         self._pane: bool | None = None
         self._statuses: dict[str, str] = {}
+        self.finding = Finding(self)
+        self.trail: Trail | None = None
         self.scene = self._scene(palette, glyphs)
         if focus is None or focus.passage >= len(desk.collation) or focus.witness >= len(desk.collation.witnesses):
             focus = Focus(0, 0)
@@ -121,6 +127,8 @@ class Workspace(Screen[None]):
         self.ruler.show(self.scene)
         self.key_bar.colour(palette)
         self.page.show(self.scene, focus)
+        self.finding.staged()
+        self.trail = None
 
     def watch_sources(self) -> None:
         """Begin to watch the files of the documents there are now."""
@@ -142,7 +150,7 @@ class Workspace(Screen[None]):
         """The canonical text beside the page, or not."""
         self._pane = shown
         self.set_class(shown, "pane")
-        self._moved()
+        self._go_along()
 
     def on_resize(self, event: events.Resize) -> None:
         """A wide screen has room for the canonical text, a low one none for an empty line."""
@@ -151,17 +159,43 @@ class Workspace(Screen[None]):
 
     @on(Page.Moved)
     def _moved(self) -> None:
+        if self.page.moved:
+            self._go_along()
+
+    def _go_along(self) -> None:
+        """Show where the reader is now in what stands around the page."""
+        self.page.moved = False
         if not len(self.scene.rows):
             return
         window = self.page.visible_rows()
         self.ruler.mark(int(self.scene.rows.row_of[self.page.focus_at.passage]), window)
         if self.has_class("pane"):
             self.pane.show(self.scene, window[0], self.page.focus_at.passage)
+        self._tell_filter()
         self._tell_keys()
+
+    def only(self, asked: Filter | None) -> None:
+        """Show only what meets a filter, or everything; the top line says so for as long as it holds."""
+        self.page.select(None)
+        self.page.only(asked)
+
+    def _tell_filter(self) -> None:
+        asked, met = self.page.asked, self.page.meeting
+        self.ruler.leave_out(self.page.shown)
+        words = ""
+        if asked is not None and met is not None:
+            words = f"only {asked}: {int(np.count_nonzero(met)):,} of {len(met):,}"
+        if words != self._statuses.get("filter", ""):
+            self.status("filter", words)
+
+    @on(Found)
+    def _found(self, event: Found) -> None:
+        self.finding.take(event)
 
     @on(Ruler.Chosen)
     def _chosen(self, event: Ruler.Chosen) -> None:
-        self.page.jump(event.passage)
+        row = self.page.nearest(event.row)
+        self.page.jump(self.scene.rows.of(row)[0])
 
     @on(KeyBar.Pressed)
     def _pressed(self, event: KeyBar.Pressed) -> None:
@@ -205,12 +239,14 @@ class Workspace(Screen[None]):
         if selection is not None:
             count = selecting.words_in(self.desk.collation, selection)
             lead = f"{count} word{'s' if count != 1 else ''} of {self.scene.siglum(selection.witness)}"
+        elif self.page.folded_here:
+            lead = f"{self.page.folded_here} passages folded here: enter opens them"
         offered = [
             command
             for command in self.commands
             if command.mode is self.mode and command.short and (len(self.desk.collation) or not why_not(self, command))
         ]
-        self.key_bar.tell(offered, lead)
+        self.key_bar.tell(by_moment(self, offered), lead)
 
     def on_key(self, event: events.Key) -> None:
         """Find the command of a key and do it."""
@@ -226,6 +262,8 @@ class Workspace(Screen[None]):
             event.stop()
             event.prevent_default()
             self.perform(command, event.key)
+            # The page's message would come after it has been painted, and have all around it painted by itself.
+            self._moved()
 
     def command_of(self, key: str) -> Command | None:
         """What a key means now. While words are selected, verdicts, undo and help mean what they always do."""
@@ -292,5 +330,8 @@ class Workspace(Screen[None]):
         row = int(rows.row_of[self.page.focus_at.passage])
         here = int(rows.start[row]) + rows.of(row).index(self.page.focus_at.passage)
         stretch = rows.passages[here + 1 :] if step > 0 else rows.passages[:here][::-1]
-        found = np.flatnonzero(~self.desk.review.decided[stretch])
+        open_here = ~self.desk.review.decided[stretch]
+        if self.page.shown is not None:
+            open_here &= self.page.shown[rows.row_of[stretch]]
+        found = np.flatnonzero(open_here)
         return int(stretch[found[0]]) if len(found) else None

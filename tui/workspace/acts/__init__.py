@@ -4,7 +4,18 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from tui.workspace.acts import annotating, deciding, documents, general, moving, selecting_words
+from tui.workspace.acts import (
+    annotating,
+    deciding,
+    documents,
+    finding,
+    general,
+    ignoring_differences,
+    linking,
+    moving,
+    selecting_words,
+    telling,
+)
 from tui.workspace.commands import COMMANDS
 
 if TYPE_CHECKING:
@@ -12,7 +23,18 @@ if TYPE_CHECKING:
 
 Act = Callable[["Workspace"], None]
 
-_MODULES: tuple[ModuleType, ...] = (moving, deciding, selecting_words, annotating, documents, general)
+_MODULES: tuple[ModuleType, ...] = (
+    moving,
+    deciding,
+    selecting_words,
+    annotating,
+    documents,
+    finding,
+    general,
+    linking,
+    telling,
+    ignoring_differences,
+)
 
 
 def _act(name: str) -> Act:

@@ -1,45 +1,123 @@
-"""Annotating: a label, a note, on words or on a passage."""
+"""Annotating: a label, a note, on words or on a passage; changing, resizing and deleting what is noted; the list."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from tui.review.events import Annotation
 from tui.witnesses.problem import Problem
+from tui.workspace import selecting
 from tui.workspace.desk import Done
-from tui.workspace.labels import LABELS
-from tui.workspace.note_panel import Noted, NotePanel
+from tui.workspace.note_panel import Noted, NotePanel, change, title_of
+from tui.workspace.notes_panel import NotesPanel
+from tui.workspace.scene import Selection
 
 if TYPE_CHECKING:
     from tui.workspace.workspace import Workspace
 
 
 def annotate(work: "Workspace") -> None:
-    """Annotate the focused cell as a whole."""
+    """Annotate the focused cell as a whole, or open the note that it has as a whole."""
     focus = work.page.focus_at
     cell = work.scene.collation[focus.passage].cell(focus.witness)
     if cell is None:
         raise Problem(f"{work.scene.siglum(focus.witness)} has nothing here", "", "h and l go to another document")
     start, end = work.scene.collation.span(cell)
-    _note_on(work, focus.witness, start, end)
+    _note_on(work, Selection(focus.witness, start, end))
 
 
 def annotate_selection(work: "Workspace") -> None:
-    """Annotate what is selected."""
-    selection = work.selection
-    _note_on(work, selection.witness, selection.start, selection.end)
+    """Annotate what is selected, open the note on just these words, or let one near them stand on these."""
+    _note_on(work, work.selection)
 
 
-def _note_on(work: "Workspace", witness: int, start: int, end: int) -> None:
+def _note_on(work: "Workspace", selection: Selection) -> None:
     desk = work.desk
-    if desk.session.read_only:
-        raise Problem("nothing can be changed here", "", desk.session.read_only)
-    quoted = desk.collation.witnesses[witness].text[start:end]
+    near = _touching(work, selection)
+    same = [one for one, start, end in near if (start, end) == (selection.start, selection.end)]
+    if same and not selection.also:
+        change(work, same[-1], lambda: work.page.select(None))
+        return
+    # A note on a whole passage touches all that is selected in it and is not meant by every selection: only what the
+    # selection crosses, widens or narrows by words is offered, the closest in length first.
+    others = {one.id: one for one, _, _ in sorted(near, key=lambda entry: abs((entry[2] - entry[1]) - _size(selection)))}
+    quoted = desk.collation.witnesses[selection.witness].text[selection.start : selection.end]
+    what = f"note on {len(selection.also) + 1} documents'" if selection.also else "note on"
 
     def answer(noted: object) -> None:
         if isinstance(noted, Noted):
-            work.attempt(lambda: _noted(work, desk.annotate(witness, start, end, noted.label, noted.note)))
+            work.attempt(lambda: _noted(work, _written(work, selection, noted)))
 
-    work.app.push_screen(NotePanel(work.scene.palette, quoted, LABELS), answer)
+    offered = tuple(others.values()) if work.page.selection is not None else ()
+    panel = NotePanel(work.scene.palette, title_of(what, quoted), work.configuration.labels, near=offered)
+    work.app.push_screen(panel, answer)
+
+
+def _size(selection: Selection) -> int:
+    return selection.end - selection.start
+
+
+def _written(work: "Workspace", selection: Selection, noted: Noted) -> Done:
+    place = (selection.witness, selection.start, selection.end)
+    if noted.resized:
+        return work.desk.resize(noted.resized, *place, label=noted.label, note=noted.note)
+    return work.desk.annotate(*place, noted.label, noted.note, also=selection.also)
 
 
 def _noted(work: "Workspace", done: Done) -> None:
     work.page.select(None)
     work.done(done)
+
+
+def _touching(work: "Workspace", selection: Selection) -> list[tuple[Annotation, int, int]]:
+    """The notes that touch what is selected, with their spans."""
+    found = {}
+    for number in selecting.passages_of(work.desk.collation, selection):
+        for witness, start, end, annotation in work.desk.review.annotations_at(number):
+            if witness == selection.witness and start < selection.end and selection.start < end:
+                found[annotation.id, start] = (annotation, start, end)
+    return list(found.values())
+
+
+def notes_here(work: "Workspace") -> Sequence[Annotation]:
+    """The notes at the cursor: those of the focused document, else those of the passage."""
+    focus = work.page.focus_at
+    noted = work.desk.review.annotations_at(focus.passage)
+    mine = {one.id: one for witness, _, _, one in noted if witness == focus.witness}
+    return tuple((mine or {one.id: one for _, _, _, one in noted}).values())
+
+
+def edit_note(work: "Workspace") -> None:
+    """Change the note at the cursor; of several, choose one first."""
+    here = _some(notes_here(work))
+    if len(here) == 1:
+        change(work, here[0])
+    else:
+        _list(work, work.page.focus_at.passage)
+
+
+def delete_note(work: "Workspace") -> None:
+    """Delete the note at the cursor; of several, choose one first."""
+    here = _some(notes_here(work))
+    if len(here) == 1:
+        work.done(work.desk.erase(here[0].id))
+    else:
+        _list(work, work.page.focus_at.passage)
+
+
+def _some(notes: Sequence[Annotation]) -> Sequence[Annotation]:
+    if not notes:
+        raise Problem("there is no note here", "", "} and { go to one")
+    return notes
+
+
+def notes(work: "Workspace") -> None:
+    """The list of notes."""
+    _list(work, None)
+
+
+def _list(work: "Workspace", passage: int | None) -> None:
+    def chosen(place: object) -> None:
+        if isinstance(place, tuple):
+            work.page.jump(*place)
+
+    work.app.push_screen(NotesPanel(work, passage), chosen)

@@ -2,10 +2,16 @@
 
 from typing import TYPE_CHECKING
 
+from tui.review.canonical import fragment
 from tui.review.events import Decide
 from tui.witnesses.problem import Problem
+from tui.workspace.commands import BY_ID
 from tui.workspace.desk import Done
-from tui.workspace.panels import Question
+from tui.workspace.emendation import MOST, Emendation
+from tui.workspace.headings import named
+from tui.workspace.panels import Line, Question
+from tui.workspace.readings import differing, readings_of
+from tui.workspace.summary import Summary
 
 if TYPE_CHECKING:
     from tui.workspace.workspace import Workspace
@@ -25,8 +31,11 @@ def adopt_number(work: "Workspace") -> None:
 
 
 def adopt(work: "Workspace") -> None:
-    """Adopt what the cursor is on."""
+    """Adopt what the cursor is on; on a line of folded passages, open it."""
     focus = work.page.focus_at
+    if work.page.folded_here:
+        work.page.open(int(work.scene.rows.row_of[focus.passage]))
+        return
     decided(work, work.desk.adopt(focus.passage, focus.witness), focus.passage)
 
 
@@ -45,6 +54,70 @@ def leave_out(work: "Workspace") -> None:
 def undecide(work: "Workspace") -> None:
     """Back to undecided; the cursor stays."""
     work.done(work.desk.undecide(work.page.focus_at.passage))
+
+
+def adopt_selection(work: "Workspace") -> None:
+    """Splice the selected words into the canonical reading; the cursor stays, so that it is seen."""
+    selection = work.selection
+    done = work.desk.adopt_words(selection.witness, selection.start, selection.end)
+    work.page.select(None)
+    work.done(done)
+
+
+def emend(work: "Workspace") -> None:
+    """Write the passage anew, from what is adopted or, where nothing is, from the focused reading."""
+    scene, focus = work.scene, work.page.focus_at
+    number = focus.passage
+    before = _words_of(work, number)
+    readings = readings_of(scene, number)
+    shown = [(told, differing(scene, number, told, readings[0])) for told in readings[:MOST]]
+    # The ones beyond are only counted.
+    shown += [(told, ()) for told in readings[MOST:]]
+
+    def answer(words: object) -> None:
+        if isinstance(words, str):
+            work.attempt(lambda: _emended(work, number, before, words.rstrip("\n")))
+
+    title = f"your words for passage {named(scene, number)}"
+    work.app.push_screen(Emendation(scene.palette, title, before, shown), answer)
+
+
+def _words_of(work: "Workspace", number: int) -> str:
+    """The words to begin an emendation with."""
+    established = fragment(work.desk.review, number)
+    if established is not None:
+        return established.text
+    passage = work.scene.collation[number]
+    cell = passage.cell(work.page.focus_at.witness) or passage.cells[0]
+    return work.scene.collation.text(cell)
+
+
+def _emended(work: "Workspace", number: int, before: str, words: str) -> None:
+    """Take the words; where they are a document's own, its reading is adopted, so that the source is kept."""
+    verdict = work.desk.review.verdict(number)
+    if words == before and verdict is not None:
+        work.say("the words stay as they were")
+        return
+    for reading in work.scene.collation.readings(number):
+        if reading.text == words:
+            decided(work, work.desk.adopt(number, reading.witnesses[0]), number)
+            return
+    decided(work, work.desk.emend(number, words), number)
+
+
+def reason(work: "Workspace") -> None:
+    """A line that says why the verdict is what it is."""
+    number = work.page.focus_at.passage
+    verdict = work.desk.review.verdict(number)
+    if verdict is None:
+        raise Problem("there is no verdict to give a reason for", "", "decide the passage first")
+
+    def answer(words: object) -> None:
+        if isinstance(words, str):
+            work.attempt(lambda: work.done(work.desk.explain(number, words)))
+
+    title = f"why, for passage {named(work.scene, number)}"
+    work.app.push_screen(Line(work.scene.palette, title, value=verdict.reason, agree="keep it"), answer)
 
 
 def adopt_core(work: "Workspace") -> None:
@@ -70,23 +143,44 @@ def leave_out_tails(work: "Workspace") -> None:
 def _ask(work: "Workspace", title: str, sentence: str, agree: str, act: Decide, done: str) -> None:
     def answer(yes: object) -> None:
         if yes:
-            work.attempt(lambda: work.done(Done(f"{done}; u takes it back", work.desk.act(act))))
+            work.attempt(do)
+
+    def do() -> None:
+        work.done(Done(f"{done}; u takes it back", work.desk.act(act)))
+        if _finished(work):
+            show_summary(work)
 
     work.app.push_screen(Question(work.scene.palette, title, sentence, agree), answer)
 
 
+def _finished(work: "Workspace") -> bool:
+    progress = work.desk.review.progress()
+    return progress.decided == progress.passages
+
+
+def show_summary(work: "Workspace") -> None:
+    """What is decided and what is open, and what can be done next."""
+
+    def follow(command: object) -> None:
+        if isinstance(command, str):
+            work.perform(BY_ID[command])
+
+    work.app.push_screen(Summary(work), follow)
+
+
 def decided(work: "Workspace", done: Done, number: int) -> None:
-    """After a verdict, on to what is still open."""
+    """After a verdict, on to what is still open (unless the user has it otherwise); after the last one, the summary."""
     work.done(done)
     work.page.select(None)
     if number != work.page.focus_at.passage:
         work.page.jump(number)
-    following = work.open_passage(1)
+    if done.event is not None and _finished(work):
+        show_summary(work)
+        return
+    following = work.open_passage(1) if work.configuration.advance else None
     if following is not None:
         work.page.jump(following)
         return
-    progress = work.desk.review.progress()
-    if progress.decided == progress.passages:
-        work.say(f"{done.sentence}. All {progress.passages} passages are decided: ctrl+s exports")
-    else:
-        work.say(f"{done.sentence}. Nothing undecided after this: ( goes back to what is")
+    if work.configuration.advance:
+        left = "( goes back to what is" if not _finished(work) else "S sums it up"
+        work.say(f"{done.sentence}. Nothing undecided after this: {left}")

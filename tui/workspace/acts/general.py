@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tui.exchange.formats import format_named
 from tui.workspace.desk import Done
-from tui.workspace.exporting import exports, write_export
+from tui.workspace.exporting import export_key, exports, write_export
 from tui.workspace.help import Help
 from tui.workspace.panels import Choice, Line, Menu
+
+ELSEWHERE = "session"
+"""The name of the choice that is no format: to keep the review itself elsewhere."""
 
 if TYPE_CHECKING:
     from tui.workspace.workspace import Workspace
@@ -37,25 +41,36 @@ def _return_to(work: "Workspace", done: Done) -> None:
 
 
 def export(work: "Workspace") -> None:
-    """Choose a format and a name."""
+    """Choose a format and a name; or the whole session, elsewhere, for when it can't be written where it is."""
     palette, desk = work.scene.palette, work.desk
-    keys = "cmajesrtpdxyz"
-    choices = [Choice(key, one.name, one.purpose) for key, one in zip(keys, exports(), strict=False)]
+    formats = {export_key(index): one for index, one in enumerate(exports())}
+    choices = [Choice(key, one.name, one.purpose) for key, one in formats.items()]
+    choices.append(Choice("w", ELSEWHERE, "the review itself to another place, and go on there"))
 
     def chosen(name: object) -> None:
         if isinstance(name, str):
-            one = next(one for one in exports() if one.name == name)
-            value = f"{desk.session.path.stem}{one.extension}"
-            work.app.push_screen(Line(palette, f"export {name} to", value=value, agree="write it"), write(name))
+            ending = ".recension" if name == ELSEWHERE else format_named(name, "review").extension
+            stem = desk.session.path.stem + ("-copy" if name == ELSEWHERE else "")
+            title = "keep the session in" if name == ELSEWHERE else f"export {name} to"
+            work.app.push_screen(Line(palette, title, value=stem + ending, agree="write it"), write(name))
 
     def write(name: str) -> Callable[[object], None]:
         def named_file(path: object) -> None:
             if isinstance(path, str) and path.strip():
-                work.attempt(lambda: work.say(write_export(desk, name, path.strip())))
+                work.attempt(lambda: _write(work, name, path.strip()))
 
         return named_file
 
     work.app.push_screen(Menu(palette, "export", choices), chosen)
+
+
+def _write(work: "Workspace", name: str, path: str) -> None:
+    if name == ELSEWHERE:
+        work.desk.keep_elsewhere(path)
+        work.say(f"the review is kept in {path} from now on")
+        work.top_line.refresh()
+    else:
+        work.say(write_export(work.desk, name, path))
 
 
 def command_palette(work: "Workspace") -> None:

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tui.workspace.filters import stops_among
+
 if TYPE_CHECKING:
     from tui.workspace.workspace import Workspace
 
@@ -61,7 +63,7 @@ def previous_difference(work: "Workspace") -> None:
 def _difference(work: "Workspace", step: int) -> None:
     rows = work.scene.rows
     here = int(rows.row_of[work.page.focus_at.passage])
-    places = np.flatnonzero(rows.stops)
+    places = stops_among(rows, work.page.shown)
     at = int(np.searchsorted(places, here + (1 if step > 0 else 0))) - (0 if step > 0 else 1)
     if 0 <= at < len(places):
         work.page.jump(rows.of(int(places[at]))[0])

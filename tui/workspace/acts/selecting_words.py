@@ -1,9 +1,11 @@
 """Selecting words in the focused document, from the keyboard."""
 
+import os
 from typing import TYPE_CHECKING
 
+from tui.witnesses.neutralise import without_surrogates
 from tui.witnesses.problem import Problem
-from tui.workspace import selecting
+from tui.workspace import clipboard, selecting
 from tui.workspace.scene import Selection
 
 if TYPE_CHECKING:
@@ -21,8 +23,13 @@ def select(work: "Workspace") -> None:
 
 
 def _extend(work: "Workspace", selection: Selection) -> None:
+    """Select more or less; where the moving end goes over into another passage, the cursor goes along."""
     work.fresh = False
     work.page.select(selection)
+    end = selection.head if selection.head <= selection.anchor else selection.head - 1
+    number = selecting.passages_of(work.desk.collation, Selection(selection.witness, end, end + 1))[0]
+    if number != work.page.focus_at.passage:
+        work.page.jump(number, selection.witness)
 
 
 def word_right(work: "Workspace") -> None:
@@ -99,6 +106,68 @@ def to_letter(work: "Workspace", letter: str) -> None:
     else:
         start = min(work.selection.anchor, found.start)
         work.page.select(Selection(found.witness, start, max(found.end, work.selection.end)))
+
+
+def everywhere(work: "Workspace") -> None:
+    """Take the same words in all documents that have them here along: a note then stands on all of them."""
+    selection = selecting.everywhere(work.desk.collation, work.selection)
+    if not selection.also:
+        raise Problem("no other document has just these words here", "", "select fewer words")
+    work.fresh = False
+    work.page.select(selection)
+    sigla = ", ".join(work.scene.siglum(witness) for witness, _, _ in selection.also)
+    work.say(f"the same words of {sigla} are selected too: c writes one note on all of them")
+
+
+def copy(work: "Workspace") -> None:
+    """Copy the focused reading."""
+    focus = work.page.focus_at
+    cell = work.scene.collation[focus.passage].cell(focus.witness)
+    if cell is None:
+        raise Problem(f"{work.scene.siglum(focus.witness)} has nothing here", "", "h and l go to another document")
+    start, end = work.scene.collation.span(cell)
+    _copy(work, Selection(focus.witness, start, end))
+
+
+def copy_to_file(work: "Workspace") -> None:
+    """Write the focused reading to a file."""
+    focus = work.page.focus_at
+    cell = work.scene.collation[focus.passage].cell(focus.witness)
+    if cell is None:
+        raise Problem(f"{work.scene.siglum(focus.witness)} has nothing here", "", "h and l go to another document")
+    start, end = work.scene.collation.span(cell)
+    _write(work, Selection(focus.witness, start, end))
+
+
+def copy_selection(work: "Workspace") -> None:
+    """Copy the selected words; the selection stays."""
+    _copy(work, work.selection)
+
+
+def copy_selection_to_file(work: "Workspace") -> None:
+    """Write the selected words to a file; the selection stays."""
+    _write(work, work.selection)
+
+
+def _copy(work: "Workspace", selection: Selection) -> None:
+    """To the clipboard; where this terminal is known to refuse it, to a file as well."""
+    text = work.desk.collation.witnesses[selection.witness].text[selection.start : selection.end]
+    work.app.copy_to_clipboard(without_surrogates(text))
+    if clipboard.refuses(os.environ):
+        path = clipboard.write(text)
+        work.say(f"{_counted(work, selection)} written to {path}: this terminal does not take what is copied")
+    else:
+        work.say(f"{_counted(work, selection)} copied; where nothing arrives, Y writes to a file")
+
+
+def _write(work: "Workspace", selection: Selection) -> None:
+    text = work.desk.collation.witnesses[selection.witness].text[selection.start : selection.end]
+    work.say(f"{_counted(work, selection)} written to {clipboard.write(text)}")
+
+
+def _counted(work: "Workspace", selection: Selection) -> str:
+    count = selecting.words_in(work.desk.collation, selection)
+    return f"{count} word{'s' if count != 1 else ''} of {work.scene.siglum(selection.witness)}"
 
 
 def drop_selection(work: "Workspace") -> None:

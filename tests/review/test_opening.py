@@ -1,0 +1,357 @@
+"""From what is named on the command line to the right session: found again, or begun beside the one of other texts."""
+
+import getpass
+import os
+import shutil
+
+import pytest
+
+import tui.review.lock as lock_module
+from tui.collation.settings import Settings
+from tui.review.events import Erase, Event
+from tui.review.opening import Request, file_name, open_review
+from tui.review.session import Session
+from tui.witnesses.problem import Problem
+
+
+def act(number=0):
+    return Event(0, f"id-{number}", "2024-05-01T10:00:00.000Z", "me", Erase("x"))
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """A working directory with a folder `texts` of three files."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "texts").mkdir()
+    for name in ("one", "two", "three"):
+        (tmp_path / "texts" / f"{name}.txt").write_text(f"All share this.\nOnly {name} has this.\n")
+    return tmp_path
+
+
+def review(*paths, decide=False, **rest):
+    """What opening gives, closed again."""
+    opened = open_review(Request(paths, **rest))
+    if decide:
+        opened.session.append(act(len(opened.session.events)))
+    opened.session.close()
+    return opened
+
+
+def sessions(folder):
+    return sorted(entry.name for entry in folder.iterdir() if "recension" in entry.name)
+
+
+# --- beginning and finding again
+
+
+def test_a_folder_is_reviewed_in_a_session_of_its_name_in_the_working_directory(here):
+    opened = review("texts", decide=True)
+    assert sessions(here) == ["texts.recension"]
+    assert [w.title for w in opened.witnesses] == ["one.txt", "three.txt", "two.txt"]
+    assert opened.session.title == "texts"
+    assert opened.remarks == ()
+    assert opened.changed_sources == ()
+
+
+def test_nothing_is_left_when_nothing_was_decided(here):
+    review("texts")
+    assert sessions(here) == []
+
+
+def test_the_same_texts_find_their_session_again(here):
+    review("texts", decide=True)
+    assert len(review("texts", decide=True).session.events) == 1
+    assert len(review("texts/").session.events) == 2
+    assert len(review(str(here / "texts")).session.events) == 2
+    assert len(review("texts.recension").session.events) == 2
+    assert sessions(here) == ["texts.recension"]
+
+
+def test_files_in_another_order_are_the_same_review(here):
+    review("texts/one.txt", "texts/two.txt", decide=True, session="r.recension")
+    again = review("texts/two.txt", "texts/one.txt", session="r.recension")
+    assert [w.title for w in again.witnesses] == ["one.txt", "two.txt"]
+    assert len(again.session.events) == 1
+
+
+def test_texts_that_moved_are_found_again_by_their_content(here):
+    review("texts", decide=True)
+    (here / "elsewhere").mkdir()
+    (here / "texts").rename(here / "elsewhere" / "texts")
+    again = review("elsewhere/texts")
+    assert len(again.session.events) == 1
+    assert [change.gone for change in again.changed_sources] == [True, True, True]
+
+
+def test_a_session_moved_with_its_folder_finds_its_sources(here):
+    review("texts", decide=True)
+    whole = shutil.copytree(here, here / "copy", ignore=shutil.ignore_patterns("copy"))
+    assert review(str(whole / "texts.recension")).changed_sources == ()
+
+
+def test_other_texts_of_the_same_name_get_a_session_beside_it(here):
+    review("texts", decide=True)
+    (here / "other" / "texts").mkdir(parents=True)
+    (here / "other" / "texts" / "a.txt").write_text("Something else.\n")
+    second = review("other/texts", decide=True)
+    assert second.session.path.name == "texts-2.recension"
+    assert any("review of other texts" in remark for remark in second.remarks)
+    assert len(review("other/texts").session.events) == 1
+    assert len(review("texts").session.events) == 1
+    assert sessions(here) == ["texts-2.recension", "texts.recension"]
+
+
+def test_a_list_of_files_means_these_files(here):
+    review("texts/one.txt", "texts/two.txt", decide=True)
+    fewer = review("texts/one.txt", decide=True)
+    more = review("texts/one.txt", "texts/two.txt", "texts/three.txt", decide=True)
+    names = [one.session.path.name for one in (fewer, more)]
+    assert names == ["one-2.recension", "one-3.recension"]
+    assert len(review("texts/one.txt", "texts/two.txt").session.events) == 1
+
+
+def test_a_folder_that_gained_a_file_is_the_same_review_and_says_how_to_add_it(here):
+    review("texts", decide=True)
+    (here / "texts" / "zero.txt").write_text("New.\n")
+    again = review("texts")
+    assert len(again.session.events) == 1
+    assert len(again.witnesses) == 3
+    assert any("zero.txt" in remark and "--add" in remark for remark in again.remarks)
+
+
+def test_two_files_of_one_content_are_two_witnesses(here):
+    (here / "texts" / "one copy.txt").write_bytes((here / "texts" / "one.txt").read_bytes())
+    review("texts", decide=True)
+    again = review("texts")
+    assert [w.title for w in again.witnesses] == ["one copy.txt", "one.txt", "three.txt", "two.txt"]
+    assert again.remarks == ()
+
+
+def test_a_session_may_be_named_and_must_be_of_these_texts(here):
+    review("texts", session="mine.recension", decide=True)
+    assert sessions(here) == ["mine.recension"]
+    assert len(review("texts", session="mine.recension").session.events) == 1
+    (here / "a.txt").write_text("Else.\n")
+    with pytest.raises(Problem, match="review of other texts"):
+        review("a.txt", session="mine.recension")
+    (here / "a-note").write_text("no session")
+    with pytest.raises(Problem, match="is not a session"):
+        review("texts", session="a-note")
+    with pytest.raises(Problem, match="Give one of them"):
+        review("mine.recension", session="other.recension")
+    assert (here / "a-note").read_text() == "no session"
+
+
+def test_a_session_is_known_by_its_content_whatever_its_name(here):
+    review("texts", decide=True)
+    (here / "texts.recension").rename(here / "backup.old")
+    assert len(review("backup.old").session.events) == 1
+
+
+# --- what may be wrong
+
+
+@pytest.mark.parametrize("content", [b"", b"text", b"SQLite format 3\x00" + bytes(2000)])
+def test_a_file_in_the_way_of_the_session_is_a_problem_and_untouched(here, content):
+    (here / "texts.recension").write_bytes(content)
+    with pytest.raises(Problem) as refused:
+        review("texts")
+    assert "texts.recension" in refused.value.where
+    assert (here / "texts.recension").read_bytes() == content
+
+
+def test_a_damaged_session_is_not_passed_over(here):
+    review("texts", decide=True)
+    data = bytearray((here / "texts.recension").read_bytes())
+    data[data.index(b"2024-05-01")] ^= 1
+    (here / "texts.recension").write_bytes(data)
+    with pytest.raises(Problem, match="recension recover"):
+        review("texts")
+    assert (here / "texts.recension").read_bytes() == data
+    assert sessions(here) == ["texts.recension"]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        Request(("missing.txt",)),
+        Request(("missing.recension",)),
+        Request(()),
+        Request(("texts",), quorum=0),
+        Request(("texts",), ignore=frozenset({"vowels"})),
+        Request(("texts",), split="word"),
+        Request(("texts",), encoding="klingon"),
+        Request(("texts",), session="no/such/folder/../\0.recension"),
+        Request(("texts",), add=("missing.txt",)),
+    ],
+)
+def test_what_can_not_be_meant_is_a_problem_and_leaves_nothing_behind(here, request_):
+    with pytest.raises(Problem) as refused:
+        open_review(request_)
+    assert "\n" not in str(refused.value)
+    assert sessions(here) == []
+
+
+def test_a_second_window_reads(here):
+    first = open_review(Request(("texts",)))
+    first.session.append(act())
+    assert first.session.flush()
+    second = open_review(Request(("texts",)))
+    assert second.session.read_only is not None
+    assert len(second.session.events) == 1
+    second.session.close()
+    first.session.close()
+
+
+def test_an_opening_that_is_stopped_lets_go(here):
+    review("texts", decide=True)
+
+    class StoppedError(Exception):
+        pass
+
+    for limit in (0.0, 0.5, 0.8, 1.0):
+
+        def stop(share, limit=limit):
+            if share >= limit:
+                raise StoppedError
+
+        with pytest.raises(StoppedError):
+            open_review(Request(("texts",)), stop)
+        assert sessions(here) == ["texts.recension"]
+
+
+def test_progress_goes_from_nothing_to_all(here):
+    told = []
+    open_review(Request(("texts",)), told.append).session.close()
+    assert told == sorted(told)
+    assert (told[0], told[-1]) == (0.0, 1.0)
+
+
+# --- what has changed
+
+
+def test_a_changed_source_is_said_and_the_review_keeps_its_own(here):
+    review("texts", decide=True)
+    before = (here / "texts" / "one.txt").read_bytes()
+    (here / "texts" / "one.txt").write_text("Quite new.\n")
+    (here / "texts" / "two.txt").unlink()
+    for named in ("texts", "texts.recension"):
+        again = review(named)
+        assert again.witnesses[0].source == before
+        changed = {change.title: change for change in again.changed_sources}
+        assert set(changed) == {"one.txt", "two.txt"}
+        assert changed["one.txt"].now is not None
+        assert changed["one.txt"].now.text == "Quite new.\n"
+        assert changed["one.txt"].now.siglum == changed["one.txt"].siglum == "A"
+        assert changed["two.txt"].gone
+        assert any("one.txt has changed" in remark for remark in again.remarks)
+        assert any("two.txt is not where it was" in remark for remark in again.remarks)
+
+
+def test_a_source_that_was_read_in_an_encoding_of_its_own_is_read_so_again(here):
+    (here / "latin.txt").write_bytes("caf\xe9\n".encode("latin-1"))
+    review("latin.txt", encoding="latin-1", decide=True)
+    (here / "latin.txt").write_bytes("th\xe9\n".encode("latin-1"))
+    (change,) = review("latin.recension").changed_sources
+    assert change.now is not None
+    assert change.now.text == "thé\n"
+
+
+# --- adding
+
+
+def test_a_text_is_added_with_the_next_siglum_and_its_decisions_stay(here):
+    review("texts/one.txt", "texts/two.txt", decide=True)
+    added = review("one.recension", add=("texts/three.txt",))
+    assert [(w.siglum, w.title) for w in added.witnesses] == [("A", "one.txt"), ("B", "two.txt"), ("C", "three.txt")]
+    assert any("three.txt was added as C" in remark for remark in added.remarks)
+    again = review("one.recension", add=("texts/three.txt", "texts/one.txt"))
+    assert len(again.witnesses) == 3
+    assert sum("in this review already" in remark for remark in again.remarks) == 2
+    assert len(again.session.events) == 1
+
+
+def test_a_siglum_is_not_given_twice_even_if_its_witness_was_withdrawn(here):
+    review("texts", decide=True)
+    with Session.open("texts.recension") as session:
+        session.withdraw("C")
+    (here / "zero.txt").write_text("New.\n")
+    assert [w.siglum for w in review("texts.recension", add=("zero.txt",)).witnesses] == ["A", "B", "D"]
+
+
+def test_nothing_is_added_to_what_somebody_else_has_open(here):
+    review("texts", decide=True)
+    (here / "zero.txt").write_text("New.\n")
+    with Session.open("texts.recension"), pytest.raises(Problem, match="another window"):
+        review("texts.recension", add=("zero.txt",))
+
+
+# --- settings and names
+
+
+def test_settings_are_kept_and_can_be_given_anew(here):
+    first = review("texts", quorum=3, ignore=frozenset({"case"}), decide=True)
+    assert first.settings == Settings(3, frozenset({"case"}))
+    assert review("texts").settings == first.settings
+    assert review("texts.recension", quorum=2).settings == Settings(2, frozenset({"case"}))
+    assert review("texts.recension").settings == Settings(2, frozenset({"case"}))
+
+
+def test_settings_that_nobody_can_mean_are_passed_over(here):
+    review("texts", decide=True)
+    with Session.open("texts.recension") as session:
+        session.configure({"quorum": "many", "ignore": ["vowels", 3], "future": {"x": 1}})
+    assert review("texts.recension").settings == Settings()
+
+
+def test_a_title_may_be_given(here):
+    assert review("texts", title="My title", decide=True).session.title == "My title"
+    assert review("texts").session.title == "My title"
+    review("texts", title="Another")
+    assert review("texts").session.title == "Another"
+
+
+def test_the_reviewer_is_who_is_named_or_who_is_logged_in(here, monkeypatch):
+    assert review("texts", reviewer="Ada").reviewer == "Ada"
+    assert review("texts").reviewer == getpass.getuser()
+
+    def nobody():
+        raise KeyError("uid 4711")
+
+    monkeypatch.setattr(lock_module.getpass, "getuser", nobody)
+    assert review("texts").reviewer == "somebody"
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("samples", "samples"),
+        ("a/b\\c:d", "a-b-c-d"),
+        ("..", "review"),
+        ("", "review"),
+        ("  spaced.  ", "spaced"),
+        ("con", "review-con"),
+        ("NUL.txt", "review-NUL.txt"),
+        ("\x1b]0;x\x07\u202e\ud800", "-]0;x-".strip("-")),
+        ("漢" * 300, "漢" * 40),
+        ("Überprüfung №1", "Überprüfung №1"),
+    ],
+)
+def test_any_title_makes_a_name_that_every_system_takes(title, name):
+    assert file_name(title) == name
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such names need a file system that takes any bytes")
+def test_files_with_names_that_are_no_text_are_reviewed(here):
+    folder = os.fsencode(here / "texts")
+    odd = os.fsdecode(os.path.join(folder, b"\xff\x1b[2J'\"; --.txt"))  # noqa: PTH118
+    try:
+        with open(odd, "w") as file:  # noqa: PTH123
+            file.write("Text.\n")
+    except OSError:
+        pytest.skip("this file system takes only names that are text")
+    review("texts", decide=True)
+    again = review("texts")
+    assert len(again.witnesses) == 4
+    assert len(again.session.events) == 1
+    assert again.changed_sources == ()

@@ -1,0 +1,66 @@
+"""What is ignored: the menu of rules, and 'ignore this difference' from selected words."""
+
+from typing import TYPE_CHECKING
+
+from textual.worker import get_current_worker
+
+from tui.review.review import Review
+from tui.witnesses.problem import Problem
+from tui.workspace import selecting
+from tui.workspace.ignoring import LONGEST, Rules, counterparts
+from tui.workspace.rules_panel import RulesPanel
+
+if TYPE_CHECKING:
+    from tui.workspace.workspace import Workspace
+
+
+def rules(work: "Workspace") -> None:
+    """The menu of differences to ignore; the page follows at once."""
+    work.app.push_screen(RulesPanel(work.scene.palette, work.desk.rules, lambda chosen: apply(work, chosen)))
+
+
+def apply(work: "Workspace", chosen: Rules) -> None:
+    """Compare anew under these rules, away from the keys, and show it."""
+
+    def compare() -> None:
+        review = work.desk.ruled(chosen)
+        if not get_current_worker().is_cancelled:
+            work.app.call_from_thread(_ruled, work, chosen, review)
+
+    work.status("ignored", "comparing …")
+    work.run_worker(compare, thread=True, exclusive=True, group="rules", name="rules")
+
+
+def _ruled(work: "Workspace", chosen: Rules, review: Review) -> None:
+    work.desk.rule(chosen, review)
+    work.status("ignored", str(chosen))
+    work.stage(work.scene.palette, work.page.focus_at)
+    work.top_line.refresh()
+
+
+def ignore_substitution(work: "Workspace") -> None:
+    """Count the selected words and what the other readings have in their place as the same, everywhere."""
+    selection = work.selection
+    scene, collation = work.scene, work.desk.collation
+    numbers = selecting.passages_of(work.desk.collation, selection)
+    if len(numbers) != 1:
+        raise Problem("a difference to ignore is a word or two of one passage", "", "select less")
+    cell = next(cell for cell in collation.cells(numbers[0]) if cell.witness == selection.witness)
+    first, last = collation.span(cell)
+    text = collation.text(cell)
+    start, end = max(0, selection.start - first), min(last, selection.end) - first
+    words = " ".join(text[start:end].split())
+    found: dict[str, None] = {}
+    for reading in collation.readings(numbers[0]):
+        if reading.text != text:
+            other = " ".join(counterparts(text, start, end, reading.text, scene.settings).split())
+            if other and other != words:
+                found[other] = None
+    if not found:
+        raise Problem("the other documents have the same words here, or none", "", "select words that differ")
+    if max(len(words), *map(len, found)) > LONGEST:
+        raise Problem("that is too much for a substitution", "", "select a word or two")
+    work.page.select(None)
+    apply(work, work.desk.rules.with_substitutions((words, other) for other in found))
+    told = ", ".join(found)
+    work.say(f"“{words}” and “{told}” count as the same now; w takes it back")

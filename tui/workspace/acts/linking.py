@@ -1,0 +1,43 @@
+"""Correcting the engine: two passages that are one, a document's text that does not belong to its passage."""
+
+from typing import TYPE_CHECKING
+
+from tui.review.decide import passage_key
+from tui.workspace.headings import named
+
+if TYPE_CHECKING:
+    from tui.workspace.workspace import Workspace
+
+
+def mark(work: "Workspace") -> None:
+    """Mark the passage; where another is marked, make both one; where it is this one, forget the mark."""
+    number = work.page.focus_at.passage
+    key = passage_key(work.desk.collation, number)
+    if work.marked is None:
+        _mark(work, key, named(work.scene, number))
+        work.say(f"marked {named(work.scene, number)}: = on the passage that it belongs to makes both one, = here forgets it")
+    elif work.marked == key:
+        forget(work)
+        work.say("no passage is marked any more")
+    else:
+        marked = work.marked
+        done = work.desk.link(marked, number)
+        forget(work)
+        work.done(done)
+
+
+def unlink(work: "Workspace") -> None:
+    """Let the focused document's text stand alone; the cursor stays with it."""
+    focus = work.page.focus_at
+    work.done(work.desk.unlink(focus.passage, focus.witness))
+
+
+def _mark(work: "Workspace", key: tuple[tuple[str, int, int], ...], name: str) -> None:
+    work.marked = key
+    work.status("marked", f"marked {name}")
+
+
+def forget(work: "Workspace") -> None:
+    """Nothing is marked any more."""
+    work.marked = None
+    work.status("marked", "")

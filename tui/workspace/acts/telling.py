@@ -1,0 +1,36 @@
+"""What there is to know: the readings of a passage, what it is, how far the work has come."""
+
+from typing import TYPE_CHECKING
+
+from tui.workspace.about import About
+from tui.workspace.acts.deciding import decided, show_summary
+from tui.workspace.readings_panel import ReadingsPanel
+
+if TYPE_CHECKING:
+    from tui.workspace.workspace import Workspace
+
+
+def readings(work: "Workspace") -> None:
+    """All readings of the passage; one can be adopted from there."""
+    focus = work.page.focus_at
+
+    def chosen(witness: object) -> None:
+        if isinstance(witness, int):
+            work.attempt(lambda: decided(work, work.desk.adopt(focus.passage, witness), focus.passage))
+
+    work.app.push_screen(ReadingsPanel(work.scene, focus.passage, focus.witness), chosen)
+
+
+def about(work: "Workspace") -> None:
+    """What this passage is, in words."""
+
+    def follow(command: object) -> None:
+        if command is not None:
+            readings(work)
+
+    work.app.push_screen(About(work), follow)
+
+
+def summary(work: "Workspace") -> None:
+    """What is decided and what is open."""
+    show_summary(work)
