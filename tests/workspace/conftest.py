@@ -54,7 +54,7 @@ class Story:
 
     async def saved(self) -> None:
         """Wait until everything said is in the session file."""
-        for _ in range(200):
+        for _ in range(1500):
             if self.work.desk.saving.value in {"saved", "nothing to save"}:
                 return
             await self.pilot.pause(0.02)
@@ -112,7 +112,7 @@ def open_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
         app = Recension(request, title="test")
         try:
             async with app.run_test(size=size) as pilot:
-                for _ in range(400):
+                for _ in range(3000):
                     if app.workspace is not None and app.workspace.is_mounted and app.workspace.page.size.height:
                         break
                     await pilot.pause(0.02)
