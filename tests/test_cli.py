@@ -139,6 +139,33 @@ def test_the_choices_are_those_of_the_rooms() -> None:
     assert all(rule in str(help_of_ignore.help) for rule in RULES)
 
 
+@pytest.mark.parametrize(
+    ("words", "number", "found"),
+    [
+        ("recension col", 1, ["plain,collate", "file,col"]),
+        ("recension dr", 1, ["file,dr"]),
+        ("recension drafts dr", 2, ["file,dr"]),
+        ("recension collate dr", 2, ["file,dr"]),
+        ("recension collate --format j", 3, ["plain,json"]),
+        ("recension export x -o o", 4, ["file,o"]),
+    ],
+)
+def test_shells_complete_commands_formats_and_files(
+    words: str,
+    number: int,
+    found: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    monkeypatch.setenv("_RECENSION_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(number))
+    with pytest.raises(SystemExit):
+        cli.run([])
+    sys.stdout.flush()
+    assert capfdbinary.readouterr().out.decode().split() == found
+
+
 # --- collate
 
 

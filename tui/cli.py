@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from tui import __version__
 from tui.exchange.formats import format_named, names_of
@@ -36,6 +37,17 @@ SPLITS = ("auto", "line", "blank", "sentence")
 SUFFIX = ".recension"
 _PATIENCE = 0.5
 """Seconds before a progress bar appears: what is quicker needs none."""
+
+
+class _File(click.Path):
+    """A name that shells complete. Whether it is there is looked at later and told in our own words."""
+
+    def convert(self, value: Any, _param: click.Parameter | None, _ctx: click.Context | None) -> Any:
+        """The name as it was given."""
+        return value
+
+
+_FILE = _File()
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -63,6 +75,10 @@ class _Commands(click.Group):
         if first is not None and args[first] not in own:
             args.insert(first, "review")
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands, and the names of files."""
+        return [*super().shell_complete(ctx, incomplete), CompletionItem(incomplete, type="file")]
 
 
 def _debug(command: Command) -> Command:
@@ -113,6 +129,7 @@ _title = click.option("--title", metavar="TEXT", help="What the work is called."
 _output = click.option(
     "-o",
     "--output",
+    type=_FILE,
     metavar="FILE",
     help="Write to a file, whole or not at all; into a folder under a name of its own.",
 )
@@ -120,10 +137,10 @@ _force = click.option("--force", is_flag=True, help="Replace the file if it is t
 
 
 @commands.command(short_help="Open the workspace (what `recension PATH` does).")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--session", metavar="FILE", help="The session file. [default: TITLE.recension here]")
+@click.argument("paths", nargs=-1, required=True, type=_FILE, metavar="PATH...")
+@click.option("--session", type=_FILE, metavar="FILE", help="The session file. [default: TITLE.recension here]")
 @click.option("--reviewer", metavar="NAME", help="Whose work it is. [default: your login]")
-@click.option("--add", multiple=True, metavar="PATH", help="Add a document to the review.")
+@click.option("--add", multiple=True, type=_FILE, metavar="PATH", help="Add a document to the review.")
 @_quorum
 @_ignore
 @_split
@@ -154,7 +171,7 @@ def review(
                 write_stream(sys.stdout, format_named("summary", "collation").write(material))
                 return _verdict(material.collation, material.settings)
         return _collate(paths, "summary", None, quorum, ignore, split, encoding, title)
-    from tui.review.opening import Request
+    from tui.review.request import Request
     from tui.workspace.app import run as open_workspace
 
     request = Request(paths, session, reviewer, title, split, encoding, quorum, ignore, add)
@@ -162,7 +179,7 @@ def review(
 
 
 @commands.command(short_help="Compare without the workspace.")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, type=_FILE, metavar="PATH...")
 @click.option(
     "-f",
     "--format",
@@ -244,7 +261,7 @@ def _verdict(collation: "Collation", settings: "Settings") -> int:
 
 
 @commands.command(short_help="Write what a review has established.")
-@click.argument("session", metavar="SESSION")
+@click.argument("session", type=_FILE, metavar="SESSION")
 @click.option(
     "-f",
     "--format",
@@ -268,7 +285,7 @@ def export(session: str, name: str, output: str | None, force: bool, words: bool
 
 
 @commands.command(short_help="Show the history of a review, newest last.")
-@click.argument("session", metavar="SESSION")
+@click.argument("session", type=_FILE, metavar="SESSION")
 @_debug
 def log(session: str) -> int:
     """Show the history of a review: when (UTC), who, what; the newest last."""
@@ -280,7 +297,7 @@ def log(session: str) -> int:
 
 
 @commands.command(short_help="Verify a session file.")
-@click.argument("session", metavar="SESSION")
+@click.argument("session", type=_FILE, metavar="SESSION")
 @_debug
 def check(session: str) -> int:
     """Verify a session file: its structure, the chain of its events, its sources. Changes nothing.
@@ -298,8 +315,8 @@ def check(session: str) -> int:
 
 
 @commands.command(short_help="Save what can be verified of a damaged session.")
-@click.argument("session", metavar="SESSION")
-@click.option("-o", "--output", metavar="NEW", required=True, help="The new session file.")
+@click.argument("session", type=_FILE, metavar="SESSION")
+@click.option("-o", "--output", type=_FILE, metavar="NEW", required=True, help="The new session file.")
 @_debug
 def recover(session: str, output: str) -> int:
     """Save what can be verified of a damaged session in a new file, and say what can't be. Changes nothing else.
@@ -321,7 +338,8 @@ def _session(path: str, *, words: bool = False, sources: bool = False) -> Iterat
     """A session, collated, with its review. It is closed afterwards."""
     from tui.collation.collate import collate as collated
     from tui.exchange.material import of_session
-    from tui.review.opening import Request, open_review
+    from tui.review.opening import open_review
+    from tui.review.request import Request
     from tui.review.review import Review
     from tui.review.verify import look
 

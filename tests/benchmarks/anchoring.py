@@ -1,13 +1,15 @@
 """How well spans are found again in a text that changed: edits of 2, 10 and 30 %, and blocks moved.
 
-Run it: `python tests/benchmarks/anchoring.py [FILE...]`. A FILE is prose with a paragraph a line; without one, prose is
-made up. Words are exchanged, misspelt, deleted and inserted, paragraphs moved, and where every word went is written
+Run it: `python tests/benchmarks/anchoring.py [FILE...]`. A FILE is prose with a paragraph a line; without one it is prose
+that is made up and, where it is at hand (the environment variable RECENSION_SHARED, else ../shared, names a folder with
+data/frankenstein), a novel. Words are exchanged, misspelt, deleted and inserted, paragraphs moved, and where every word went is written
 down. A span of the old text is found right where the new range holds all of its untouched words and no untouched word
 beside them; 'exact' says that the edges are those of the truth to the letter. 'lost' had words left and was not found,
 'gone' had none left and rightly was not. 'raw' is how many the old offsets alone still get right. `-v` shows what
 went wrong.
 """
 
+import os
 import random
 import sys
 import time
@@ -157,11 +159,14 @@ def measure(text: str, rate: float, moved: float, seed: int = 7, *, verbose: boo
 
 def main() -> None:
     """A table a text."""
-    files = [argument for argument in sys.argv[1:] if argument != "-v"]
-    texts = {name: Path(name).read_text(encoding="utf-8") for name in files} or {"made-up prose": prose(1)}
+    novel = Path(os.environ.get("RECENSION_SHARED") or "../shared") / "data" / "frankenstein" / "1818.txt"
+    files = [Path(argument) for argument in sys.argv[1:] if argument != "-v"]
+    texts = {} if files else {"made-up prose": prose(1)}
+    for path in files or ([novel] if novel.exists() else []):
+        texts[path.name] = path.read_text(encoding="utf-8")
     columns = ["right", "wrong", "lost", "gone", "exact", "raw", "cpu ms"]
     for name, text in texts.items():
-        print(f"{Path(name).name}: {SPANS} spans, {len(text):,} characters")
+        print(f"{name}: {SPANS} spans, {len(text):,} characters")
         print(f"{'':28}" + "".join(f"{column:>8}" for column in columns))
         for rate, moved in [(0.02, 0), (0.1, 0), (0.3, 0), (0, 0.1), (0.02, 0.1), (0.1, 0.3), (0.3, 0.3)]:
             row = measure(text, rate, moved, verbose="-v" in sys.argv)

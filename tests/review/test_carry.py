@@ -162,6 +162,41 @@ def test_a_link_whose_text_is_gone_is_taken_back_and_listed(collated: Collate, r
     ]
 
 
+def test_the_verdicts_before_and_after_a_witness_came_are_both_carried(
+    decided: Review, collated: Collate, reviewed: Reviewed
+) -> None:
+    wider = reviewed(collated(ONE, OTHER, ONE), decided.events)
+    wider.act(Decide((decide.leave_out(wider.collation, 0),)))
+    after, _ = carried(wider, collated("A heading came before it\n" + ONE, OTHER, ONE), reviewed)
+    number = next(n for n in range(len(after.collation)) if len(after.collation.cells(n)) == 3)
+    verdict = after.verdict(number)
+    assert verdict is not None
+    assert verdict.choice == LeaveOut()
+    assert after.progress().decided == wider.progress().decided == 4
+    assert sorted(len(key) for key in after.state.verdicts if after.state.verdicts[key].verdict.choice) == [
+        2,
+        2,
+        2,
+        2,
+        3,
+    ]
+
+
+def test_links_are_all_undone_before_the_first_is_made_again(collated: Collate, reviewed: Reviewed) -> None:
+    one = "Alpha beta gamma\nDelta epsilon zeta eta\nTheta iota kappa"
+    other = "Something else altogether\nDelta epsilon zeta eta\nAnother thing here"
+    review = reviewed(collated(one, other))
+    a, b = (decide.passage_key(review.collation, number)[0] for number in (0, 1))
+    review.act(Relink((a, b), together=True))
+    last = [decide.passage_key(review.collation, number)[0] for number in (2, 3)]
+    review.act(Relink(tuple(last), together=True))
+    assert len(review.collation) == 3
+    after, result = carried(review, collated("Put in\n" + one, other), reviewed)
+    assert [type(act) for act in result.acts] == [Undo, Undo, Relink, Relink]
+    assert len(after.collation) == 4
+    assert after.unplaced.relinks == ()
+
+
 SENTENCES = [
     "The keeper of the lamp went up at dusk",
     "Sand had come in over the low wall again",

@@ -26,6 +26,7 @@ from tui.review.events import (
 )
 from tui.review.record import event_hash
 from tui.review.review import Review
+from tui.review.state import Decision
 from tui.witnesses.problem import Problem
 from tui.witnesses.witness import Witness
 
@@ -191,6 +192,29 @@ def test_an_annotation_is_bound_to_a_source_and_follows_it_to_another_siglum(
     assert gone.annotation_order() == []
     assert [note.id for note in gone.unplaced.annotations] == ["n1"]
     assert gone.progress().notes == 1
+
+
+def test_what_an_earlier_event_changed_can_still_be_asked(collated: Collate, reviewed: Reviewed) -> None:
+    review = reviewed(collated(ONE, OTHER))
+    review.act(Decide((decide.leave_out(review.collation, 1),)))
+    review.act(Annotate(Annotation("n1", (decide.span(review.collation, 0, 0, 3),), "quote")))
+    review.act(Relink((decide.passage_key(review.collation, 2)[0],), together=False))
+    review.undo()
+    review.act(Erase("n1"))
+    review.undo()
+    again = reviewed(review.base, review.events)
+    assert [again.changed(event) for event in review.events] == [{1}, {0}, None, None, {0}, {0}]
+    assert again.changed(Event(9, "x", "", "", Undo("nobody"))) == frozenset()
+
+
+def test_a_passage_in_doubt_can_be_put_back_to_undecided(collated: Collate, reviewed: Reviewed) -> None:
+    review = reviewed(collated(ONE, OTHER))
+    review.act(Decide((decide.adopt(review.collation, 0, 0),)))
+    changed = reviewed(collated("Now: " + ONE, OTHER), review.events)
+    assert set(changed.doubtful) == {0}
+    changed.act(Decide((decide.undecide(changed.collation, 0),)))
+    assert not changed.doubtful
+    assert changed.verdict(0) is None
 
 
 # --- a collation made anew ----------------------------------------------------------------------------------------
@@ -419,6 +443,11 @@ def test_a_review_kept_up_act_by_act_is_the_one_opened_from_its_events(
     assert settled(again) == settled(review)
 
 
+def touched(review: Review, decision: Decision) -> frozenset[int]:
+    """The passages whose text a decision is on."""
+    return review.changed(Event(0, "", "", "", Decide((decision.verdict,)))) or frozenset()
+
+
 @settings(max_examples=40, deadline=None)
 @given(steps)
 def test_no_decision_is_dropped_when_witnesses_come_or_go(
@@ -433,12 +462,16 @@ def test_no_decision_is_dropped_when_witnesses_come_or_go(
         for decision in other.state.verdicts.values():
             if decision.verdict in known or decision.verdict.choice is None:
                 continue
-            # What is not shown itself is covered: all passages of its text show a verdict, or a later one in doubt.
-            numbers = other.changed(Event(0, "", "", "", Decide((decision.verdict,))))
+            # What is not shown itself is covered, in all passages of its text, by what is shown or was said later.
+            numbers = touched(other, decision)
             assert numbers
             for number in numbers:
-                own = other.state.verdicts.get(decide.passage_key(other.collation, number))
-                assert shown[number] is not None or number in other.doubtful or own is not None
+                later = [
+                    each
+                    for each in other.state.verdicts.values()
+                    if other.state.later(each.event, decision.event) and number in touched(other, each)
+                ]
+                assert shown[number] is not None or number in other.doubtful or later
         placed = {stop[-1].id for stop in other.annotation_order()} | {note.id for note in other.unplaced.annotations}
         assert placed == set(other.state.annotations)
 

@@ -5,13 +5,14 @@ the second: so, between two aligned passages, those of the first witness come fi
 witness's heads and tails stay in one piece.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.collation.collation import Numbers
+from tui.collation.classify import kinds, places
+from tui.collation.collation import Codes, Collation, Family, Link, LinkKind, Numbers
 from tui.witnesses.witness import Witness
 
 Whole = NDArray[np.int64]
@@ -35,17 +36,16 @@ class Rows:
 
 
 @dataclass(frozen=True)
-class Layout:
-    """All passages: `start`, `witness`, `first`, `last` as in a Collation, and the passage of every row."""
+class Cells:
+    """The cells of all passages, as the arrays of a Collation."""
 
     start: Whole
     witness: Numbers
     first: Numbers
     last: Numbers
-    passage_of_row: Whole
 
 
-def lay_out(witnesses: Sequence[Witness], rows: Rows) -> Layout:
+def lay_out(witnesses: Sequence[Witness], rows: Rows) -> Cells:
     """All cells in reading order: the rows, and every paragraph that stands in none as a passage of its own."""
     lengths = np.array([len(witness) for witness in witnesses], dtype=np.int64)
     base = np.concatenate(([0], np.cumsum(lengths)))
@@ -75,9 +75,28 @@ def lay_out(witnesses: Sequence[Witness], rows: Rows) -> Layout:
     row, aligned = row[order], aligned[order]
     new = np.ones(len(order), dtype=np.bool_)
     new[1:] = (aligned[1:] == 0) | (aligned[:-1] == 0) | (row[1:] != row[:-1])
-    passage_of_row = np.full(count, -1, dtype=np.int64)
-    number = np.cumsum(new) - 1
-    passage_of_row[row[aligned == 1]] = number[aligned == 1]
-    start = np.concatenate((np.flatnonzero(new), [len(order)]))
-    cells = (values[order].astype(np.int32) for values in (witness, first, last))
-    return Layout(start, *cells, passage_of_row)
+    start = np.append(np.flatnonzero(new), len(order))
+    return Cells(start, *(values[order].astype(np.int32) for values in (witness, first, last)))
+
+
+def complete(
+    witnesses: Sequence[Witness],
+    families: Sequence[Family],
+    cells: Cells,
+    agreement: Codes,
+    links: Iterable[Link],
+) -> Collation:
+    """The collation of these cells: what each passage is follows from them and the families."""
+    kind = kinds(cells.start, cells.witness, families, len(witnesses))
+    return Collation(
+        tuple(witnesses),
+        tuple(families),
+        cells.start,
+        cells.witness,
+        cells.first,
+        cells.last,
+        kind,
+        agreement,
+        places(cells.start, cells.witness, kind, len(witnesses)),
+        tuple(sorted(links, key=lambda link: (link.kind != LinkKind.MOVED, link.source, link.target))),
+    )

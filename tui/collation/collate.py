@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui.collation.alike import find_alike
-from tui.collation.assemble import Layout, Rows, lay_out
-from tui.collation.classify import EXACT, NORMALISED, VARIANT, agreement_of, kinds, places
+from tui.collation.assemble import Cells, Rows, complete, lay_out
+from tui.collation.classify import EXACT, NORMALISED, VARIANT, agreement_of
 from tui.collation.collation import Codes, Collation, Family, Link, LinkKind
 from tui.collation.echoes import find_echoes
 from tui.collation.exact import align_exactly
@@ -46,7 +46,7 @@ def collate(
     interned = intern(witnesses)
     strings = WordStrings(interned.texts)
     tell(0.2)
-    above = tree(interned, strings)
+    above = tree(interned, strings, settings.attached)
     match = np.full(interned.paragraphs, -1, dtype=np.int64)
     align_exactly(interned, above, match, np.flatnonzero(above.parent >= 0))
     tell(0.3)
@@ -67,21 +67,9 @@ def collate(
     families = find_families(rows, weights, totals, settings)
     moves = find_moves(interned, strings, standing, alike, _family_of(interned, families), settings)
     passages = _Passages(interned, layout, len(witnesses))
-    kind = kinds(layout.start, layout.witness, families, len(witnesses))
     links = _moved(passages, moves)
     links += _echoes(interned, passages, families, links, settings)
-    collation = Collation(
-        tuple(witnesses),
-        families,
-        layout.start,
-        layout.witness,
-        layout.first,
-        layout.last,
-        kind,
-        np.full(len(kind), -1, dtype=np.int8),
-        places(layout.start, layout.witness, kind, len(witnesses)),
-        tuple(sorted(links, key=lambda link: (link.kind != LinkKind.MOVED, link.source, link.target))),
-    )
+    collation = complete(witnesses, families, layout, np.full(len(passages.sizes), -1, dtype=np.int8), links)
     _agree(collation, passages, strings, settings)
     tell(1.0)
     return collation
@@ -90,7 +78,7 @@ def collate(
 class _Passages:
     """The cells of a layout, in terms of the interned paragraphs."""
 
-    def __init__(self, interned: Interned, layout: Layout, witnesses: int) -> None:
+    def __init__(self, interned: Interned, layout: Cells, witnesses: int) -> None:
         sizes = np.diff(layout.start)
         self.start = layout.start
         self.sizes = sizes

@@ -7,6 +7,7 @@ words that both have give a second opinion.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from math import fsum, log
 
 import numpy as np
@@ -67,6 +68,8 @@ def find_echoes(texts: Sequence[bytes], holders: Sequence[frozenset[int]], wante
     for count, share in _CONTAINED:
         enough |= (shared >= count) & (score >= share)
     enough &= (least >= _PAIRS) & (wanted[one] | wanted[other])
+    if not enough.any():
+        return []
     rarity = _Rarity(words)
     found = []
     for a, b, value in zip(one[enough].tolist(), other[enough].tolist(), score[enough].tolist(), strict=True):
@@ -97,12 +100,18 @@ def _best(found: list[tuple[int, int, float, float]], wanted: NDArray[np.bool_])
 
 def _content(texts: Sequence[bytes]) -> list[str]:
     """The words of every text that carry meaning, hyphenated ones apart, one code point a word."""
-    stop = WordStrings([word.encode() for word in sorted(STOP_WORDS)])
-    stop.code(range(len(STOP_WORDS)))
-    without = dict.fromkeys(map(ord, "".join(stop.of(range(len(STOP_WORDS))))))
+    without = _stop_symbols()
     strings = WordStrings([text.replace(b"-", b" ") for text in texts])
     strings.code(range(len(texts)))
     return [string.translate(without) for string in strings.of(range(len(texts)))]
+
+
+@cache
+def _stop_symbols() -> dict[int, None]:
+    """The symbols of the stop words, as what `str.translate` leaves out."""
+    strings = WordStrings([word.encode() for word in sorted(STOP_WORDS)])
+    strings.code(range(len(STOP_WORDS)))
+    return dict.fromkeys(map(ord, "".join(strings.of(range(len(STOP_WORDS))))))
 
 
 def _pairs(words: Sequence[str]) -> NDArray[np.uint64]:

@@ -11,7 +11,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.collation.classify import agreement_of, kinds, places
+from tui.collation.assemble import Cells, complete
+from tui.collation.classify import agreement_of
 from tui.collation.collation import Cell, Codes, Collation, Link
 from tui.collation.settings import Settings
 from tui.witnesses.problem import Problem
@@ -156,16 +157,5 @@ def rebuilt(
         first[stretch] = [cell.first for cell in cells]
         last[stretch] = [cell.last for cell in cells]
         agreement[number] = agreement_of([collation.text(cell) for cell in cells], settings.normalising)
-    kind = kinds(start, witness, collation.families, len(collation.witnesses))
-    return Collation(
-        collation.witnesses,
-        collation.families,
-        start,
-        witness,
-        first,
-        last,
-        kind,
-        agreement,
-        places(start, witness, kind, len(collation.witnesses)),
-        tuple(link for link in map(relink, collation.links) if link is not None),
-    )
+    links = [link for link in map(relink, collation.links) if link is not None]
+    return complete(collation.witnesses, collation.families, Cells(start, witness, first, last), agreement, links)

@@ -19,10 +19,6 @@ from tui.collation.word_strings import WordStrings
 Whole = NDArray[np.int64]
 Weights = NDArray[np.float64]
 
-ATTACHED = 0.1
-"""The share of the shorter witness from which two are aligned as versions of one text. Unrelated prose of one language
-shares about one word triple in a hundred; a scan with every tenth word wrong still half of them."""
-
 _SAMPLED = 1 << 16
 """Words from which only every eighth triple is looked at."""
 
@@ -39,14 +35,14 @@ class Tree:
     order: tuple[int, ...]
 
 
-def stars(interned: Interned) -> Whole:
+def stars(interned: Interned, attached: float) -> Whole:
     """For every witness the medoid of its group by what they share to the letter; a medoid, or a lone one, is its own."""
     keys = distinct(interned.owner * len(interned.texts) + interned.ids)
     owner, item = keys // max(len(interned.texts), 1), keys % max(len(interned.texts), 1)
-    return _grouped(owner, item, (interned.sizes[item] + 1).astype(np.float64), len(interned))
+    return _grouped(owner, item, (interned.sizes[item] + 1).astype(np.float64), len(interned), attached)
 
 
-def _grouped(owner: Whole, item: Whole, weight: Weights, count: int) -> Whole:
+def _grouped(owner: Whole, item: Whole, weight: Weights, count: int, attached: float) -> Whole:
     """The medoid of every owner, by the items (none twice) that they share, by weight.
 
     Again and again the owner that shares most with all that are left takes those with which it shares enough.
@@ -70,7 +66,7 @@ def _grouped(owner: Whole, item: Whole, weight: Weights, count: int) -> Whole:
         has = np.zeros(items, dtype=np.bool_)
         has[item[owner == medoid]] = True
         shared = np.bincount(owner, weights=weight * has[item], minlength=count)
-        taken = free & (shared >= ATTACHED * np.minimum(total, total[medoid])) & (shared > 0)
+        taken = free & (shared >= attached * np.minimum(total, total[medoid])) & (shared > 0)
         tried[medoid] = True
         taken[medoid] = False
         if taken.any():
@@ -81,20 +77,23 @@ def _grouped(owner: Whole, item: Whole, weight: Weights, count: int) -> Whole:
             owner, item, weight = owner[left], item[left], weight[left]
 
 
-def tree(interned: Interned, strings: WordStrings) -> Tree:
-    """The tree over all witnesses: stars, and the medoids of smaller ones on those of larger."""
-    centre = stars(interned)
+def tree(interned: Interned, strings: WordStrings, attached: float) -> Tree:
+    """The tree over all witnesses: stars, and the medoids of smaller ones on those of larger.
+
+    `attached` is the share of the shorter witness from which two are versions of one text.
+    """
+    centre = stars(interned, attached)
     count = len(interned)
     roots = np.flatnonzero(centre == np.arange(count))
     parent = np.where(centre == np.arange(count), -1, centre)
     strict = np.zeros(count, dtype=np.bool_)
     if len(roots) > 1:
         owner, item = _triples(interned, strings, roots)
-        near = roots[_grouped(owner, item, np.ones(len(item)), len(roots))]
+        near = roots[_grouped(owner, item, np.ones(len(item)), len(roots), attached)]
         # A star keeps its members; only its medoid may hang on another.
         size = np.bincount(centre, minlength=count)
         ranked = sorted(roots.tolist(), key=lambda root: (-size[root], near[roots == root][0] != root, root))
-        _hang(ranked, roots, near, owner, item, parent, strict)
+        _hang(ranked, roots, near, owner, item, parent, strict, attached)
     order: list[int] = []
     pending = [int(root) for root in np.flatnonzero(parent < 0)]
     children: dict[int, list[int]] = {}
@@ -114,6 +113,7 @@ def _hang(
     item: Whole,
     parent: Whole,
     strict: NDArray[np.bool_],
+    attached: float,
 ) -> None:
     """Hangs every root but the first on an earlier one, where it shares anything with one.
 
@@ -126,7 +126,9 @@ def _hang(
     for root in ranked:
         mine = by_root[index[root]]
         medoid = int(near[index[root]])
-        if medoid != root and medoid in earlier:
+        if attached <= 0 and earlier:
+            parent[root] = ranked[0]
+        elif medoid != root and medoid in earlier:
             parent[root] = medoid
         elif len(mine):
             met = earliest[mine]
@@ -135,7 +137,7 @@ def _hang(
                 counts = np.bincount(met)
                 best = int(np.argmax(counts))
                 parent[root] = best
-                strict[root] = counts[best] < ATTACHED * min(len(mine), len(by_root[index[best]]))
+                strict[root] = counts[best] < attached * min(len(mine), len(by_root[index[best]]))
         if len(mine):
             fresh = mine[earliest[mine] < 0]
             earliest[fresh] = root

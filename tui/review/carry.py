@@ -158,78 +158,96 @@ class _Carrier:
     # --- links -----------------------------------------------------------------------------------------------------
 
     def links(self) -> tuple[list[Act], list[Fate]]:
-        """Links anew where their cells changed; the collation is corrected by all that can be."""
-        acts: list[Act] = []
-        fates: list[Fate] = []
+        """Links anew where their cells changed: first all of those are undone, then they are made again, so that none
+        comes down on other text meanwhile. The collation is corrected by all that can be.
+        """
+        touched: list[tuple[Relink, str, list[tuple[Cell | None, Anchored | None]]]] = []
         for relink, event in self.state.links():
             found = [self.cell(cell) for cell in relink.cells]
+            if any(answer is not None for _, answer in found):
+                touched.append((relink, event, found))
+            else:
+                self.link(relink)
+        undone: list[Act] = []
+        made: list[Act] = []
+        fates: list[Fate] = []
+        for relink, event, found in touched:
             cells = tuple(cell for cell, _ in found if cell is not None)
             answers = [answer for _, answer in found if answer is not None]
-            after: Relink | None = replace(relink, cells=cells)
-            if len(cells) < len(found):
-                after = None
+            after = replace(relink, cells=cells)
+            undone.append(Undo(event))
+            if len(cells) == len(found) and self.link(after):
+                made.append(after)
+                fates.append(_fate(_worst(answers), relink, after, answers))
             else:
-                try:
-                    self.collation = relinked(self.collation, Relink(cells, relink.together), self.settings)
-                except Problem:
-                    after = None
-            if not answers and after == relink:
-                continue
-            if answers or after is not None:
-                acts.append(Undo(event))
-                if after is not None:
-                    acts.append(after)
-            if answers:
-                outcome = Outcome.LOST if after is None else _worst(answers)
-                fates.append(Fate(outcome, relink, after, _least(answers), _closest(answers)))
-        return acts, fates
+                fates.append(_fate(Outcome.LOST, relink, None, answers))
+        return [*undone, *made], fates
+
+    def link(self, relink: Relink) -> bool:
+        """Correct the collation by a link, if that can be."""
+        try:
+            self.collation = relinked(self.collation, relink, self.settings)
+        except Problem:
+            return False
+        return True
 
     # --- verdicts --------------------------------------------------------------------------------------------------
 
     def verdicts(self) -> tuple[list[Act], list[Fate]]:
         """All verdicts that the change touches, in one act: the old keys are cleared, the new ones set."""
-        cleared: dict[PassageKey, Verdict] = {}
+        touched = {
+            key: [self.cell(cell) for cell in key]
+            for key in self.state.verdicts
+            if any(cell[0] in self.changed or self.returned(cell) != cell for cell in key)
+        }
+        whole = {
+            key: tuple(cell for cell, _ in found if cell is not None)
+            for key, found in touched.items()
+            if all(cell is not None for cell, _ in found)
+        }
+        exact = dict(zip(whole, self.places.match(list(whole.values())), strict=True))
+        verdicts = {key: Verdict(key, None) for key in touched}
         placed: dict[PassageKey, Verdict] = {}
-        fates: list[Fate] = []
-        for key, decision in self.state.verdicts.items():
-            touched = any(cell[0] in self.changed or self.returned(cell) != cell for cell in key)
-            if not touched:
+        fates: dict[PassageKey, Fate] = {}
+        # The latest first: where two come to stand on the same cells it is the one that counts.
+        for key in sorted(touched, key=lambda key: -self.state.order(self.state.verdicts[key].event)):
+            verdict = self.state.verdicts[key].verdict
+            if verdict.choice is None:
                 continue
-            cleared[key] = Verdict(key, None)
-            if decision.verdict.choice is None:
-                continue
-            verdict, fate = self.verdict(decision.verdict)
-            fates.append(fate)
-            placed[verdict.passage] = verdict
-        verdicts = {key: verdict for key, verdict in {**cleared, **placed}.items() if self.differs(key, verdict)}
-        return ([Decide(tuple(verdicts.values()))] if verdicts else []), fates
+            answers = [answer for _, answer in touched[key] if answer is not None]
+            after, doubtful = self.verdict(verdict, whole[key], exact[key]) if key in whole else (None, False)
+            if after is None or after.passage in placed:
+                fates[key] = _fate(Outcome.LOST, verdict, None, answers)
+                after = replace(verdict, passage=tuple(self.gone(cell) for cell in key))
+            else:
+                fates[key] = _fate(_worst(answers), verdict, after, answers, doubtful=doubtful)
+            placed[after.passage] = after
+        verdicts |= placed
+        said = tuple(verdicts[key] for key in sorted(verdicts) if self.differs(key, verdicts[key]))
+        return ([Decide(said)] if said else []), [fates[key] for key in sorted(fates)]
 
     def differs(self, key: PassageKey, verdict: Verdict) -> bool:
         """Whether a verdict says anything that the state does not say already."""
         now = self.state.verdicts.get(key)
         return verdict != now.verdict if now is not None else verdict.choice is not None
 
-    def verdict(self, verdict: Verdict) -> tuple[Verdict, Fate]:
-        """One verdict in the new texts."""
-        found = [self.cell(cell) for cell in verdict.passage]
-        answers = [answer for _, answer in found if answer is not None]
-        if any(cell is None for cell, _ in found):
-            lost = replace(verdict, passage=tuple(self.gone(cell) for cell in verdict.passage))
-            return lost, Fate(Outcome.LOST, verdict, None, _least(answers), _closest(answers))
-        cells = tuple(cell for cell, _ in found if cell is not None)
-        number = self.passage(cells)
-        key = cells if number is None else self.places.key(number)
-        carried = replace(verdict, passage=key)
-        doubtful = number is None
-        if isinstance(verdict.choice, Adopt):
-            pieces = [self.piece(piece) for piece in verdict.choice.pieces]
-            if all(piece is not None for piece in pieces):
-                carried = replace(carried, choice=Adopt(tuple(piece for piece in pieces if piece is not None)))
-            else:
-                # The old words stay, with their old source: `Review` shows the passage as to be looked at again.
-                doubtful = True
-        outcome = _worst(answers)
-        return carried, Fate(outcome, verdict, carried, _least(answers), _closest(answers), doubtful)
+    def verdict(self, verdict: Verdict, cells: PassageKey, exact: int) -> tuple[Verdict, bool]:
+        """A verdict whose cells have become these, passage `exact` if that is not -1; and whether it is in doubt.
+
+        It goes on naming the witnesses that it named: a later verdict on more of them is another one.
+        """
+        number = exact if exact >= 0 else self.passage(cells)
+        key = cells
+        if number is not None and number != exact:
+            here = {cell[0]: cell for cell in self.places.key(number)}
+            key = tuple(here.get(cell[0], cell) for cell in cells)
+        if not isinstance(verdict.choice, Adopt):
+            return replace(verdict, passage=key), number is None
+        pieces = [piece for piece in map(self.piece, verdict.choice.pieces) if piece is not None]
+        if len(pieces) < len(verdict.choice.pieces):
+            # The old words stay, with their old source: `Review` shows the passage as to be looked at again.
+            return replace(verdict, passage=key), True
+        return replace(verdict, passage=key, choice=Adopt(tuple(pieces))), number is None
 
     def passage(self, cells: PassageKey) -> int | None:
         """The passage that these cells have become: of their witnesses it has just these, edited at most at an edge."""
@@ -275,7 +293,7 @@ class _Carrier:
         """Annotations with their spans where they stand now; a span that lost its place is kept as it was."""
         acts: list[Act] = []
         fates: list[Fate] = []
-        for annotation in self.state.annotations.values():
+        for _, annotation in sorted(self.state.annotations.items()):
             answers = [self.answer(span) for span in annotation.spans]
             found = [answer for answer in answers if answer is not None]
             if not found:
@@ -289,7 +307,7 @@ class _Carrier:
                 acts.append(Annotate(after))
             lost = all(answer.span is None for answer in found) and len(found) == len(answers)
             outcome = _worst(found)
-            fates.append(Fate(outcome, annotation, None if lost else after, _least(found), _closest(found)))
+            fates.append(_fate(outcome, annotation, None if lost else after, found))
         return acts, fates
 
     def answer(self, span: Span) -> Anchored | None:
@@ -309,9 +327,15 @@ def _worst(answers: Sequence[Anchored]) -> Outcome:
     return max((answer.outcome for answer in answers), key=_RANK.index, default=Outcome.SAME)
 
 
-def _least(answers: Sequence[Anchored]) -> float:
-    return min((answer.score for answer in answers), default=1.0)
-
-
-def _closest(answers: Sequence[Anchored]) -> float:
-    return min((answer.margin for answer in answers), default=1.0)
+def _fate(
+    outcome: Outcome,
+    before: Verdict | Annotation | Relink,
+    after: Verdict | Annotation | Relink | None,
+    answers: Sequence[Anchored],
+    *,
+    doubtful: bool = False,
+) -> Fate:
+    """A fate with the least of the scores and margins that made it."""
+    score = min((answer.score for answer in answers), default=1.0)
+    margin = min((answer.margin for answer in answers), default=1.0)
+    return Fate(outcome, before, after, score, margin, doubtful)

@@ -8,13 +8,14 @@ still the same review. A name that is taken by a review of other texts is left a
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from tui.collation.settings import Settings
 from tui.review.lock import login
+from tui.review.request import Request
 from tui.review.session import Session, peek
 from tui.review.store import APPLICATION_ID, MAGIC, SUFFIX
 from tui.review.whole import Source, current, path_of
@@ -30,25 +31,6 @@ Progress = Callable[[float], None]
 _UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 _LONGEST = 120  # bytes: room for the suffixes of lock, journal and backup in the 255 that file systems give
-
-
-@dataclass(frozen=True)
-class Request:
-    """What was asked for. `paths`: texts and folders, or one session file; `session`: where to keep it, or None.
-
-    `add` names texts to be added to the review. `quorum` and `ignore` are for collating; where they are not given,
-    a session that is resumed keeps its own.
-    """
-
-    paths: tuple[str, ...]
-    session: str | None = None
-    reviewer: str | None = None
-    title: str | None = None
-    split: str = "auto"
-    encoding: str | None = None
-    quorum: int | None = None
-    ignore: frozenset[str] = field(default_factory=frozenset)
-    add: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

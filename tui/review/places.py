@@ -129,8 +129,8 @@ class Places:
     def touched(self, witness: int, start: int, end: int) -> list[int]:
         """The passages that hold some of [start, end) of a witness's text, or the place itself where it is empty."""
         starts, ends, rows = self._by_witness[witness]
-        first = int(np.searchsorted(ends, min(start, _FAR), side="right"))
-        last = int(np.searchsorted(starts, min(max(end, start + 1), _FAR), side="left"))
+        first = int(ends.searchsorted(min(start, _FAR), side="right"))
+        last = int(starts.searchsorted(min(max(end, start + 1), _FAR), side="left"))
         touched: list[int] = rows[first:last].tolist()
         return touched
 

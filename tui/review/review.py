@@ -357,15 +357,17 @@ class Review:
         if exact is not None:
             # What was said later of the same words, and is something else, puts the exact decision in doubt.
             since = [other for other in holding if self.state.later(other.event, exact.event)]
-            if all(other.verdict.choice == exact.verdict.choice for other in since):
-                return exact, None
-            return None, self._latest(since)
-        if holding:
-            if all(other.verdict.choice == holding[0].verdict.choice for other in holding[1:]):
-                return self._latest(holding), None
+            if any(other.verdict.choice != exact.verdict.choice for other in since):
+                return None, self._latest(since)
+        elif holding and any(other.verdict.choice != holding[0].verdict.choice for other in holding[1:]):
             return None, self._latest(holding)
+        standing = exact or (self._latest(holding) if holding else None)
         said = [other for other in others if other.verdict.choice is not None]
-        return None, (self._latest(said) if said else None)
+        if standing is not None and standing.verdict.choice is None:
+            # Undecided since; but not if some of its words were decided on later still.
+            said = [other for other in said if self.state.later(other.event, standing.event)]
+            standing = standing if not said else None
+        return (standing, None) if standing is not None else (None, self._latest(said) if said else None)
 
     def _latest(self, decisions: Sequence[Decision]) -> Decision:
         latest = decisions[0]

@@ -107,8 +107,11 @@ class State:
 
     def later(self, one: str, other: str) -> bool:
         """Whether the act of the first event was done after that of the second."""
-        order = self._memory.order
-        return order.get(one, -1) > order.get(other, -1)
+        return self.order(one) > self.order(other)
+
+    def order(self, event_id: str) -> int:
+        """A number that ascends with the time of acts; -1 for an event that is none."""
+        return self._memory.order.get(event_id, -1)
 
 
 def fold(events: Iterable[Event]) -> State:

@@ -28,7 +28,8 @@ from tui.workspace.theme import DARK, LIGHT
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tui.review.opening import Opened, Request
+    from tui.review.opening import Opened
+    from tui.review.request import Request
     from tui.workspace.configuration import Configuration
     from tui.workspace.desk import Desk
     from tui.workspace.workspace import Workspace

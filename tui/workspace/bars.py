@@ -1,6 +1,8 @@
 """The quiet frame: the line at the top and the line of keys. Each draws its own lines."""
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from rich.segment import Segment
@@ -21,10 +23,15 @@ Piece = tuple[str, Style]
 HELP_WIDTH = 10
 """What `?` and its word take in the line of keys."""
 
+_PAIRS = {("next_difference", "]"): "] [", ("next_match", "n"): "n N"}
+"""Commands whose first key is shown together with that of the command that goes the other way."""
+
 
 def fitted(pieces: Sequence[Piece], width: int, plain: Style) -> Strip:
     """Pieces of text as one line of exactly that width."""
-    strip = Strip([Segment(text, style) for text, style in pieces if text])
+    # Neighbours of one style as one piece: the ruler has one a cell, and each says its colours to the terminal anew.
+    runs = groupby((piece for piece in pieces if piece[0]), itemgetter(1))
+    strip = Strip([Segment("".join(text for text, _ in run), style) for style, run in runs])
     return strip.adjust_cell_length(width, plain)
 
 
@@ -171,9 +178,8 @@ class KeyBar(Drawn):
 
 
 def footer_keys(command: Command) -> str:
-    """A command's keys in the footer: the range of digits as one, a pair of brackets together, else the first."""
+    """A command's keys in the footer: the range of digits as one, the keys of a pair together, else the first."""
     if len(command.keys) > 4 and command.keys[0].isdigit():
         return f"{command.keys[0]}-{command.keys[-1]}"
-    if command.id == "next_difference":
-        return "] ["
-    return shown(command.keys[0]) if command.keys else ""
+    first = shown(command.keys[0]) if command.keys else ""
+    return _PAIRS.get((command.id, first), first)

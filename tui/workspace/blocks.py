@@ -1,5 +1,6 @@
 """From a row to its picture: which cells stand where, what is marked in them, and their small print."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -8,11 +9,13 @@ from rich.style import Style
 from tui.collation.collation import Cell, Kind, LinkKind
 from tui.review.events import Adopt, Emend, LeaveOut, Verdict
 from tui.workspace.columns import Columns
+from tui.workspace.differences import why_alike
 from tui.workspace.graphemes import line_width
 from tui.workspace.headings import heading_of, named, opens
 from tui.workspace.palette import Look
 from tui.workspace.picture import Aside, Block, Mark, Picture
-from tui.workspace.scene import Scene, Selection
+from tui.workspace.scene import LARGE, Scene, Selection
+from tui.workspace.strange import Place, told, visible
 from tui.workspace.wrap import wrap
 
 
@@ -92,11 +95,15 @@ def _block(
     shown = () if spread else columns.shown
     marks = _marks(scene, number, cell, offset, len(text), selection, shown)
     width = (min(columns.total, 104) if spread else columns.widths[column]) - columns.gutter - 3
+    strange = scene.strange(number, shown).get(cell.witness, ())
+    unseen = _unseen(scene, text, strange, seen, width)
     if scene.once and as_other is not None and not marks:
         text = f"as {scene.siglum(as_other)}"
         lines: tuple[tuple[int, int], ...] = ((0, len(text)),)
     else:
         lines = tuple(scene.wrapped(cell.witness, cell.first, cell.last, max(1, width)))
+        marks += [(*visible(text, place), Look.STRANGE) for place in strange]
+    asides = _asides(scene, number, cell, width, shown, first=first_here, alike=not unseen)
     return Block(
         cell.witness,
         number,
@@ -107,7 +114,7 @@ def _block(
         lines,
         flattened(marks),
         base,
-        tuple(_asides(scene, number, cell, width, shown, first=first_here)),
+        (*(unseen if as_other is None else ()), *asides),
         _mark(scene, number, cell, verdict, first=first_here or spread, spread=spread),
         _bar(scene, number, cell, here=here),
     )
@@ -158,19 +165,28 @@ def _marks(
     if difference is not None:
         marks.extend((a, b, Look.VARIANT) for a, b in difference.variants.get(cell.witness, ()) if b > a)
         marks.extend((a, b, Look.ELSEWHERE) for a, b in difference.elsewhere.get(cell.witness, ()) if b > a)
-    for witness, start, end, _ in scene.annotations(number):
-        if witness == cell.witness:
-            a, b = max(0, start - offset), min(length, end - offset)
-            if a < b and (a, b) != (0, length):
-                marks.append((a, b, Look.NOTED))
+    marks += _noted(scene, number, cell, offset, length)
     if scene.found is not None:
         for index, start, end in scene.found.within(cell.witness, offset, offset + length):
             look = Look.FOUND | Look.MATCH if index == scene.found_at else Look.FOUND
             marks.append((start - offset, end - offset, look))
-    if selection is not None and selection.witness == cell.witness:
-        a, b = max(0, selection.start - offset), min(length, selection.end - offset)
-        if a < b:
-            marks.append((a, b, Look.SELECTED))
+    if selection is not None:
+        for witness, start, end in ((selection.witness, selection.start, selection.end), *selection.also):
+            a, b = max(0, start - offset), min(length, end - offset)
+            if witness == cell.witness and a < b:
+                marks.append((a, b, Look.SELECTED))
+    return marks
+
+
+def _noted(scene: Scene, number: int, cell: Cell, offset: int, length: int) -> list[Mark]:
+    """The annotated stretches of a cell, and where two of them lie over each other. A note on all of it has none."""
+    marks: list[Mark] = []
+    for witness, start, end, _ in scene.annotations(number):
+        a, b = max(0, start - offset), min(length, end - offset)
+        if witness == cell.witness and a < b and (a, b) != (0, length):
+            both = [(max(a, c), min(b, d)) for c, d, look in marks if look is Look.NOTED]
+            marks += [(first, last, Look.LAYERED) for first, last in both if first < last]
+            marks.append((a, b, Look.NOTED))
     return marks
 
 
@@ -210,13 +226,15 @@ def _bar(scene: Scene, number: int, cell: Cell, *, here: bool) -> tuple[str, Sty
     return glyphs.core, palette.ink(palette.of_witness(cell.witness))
 
 
-def _asides(scene: Scene, number: int, cell: Cell, width: int, shown: tuple[int, ...], *, first: bool) -> list[Aside]:
+def _asides(
+    scene: Scene, number: int, cell: Cell, width: int, shown: tuple[int, ...], *, first: bool, alike: bool
+) -> list[Aside]:
     """The small print of a cell: how it relates to the others, the emendation, links, notes."""
     palette, glyphs = scene.palette, scene.glyphs
     faint = palette.ink(palette.faint, dim=True)
     asides: list[Aside] = []
     relation = _relation(scene, number, cell, shown, first=first)
-    if relation:
+    if relation and (first or alike):
         asides.append(Aside(((relation, faint),)))
     verdict = scene.verdict(number)
     if first and verdict is not None:
@@ -229,17 +247,36 @@ def _asides(scene: Scene, number: int, cell: Cell, width: int, shown: tuple[int,
         asides.append(Aside(((text, faint),)))
     noted = palette.ink(palette.note, bold=True)
     quiet = palette.ink(palette.quiet)
-    shown: set[str] = set()
-    for witness, _, _, annotation in scene.annotations(number):
-        if witness == cell.witness and annotation.id not in shown:
-            shown.add(annotation.id)
-            label = annotation.label or "note"
-            lead = f"{glyphs.note} {label} "
+    first_here, last_here = scene.collation.span(cell)
+    told: set[str] = set()
+    for witness, start, end, annotation in scene.annotations(number):
+        if witness == cell.witness and annotation.id not in told:
+            told.add(annotation.id)
+            lead = f"{glyphs.note} {annotation.label or 'note'} "
             room = max(8, width - line_width(lead))
-            note = annotation.note.replace("\n", " ")
+            # What lies over what is told by the words themselves.
+            whole = start <= first_here and end >= last_here
+            words = "" if whole else f"“{_short(scene.collation.witnesses[witness].text[start:end])}” "
+            note = (words + annotation.note.replace("\n", " ")).strip()
             for index, (a, b) in enumerate(wrap(note, room) if note else [(0, 0)]):
-                asides.append(Aside(((lead if index == 0 else " " * line_width(lead), noted), (note[a:b], quiet))))
+                head = lead if index == 0 else " " * line_width(lead)
+                asides.append(Aside(((head, noted), (note[a:b], quiet)), annotation.id))
     return asides
+
+
+def _short(words: str) -> str:
+    """Noted words in a line, the middle left out where they are many."""
+    words = " ".join(words.split())
+    return words if len(words) <= 44 else words[:28].rstrip() + " … " + words[-13:].lstrip()
+
+
+def _unseen(scene: Scene, text: str, strange: Sequence[Place], seen: Mapping[str, int], width: int) -> list[Aside]:
+    """What of a reading cannot be seen: why it is not what stands further left, or what is hidden in it."""
+    first, witness = next(iter(seen.items()))
+    why = why_alike(first, text) if text is not first and len(text) + len(first) <= LARGE else None
+    words = f"looks like {scene.siglum(witness)}: {why}" if why else told(strange)
+    quiet = scene.palette.ink(scene.palette.quiet)
+    return [Aside(((words[a:b], quiet),)) for a, b in wrap(words, max(8, width))] if words else []
 
 
 def _verdict_asides(scene: Scene, verdict: Verdict, width: int) -> list[Aside]:
@@ -251,11 +288,16 @@ def _verdict_asides(scene: Scene, verdict: Verdict, width: int) -> list[Aside]:
         for index, (a, b) in enumerate(wrap(text, max(8, width - 2))):
             asides.append(Aside(((f"{glyphs.emended} " if index == 0 else "  ", ink), (text[a:b], ink))))
     adopted = _adopted(scene, verdict)
-    if len(adopted) > 1:
+    if len(adopted) > 1 and isinstance(verdict.choice, Adopt):
+        ink = palette.ink(palette.decided)
         others = ", ".join(scene.siglum(number) for number in adopted[1:])
-        asides.append(Aside(((f"{glyphs.adopted} with words of {others}", palette.ink(palette.decided)),)))
+        asides.append(Aside(((f"{glyphs.adopted} with words of {others}", ink),)))
+        text = "".join(piece.exact for piece in verdict.choice.pieces)
+        asides.extend(Aside((("  ", ink), (text[a:b], ink))) for a, b in wrap(text, max(8, width - 2)))
     if verdict.reason:
-        asides.append(Aside(((f"because {verdict.reason}", palette.ink(palette.quiet)),)))
+        because = f"because {verdict.reason}"
+        quiet = palette.ink(palette.quiet)
+        asides.extend(Aside(((because[a:b], quiet),)) for a, b in wrap(because, max(8, width)))
     return asides
 
 

@@ -34,38 +34,43 @@ class CanonicalPane(Drawn):
         self.scene = scene
         self._from = 0
         self._cursor = 0
-        self._lines: list[Line] | None = None
+        self._strips: list[Strip] | None = None
 
     def show(self, scene: Scene, row: int, cursor: int) -> None:
         """Show the text from this row on; the cursor's passage is marked."""
         self.scene, self._from, self._cursor = scene, row, cursor
-        self._lines = None
+        self._strips = None
         self.refresh()
 
     def on_resize(self) -> None:
         """Wrap anew."""
-        self._lines = None
+        self._strips = None
 
     def render_line(self, y: int) -> Strip:
         """One line of the pane."""
-        scene, width = self.scene, self.size.width
+        if self._strips is None:
+            self._strips = self._drawn_lines(self.scene, self.size.width, self.size.height)
+        return self._strips[y]
+
+    def _drawn_lines(self, scene: Scene, width: int, height: int) -> list[Strip]:
         palette = scene.palette
         plain, rule = palette.ink(palette.text), palette.ink(palette.rule)
         edge = Segment(scene.glyphs.column, rule)
-        if y == 0:
-            progress = scene.review.progress()
-            head = [
-                ("  canonical", palette.ink(palette.text, bold=True)),
-                (f"  {progress.decided} of {progress.passages}", palette.ink(palette.faint)),
-            ]
-            return Strip([edge, *fitted(head, width - 1, plain)], width)
-        if y == 1:
-            return Strip([edge, Segment(scene.glyphs.rule * (width - 1), rule)], width)
-        if self._lines is None:
-            self._lines = self._written(scene, width - 1, self.size.height - 2)
-        lines = self._lines
-        pieces = lines[y - 2] if y - 2 < len(lines) else []
-        return Strip([edge, *fitted(pieces, width - 1, plain)], width)
+        progress = scene.review.progress()
+        head: Line = [
+            ("  canonical", palette.ink(palette.text, bold=True)),
+            (f"  {progress.decided} of {progress.passages}", palette.ink(palette.faint)),
+        ]
+        empty = Strip([Segment(scene.glyphs.column + " " * (width - 1), rule)], width)
+        strips = [
+            Strip([edge, *fitted(head, width - 1, plain)], width),
+            Strip([Segment(scene.glyphs.column + scene.glyphs.rule * (width - 1), rule)], width),
+        ]
+        strips += [
+            Strip([edge, *fitted(line, width - 1, plain)], width) if line else empty
+            for line in self._written(scene, width - 1, height - 2)
+        ]
+        return (strips + [empty] * height)[:height]
 
     def _written(self, scene: Scene, width: int, height: int) -> list[Line]:
         lines: list[Line] = []

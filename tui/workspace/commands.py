@@ -88,11 +88,11 @@ COMMANDS: tuple[Command, ...] = (
     _page("copy", "y", "copy the focused reading to the clipboard", Group.NOTE),
     _page("copy_to_file", "Y", "write the focused reading to a file", Group.NOTE),
     _page("search", "/", "search in all documents", Group.FIND, "find"),
-    _page("next_match", "n", "next match, in whichever document", Group.FIND, "next match"),
+    _page("next_match", "n", "next match, in whichever document", Group.FIND, "match"),
     _page("previous_match", "N", "previous match", Group.FIND),
     _page("filter_passages", "f", "show only differences, only undecided ...", Group.FIND, "filter"),
     _page("follow_link", "t", "to where this text stands elsewhere, and back", Group.FIND, "elsewhere"),
-    _page("show_everything", "escape", "end the search, then the filter", Group.FIND, "show all"),
+    _page("show_everything", "escape", "end the search, then the filter", Group.FIND, "clear"),
     _page("readings", "r", "all readings of the passage", Group.LOOK, "readings"),
     _page("about", "i", "what is this passage", Group.LOOK),
     _page("rules", "w", "differences to ignore", Group.LOOK),
@@ -163,6 +163,35 @@ def shown(key: str) -> str:
     """A key as a person knows it: `pagedown` is pgdn, `down` an arrow."""
     head, plus, tail = key.rpartition("+")
     return head + plus + _SHOWN.get(tail, tail) if plus and head else _SHOWN.get(key, key)
+
+
+_FIRST_IN_FOOTER = (
+    "follow_link",
+    "edit_note",
+    "delete_note",
+    "next_match",
+    "show_everything",
+    "next_difference",
+    "adopt_number",
+    "leave_out",
+    "adopt_core",
+    "leave_out_tails",
+    "select",
+    "annotate",
+    "undo",
+    "search",
+    "readings",
+    "emend",
+)
+"""What the line of keys has room for first: what only now means something, then what is needed most."""
+
+
+def footer_rank(command: Command) -> int:
+    """The place of a command in the line of keys. Help stands last, and always has room there."""
+    try:
+        return _FIRST_IN_FOOTER.index(command.id)
+    except ValueError:
+        return len(_FIRST_IN_FOOTER) + (command.id == "show_help")
 
 
 Keymap = Mapping[Mode, Mapping[str, Command]]

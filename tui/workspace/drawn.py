@@ -51,8 +51,12 @@ class Drawn(Widget):
         size, lines = self._draw()
         if before is None or before[0] != size:
             return [size.region]
+        # What is sent is compared, because it must be made anyway: comparing segments compares their styles, in Python.
+        console = self.app.console
         changed = [
-            y for y, (old, new) in enumerate(zip(before[1], lines, strict=True)) if old is not new and old != new
+            y
+            for y, (old, new) in enumerate(zip(before[1], lines, strict=True))
+            if old is not new and old.render(console) != new.render(console)
         ]
         # Neighbouring lines as one region: a number less its rank is the same all along a run.
         runs = [[y for _, y in run] for _, run in groupby(enumerate(changed), lambda place: place[1] - place[0])]
@@ -68,15 +72,21 @@ class Drawn(Widget):
                 strips = [self.render_line(y) for y in range(size.height)]
             finally:
                 self._extent = None
-            # Our styles hold true colours or, under an ANSI theme, the terminal's own: neither needs translating.
-            for one in self.app.get_line_filters():
-                if not isinstance(one, ANSIToTruecolor):
-                    strips = [strip.apply_filter(one, self.background_colors[1]) for strip in strips]
-            self._drawn = size, strips
+            self._drawn = size, self._finished(strips)
         return self._drawn
 
+    def _finished(self, strips: list[Strip]) -> list[Strip]:
+        """Lines as they are sent: without colours where the terminal is to have none (NO_COLOR)."""
+        # Our styles hold true colours or, under an ANSI theme, the terminal's own: neither needs translating.
+        filters = [one for one in self.app.get_line_filters() if not isinstance(one, ANSIToTruecolor)]
+        if filters:
+            ground = self.background_colors[1]
+            for one in filters:
+                strips = [strip.apply_filter(one, ground) for strip in strips]
+        return strips
+
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines of a region, cut to it; without colours where the terminal is to have none (NO_COLOR).
+        """The lines of a region, cut to it.
 
         What changed since the last painting is not in them before Textual has asked what to paint: it would be taken
         for painted.

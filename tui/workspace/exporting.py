@@ -1,7 +1,7 @@
 """Export from inside the workspace: the formats of the command line, written in the same way."""
 
 from tui.exchange.formats import Format, format_named, formats_of
-from tui.exchange.material import Material
+from tui.exchange.material import of_session
 from tui.exchange.output import write_file
 from tui.workspace.desk import Desk
 
@@ -24,10 +24,8 @@ def write_export(desk: Desk, name: str, path: str, *, force: bool = False) -> st
 
     Raises Problem where the file is there already (and `force` is not given) or can't be written.
     """
-    material = Material(desk.collation, desk.session.title, desk.settings, review=desk.review)
+    material = of_session(desk.session, desk.review, desk.settings)
+    entry = format_named(name, "review", path)
     kept = [str(desk.session.path), *(witness.path for witness in desk.collation.witnesses if witness.path)]
-    write_file(path, format_named(name, "review").write(material), replace=force, keep=kept)
-    progress = desk.review.progress()
-    left = progress.passages - progress.decided
-    open_ = f"; {left} passages are undecided and not in it" if left and name == "canonical" else ""
-    return f"written to {path}{open_}"
+    write_file(path, entry.write(material), replace=force, keep=kept)
+    return " ".join((f"written to {path}.", *entry.remarks(material)))

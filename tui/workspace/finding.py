@@ -228,6 +228,10 @@ class Finding:
         work.ruler.find(self.matches if searching else None)
         if self.on_change is not None:
             self.on_change()
+        if work.app.screen is not work:
+            # Below another screen Textual paints what it is told to, and does not ask for what has changed.
+            for widget in (work.page, work.top_line, work.ruler, work.pane):
+                widget.refresh(widget.size.region)
 
     def staged(self) -> None:
         """The scene is another one: show in it what is found, looked for anew if the passages are others."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """One mark a meaning. Each is one cell wide."""
+    """One mark a meaning. Each is one cell wide, but for `wide_blank`, which is two."""
 
     core: str = "▎"
     partial: str = "╎"
@@ -30,6 +30,10 @@ class Glyphs:
     track: str = "━"
     hidden: str = "┄"
     found: str = "◆"
+    blank: str = "⍽"
+    wide_blank: str = "＿"
+    tab: str = "⇥"
+    soft_hyphen: str = "¬"
     more_left: str = "‹"
     more_right: str = "›"
 
@@ -57,6 +61,10 @@ ASCII = Glyphs(
     track="=",
     hidden=".",
     found="o",
+    blank="_",
+    wide_blank="\u3000",
+    tab=">",
+    soft_hyphen="-",
     more_left="<",
     more_right=">",
 )

@@ -1,6 +1,6 @@
 """The help screen: every command and its keys, grouped, made from the table. The four that matter stand first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from rich.style import Style
@@ -11,16 +11,24 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.workspace.commands import Command, Group, Mode, shown
+from tui.workspace.commands import Command, Group, shown
+from tui.workspace.graphemes import display
 from tui.workspace.palette import Palette
 
-FIRST = (
-    ("]", "go to the next place where the documents differ"),
-    ("1-9", "take the text of that document; the cursor goes on to what is still open"),
-    ("x", "leave the passage out"),
-    ("v c", "select words with w and b, then write a note on them"),
+FIRST: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("next_difference",), "go to the next place where the documents differ"),
+    (("adopt_number",), "take the text of that document; the cursor goes on to what is still open"),
+    (("leave_out",), "leave the passage out"),
+    (("select", "annotate_selection"), "select words with w and b, then write a note on them"),
 )
-"""What a person needs to begin with."""
+"""What a person needs to begin with: ids of commands, and what they are for."""
+
+
+def keys_of(command: Command) -> str:
+    """A command's keys as they are told: of the digits only the first and the last."""
+    if len(command.keys) > 4 and all(key.isdigit() for key in command.keys):
+        return f"{command.keys[0]} to {command.keys[-1]}"
+    return " ".join(shown(one) for one in command.keys)
 
 
 class Help(ModalScreen[None]):
@@ -42,10 +50,14 @@ class Help(ModalScreen[None]):
         Binding("b,pageup", "page_up", show=False),
     ]
 
-    def __init__(self, palette: Palette, commands: Sequence[Command]) -> None:
+    def __init__(
+        self, palette: Palette, commands: Sequence[Command], reasons: Mapping[str, str] | None = None
+    ) -> None:
+        """`reasons` says of commands, by id, why they are not possible now ('' where they are)."""
         super().__init__()
         self.palette = palette
         self.commands = tuple(commands)
+        self.reasons = reasons or {}
 
     def compose(self) -> ComposeResult:
         """One long text."""
@@ -59,7 +71,9 @@ class Help(ModalScreen[None]):
         key, head = Style(bold=True), Style(bold=True, underline=True)
         text = Text()
         text.append("to begin with\n", head)
-        for keys, what in FIRST:
+        known = {command.id: command for command in self.commands}
+        for ids, what in FIRST:
+            keys = " ".join(keys_of(known[one]) if one == "adopt_number" else shown(known[one].keys[0]) for one in ids)
             text.append(f"  {keys:<9}", key)
             text.append(f"{what}\n")
         text.append("\nEverything is saved at once and can be undone with u, also tomorrow.\n")
@@ -70,15 +84,20 @@ class Help(ModalScreen[None]):
             text.append("\n")
             for command in self.commands:
                 if command.group is group:
-                    keys = " ".join(shown(one) for one in command.keys)
-                    if len(command.keys) > 4 and command.mode is Mode.PAGE and command.keys[0].isdigit():
-                        keys = f"{command.keys[0]} to {command.keys[-1]}"
-                    text.append(f"  {keys:<19}", key)
-                    text.append(f" {command.title}\n")
+                    self._command(text, command)
         text.append("\nmarks\n", head)
         text.append("  ✓A adopted from A   ✎ emended   ✗ left out   ✱ note   ⇄ moved   ≈ echo   ▸ folded\n")
         text.rstrip()
         return text
+
+    def _command(self, text: Text, command: Command) -> None:
+        """A command in a line; where it is not possible now, dimmed, and why in the next."""
+        reason = self.reasons.get(command.id, "")
+        faint = Style(color=self.palette.ink(self.palette.faint).color) if reason else Style()
+        text.append(f"  {keys_of(command):<19}", Style(bold=not reason) + faint)
+        text.append(f" {command.title}\n", faint)
+        if reason:
+            text.append(f"{'':<22}not now: {display(reason)}\n", faint + Style(italic=True))
 
     def action_leave(self) -> None:
         """Close."""

@@ -23,7 +23,7 @@ Entry = Callable[[int, int, str], Sequence[Line]]
 
 
 class Listing(Drawn):
-    """Entries, one of which is chosen. Whoever owns it moves it; a click chooses, another click takes."""
+    """Entries, `gap` empty lines after each, one of them chosen. Whoever owns it moves it; a click chooses."""
 
     DEFAULT_CSS = "Listing { width: 1fr; height: auto; }"
 
@@ -35,8 +35,11 @@ class Listing(Drawn):
             self.index = index
             self.again = again
 
-    def __init__(self, palette: Palette, glyphs: Glyphs, count: int, entry: Entry, **options: Any) -> None:
+    def __init__(
+        self, palette: Palette, glyphs: Glyphs, count: int, entry: Entry, *, gap: int = 0, **options: Any
+    ) -> None:
         super().__init__(**options)
+        self.gap = gap
         self.palette = palette
         self.glyphs = glyphs
         self.count = count
@@ -56,10 +59,10 @@ class Listing(Drawn):
         """Be as high as the entries, but no higher than that."""
         height = 0
         for index in range(self.count):
-            height += len(self._lines(index, here=index == self.chosen))
+            height += self._height(index)
             if height >= most:
                 break
-        self.styles.height = max(1, min(most, height))
+        self.styles.height = max(1, min(most, height - self.gap))
         self.choose(self.chosen)
 
     def on_resize(self) -> None:
@@ -82,7 +85,7 @@ class Listing(Drawn):
         return lines
 
     def _height(self, index: int) -> int:
-        return len(self._lines(index, here=index == self.chosen))
+        return len(self._lines(index, here=index == self.chosen)) + self.gap
 
     def choose(self, index: int) -> None:
         """Choose an entry and scroll as little as needed to have it in view."""
@@ -92,7 +95,7 @@ class Listing(Drawn):
             if (self.chosen, 0) <= self._top:
                 self._top = (self.chosen, 0)
             else:
-                tall = min(self._height(self.chosen), room)
+                tall = min(self._height(self.chosen) - self.gap, room)
                 earliest = walk((self.chosen, 0), tall - room, self.count, self._height)
                 self._top = min(max(self._top, earliest), (self.chosen, 0))
         self.refresh()
@@ -135,7 +138,7 @@ class Listing(Drawn):
         """One line of the list."""
         width, palette = self.size.width, self.palette
         found = self._at(y)
-        if found is None:
+        if found is None or found[1] >= self._height(found[0]) - self.gap:
             return Strip([Segment(" " * width, palette.ink(palette.text, ground=palette.panel))], width)
         index, line = found
         here = index == self.chosen

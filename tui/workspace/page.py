@@ -52,11 +52,12 @@ class Lines(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What lies under a cell of the screen: a passage of a witness and a place in its text, if there is prose."""
+    """What lies under a cell of the screen: a passage of a witness, a place in its text if there is prose, or a note."""
 
     passage: int
     witness: int
     offset: int | None
+    note: str = ""
 
 
 class Page(Drawn, can_focus=True):
@@ -66,6 +67,13 @@ class Page(Drawn, can_focus=True):
 
     class Moved(Message):
         """The cursor, the selection or the window moved."""
+
+    class NoteClicked(Message):
+        """A note was clicked: the annotation with this id."""
+
+        def __init__(self, annotation: str) -> None:
+            super().__init__()
+            self.annotation = annotation
 
     def __init__(self, scene: Scene, **options: Any) -> None:
         super().__init__(**options)
@@ -648,14 +656,16 @@ class Page(Drawn, can_focus=True):
             return None
         row_line = line - picture.head
         if block.cell is None or not 0 <= row_line < len(block.lines):
-            return Hit(block.passage, block.witness, None)
+            small = row_line - len(block.lines)
+            note = block.asides[small].note if 0 <= small < len(block.asides) else ""
+            return Hit(block.passage, block.witness, None, note)
         left = 0 if picture.spread else self.columns.lefts()[column]
         start, end = block.lines[row_line]
         cell = max(0, x - left - self.columns.gutter - 2)
         return Hit(block.passage, block.witness, block.offset + offset_at(block.text, start, end, cell))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """A click puts the cursor there; on a fold it opens it; holding on selects."""
+        """A click puts the cursor there; on a fold it opens it, on a note that one; holding on selects."""
         hit = self.hit(event.x, event.y)
         if hit is None:
             return
@@ -666,6 +676,8 @@ class Page(Drawn, can_focus=True):
             return
         self._wanted = hit.witness
         self._focus(Focus(hit.passage, hit.witness))
+        if hit.note:
+            self.post_message(self.NoteClicked(hit.note))
         self._drag = hit if hit.offset is not None else None
         if self._drag is not None:
             self.capture_mouse()

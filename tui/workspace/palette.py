@@ -28,6 +28,7 @@ class Look(IntFlag):
     ELSEWHERE = 256  # differs from readings that are not beside it
     STRANGE = 128  # a character that a reader could not see or tell apart
     MATCH = 512  # the match of the search at which the reader is
+    LAYERED = 1024  # under two annotations or more
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,8 +90,12 @@ def _text_style(palette: Palette, look: Look) -> Style:
         colour = palette.faint
     if look & Look.VARIANT:
         colour = palette.accent if not look & Look.FADED else palette.quiet
+    if look & Look.STRANGE:
+        colour = palette.danger
     ground = palette.raised if look & Look.CURSOR else palette.ground
     if look & Look.NOTED:
+        ground = _tint(palette, ground)
+    if look & Look.LAYERED:
         ground = _tint(palette, ground)
     if look & Look.FOUND:
         if palette.ansi:
@@ -105,6 +110,7 @@ def _text_style(palette: Palette, look: Look) -> Style:
         bgcolor=_rich(ground),
         bold=True if look & Look.VARIANT and not look & Look.FADED else None,
         underline=True if look & (Look.VARIANT | Look.STRANGE | Look.ELSEWHERE) else None,
+        underline2=True if look & Look.LAYERED and not look & Look.VARIANT else None,
         italic=True if look & Look.NOTED else None,
         dim=True if palette.ansi and look & (Look.QUIET | Look.FADED) else None,
         strike=None,

@@ -21,9 +21,10 @@ Mark = tuple[int, int, Look]
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A line of small print below a cell's prose: pieces of text with their styles."""
+    """A line of small print below a cell's prose: pieces of text with their styles, and the note it is of, if it is."""
 
     pieces: tuple[tuple[str, Style], ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +92,12 @@ class Picture:
             return Strip(segments, self.columns.total)
         rule = palette.ink(palette.rule)
         for index, width in enumerate(self.columns.widths):
-            if index:
-                segments.append(Segment(self._separator, rule))
+            separator = self._separator if index else ""
             block = self._by_column.get(index)
             if block is None:
-                segments.append(Segment(" " * width, palette.ink(palette.text)))
+                segments.append(Segment(separator + " " * width, rule))
             else:
+                segments.append(Segment(separator, rule))
                 segments.extend(draw_block(self.scene, block, row, width, self.columns.gutter))
         return Strip(segments, self.columns.total)
 
@@ -105,12 +106,8 @@ class Picture:
         plain, rule = palette.ink(palette.text), palette.ink(palette.rule)
         if self.spread:
             return Strip([Segment(" " * self.columns.total, plain)], self.columns.total)
-        segments = []
-        for index, width in enumerate(self.columns.widths):
-            if index:
-                segments.append(Segment(self._separator, rule))
-            segments.append(Segment(" " * width, plain))
-        return Strip(segments, self.columns.total)
+        text = self._separator.join(" " * width for width in self.columns.widths)
+        return Strip([Segment(text, rule)], self.columns.total)
 
     def _draw_heading(self) -> Strip:
         palette, columns = self.scene.palette, self.columns
@@ -135,16 +132,27 @@ def draw_block(scene: Scene, block: Block, row: int, width: int, gutter: int) ->
     ground = palette.raised if cursor else palette.ground
     plain = palette.ink(palette.text, ground=ground)
     text_width = max(1, width - gutter - 3)
+    # A blank shows nothing of its colours but the ground: it goes with the text beside it, and half as much is sent.
     mark, mark_style = block.mark if row == 0 else ("", plain)
-    segments = [Segment(mark.ljust(gutter), mark_style if mark else palette.ink(palette.text))]
     bar, bar_style = block.bar
+    lead = mark.ljust(gutter)
     if row < len(block.lines):
-        segments.append(Segment(bar, bar_style))
-        segments.append(Segment(" ", plain))
+        if mark or cursor:
+            segments = [
+                Segment(lead, mark_style if mark else palette.ink(palette.text)),
+                Segment(f"{bar} ", bar_style),
+            ]
+        else:
+            segments = [Segment(f"{lead}{bar} ", bar_style)]
         start, end = block.lines[row]
-        used = _prose(scene, block, start, end, segments)
-        segments.append(Segment(" " * max(0, text_width + 1 - used), plain))
+        rest = " " * max(0, text_width + 1 - _prose(scene, block, start, end, segments))
+        text, style, _ = segments[-1]
+        if style is palette.style(block.base):
+            segments[-1] = Segment(text + rest, style)
+        else:
+            segments.append(Segment(rest, plain))
         return segments
+    segments = [Segment(lead, mark_style if mark else palette.ink(palette.text))]
     small = row - len(block.lines)
     has_bar = bool(cursor) or small < len(block.asides)
     segments.append(Segment(bar, bar_style) if has_bar and cursor else Segment(" ", plain))
@@ -174,7 +182,10 @@ def _prose(scene: Scene, block: Block, start: int, end: int, segments: list[Segm
             segments.append(Segment(text[at - start : first - start], style(block.base)))
             at = first
         stop = min(last, end)
-        segments.append(Segment(text[at - start : stop - start], style(block.base | look)))
+        piece = text[at - start : stop - start]
+        if look & Look.STRANGE:
+            piece = display(block.text[at:stop].translate(scene.stand_ins))
+        segments.append(Segment(piece, style(block.base | look)))
         at = stop
         if at >= end:
             break

@@ -3,17 +3,55 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui.workspace.commands import Command, Group
+from tui.collation.collation import KINDS, PLACES, Kind, Place
+from tui.workspace.commands import Command, Group, footer_rank
 from tui.workspace.links import followed
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from tui.workspace.workspace import Workspace
 
-_CHANGING = frozenset({"annotate", "annotate_selection", "undo", "redo"})
-_ON_ONE_PASSAGE = frozenset(
-    {"adopt_number", "adopt_proposal", "leave_out", "undecide", "emend", "select", "annotate", "follow_link"}
+_CHANGING = frozenset(
+    {"annotate", "annotate_selection", "edit_note", "delete_note", "adopt_selection", "undo", "redo"}
 )
-_NOW_AND_THEN = frozenset({"next_match", "follow_link", "show_everything"})
+_ON_ONE_CELL = frozenset({"adopt", "select", "annotate", "copy", "copy_to_file", "unlink"})
+_ON_ONE_PASSAGE = frozenset(
+    {
+        "adopt_number",
+        "adopt_proposal",
+        "leave_out",
+        "undecide",
+        "emend",
+        "reason",
+        "mark",
+        "unlink",
+        "readings",
+        "about",
+        "select",
+        "annotate",
+        "edit_note",
+        "delete_note",
+        "copy",
+        "copy_to_file",
+        "follow_link",
+    }
+)
+_NOW_AND_THEN = frozenset(
+    {
+        "edit_note",
+        "delete_note",
+        "adopt_core",
+        "leave_out_tails",
+        "next_match",
+        "follow_link",
+        "show_everything",
+        "undo",
+    }
+)
+"""What the line of keys offers only where it is possible."""
+_CORE, _BODY = KINDS.index(Kind.CORE), PLACES.index(Place.BODY)
 _ALWAYS = frozenset({"show_help", "leave", "command_palette"})
 
 
@@ -32,7 +70,41 @@ def why_not(work: "Workspace", command: Command) -> str:
         return "nothing to redo"
     if command.id in {"next_note", "previous_note"} and not desk.review.progress().notes:
         return "there are no notes yet: c writes one"
-    return _why_not_found(work, command) or _why_not_folded(work, command)
+    return _why_not_found(work, command) or _why_not_folded(work, command) or _why_not_here(work, command)
+
+
+def _why_not_here(work: "Workspace", command: Command) -> str:
+    """What the passage at the cursor, or the words that are selected, do not allow."""
+    if work.page.folded_here:
+        return ""
+    review, focus = work.desk.review, work.page.focus_at
+    passage = work.scene.collation[focus.passage]
+    siglum = work.scene.siglum(focus.witness)
+    if command.id in _ON_ONE_CELL and passage.cell(focus.witness) is None:
+        return f"{siglum} has nothing here: h and l go to another document"
+    match command.id:
+        case "unlink" if len(passage.cells) == 1:
+            return f"{siglum} stands alone here already: = links it to another passage"
+        case "adopt_proposal" if passage.kind is not Kind.CORE:
+            return "there is no majority to propose here: adopt a document by its number"
+        case "undecide" if review.verdict(focus.passage) is None and focus.passage not in review.doubtful:
+            return "this passage is undecided already"
+        case "reason" if review.verdict(focus.passage) is None:
+            return "there is no verdict to give a reason for: decide the passage first"
+        case "edit_note" | "delete_note" if not review.annotations_at(focus.passage):
+            return "there is no note here: } and { go to one"
+        case "adopt_core" if not _open(work, work.scene.collation.kind == _CORE):
+            return "every core passage is decided already"
+        case "leave_out_tails" if not _open(
+            work, (work.scene.collation.place != _BODY) & (work.scene.collation.kind != _CORE)
+        ):
+            return "every tail is decided already"
+    return ""
+
+
+def _open(work: "Workspace", wanted: "NDArray[np.bool_]") -> bool:
+    """Whether one of these passages is undecided."""
+    return bool((wanted & ~work.desk.review.decided).any())
 
 
 def _why_not_found(work: "Workspace", command: Command) -> str:
@@ -55,6 +127,6 @@ def _why_not_folded(work: "Workspace", command: Command) -> str:
 
 
 def by_moment(work: "Workspace", commands: Sequence[Command]) -> list[Command]:
-    """What the line of keys should offer: first what is possible only now and then, if it is, then what always is."""
-    seldom = [command for command in commands if command.id in _NOW_AND_THEN and not why_not(work, command)]
-    return [*seldom, *(command for command in commands if command.id not in _NOW_AND_THEN)]
+    """What the line of keys should offer: without what is possible only now and then, where it is not; by rank."""
+    offered = (command for command in commands if command.id not in _NOW_AND_THEN or not why_not(work, command))
+    return sorted(offered, key=footer_rank)

@@ -43,7 +43,7 @@ class ReadingsPanel(ListPanel):
         self.adopted = standing(scene, number, self.readings)
         widest = max((line_width(told.sigla) for told in self.readings), default=1)
         self._sigla = min(SIGLA, max(3, widest))
-        self.listing = Listing(scene.palette, scene.glyphs, count, self._entry)
+        self.listing = Listing(scene.palette, scene.glyphs, count, self._entry, gap=1)
         here = [index for index, told in enumerate(self.readings) if witness in told.witnesses]
         self.listing.chosen = here[0] if here else 0
 
@@ -88,7 +88,6 @@ class ReadingsPanel(ListPanel):
             lines.append([*line, *pieces(told.text, start, end, spans, plain, marked)])
         for text in self._small_print(index, told, shortened=short != told.sigla):
             lines += [[(" " * lead, plain), (text[a:b], quiet)] for a, b in wrap(text, room)]
-        lines.append([("", plain)])
         return lines
 
     def _colour(self, told: Told) -> str:

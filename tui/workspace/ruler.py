@@ -10,7 +10,6 @@ out with numpy when it changes, and drawing a line touches no more than the cell
 from typing import Any
 
 import numpy as np
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.message import Message
@@ -191,15 +190,15 @@ class Ruler(Drawn):
         marks = self._standing(scene)
         first, last = self._cells(self._window[0])[0], self._cells(self._window[1])[1]
         here = sum(self._cells(self._row)) // 2
-        segments = [Segment(" ", plain)]
+        pieces: list[Piece] = [(" ", plain)]
         for cell in range(len(self._edges)):
             ground = palette.raised if first <= cell <= last else palette.ground
             if cell == here:
-                segments.append(Segment(scene.glyphs.here, palette.ink(palette.text, ground=palette.raised, bold=True)))
+                pieces.append((scene.glyphs.here, palette.ink(palette.text, ground=palette.raised, bold=True)))
                 continue
             glyph, colour, bold = marks.get(cell, (" ", palette.text, False))
-            segments.append(Segment(glyph, palette.ink(colour, ground=ground, bold=bold)))
-        return Strip(segments).adjust_cell_length(width, plain)
+            pieces.append((glyph, palette.ink(colour, ground=ground, bold=bold)))
+        return fitted(pieces, width, plain)
 
     # The mouse
 

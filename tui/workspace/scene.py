@@ -19,6 +19,7 @@ from tui.workspace.ignoring import Spans, Substitution, variants_of
 from tui.workspace.palette import Palette
 from tui.workspace.rows import Rows
 from tui.workspace.search import Matches
+from tui.workspace.strange import Place, places_of, stand_ins
 from tui.workspace.wrap import wrap
 
 Ranges = list[tuple[int, int]]
@@ -91,6 +92,8 @@ class Scene:
         self.wrapped = lru_cache(maxsize=4096)(self._wrapped)
         self.difference = lru_cache(maxsize=2048)(self._difference)
         self.compared = lru_cache(maxsize=512)(self._compared)
+        self.strange = lru_cache(maxsize=2048)(self._strange)
+        self.stand_ins = stand_ins(self.glyphs)
         self.text = lru_cache(maxsize=2048)(self._text)
 
     def _text(self, witness: int, first: int, last: int) -> str:
@@ -126,6 +129,18 @@ class Scene:
             return {}
         spans = self.compared(tuple(reading.text for reading in readings))
         return {witness: mine for reading, mine in zip(readings, spans, strict=True) for witness in reading.witnesses}
+
+    def _strange(self, number: int, shown: tuple[int, ...] = ()) -> Mapping[int, tuple[Place, ...]]:
+        """By witness what is to be pointed out in its reading because it cannot be seen. `shown` as in `difference`."""
+        readings = self.collation.readings(number)
+        if len(readings) > FEW:
+            readings = tuple(one for one in readings if not shown or not set(shown).isdisjoint(one.witnesses))
+        if sum(len(reading.text) for reading in readings) > LARGE:
+            return {}
+        places = places_of([reading.text for reading in readings])
+        return {
+            witness: mine for reading, mine in zip(readings, places, strict=True) if mine for witness in reading.witnesses
+        }
 
     def _compared(self, texts: tuple[str, ...]) -> list[Spans]:
         """For each of some readings the spans that differ from the others, but for what is ignored."""

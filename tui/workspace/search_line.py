@@ -39,9 +39,9 @@ class SearchLine(ModalScreen[Query | None]):
     SearchLine > Vertical { width: 100%; height: 2; background: $panel; padding: 0 1; }
     SearchLine Horizontal { height: 1; }
     SearchLine #lead { width: 2; }
-    SearchLine Input { border: none; height: 1; padding: 0; width: 1fr; background: $surface; }
+    SearchLine Input, SearchLine Input:focus { border: none; height: 1; padding: 0; width: 1fr; background: $surface; }
     SearchLine #count { width: auto; max-width: 60%; padding: 0 0 0 2; }
-    SearchLine #keys { height: 1; }
+    SearchLine #keys { height: 1; width: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "leave", show=False, priority=True),
@@ -88,11 +88,11 @@ class SearchLine(ModalScreen[Query | None]):
 
     def _keys(self) -> None:
         query = self.query_now
-        case = "letter case" if query.minds_case else "any case"
+        case = "this case" if query.minds_case else "any case"
         keys: Keys = (
-            ("enter", "go on with it", False),
-            ("↓ ↑", "next, previous", False),
-            ("ctrl+t", "regular expression" if query.pattern else "words", query.pattern),
+            ("enter", "go on", False),
+            ("↓ ↑", "other matches", False),
+            ("ctrl+t", "regex" if query.pattern else "words", query.pattern),
             ("ctrl+l", case, query.minds_case),
             ("esc", "leave", False),
         )

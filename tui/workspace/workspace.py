@@ -31,6 +31,7 @@ from tui.workspace.finding import Finding, Found
 from tui.workspace.glyphs import Glyphs
 from tui.workspace.graphemes import display
 from tui.workspace.links import Trail
+from tui.workspace.note_panel import change
 from tui.workspace.page import Page
 from tui.workspace.palette import Palette
 from tui.workspace.possible import by_moment, why_not
@@ -196,6 +197,13 @@ class Workspace(Screen[None]):
     def _chosen(self, event: Ruler.Chosen) -> None:
         row = self.page.nearest(event.row)
         self.page.jump(self.scene.rows.of(row)[0])
+
+    @on(Page.NoteClicked)
+    def _note_clicked(self, event: Page.NoteClicked) -> None:
+        if self.desk.session.read_only:
+            self.say(self.desk.session.read_only)
+        else:
+            self.attempt(lambda: change(self, self.desk.annotation(event.annotation)))
 
     @on(KeyBar.Pressed)
     def _pressed(self, event: KeyBar.Pressed) -> None:

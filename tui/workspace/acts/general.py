@@ -8,6 +8,7 @@ from tui.workspace.desk import Done
 from tui.workspace.exporting import export_key, exports, write_export
 from tui.workspace.help import Help
 from tui.workspace.panels import Choice, Line, Menu
+from tui.workspace.possible import why_not
 
 ELSEWHERE = "session"
 """The name of the choice that is no format: to keep the review itself elsewhere."""
@@ -80,7 +81,8 @@ def command_palette(work: "Workspace") -> None:
 
 def show_help(work: "Workspace") -> None:
     """All commands by key."""
-    work.app.push_screen(Help(work.scene.palette, work.commands))
+    reasons = {command.id: why_not(work, command) for command in work.commands if command.mode is work.mode}
+    work.app.push_screen(Help(work.scene.palette, work.commands, reasons))
 
 
 def leave(work: "Workspace") -> None:

@@ -1,0 +1,278 @@
+"""The reviewer's hands, told as stories in keys: decide, splice, emend, give reasons, in bulk and to the end."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Static
+
+from tui.review.events import Adopt, Emend, LeaveOut
+from tui.workspace.emendation import Emendation
+from tui.workspace.fields import OneLine, Words
+from tui.workspace.panels import Line, Question
+from tui.workspace.readings_panel import ReadingsPanel
+from tui.workspace.summary import Summary
+
+FIRST = "The harbour master opened the gate at dawn and counted the boats that had come in overnight."
+WALL = "By noon the council had agreed to repair the old wall before the storms of autumn arrive."
+LAST = "Nobody in the market spoke of anything else for the rest of the week."
+
+
+@pytest.fixture
+def editions(tmp_path: Path) -> list[Path]:
+    """Three editions of three paragraphs; the middle one differs in each."""
+    walls = (
+        WALL,
+        WALL.replace("autumn", "winter"),
+        WALL.replace("the council", "the mayor and the council").replace("old wall", "old harbour wall"),
+    )
+    folder = tmp_path / "editions"
+    folder.mkdir()
+    paths = []
+    for number, wall in enumerate(walls, 1):
+        path = folder / f"edition-{number}.txt"
+        path.write_text("\n".join((FIRST, wall, LAST)) + "\n", "utf-8")
+        paths.append(path)
+    return paths
+
+
+def shown(story) -> str:
+    """The words of the panel that is open."""
+    panel = story.app.screen
+    texts = [str(static.render()) for static in panel.query(Static) if static.display]
+    return "\n".join(texts)
+
+
+def count(keys: str) -> int:
+    return len(keys.split())
+
+
+async def test_one_version_of_a_passage_is_kept_with_one_key_and_given_back_with_one(open_app, editions):
+    async with open_app(*editions) as story:
+        await story.keys("j")
+        await story.keys("2")
+        assert story.verdict(1).choice.pieces[0].exact == WALL.replace("autumn", "winter")
+        await story.keys("u")
+        assert story.verdict(1) is None
+
+
+async def test_the_whole_samples_are_decided_in_twenty_keys_and_undone_again(open_app):
+    keys = "A enter X enter"
+    async with open_app() as story:
+        await story.keys(keys)
+        used = count(keys)
+        while not isinstance(story.app.screen, Summary):
+            # What stands between the core in one document only: it is left out one by one.
+            await story.keys(") x")
+            used += 2
+            assert used <= 20
+        progress = story.work.desk.review.progress()
+        assert progress.decided == progress.passages
+        first = Path(story.work.desk.collation.witnesses[0].path).read_text("utf-8").split("\n")
+        assert story.canonical() == "\n".join(first[:13])
+        assert "All" in shown(story)
+        assert "decided" in shown(story)
+        await story.keys("u")
+        assert not isinstance(story.app.screen, Summary)
+        for _ in range(used):
+            await story.keys("u")
+        assert story.work.desk.review.progress().decided == 0
+
+
+async def test_a_phrase_is_spliced_from_another_witness_in_at_most_eight_keys(open_app, editions):
+    keys = "] 1 k l l v w w enter"
+    async with open_app(*editions) as story:
+        await story.keys("] v")
+        await story.keys("escape 1 k l l")
+        splice = "v w w enter"
+        await story.keys(splice)
+        assert count(splice) <= 8
+        assert count(keys) <= 9
+        verdict = story.verdict(1)
+        assert {piece.witness for piece in verdict.choice.pieces} == {"A", "C"}
+        assert "".join(piece.exact for piece in verdict.choice.pieces) == WALL.replace(
+            "the council", "the mayor and the council"
+        )
+        assert story.here == (1, "C")
+        assert "words of C adopted into A" in story.said()
+        await story.keys("u")
+        assert len(story.verdict(1).choice.pieces) == 1
+        await story.keys("u")
+        assert story.verdict(1) is None
+
+
+async def test_words_go_into_the_proposal_where_nothing_is_adopted_yet(open_app, editions):
+    keys = "] l l v w w enter"
+    async with open_app(*editions) as story:
+        await story.keys(keys)
+        assert count(keys) <= 8
+        assert [piece.witness for piece in story.verdict(1).choice.pieces] == ["A", "C", "A"]
+        assert story.canonical() == WALL.replace("the council", "the mayor and the council")
+
+
+async def test_one_splice_adds_to_another(open_app, editions):
+    async with open_app(*editions) as story:
+        await story.keys("] l l v w w enter v f h f h enter")
+        text = "".join(piece.exact for piece in story.verdict(1).choice.pieces)
+        assert text == WALL.replace("the council", "the mayor and the council").replace("old wall", "old harbour wall")
+        await story.keys("h v enter")
+        text = "".join(piece.exact for piece in story.verdict(1).choice.pieces)
+        assert "storms of winter" in text
+        assert "with words of" in story.screen()
+
+
+async def test_words_that_all_have_or_that_one_alone_has_have_no_place_and_it_says_so(open_app, drafts):
+    async with open_app(*drafts) as story:
+        await story.keys("v enter")
+        assert "all read the same here" in story.said()
+        assert story.verdict(0) is None
+        await story.keys("escape G v enter")
+        assert "has this passage" in story.said()
+
+
+async def test_the_words_under_an_emendation_can_not_be_spliced(open_app, editions):
+    async with open_app(*editions) as story:
+        await story.keys("j e text:x ctrl+s k v enter")
+        assert "this passage is emended" in story.said()
+        assert story.verdict(1).choice == Emend(WALL + "x")
+
+
+async def test_a_passage_is_written_in_ones_own_words_with_the_readings_in_sight(open_app, editions):
+    async with open_app(*editions) as story:
+        await story.keys("j e")
+        assert isinstance(story.app.screen, Emendation)
+        assert story.app.screen.query_one(Words).text == WALL
+        for sigla in "ABC":
+            assert f"{sigla}  By noon" in shown(story)
+        await story.keys("text:_So_be_it. ctrl+s")
+        assert story.verdict(1).choice == Emend(WALL + " So be it.")
+        assert story.here[0] == 2
+        assert "✎ By noon" in story.screen()
+        await story.keys("u")
+        assert story.verdict(1) is None
+
+
+async def test_escape_leaves_an_emendation_and_the_passage_as_it_was(open_app, editions):
+    async with open_app(*editions) as story:
+        await story.keys("j e text:never_mind escape")
+        assert story.verdict(1) is None
+        assert story.work.desk.review.events == []
+
+
+async def test_emending_begins_with_what_is_adopted(open_app, editions):
+    async with open_app(*editions) as story:
+        await story.keys("j 2 k e")
+        assert story.app.screen.query_one(Words).text == WALL.replace("autumn", "winter")
+        await story.keys("ctrl+s")
+        assert "stay as they were" in story.said()
+        assert isinstance(story.verdict(1).choice, Adopt)
+
+
+async def test_words_of_a_document_are_adopted_from_it_even_if_they_were_typed(open_app, editions):
+    async with open_app(*editions) as story:
+        await story.keys("j e ctrl+s")
+        assert isinstance(story.verdict(1).choice, Adopt)
+        assert story.verdict(1).choice.pieces[0].witness == "A"
+
+
+async def test_nothing_is_no_emendation(open_app, editions):
+    async with open_app(*editions) as story:
+        await story.keys("j e f7 delete ctrl+s")
+        assert "needs words" in story.said()
+        assert story.verdict(1) is None
+
+
+async def test_a_verdict_is_given_a_reason_and_loses_it_again(open_app, editions):
+    async with open_app(*editions) as story:
+        await story.keys("j R")
+        assert "no verdict to give a reason for" in story.said()
+        await story.keys("2 k R text:the_later_hand enter")
+        assert story.verdict(1).reason == "the later hand"
+        assert story.verdict(1).choice.pieces[0].witness == "B"
+        assert "because the later hand" in story.screen()
+        await story.keys("R")
+        assert isinstance(story.app.screen, Line)
+        assert story.app.screen.query_one(OneLine).value == "the later hand"
+        await story.keys("ctrl+u enter")
+        assert story.verdict(1).reason == ""
+        await story.keys("u")
+        assert story.verdict(1).reason == "the later hand"
+
+
+async def test_bulk_acts_say_how_many_wait_for_enter_and_are_one_undo(open_app):
+    async with open_app() as story:
+        await story.keys("2 A")
+        assert isinstance(story.app.screen, Question)
+        assert "12 undecided core passages" in shown(story)
+        await story.keys("escape")
+        assert story.work.desk.review.progress().decided == 1
+        await story.keys("A enter")
+        assert story.work.desk.review.progress().decided == 13
+        assert "12 adopted; u takes it back" in story.said()
+        await story.keys("u")
+        assert story.work.desk.review.progress().decided == 1
+        await story.keys("X")
+        tails = story.work.desk.review.progress().tails
+        assert f"{tails} undecided passages" in shown(story)
+        await story.keys("enter u")
+        assert story.work.desk.review.progress().decided == 1
+
+
+async def test_a_reading_is_adopted_from_the_list_of_readings(open_app, editions):
+    async with open_app(*editions) as story:
+        await story.keys("j l r")
+        panel = story.app.screen
+        assert isinstance(panel, ReadingsPanel)
+        assert panel.readings[panel.listing.chosen].sigla == "B"
+        await story.keys("j enter")
+        assert story.verdict(1).choice.pieces[0].witness == "C"
+        assert story.here[0] == 2
+        await story.keys("k r 2")
+        assert story.verdict(1).choice.pieces[0].witness == "B"
+        await story.keys("u u")
+        assert story.verdict(1) is None
+
+
+async def test_a_click_chooses_a_reading_and_another_adopts_it(open_app, editions):
+    async with open_app(*editions) as story:
+        await story.keys("j r")
+        listing = story.app.screen.listing
+        lines = [listing.render_line(y).text for y in range(listing.size.height)]
+        y = next(index for index, line in enumerate(lines) if " B  By noon" in line)
+        await story.pilot.click(type(listing), offset=(20, y))
+        assert listing.chosen == 1
+        await story.pilot.click(type(listing), offset=(20, y))
+        await story.pilot.pause()
+        assert story.verdict(1).choice.pieces[0].witness == "B"
+
+
+async def test_the_summary_says_what_is_open_and_leads_there(open_app, editions):
+    async with open_app(*editions) as story:
+        await story.keys("1 2 S")
+        assert isinstance(story.app.screen, Summary)
+        told = shown(story)
+        assert "2 of 3 passages are decided, 1 is open." in told
+        assert "2 adopted" in told
+        await story.keys(")")
+        assert story.here[0] == 2
+        await story.keys("x")
+        assert isinstance(story.app.screen, Summary)
+        assert "All 3 passages are decided." in shown(story)
+        await story.keys("e")
+        assert "canonical" in shown(story)
+
+
+async def test_the_summary_says_how_it_stands_on_disk(open_app, editions):
+    async with open_app(*editions) as story:
+        await story.keys("S")
+        assert "nothing to save yet" in shown(story)
+        await story.keys("escape 1")
+        await story.saved()
+        await story.keys("S")
+        assert "everything is saved, the last of it just now" in shown(story)
+
+
+async def test_a_left_out_passage_is_decided_and_not_in_the_text(open_app, editions):
+    async with open_app(*editions) as story:
+        await story.keys("x")
+        assert story.verdict(0).choice == LeaveOut()
+        assert FIRST not in story.canonical()
