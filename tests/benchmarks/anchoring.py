@@ -1,12 +1,12 @@
 """How well spans are found again in a text that changed: edits of 2, 10 and 30 %, and blocks moved.
 
-Run it: `python tests/benchmarks/anchoring.py [FILE...]`. A FILE is prose with a paragraph a line; without one it is prose
-that is made up and, where it is at hand (the environment variable RECENSION_SHARED, else ../shared, names a folder with
-data/frankenstein), a novel. Words are exchanged, misspelt, deleted and inserted, paragraphs moved, and where every word went is written
-down. A span of the old text is found right where the new range holds all of its untouched words and no untouched word
-beside them; 'exact' says that the edges are those of the truth to the letter. 'lost' had words left and was not found,
-'gone' had none left and rightly was not. 'raw' is how many the old offsets alone still get right. `-v` shows what
-went wrong.
+Run it: `python tests/benchmarks/anchoring.py [FILE...]`. A FILE is prose with a paragraph a line; without one it is
+prose that is made up and, where it is at hand (the environment variable RECENSION_SHARED, else ../shared, names a
+folder with data/frankenstein), a novel. Words are exchanged, misspelt, deleted and inserted, paragraphs moved, and
+where every word went is written down. A span of the old text is found right where the new range holds all of its
+untouched words and no untouched word beside them; 'exact' says that the edges are those of the truth to the letter.
+'lost' had words left and was not found, 'gone' had none left and rightly was not. 'raw' is how many the old offsets
+alone still get right. `-v` shows what went wrong.
 """
 
 import os

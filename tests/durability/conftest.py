@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
@@ -60,10 +61,10 @@ class Reviewer:
         )
         self.saved = 0
 
-    def listen(self, until: str) -> str:
-        """Reads what it tells up to a line that begins so; the line, or '' where it ended before."""
+    def listen(self, until: str, *, lines: int = 10_000) -> str:
+        """Reads what it tells up to a line that begins so; the line, or '' where that is not among so many lines."""
         assert self.process.stdout is not None
-        for line in self.process.stdout:
+        for line in islice(self.process.stdout, lines):
             self._note(line)
             if line.startswith(until):
                 return line.strip()

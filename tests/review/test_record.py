@@ -5,7 +5,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.review.decoding import decode_events
@@ -34,7 +34,7 @@ from tui.review.record import (
 )
 
 # Any text a terminal, a file name or a paste can bring: controls, quotes, astral letters, lone surrogates.
-ANY = st.text(st.characters(exclude_categories=()), max_size=20)
+ANY = st.text(st.characters(exclude_categories=()), max_size=8)
 PLAIN = st.text("abc é漢😀\u202e/", max_size=20)
 
 
@@ -179,7 +179,14 @@ def test_what_is_no_event_is_refused(value):
         event_from_json(value)
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | ANY, lambda x: st.lists(x) | st.dictionaries(ANY, x)))
+@settings(max_examples=40)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | ANY,
+        lambda x: st.lists(x, max_size=3) | st.dictionaries(ANY, x, max_size=3),
+        max_leaves=8,
+    )
+)
 def test_any_json_at_all_is_an_event_or_refused(value):
     for candidate in (value, {**SOUND, "act": value}):
         try:
@@ -192,7 +199,8 @@ def test_any_json_at_all_is_an_event_or_refused(value):
 # --- many at once
 
 
-@given(st.lists(EVENTS | USUAL, max_size=8))
+@settings(max_examples=50)
+@given(st.lists(EVENTS | USUAL, max_size=4))
 def test_many_events_at_once_are_read_as_one_by_one(events):
     records = [event_bytes(event) for event in events]
     digests = [sha256(record).hexdigest() for record in records]

@@ -213,11 +213,11 @@ def test_the_same_trouble_is_told_once_and_attempts_get_rarer(writer, path, list
     assert len(stored(path)) == 1
 
 
-def test_a_file_that_vanished_is_written_again_with_all_that_was_in_it(writer, path):
+def test_a_file_that_vanished_is_written_again_with_all_that_was_in_it(writer, path, listener):
     events = history(4)
     for event in events[:3]:
         writer.append(event)
-    assert writer.flush(10)
+    listener.wait_for(3)
     path.unlink()
     writer.append(events[3])
     assert writer.flush(10)
@@ -227,7 +227,7 @@ def test_a_file_that_vanished_is_written_again_with_all_that_was_in_it(writer, p
 def test_a_file_put_in_place_of_ours_is_not_touched(writer, path, listener, tmp_path):
     events = history(2)
     writer.append(events[0])
-    assert writer.flush(10)
+    listener.wait_for(1)
     other = started(tmp_path / "other.recension", Listener(tmp_path / "other.recension"))
     other._seal = Seal("another", "2024-05-01T10:00:00.000Z", "title", {})
     other.append(history(1)[0])
@@ -240,7 +240,7 @@ def test_a_file_put_in_place_of_ours_is_not_touched(writer, path, listener, tmp_
     assert path.read_bytes() == before
 
 
-def test_an_older_state_of_the_file_is_brought_up_to_date_again(writer, path):
+def test_an_older_state_of_the_file_is_brought_up_to_date_again(writer, path, listener):
     events = history(5)
     for event in events[:2]:
         writer.append(event)
@@ -248,7 +248,7 @@ def test_an_older_state_of_the_file_is_brought_up_to_date_again(writer, path):
     old = path.read_bytes()
     for event in events[2:4]:
         writer.append(event)
-    assert writer.flush(10)
+    listener.wait_for(4)
     path.with_name("old").write_bytes(old)
     path.with_name("old").replace(path)
     writer.append(events[4])

@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from tui.review.recover import check
+from tui.review.session import Session
+
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
 
@@ -83,6 +86,20 @@ def recension(open_terminal: Opener) -> Opener:
         return terminal
 
     return start
+
+
+@pytest.fixture
+def events(folder: Path) -> Callable[[], int]:
+    """How many events the session of the samples has. Asserts that the file is sound, and that nobody has it open."""
+
+    def count() -> int:
+        session = folder / "samples.recension"
+        assert check(session).faults == ()
+        with Session.open(session) as opened:
+            assert opened.read_only is None
+            return len(opened.events)
+
+    return count
 
 
 @pytest.fixture

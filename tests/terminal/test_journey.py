@@ -19,7 +19,6 @@ def test_a_review_survives_a_kill_whole_and_leaves_by_the_command_line(recension
     first.press("d")
     first.press("who says so?", "enter")
     first.wait_for("1 note")
-    first.press("j", "j")
     first.wait_for("saved ✓")
     first.settle()
     place, seen = cursor(first), marks(first)
@@ -31,8 +30,8 @@ def test_a_review_survives_a_kill_whole_and_leaves_by_the_command_line(recension
     assert "saved ✓" in second.screen.text
     assert "decided 3 of" in second.screen.lines[0]
     assert "1 note" in second.screen.lines[0]
-    # All but the cursor, whose place is kept when the application ends, and this end was none.
-    assert marks(second) == seen
+    assert cursor(second) == place
+    assert marks(second) == seen == ["✓", "✓", "✗", "✱"]
     assert "who says so?" in second.screen.text
     second.press("u")
     second.wait_until(lambda: "1 note" not in second.screen.lines[0], "the note taken back")

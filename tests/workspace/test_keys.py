@@ -103,7 +103,7 @@ async def test_a_adopts_the_majoritys_reading_and_says_why_not_elsewhere(open_ap
         await story.keys("a")
         assert story.verdict(0).choice.pieces[0].witness == "A"
         await story.keys("G a")
-        assert "no proposal" in story.said()
+        assert "to propose here" in story.said()
 
 
 async def test_A_says_how_many_and_waits_for_enter(open_app):
@@ -173,7 +173,7 @@ async def test_c_annotates_the_selection_with_a_label_and_a_note(open_app):
         assert text[start:end] == " ".join(text.split()[:3])
         assert (annotation.label, annotation.note) == ("doubtful", "ask the desk")
         assert story.work.page.selection is None
-        assert "doubtful ask the desk" in story.screen()
+        assert "✱ doubtful “Four newly found” ask" in story.screen()
 
 
 async def test_c_without_a_selection_annotates_the_passage_and_esc_leaves_it(open_app):

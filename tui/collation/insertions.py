@@ -7,6 +7,7 @@ linked as moved.
 
 from bisect import bisect_left, insort
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,10 +77,18 @@ def insertions(interned: Interned, tree: Tree, match: Whole, classes: Whole) -> 
     return _placed(interned, tree, wanted)
 
 
+_REPEATED = 32
+"""Rows of one class that are looked for one by one, each where most can stand together: a longer list is a refrain."""
+
+
 def _rows_of(members: list[_Left]) -> list[tuple[int, list[_Left]]]:
     """Rows of one class: each where most of the witnesses that are left can stand together."""
     rows: list[tuple[int, list[_Left]]] = []
-    while len({member.witness for member in members}) > 1:
+    if len(members) > _REPEATED * len({member.witness for member in members}):
+        rows, members = _rows_of_refrain(members)
+    for _ in range(_REPEATED):
+        if len({member.witness for member in members}) < 2:
+            break
         steps: dict[int, int] = {}
         for member in members:
             steps[member.low] = steps.get(member.low, 0) + 1
@@ -98,6 +107,27 @@ def _rows_of(members: list[_Left]) -> list[tuple[int, list[_Left]]]:
         if len(row) > 1:
             rows.append((before, list(row.values())))
     return rows
+
+
+def _rows_of_refrain(members: list[_Left]) -> tuple[list[tuple[int, list[_Left]]], list[_Left]]:
+    """Rows of a text that stands all over: in each gap the first of every witness, the second, and so on; and the rest.
+
+    Only gaps between two neighbouring paragraphs of the medoid: where else it might stand would be guessed.
+    """
+    gaps: dict[int, dict[int, list[_Left]]] = {}
+    rest: list[_Left] = []
+    for member in members:
+        if member.low == member.high:
+            gaps.setdefault(member.low, {}).setdefault(member.witness, []).append(member)
+        else:
+            rest.append(member)
+    rows: list[tuple[int, list[_Left]]] = []
+    for before, by_witness in gaps.items():
+        for turn in zip_longest(*by_witness.values()):
+            row = [member for member in turn if member is not None]
+            if len(row) > 1:
+                rows.append((before, row))
+    return rows, rest
 
 
 def _placed(

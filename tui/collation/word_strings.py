@@ -12,6 +12,7 @@ dict. That way is exact for ASCII and for typographic punctuation; any other wor
 """
 
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +60,9 @@ _SYMBOLS = np.uint64(0x10FFFF - 0x800)
 _KEPT_INSIDE = np.array([0x8B, 0x8C, 0x8D, 0x8E, 0x8F, 0x90, 0x91, 0x99], dtype=np.uint8)
 """Last bytes of the code points of U+2000 to U+203F that may stand inside a word: ZWNJ, ZWJ, hyphens, apostrophe."""
 
+_HASHED = 64
+"""Bytes up to which a word is hashed eight bytes at a time with all others; a longer one (no word) by itself."""
+
 _MEMO = 1 << 18
 _LONG = 48
 """Foreign pieces longer than this many bytes (a clause in a script without spaces) hardly come again: not kept."""
@@ -72,13 +76,17 @@ def _hashes(lowered: bytes, starts: Whole, ends: Whole) -> Hashes:
     state ^= state >> np.uint64(29)
     rest = np.flatnonzero(lengths > 8)
     offset = 8
-    while len(rest):
+    long = rest[lengths[rest] > _HASHED]
+    while len(rest) and offset <= _HASHED:
         more = eights[starts[rest] + offset] & _MASKS[np.minimum(lengths[rest] - offset, 8)]
         mixed = (state[rest] ^ more) * _MIX_LONG
         state[rest] = mixed ^ (mixed >> np.uint64(31))
         offset += 8
         rest = rest[lengths[rest] > offset]
     state *= _MIX_LONG
+    for piece in long.tolist():
+        digest = blake2b(lowered[starts[piece] : ends[piece]], digest_size=8).digest()
+        state[piece] = int.from_bytes(digest, "little")
     return state
 
 
@@ -148,9 +156,10 @@ class WordStrings:
         _join(classes, word)
         edges = np.flatnonzero(word[1:] != word[:-1]) + 1
         starts, ends = edges[0::2], edges[1::2]
-        hashes = _hashes(lowered, starts, ends)
-        if not ascii_only:
-            starts, hashes = self._with_foreign(joined, letters, word, starts, ends, hashes)
+        if ascii_only:
+            hashes = _hashes(lowered, starts, ends)
+        else:
+            starts, hashes = self._with_foreign(joined, lowered, word, starts, ends)
         whole = _symbols(hashes).tobytes().decode("utf-32-le")
         ends_of = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1)
         bounds = np.concatenate(([0], np.searchsorted(starts, ends_of)))
@@ -167,13 +176,16 @@ class WordStrings:
             self._strings[number] = whole[start:end]
 
     def _with_foreign(
-        self, joined: bytes, letters: Bytes, word: NDArray[np.bool_], starts: Whole, ends: Whole, hashes: Hashes
+        self, joined: bytes, lowered: bytes, word: NDArray[np.bool_], starts: Whole, ends: Whole
     ) -> tuple[Whole, Hashes]:
         """Starts and hashes with the pieces that are not ASCII as the words that `words` finds in them."""
-        high = np.flatnonzero((letters >= 0x80) & word)
+        high = np.flatnonzero((np.frombuffer(lowered, dtype=np.uint8) >= 0x80) & word)
         if not len(high):
-            return starts, hashes
-        pieces = np.unique(np.searchsorted(starts, high, side="right") - 1)
+            return starts, _hashes(lowered, starts, ends)
+        pieces = distinct(np.searchsorted(starts, high, side="right") - 1)
+        plain = ends.copy()
+        plain[pieces] = starts[pieces]
+        hashes = _hashes(lowered, starts, plain)
         coded = self._foreign_hashes(
             [joined[start:end] for start, end in zip(starts[pieces].tolist(), ends[pieces].tolist(), strict=True)]
         )

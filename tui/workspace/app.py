@@ -190,6 +190,8 @@ class Recension(App[int]):
         if self.desk is not None and self.workspace is not None:
             self.desk.reported(sequence)
             self.workspace.saved()
+            # It goes to disk with the next commit or after a lull: a crash takes the reader back by an act at most.
+            self.leave_place()
 
     def _trouble(self, problem: Problem | None) -> None:
         if self.desk is not None and self.workspace is not None:

@@ -239,7 +239,7 @@ def _asides(
     verdict = scene.verdict(number)
     if first and verdict is not None:
         asides.extend(_verdict_asides(scene, verdict, width))
-    for link in scene.collation.links_of.get(number, ()):
+    for link in scene.collation.links_of.get(number, ()) if first else ():
         other = link.target if link.source == number else link.source
         sign = glyphs.moved if link.kind is LinkKind.MOVED else glyphs.echo
         what = "also" if link.kind is LinkKind.MOVED else "echo of"

@@ -34,7 +34,9 @@ class Filter:
 
     def __str__(self) -> str:
         """Its name, as in 'only undecided'."""
-        return f"“{self.label}”" if self.show is Show.LABEL else self.show.value
+        if self.show is Show.LABEL:
+            return f"“{self.label}”"
+        return "moved or echoed" if self.show is Show.MOVED else self.show.value
 
 
 def meeting(review: Review, rows: Rows, asked: Filter) -> Flags:

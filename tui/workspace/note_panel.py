@@ -65,7 +65,8 @@ class NotePanel(Panel):
         with Vertical():
             yield Static(id="labels")
             yield Static(id="near")
-            yield OneLine(self.note, placeholder="a note, if there is something to say", id="note", disabled=True)
+            hint = "a note, if there is something to say"
+            yield OneLine(self.note, placeholder=hint, id="note", disabled=True, select_on_focus=False)
             yield Static(id="keys")
 
     def on_mount(self) -> None:

@@ -92,7 +92,7 @@ _FILTERS = (
     Choice("d", "differences", "where the documents differ"),
     Choice("u", "undecided", "what has no verdict yet"),
     Choice("a", "annotated", "what has a note"),
-    Choice("m", "moved", "what stands elsewhere as well, word for word or as an echo"),
+    Choice("m", "moved", "what stands elsewhere too, moved or as an echo"),
     Choice("t", "tails", "what stands before or after the core"),
     Choice("l", "label", "notes with one label"),
     Choice("e", "everything", "no filter"),
