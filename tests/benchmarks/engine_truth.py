@@ -75,9 +75,7 @@ def _precision(atoms: Whole) -> tuple[float, int]:
     _, heights = np.unique(cells // count, return_counts=True)
     all_pairs = _pairs(heights)
     # A cell speaks for the base paragraph that most witnesses have in its passage; ties go to the first.
-    keys, inverse, votes = np.unique(
-        np.stack((passage, origin)), axis=1, return_inverse=True, return_counts=True
-    )
+    keys, inverse, votes = np.unique(np.stack((passage, origin)), axis=1, return_inverse=True, return_counts=True)
     order = np.lexsort((keys[1][inverse], -votes[inverse], cells.searchsorted(passage * count + witness)))
     cell = (passage * count + witness)[order]
     spoken = inverse[order][np.concatenate(([True], cell[1:] != cell[:-1]))]

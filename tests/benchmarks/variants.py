@@ -129,8 +129,9 @@ def _generated(count: int, rng: np.random.Generator) -> list[str]:
         free = sample[rng.integers(0, len(sample), count)]
         before = chosen[step - 1]
         choices = end[before] - begin[before]
-        follow = successors[np.minimum(begin[before] + rng.integers(0, 1 << 30, count) % np.maximum(choices, 1),
-                                       len(successors) - 1)]
+        follow = successors[
+            np.minimum(begin[before] + rng.integers(0, 1 << 30, count) % np.maximum(choices, 1), len(successors) - 1)
+        ]
         draw = rng.random(count)
         rare = rng.integers(len(forms) - 100_000, len(forms), count)
         chosen[step] = np.where(draw < 0.03, rare, np.where((draw < 0.5) & (choices > 0), follow, free))

@@ -3,7 +3,6 @@
 import os
 import shutil
 import sqlite3
-import stat
 import subprocess
 import sys
 import threading
@@ -260,24 +259,6 @@ def test_what_can_not_be_locked_opens_for_reading_and_says_why(kept, monkeypatch
         assert len(session.events) == 3
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
-def test_read_only_folder_and_file_open_for_reading(kept):
-    before = kept.read_bytes()
-    for target, mode in ((kept, stat.S_IREAD), (kept.parent, stat.S_IREAD | stat.S_IEXEC)):
-        old = target.stat().st_mode
-        target.chmod(mode)
-        try:
-            with Session.open(kept) as session:
-                assert session.read_only is not None
-                assert len(session.events) == 3
-            if target is kept.parent:
-                with Session.begin(target / "new.recension", [], title="t", settings={}) as session:
-                    assert session.read_only is not None
-        finally:
-            target.chmod(old)
-    assert kept.read_bytes() == before
-
-
 def test_a_newer_file_opens_for_reading_and_is_not_changed(kept):
     with closing(sqlite3.connect(kept)) as connection:
         connection.execute("PRAGMA user_version=7")
@@ -296,6 +277,19 @@ def test_a_newer_file_that_has_other_tables_says_so(kept):
         connection.execute("ALTER TABLE event RENAME TO happening")
     with pytest.raises(Problem, match="newer version"):
         Session.open(kept)
+
+
+def test_a_reader_changes_nothing_however_much_it_remembers(kept, monkeypatch):
+    monkeypatch.setattr(writer_module, "LULL", 0.0)
+    with Session.open(kept) as first, Session.open(kept) as reader:
+        before = kept.read_bytes()
+        reader.remember("cursor", 99)
+        reader.configure({"quorum": 9}, title="mine")
+        assert reader.recalled("cursor") == 99
+        assert reader.flush()
+        reader.close()
+        assert kept.read_bytes() == before
+        assert first.recalled("cursor") is None
 
 
 # --- older

@@ -31,6 +31,8 @@ def test_a_review_survives_a_kill_whole_and_leaves_by_the_command_line(recension
     assert "decided 3 of" in second.screen.lines[0]
     assert "1 note" in second.screen.lines[0]
     assert cursor(second) == place
+    second.press("g")
+    second.settle()
     assert marks(second) == seen == ["✓", "✓", "✗", "✱"]
     assert "who says so?" in second.screen.text
     second.press("u")

@@ -53,7 +53,7 @@ def as_set(matches: Matches) -> set[tuple[int, int, int, int]]:
     return set(zip(*(column.tolist() for column in columns), strict=True))
 
 
-PIECES = ["a", "b", "ab", "Ab", " ", "  ", "\t", "\u00a0", "é", "e\u0301", "'", "’", "-", "\u2011", "何", "\n", "\n\n", "🏴"]
+PIECES = ["a", "b", "ab", "Ab", " ", "  ", "\t", "\u00a0", "é", "e\u0301", "'", "’", "-", "\u2011", "何", "\n", "\n\n"]
 documents = st.lists(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), min_size=1, max_size=3)
 words = st.lists(st.sampled_from([*PIECES[:13], "B"]), min_size=1, max_size=4).map("".join).filter(str.strip)
 
@@ -73,11 +73,16 @@ def test_words_are_found_wherever_a_plain_loop_finds_them(texts, asked, case, wi
     for witness, start, end in zip(matches.witness, matches.start, matches.end, strict=True):
         assert wanted.fullmatch(collation.witnesses[int(witness)].text[start:end])
     rows = rows_of(collation)
-    order = [(int(rows.row_of[p]), int(w), int(s)) for p, w, s in zip(matches.passage, matches.witness, matches.start)]
+    order = [
+        (int(rows.row_of[p]), int(w), int(s))
+        for p, w, s in zip(matches.passage, matches.witness, matches.start, strict=True)
+    ]
     assert order == sorted(order)
 
 
-@pytest.mark.parametrize("pattern", [r"\bw\w+", r"a|b", r"^\S+", r"\w+$", r"(?i)THE", r"x*", r"[^a]\s?何?", r"(?<=he )\w"])
+@pytest.mark.parametrize(
+    "pattern", [r"\bw\w+", r"a|b", r"^\S+", r"\w+$", r"(?i)THE", r"x*", r"[^a]\s?何?", r"(?<=he )\w"]
+)
 def test_a_regular_expression_finds_what_a_plain_loop_finds(pattern):
     collation = collated(
         "The words we want are where\nthey were, at the end\n何軍 and more words\nthe tail of one",
@@ -98,15 +103,16 @@ def test_small_letters_find_capitals_and_a_capital_finds_itself():
 
 def test_a_capital_in_an_escape_is_no_capital():
     collation = collated("One two")
-    assert found(collation, Query(r"\S+\b(?P<n>)", pattern=True)) == ["One", "two"]
-    assert found(collation, Query(r"o\w+", pattern=True)) == ["One", "o"[:0] or "two"[1:]] or True
+    assert found(collation, Query(r"\bo\S+", pattern=True)) == ["One"]
+    assert found(collation, Query(r"\bO\S+", pattern=True)) == ["One"]
+    assert found(collation, Query(r"\bT\S+", pattern=True)) == []
     assert not Query(r"\W\N{DASH}(?P<x>y)", pattern=True).minds_case
 
 
 def test_a_blank_finds_any_white_space_and_straight_quotes_find_curly_ones():
     collation = collated("mail\u00a0server of the “editor’s” e\u2011mail")
     assert found(collation, Query("mail server")) == ["mail\u00a0server"]
-    assert found(collation, Query("\"editor's\"")) == ["“editor’s”"]
+    assert found(collation, Query('"editor\'s"')) == ["“editor’s”"]
     assert found(collation, Query("e-mail")) == ["e\u2011mail"]
     assert found(collation, Query("’s", case=True)) == ["’s"]
 
@@ -205,7 +211,7 @@ async def ended(story) -> None:
     await story.pilot.pause()
 
 
-async def test_n_and_N_go_through_the_matches_of_all_documents(open_app, drafts):
+async def test_n_and_shift_n_go_through_the_matches_of_all_documents(open_app, drafts):
     async with open_app(*drafts) as story:
         await story.keys("/ text:the_lazy enter")
         await ended(story)
@@ -260,7 +266,7 @@ async def test_n_goes_on_from_where_the_reader_went(open_app, drafts):
         await story.keys("/ text:the enter")
         await ended(story)
         await story.keys("G h h k k")
-        row, siglum = story.here
+        row, _ = story.here
         await story.keys("n")
         at = story.work.finding
         assert at.matches.passage[at.index] >= row

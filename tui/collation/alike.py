@@ -33,9 +33,7 @@ class Alike:
     classes: Whole
 
 
-def find_alike(
-    interned: Interned, tree: Tree, strings: WordStrings, match: Whole, settings: Settings
-) -> Alike:
+def find_alike(interned: Interned, tree: Tree, strings: WordStrings, match: Whole, settings: Settings) -> Alike:
     """The likeness of everything left over: what has no match, and what a child of its witness lacks."""
     texts = distinct(interned.ids[_left_over(interned, tree, match)])
     strings.code(texts)

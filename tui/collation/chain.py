@@ -6,6 +6,7 @@ is wanted, not the longest: a page of text must not give way to two captions.
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,17 +48,15 @@ def heaviest(pairs: Sequence[tuple[int, int, float]]) -> list[int]:
     return chain[::-1]
 
 
-def heaviest_by_group(group: Whole, x: Whole, y: Whole, weight: NDArray[np.float64], least: Whole) -> NDArray[np.bool_]:
-    """Which pairs are in the heaviest chain of their group: one-to-one pairs, sorted by group and x.
+def heaviest_by_group(group: Whole, y: Whole, weight: NDArray[np.float64], least: float) -> NDArray[np.bool_]:
+    """Which pairs are in the heaviest chain of their group: one-to-one pairs (x, y), sorted by group and x.
 
     Neighbouring pairs that follow each other on both sides go together or not at all, so whole runs are chained: a
-    group that is in order has one run and costs nothing. Runs that weigh less than `least` of their group are left
-    out: a lone 'Yes.' that two long texts share is no anchor.
+    group that is in order has one run and costs nothing. Runs that weigh less than `least` are left out.
     """
     count = len(group)
-    chosen = np.ones(count, dtype=np.bool_)
     if not count:
-        return chosen
+        return np.zeros(0, dtype=np.bool_)
     rank = np.empty(count, dtype=np.int64)
     rank[np.lexsort((y, group))] = np.arange(count)
     follows = np.zeros(count, dtype=np.bool_)
@@ -65,7 +64,7 @@ def heaviest_by_group(group: Whole, x: Whole, y: Whole, weight: NDArray[np.float
     run = np.cumsum(~follows) - 1
     starts = np.flatnonzero(~follows)
     weights = np.add.reduceat(weight, starts)
-    kept = weights >= least[starts]
+    kept = weights >= least
     owners = group[starts]
     edges = np.flatnonzero(np.diff(owners)) + 1
     single = np.ones(len(starts), dtype=np.bool_)
@@ -75,11 +74,11 @@ def heaviest_by_group(group: Whole, x: Whole, y: Whole, weight: NDArray[np.float
         ranks = rank[starts].tolist()
         heavy = weights.tolist()
         bounds = [0, *edges.tolist(), len(starts)]
-        for first, last in zip(bounds, bounds[1:], strict=False):
+        for first, last in pairwise(bounds):
             if last - first > 1:
                 runs = [index for index in range(first, last) if kept[index]]
                 chain = heaviest([(index, ranks[index], heavy[index]) for index in runs])
                 kept[first:last] = False
                 kept[[runs[index] for index in chain]] = True
-    chosen = kept[run]
+    chosen: NDArray[np.bool_] = kept[run]
     return chosen

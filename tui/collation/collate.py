@@ -59,7 +59,7 @@ def collate(
     alike = find_alike(interned, above, strings, match, settings)
     tell(0.8)
     inserted = insertions(interned, above, match, alike.classes)
-    standing = representatives(interned, match, cell, inserted)
+    standing = representatives(match, cell, inserted)
     rows = aligned_rows(interned, above, standing, inserted)
     layout = lay_out(witnesses, rows)
     tell(0.9)

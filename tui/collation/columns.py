@@ -1,30 +1,49 @@
 """Word columns: inside one passage, which words of its readings correspond, and which stretches differ.
 
 Made on demand, for what is on screen or exported. The reading most like all others comes first; the others are
-aligned to the columns that stand so far, the likest first, by their longest common subsequence; what is left between
-equal runs is aligned by how alike the words are written. So a word that two readings have and the first one lacks gets
-one column, and the result does not depend on the order in which the readings were given.
+aligned to the columns that stand so far, the likest first: runs that surely correspond first, and what stands between
+them by what each word is worth in each column. So a word that two readings have and the first one lacks gets one
+column, and the result does not depend on the order in which the readings were given.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
 from tui.collation.likeness import string_likeness, symbol
-from tui.collation.matching import equal_runs
+from tui.collation.matching import Block, equal_runs, sure_runs
 from tui.collation.settings import Settings
 from tui.collation.variants import drawn
 from tui.collation.words import normalise, words
 
 Column = tuple[int | None, ...]
+Worth = NDArray[np.int64]
 
-_BLOCK = 20_000
-"""Cells (columns times words) up to which a stretch between equal runs is aligned word by word."""
+_BLOCK = 250_000
+"""Cells (columns times words) up to which what stands between sure runs is aligned word by word."""
+
+_SURE = 3
+"""Words of a run that stands once in both texts before it is taken to correspond without weighing anything else."""
+
+_EQUAL = 1000
+"""What it is worth to put a word under the same word. Whole numbers, so that ties are ties."""
+
+_NEXT = 300
+"""What it is worth that two words follow each other on both sides. Of two ways to match as many words, as where two
+are transposed, the one with fewer breaks is right."""
+
+_LIKE = 0.5
+"""The likeness, letter by letter, from which a word is a form or a misspelling of another."""
+
+_INSTEAD = 20
+"""What it is worth to put a word under an unlike one: better in its place than beside it, worse than any likeness."""
 
 _COMPARED = 40
 """Readings up to which all are compared with all to find the one to start from."""
@@ -66,7 +85,7 @@ def word_columns(texts: Sequence[str], settings: Settings | None = None) -> Word
     symbols: dict[str, str] = {}
     forms = [[normalise(text[start:end]) for start, end in mine] for text, mine in zip(texts, spans, strict=True)]
     strings = ["".join([symbols.setdefault(form, symbol(len(symbols))) for form in mine]) for mine in forms]
-    columns = _aligned(strings, forms, _order(strings, texts))
+    columns = _aligned(strings, {symbol: form for form, symbol in symbols.items()}, _order(strings, texts))
     return WordColumns(
         tuple(texts), tuple(tuple(mine) for mine in spans), tuple(columns), _alike(columns, strings), settings
     )
@@ -74,101 +93,142 @@ def word_columns(texts: Sequence[str], settings: Settings | None = None) -> Word
 
 def _order(strings: Sequence[str], texts: Sequence[str]) -> list[int]:
     """The readings in the order in which to align them: the one most like all others, then by likeness to it."""
+    if len(strings) < 3:
+        return sorted(range(len(strings)), key=lambda one: texts[one])
     if len(strings) <= _COMPARED:
-        likeness = [[string_likeness(one, other) for other in strings] for one in strings]
-        scores = [sum(row) for row in likeness]
+        scores = [sum(string_likeness(one, other) for other in strings) for one in strings]
     else:
         common = Counter(word for string in strings for word in set(string))
         scores = [sum(common[word] for word in set(string)) - len(string) * len(strings) / 2 for string in strings]
-    first = min(range(len(strings)), key=lambda one: (-round(scores[one], 9), texts[one]), default=0)
+    first = min(range(len(strings)), key=lambda one: (-round(scores[one], 9), texts[one]))
     return sorted(
         range(len(strings)),
         key=lambda one: (one != first, -round(string_likeness(strings[first], strings[one]), 9), texts[one]),
     )
 
 
-def _aligned(strings: Sequence[str], forms: Sequence[Sequence[str]], order: Sequence[int]) -> list[Column]:
-    """The columns, reading after reading."""
-    columns: list[dict[int, int]] = []
+class _Growing:
+    """A column while readings are added: their words' indices, how often each form stands in it, and the commonest."""
+
+    __slots__ = ("common", "counts", "words")
+
+    def __init__(self, reading: int, word: int, form: str) -> None:
+        self.words = {reading: word}
+        self.counts = {form: 1}
+        self.common = form
+
+    def add(self, reading: int, word: int, form: str) -> "_Growing":
+        """The column with one more word; of forms as common the one that came first stays."""
+        self.words[reading] = word
+        times = self.counts.get(form, 0) + 1
+        self.counts[form] = times
+        if times > self.counts[self.common]:
+            self.common = form
+        return self
+
+
+def _aligned(strings: Sequence[str], forms: Mapping[str, str], order: Sequence[int]) -> list[Column]:
+    """The columns, reading after reading; `forms` has the form of every symbol."""
+    columns: list[_Growing] = []
     for reading in order:
-        if not columns:
-            columns = [{reading: word} for word in range(len(strings[reading]))]
-            continue
-        consensus = "".join([_commonest(column, strings) for column in columns])
-        merged: list[dict[int, int]] = []
+        mine = strings[reading]
+        runs = _runs("".join([column.common for column in columns]), mine)
+        merged: list[_Growing] = []
         at, word = 0, 0
-        for start, other, length in [*equal_runs(consensus, strings[reading]), (len(columns), len(forms[reading]), 0)]:
-            for column, index in _between(columns[at:start], range(word, other), reading, strings, forms):
-                merged.append(column if index is None else column | {reading: index})
-            for step in range(length):
-                merged.append(columns[start + step] | {reading: other + step})
+        for start, other, length in [*runs, (len(columns), len(mine), 0)]:
+            merged += _between(columns[at:start], word, mine[word:other], reading, forms)
+            merged += [columns[start + step].add(reading, other + step, mine[other + step]) for step in range(length)]
             at, word = start + length, other + length
         columns = merged
-    return [tuple(column.get(reading) for reading in range(len(strings))) for column in columns]
+    readings = range(len(strings))
+    return [tuple([column.words.get(reading) for reading in readings]) for column in columns]
 
 
-def _commonest(column: dict[int, int], strings: Sequence[str]) -> str:
-    """The word that most readings have in a column; of equals the one that came first."""
-    if len(column) == 1:
-        ((reading, word),) = column.items()
-        return strings[reading][word]
-    counts = Counter(strings[reading][word] for reading, word in column.items())
-    return max(counts, key=counts.__getitem__)
+def _runs(a: str, b: str) -> list[Block]:
+    """Runs of words that correspond without a closer look; what stands between two is small enough for one."""
+    runs = sure_runs(a, b, _SURE)
+    edges = [(0, 0, 0), *runs, (len(a), len(b), 0)]
+    found: list[Block] = []
+    for (start, other, length), (end, other_end, _) in pairwise(edges):
+        if length:
+            found.append((start, other, length))
+        x, y = start + length, other + length
+        if (end - x) * (other_end - y) > _BLOCK:
+            found += [(x + s, y + t, n) for s, t, n in equal_runs(a[x:end], b[y:other_end])]
+    return found
 
 
 def _between(
-    columns: Sequence[dict[int, int]],
-    indices: range,
-    reading: int,
-    strings: Sequence[str],
-    forms: Sequence[Sequence[str]],
-) -> list[tuple[dict[int, int], int | None]]:
-    """Columns and words between two equal runs, merged: (column, the word's index or None), new columns included."""
-    pairs = _pairs(columns, indices, reading, strings, forms) if columns and indices else []
-    merged: list[tuple[dict[int, int], int | None]] = []
-    at, word = 0, indices.start
-    for column, index in [*pairs, (len(columns), indices.stop)]:
-        merged.extend((skipped, None) for skipped in columns[at:column])
-        merged.extend(({}, new) for new in range(word, index))
+    columns: Sequence[_Growing], start: int, symbols: str, reading: int, forms: Mapping[str, str]
+) -> list[_Growing]:
+    """Columns and a reading's words (from word `start`) between two runs, merged."""
+    pairs: list[tuple[int, int]] = []
+    if len(columns) == len(symbols) == 1:
+        pairs = [(0, 0)]
+    elif columns and symbols and len(columns) * len(symbols) <= _BLOCK:
+        pairs = _paired(_worth(columns, symbols, forms))
+    merged: list[_Growing] = []
+    at, word = 0, 0
+    for column, index in [*pairs, (len(columns), len(symbols))]:
+        merged += columns[at:column]
+        merged += [_Growing(reading, start + new, symbols[new]) for new in range(word, index)]
         if column < len(columns):
-            merged.append((columns[column], index))
+            merged.append(columns[column].add(reading, start + index, symbols[index]))
         at, word = column + 1, index + 1
     return merged
 
 
-def _pairs(
-    columns: Sequence[dict[int, int]],
-    indices: range,
-    reading: int,
-    strings: Sequence[str],
-    forms: Sequence[Sequence[str]],
-) -> list[tuple[int, int]]:
-    """Which of the columns takes which word: the best sum of likenesses in order (Needleman and Wunsch)."""
-    if len(columns) * len(indices) > _BLOCK:
-        return []
-    here = [forms[reading][index] for index in indices]
-    scores = np.zeros((len(columns), len(here)))
-    for row, column in enumerate(columns):
-        there = sorted({forms[other][word] for other, word in column.items()})
-        scores[row] = cdist(there, here, scorer=Indel.normalized_similarity).max(axis=0)
-    # A different word in the place of another is better in its column than beside it, but any likeness is better.
-    scores = np.where(scores >= 0.5, scores, 0.02)
-    best = np.zeros((len(columns) + 1, len(here) + 1))
-    for row in range(len(columns)):
-        with_it = best[row, :-1] + scores[row]
-        # The best of skipping the column, taking the word, and (running maximum) skipping words.
-        best[row + 1, 1:] = np.maximum.accumulate(np.maximum(best[row, 1:], with_it))
+def _worth(columns: Sequence[_Growing], symbols: str, forms: Mapping[str, str]) -> Worth:
+    """What it is worth to put each word into each column: columns down, words across."""
+    there = list(dict.fromkeys(symbol for column in columns for symbol in column.counts))
+    here = list(dict.fromkeys(symbols))
+    likeness = cdist(
+        [forms[symbol] for symbol in there],
+        [forms[symbol] for symbol in here],
+        scorer=Indel.normalized_similarity,
+        dtype=np.float64,
+    )
+    graded: Worth = np.where(likeness >= _LIKE, (likeness * _EQUAL).astype(np.int64), np.int64(_INSTEAD))
+    row = {symbol: number for number, symbol in enumerate(there)}
+    place = {symbol: number for number, symbol in enumerate(here)}
+    rows = [row[symbol] for column in columns for symbol in column.counts]
+    starts = np.cumsum([0, *(len(column.counts) for column in columns[:-1])])
+    worth: Worth = np.maximum.reduceat(graded[rows], starts, axis=0)[:, [place[symbol] for symbol in symbols]]
+    return worth
+
+
+def _paired(worth: Worth) -> list[tuple[int, int]]:
+    """The pairs (down, across), in order on both sides, of the greatest worth: Needleman and Wunsch, gaps free.
+
+    Two good pairs that follow each other on both sides are worth a little more.
+    """
+    # What stands before and after on both sides corresponds: one pair more at either end, worth nothing by itself.
+    down, across = worth.shape[0] + 2, worth.shape[1] + 2
+    score = np.full((down, across), -_EQUAL)
+    score[1:-1, 1:-1] = worth
+    score[0, 0] = score[-1, -1] = 0
+    good = score >= _LIKE * _EQUAL
+    good[0, 0] = good[-1, -1] = True
+    best = np.zeros((down, across), dtype=np.int64)
+    taken = np.full((down, across), -_EQUAL)
+    taken[0, 0] = 0
+    for row in range(1, down):
+        bonus = np.where(good[row - 1, :-1] & good[row, 1:], _NEXT, 0)
+        taken[row, 1:] = score[row, 1:] + np.maximum(best[row - 1, :-1], taken[row - 1, :-1] + bonus)
+        best[row, 1:] = np.maximum.accumulate(np.maximum(best[row - 1, 1:], taken[row, 1:]))
     pairs: list[tuple[int, int]] = []
-    row, word = len(columns), len(here)
-    while row and word:
-        if best[row, word] == best[row - 1, word]:
-            row -= 1
-        elif best[row, word] == best[row, word - 1]:
-            word -= 1
+    row, column, wanted = down - 1, across - 1, True
+    while row and column:
+        if wanted or best[row, column] == taken[row, column]:
+            pairs.append((row - 1, column - 1))
+            extra = _NEXT if good[row, column] and good[row - 1, column - 1] else 0
+            row, column = row - 1, column - 1
+            wanted = bool(taken[row, column] + extra >= best[row, column] > 0)
+        elif best[row, column] == best[row, column - 1]:
+            column -= 1
         else:
-            row, word = row - 1, word - 1
-            pairs.append((row, indices[word]))
-    return pairs[::-1]
+            row -= 1
+    return pairs[:0:-1]
 
 
 def _alike(columns: Sequence[Column], strings: Sequence[str]) -> float:

@@ -17,11 +17,9 @@ from tui.collation.tree import Tree
 Whole = NDArray[np.int64]
 
 _ROUNDS = 3
-_LARGE = 10_000
-"""Cells (paragraphs here times there) from which a short lone paragraph is no anchor."""
-
 _LEAST = 32
-"""Bytes, then, that an anchor must weigh: about six words."""
+"""Bytes that an anchor (a run of paragraphs) must weigh, about six words. A lone 'CHAPTER II.' would hold its ground
+against pages of edited text that stand before it here and after it there; left open, it is weighed against them."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ def align_exactly(interned: Interned, tree: Tree, match: Whole, witnesses: Whole
     mine = np.zeros(len(interned), dtype=np.bool_)
     mine[witnesses] = True
     for _ in range(_ROUNDS):
-        found = _anchors(interned, tree, gaps, match)
+        found = _anchors(interned, gaps, match)
         gaps = gaps_of(interned, tree, match)
         gaps = gaps[mine[interned.owner[gaps.first]] & (gaps.cells > 0)]
         if _extend(interned, tree, gaps, match):
@@ -106,7 +104,7 @@ def _once(group: Whole, ids: Whole, count: int) -> tuple[Whole, Whole]:
     return ordered[alone], order[alone]
 
 
-def _anchors(interned: Interned, tree: Tree, gaps: Gaps, match: Whole) -> bool:
+def _anchors(interned: Interned, gaps: Gaps, match: Whole) -> bool:
     """Matches what stands once on both sides of a gap; whether there was anything."""
     count = len(interned.texts)
     group, here = expanded(gaps.first, gaps.last)
@@ -120,9 +118,8 @@ def _anchors(interned: Interned, tree: Tree, gaps: Gaps, match: Whole) -> bool:
     x, y, in_gap = here[at[both]], there[above_at[place[both]]], group[at[both]]
     order = np.argsort(x, kind="stable")
     x, y, in_gap = x[order], y[order], in_gap[order]
-    least = np.where(gaps.cells > _LARGE, _LEAST, 0)
-    least[tree.strict[interned.owner[gaps.first]]] = _LEAST
-    chosen = heaviest_by_group(in_gap, x, y, (interned.sizes[interned.ids[x]] + 1).astype(np.float64), least[in_gap])
+    weight = (interned.sizes[interned.ids[x]] + 1).astype(np.float64)
+    chosen = heaviest_by_group(in_gap, y, weight, _LEAST)
     match[x[chosen]] = y[chosen]
     return bool(chosen.any())
 

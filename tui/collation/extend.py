@@ -46,7 +46,9 @@ def add_witness(collation: Collation, witness: Witness, settings: Settings | Non
     # The new witness's own passages, by their first paragraph.
     own = {int(cells.first[cells.start[place]]): place for place in np.flatnonzero(order < 0).tolist()}
     own |= {cell.first: int(new_of[passage]) for passage, cell in joined.items()}
-    links = [replace(link, source=int(new_of[link.source]), target=int(new_of[link.target])) for link in collation.links]
+    links = [
+        replace(link, source=int(new_of[link.source]), target=int(new_of[link.target])) for link in collation.links
+    ]
     links += _new_links(pair, passage_of, new_of, own)
     return complete(witnesses, families, cells, agreement, links)
 
@@ -114,9 +116,7 @@ def _new_cells(pair: Collation, passage_of: Whole) -> tuple[dict[int, Cell], lis
     return joined, alone
 
 
-def _placed(
-    collation: Collation, joined: dict[int, Cell], alone: Sequence[Cell], number: int
-) -> tuple[Whole, Cells]:
+def _placed(collation: Collation, joined: dict[int, Cell], alone: Sequence[Cell], number: int) -> tuple[Whole, Cells]:
     """The old passage of every new one (-1 where there is none), and all cells."""
     # Paragraphs that stand alone come just before the next passage that the witness has.
     at = sorted((cell.first, passage) for passage, cell in joined.items())
@@ -215,9 +215,7 @@ def realign(collation: Collation, number: int, settings: Settings | None = None)
         high += 1
     entries = slice(int(collation.start[low]), int(collation.start[high]))
     holders = sorted(set(collation.witness[entries].tolist()))
-    offset = {
-        holder: int(collation.first[entries][collation.witness[entries] == holder].min()) for holder in holders
-    }
+    offset = {holder: int(collation.first[entries][collation.witness[entries] == holder].min()) for holder in holders}
     parts = [_part(collation, holder, offset[holder], entries) for holder in holders]
     # What stands around is aligned, so this is a gap of one text whatever it shares.
     window = collate(parts, replace(settings, attached=0.0))

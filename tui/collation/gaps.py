@@ -5,6 +5,8 @@ tail was replaced or every line is noisy, candidates come from an index of word 
 the pairs that are alike enough is the alignment: Needleman and Wunsch's, without a cost for gaps.
 """
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -151,9 +153,8 @@ def _chain_large(
         for above, score in options:
             words = min(int(strings.lengths[text]), int(strings.lengths[above]))
             if len(places.get(above, ())) * copies[text] <= _REPEATED:
-                pairs.extend(
-                    (place + int(gap.first[0]), above_place, score * (words + 1)) for above_place in places.get(above, ())
-                )
+                here = place + int(gap.first[0])
+                pairs.extend((here, there, score * (words + 1)) for there in places.get(above, ()))
     for index in heaviest(pairs):
         match[pairs[index][0]] = pairs[index][1]
 
@@ -165,7 +166,7 @@ def _align_repeated(interned: Interned, gaps: Gaps, match: Whole) -> None:
     ):
         matched = np.flatnonzero(match[first:last] >= 0) + first
         edges = [(first - 1, low - 1), *zip(matched.tolist(), match[matched].tolist(), strict=True), (last, high)]
-        for (before, above_before), (after, above_after) in zip(edges, edges[1:], strict=False):
+        for (before, above_before), (after, above_after) in pairwise(edges):
             here, there = after - before - 1, above_after - above_before - 1
             if here * there <= _SMALL:
                 continue

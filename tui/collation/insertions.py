@@ -130,9 +130,7 @@ def _rows_of_refrain(members: list[_Left]) -> tuple[list[tuple[int, list[_Left]]
     return rows, rest
 
 
-def _placed(
-    interned: Interned, tree: Tree, wanted: list[tuple[int, int, int, list[_Left]]]
-) -> list[Insertion]:
+def _placed(interned: Interned, tree: Tree, wanted: list[tuple[int, int, int, list[_Left]]]) -> list[Insertion]:
     """The rows that can stand in one order, each with its place."""
     standing: dict[int, list[tuple[int, tuple[int, float]]]] = {}
     ends: dict[int, float] = {}

@@ -49,7 +49,7 @@ class Interned:
 def intern(witnesses: Sequence[Witness]) -> Interned:
     """Numbers for all paragraphs of all witnesses."""
     keys = [(witness.data, witness.bounds.tobytes()) for witness in witnesses]
-    distinct = {key: witness for key, witness in reversed(list(zip(keys, witnesses, strict=True)))}
+    distinct = dict(reversed(list(zip(keys, witnesses, strict=True))))
     ordered = sorted(distinct, key=lambda key: (len(key[0]), key))
     place = {key: number for number, key in enumerate(ordered)}
     chosen = tuple(distinct[key] for key in ordered)

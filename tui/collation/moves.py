@@ -73,15 +73,12 @@ def find_moves(
     seen = _Standing(interned, standing, family)
     least = min(words for words, _ in settings.anywhere)
     found: dict[int, list[tuple[float, int, int, Move]]] = {}
-    for source, target, likeness in (
-        *_same(interned, strings, seen, least),
-        *_like(interned, seen, alike),
-    ):
-        row, other = int(standing[source]), int(standing[target])
-        size, other_size = len(seen.witnesses(row)), len(seen.witnesses(other))
+    for one, two, likeness in (*_same(interned, strings, seen, least), *_like(interned, seen, alike)):
         # The row of fewer witnesses has moved; of two as large, the later one in the engine's order.
-        if (size, -row) > (other_size, -other):
-            source, target, row, other = target, source, other, row
+        source, target = sorted(
+            (one, two), key=lambda place: (len(seen.witnesses(int(standing[place]))), -int(standing[place]))
+        )
+        row, other = int(standing[source]), int(standing[target])
         if likeness >= _STRANGERS or not seen.strangers(row, other):
             move = (source, target, likeness)
             found.setdefault(row, []).append((likeness, len(seen.witnesses(other)), -other, move))
@@ -126,9 +123,7 @@ def _like(interned: Interned, seen: _Standing, alike: Alike) -> Iterable[Move]:
     places: dict[int, dict[int, int]] = {}
     for place in np.flatnonzero(wanted[interned.ids]).tolist():
         places.setdefault(int(interned.ids[place]), {}).setdefault(int(seen.row[place]), place)
-    for one, other, likeness in zip(
-        alike.one.tolist(), alike.other.tolist(), alike.likeness.tolist(), strict=True
-    ):
+    for one, other, likeness in zip(alike.one.tolist(), alike.other.tolist(), alike.likeness.tolist(), strict=True):
         here, there = places[one], places[other]
         if len(here) * len(there) > _REPEATED:
             continue

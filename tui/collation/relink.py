@@ -7,6 +7,7 @@ says something about a passage and nothing about the witnesses as a whole.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,7 +87,7 @@ def _joined(collation: Collation, chosen: Sequence[int]) -> tuple[Cell, ...]:
             found.setdefault(cell.witness, []).append(cell)
     joined: list[Cell] = []
     for witness, cells in sorted(found.items()):
-        for one, other in zip(cells, cells[1:], strict=False):
+        for one, other in pairwise(cells):
             if one.last != other.first:
                 siglum = collation.witnesses[witness].siglum
                 raise Problem(

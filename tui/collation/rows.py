@@ -19,7 +19,7 @@ from tui.collation.tree import Tree
 Whole = NDArray[np.int64]
 
 
-def representatives(interned: Interned, match: Whole, cell: Whole, inserted: Sequence[Insertion]) -> Whole:
+def representatives(match: Whole, cell: Whole, inserted: Sequence[Insertion]) -> Whole:
     """For every paragraph the one that stands for its row."""
     above = np.where(match >= 0, match, cell)
     for row in inserted:

@@ -71,7 +71,7 @@ def scored(strings: WordStrings, one: Whole, other: Whole, ladder: Ladder) -> Sc
 
 
 def spelled_alike(texts: list[bytes], one: Whole, other: Whole, least: float) -> Scores:
-    """The likeness of pairs of short texts (by number) letter by letter, case aside; 0 where it is less than `least`."""
+    """The likeness of pairs of short texts (by number), letter by letter, case aside; 0 where less than `least`."""
     forms = {number: texts[number].decode("utf-8", "replace").casefold() for number in {*one.tolist(), *other.tolist()}}
     likeness: Scores = cpdist(
         [forms[number] for number in one.tolist()],

@@ -36,7 +36,7 @@ class Tree:
 
 
 def stars(interned: Interned, attached: float) -> Whole:
-    """For every witness the medoid of its group by what they share to the letter; a medoid, or a lone one, is its own."""
+    """For every witness the medoid of its group by what they share to the letter: itself if it is one, or alone."""
     keys = distinct(interned.owner * len(interned.texts) + interned.ids)
     owner, item = keys // max(len(interned.texts), 1), keys % max(len(interned.texts), 1)
     return _grouped(owner, item, (interned.sizes[item] + 1).astype(np.float64), len(interned), attached)
@@ -160,8 +160,9 @@ def _triples(interned: Interned, strings: WordStrings, roots: Whole) -> tuple[Wh
             parts.append(np.zeros(0, dtype=np.uint64))
             continue
         inside = (codes[:-2] != 0) & (codes[1:-1] != 0) & (codes[2:] != 0)
-        mixed = ((codes[:-2] * np.uint64(0x9E3779B97F4A7C15) + codes[1:-1]) * np.uint64(0xC2B2AE3D27D4EB4F)
-                 + codes[2:]) * np.uint64(0x165667B19E3779F9)
+        mixed = (
+            (codes[:-2] * np.uint64(0x9E3779B97F4A7C15) + codes[1:-1]) * np.uint64(0xC2B2AE3D27D4EB4F) + codes[2:]
+        ) * np.uint64(0x165667B19E3779F9)
         mixed = mixed[inside] >> np.uint64(24)
         parts.append(distinct(mixed[mixed % np.uint64(every) == 0] if every > 1 else mixed))
     owner = np.repeat(np.arange(len(parts)), [len(part) for part in parts])

@@ -7,7 +7,6 @@ must show the comma.
 """
 
 from collections.abc import Sequence
-from os.path import commonprefix
 
 from tui.collation.settings import Settings
 from tui.collation.words import STOP_WORDS, normalise, same_but_for
@@ -136,8 +135,8 @@ def _between_words(
         marks = [texts[reading][start:end] for reading, (start, end) in enumerate(gaps)]
         if len(set(marks)) == 1 or len({same_but_for(mark, settings.ignore) for mark in marks}) == 1:
             continue
-        head = len(commonprefix(marks))
-        tail = len(commonprefix([mark[head:][::-1] for mark in marks]))
+        head = _common(marks)
+        tail = _common([mark[head:][::-1] for mark in marks])
         for reading, (start, end) in enumerate(gaps):
             rest = texts[reading][start + head : end - tail]
             visible = rest.strip()
@@ -147,6 +146,12 @@ def _between_words(
             elif rest:
                 spans[reading].append((start + head, end - tail))
     return spans
+
+
+def _common(texts: Sequence[str]) -> int:
+    """How many code points all texts have in common at their start."""
+    low, high = min(texts), max(texts)
+    return next((place for place, letter in enumerate(low) if high[place] != letter), len(low))
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:

@@ -72,7 +72,7 @@ def _hashes(lowered: bytes, starts: Whole, ends: Whole) -> Hashes:
     """A 64-bit hash of every [start, end) of `lowered`, which has eight bytes to spare at its end."""
     eights = np.ndarray((len(lowered) - 7,), "<u8", lowered, strides=(1,))
     lengths = ends - starts
-    state = (eights[starts] & _MASKS[np.minimum(lengths, 8)]) * _MIX
+    state: Hashes = (eights[starts] & _MASKS[np.minimum(lengths, 8)]) * _MIX
     state ^= state >> np.uint64(29)
     rest = np.flatnonzero(lengths > 8)
     offset = 8
@@ -238,5 +238,3 @@ def _join(classes: Bytes, word: NDArray[np.bool_]) -> None:
     letters = word[before] & word[after] & (classes[marks] == _JOINER)
     digits = (classes[before] == _DIGIT) & (classes[after] == _DIGIT) & (classes[marks] == _SEPARATOR)
     word[marks[letters | digits]] = True
-
-

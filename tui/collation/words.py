@@ -103,16 +103,16 @@ def _unmarked(text: str) -> str:
     return "".join(kept)
 
 
-STOP_WORDS = frozenset(
-    # The commonest words of the languages whose text is most often compared: between two differences they are chance.
-    "a an the and or but nor of to in on at by for from with as is are was were be been it its he she they we you i his "
-    "her their our my this that these those not no so if than then there who which what had has have do did "
-    "der die das den dem des ein eine einer einem einen und oder aber in im am an auf zu von mit für ist war nicht sich es "
-    "le la les l un une des du de et ou à au aux en dans par pour sur que qui ne pas se ce il elle est d "
-    "el los las y o al del por con para su lo no una uno "
-    "il i gli di da e ed che non si con per o um os as do dos das na nos "
-    "et in ad cum non est ut ex de a ab per quod qui quae "
-    "ὁ ἡ τό τὸ τοῦ τῆς τὴν τὸν τῷ τῇ τὰ τῶν καὶ καί δὲ δέ γὰρ γάρ ἐν εἰς ὡς μὴ οὐ "
-    "и в не на с что а как к по из у за о же от".split()
-)
-"""Words too common to be agreement by themselves, normalised. Short CJK words are not listed: see `variants`."""
+_STOP_WORDS = """
+a an the and or but nor of to in on at by for from with as is are was were be been it its he she they we you i his her
+their our my this that these those not no so if than then there who which what had has have do did
+der die das den dem des ein eine einer einem einen und oder aber im am auf zu von mit für ist war nicht sich es
+le la les l un une du de et ou à au aux en dans par pour sur que qui ne pas se ce il elle est d
+el los las y o al del por con para su lo una uno
+i gli di da e ed che non si per um os do dos na nos
+ad cum ut ex ab quod qui quae
+ὁ ἡ τό τὸ τοῦ τῆς τὴν τὸν τῷ τῇ τὰ τῶν καὶ καί δὲ δέ γὰρ γάρ ἐν εἰς ὡς μὴ οὐ
+и в не на с что а как к по из у за о же от
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
+"""Words too common to be agreement by themselves, of the languages whose texts are most often compared; normalised."""

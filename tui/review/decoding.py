@@ -14,7 +14,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import repeat
+from itertools import chain, repeat
 from operator import le
 from typing import Any, TypeVar
 
@@ -56,8 +56,11 @@ def _one(record: bytes, digest: str) -> Event:
 
 def _by_form(records: Sequence[bytes], digests: Sequence[str]) -> list[Event] | None:
     """All of them, if all that have no escape have the form; None if not, and nothing is said about any."""
-    plain = [index for index, record in enumerate(records) if b"\\" not in record]
-    joined = b"\n".join([records[index] for index in plain])
+    plain: Sequence[int] = range(len(records))
+    joined = b"\n".join(records)
+    if b"\\" in joined:
+        plain = [index for index in plain if b"\\" not in records[index]]
+        joined = b"\n".join([records[index] for index in plain])
     # No control character but the line ends between: then a match can't be anything but one whole record.
     if not plain or np.count_nonzero(np.frombuffer(joined, dtype=np.uint8) < 0x20) != len(plain) - 1:
         return None
@@ -86,7 +89,8 @@ def _columns(rows: Sequence[tuple[str, ...]], digests: Sequence[str]) -> list[Ev
         keys = [tuple(map(tuple, key)) for key in json.loads(f"[[{'],['.join(cells)}]]")]
     except ValueError:  # a number with a leading zero, which JSON does not have, or one of thousands of digits
         return None
-    if not all(map(le, starts, ends)) or 0 in sequences or any(a > b for key in keys for _, a, b in key):
+    _, firsts, lasts = zip(*chain.from_iterable(keys), strict=True)
+    if not all(map(le, starts, ends)) or not all(map(le, firsts, lasts)) or 0 in sequences:
         return None
     known: dict[str, str] = {}
     one = known.setdefault  # one string for all that are equal: sigla, hashes of sources, names

@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
+from tui.review.store import PAGE
+
 # header length, NULL, text of 64, the next value's serial type; then the 64 letters.
 _RECORD = re.compile(rb"\x00\x81\x0d([\x81-\xff]{0,4}[\x00-\x7f])([0-9a-f]{64})(?=\{)")
 _CONTENT = re.compile(rb"\x00\x81\x0d([\x01-\x03\x08\x09])([\x81-\xff]{0,4}[\x00-\x7f])([0-9a-f]{64})")
 _BARE = re.compile(rb'\{"(?:act|after)":')  # how the records of events and of sources begin
 _INTEGER_BYTES = {1: 1, 2: 2, 3: 3, 8: 0, 9: 0}
-_DEFAULT_PAGE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def page_size(data: bytes) -> int:
     """The page size that the file's header gives, or the usual one where that can't be."""
     size = int.from_bytes(data[16:18], "big")
     size = 65536 if size == 1 else size
-    return size if size in {512 << shift for shift in range(8)} else _DEFAULT_PAGE
+    return size if size in {512 << shift for shift in range(8)} else PAGE
 
 
 def _payloads(data: bytes, size: int, start: int, length: int) -> Iterator[bytes]:

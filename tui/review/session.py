@@ -38,8 +38,9 @@ CLOSING_SECONDS = 10.0
 class Session:
     """A review and its file. Made by `begin` or `open`; to be closed.
 
-    `path` is the file; `title`, `settings`, `witnesses` (as they are now: the last version of each, none that was
-    withdrawn) and `events` are as they were read. `sources` are the records of all versions there ever were.
+    `path` is the file, and `id` a UUID that the session keeps whatever that is called. `title`, `settings`,
+    `witnesses` (as they are now: the last version of each, none that was withdrawn) and `events` are as they were
+    read. `sources` are the records of all versions there ever were.
     `read_only` is the sentence that says why nothing can be written, or None. `remarks` are sentences for a person.
     `on_saved(sequence)` is called from the writing thread once the events up to that one are in the file, and
     `on_trouble(problem)` when they can't be written, with None when that is over. Neither may wait for `close`.
@@ -57,6 +58,7 @@ class Session:
         remarks: Iterable[str] = (),
     ) -> None:
         self.path = path
+        self.id = whole.seal.session
         self.title = whole.seal.title
         self.settings: Mapping[str, Any] = dict(whole.seal.settings)
         self.sources = whole.sources
@@ -67,7 +69,7 @@ class Session:
         self.on_trouble: Callable[[Problem | None], None] = _ignore
         self._versions = dict(versions)
         self._on_disk = on_disk
-        self._writer = self._new_writer(path, whole, on_disk=on_disk)
+        self._writer = self._new_writer(path, whole, on_disk=on_disk, may_write=read_only is None)
         self._lock = lock
         self._finalizer = weakref.finalize(self, _close, self._writer, lock)
 
@@ -121,7 +123,9 @@ class Session:
             lock, read_only = _lock(path)
         try:
             whole = _read(path, version, remarks, writable=read_only is None)
-            versions = {source.number: _rebuilt(source, whole.contents, path.parent) for source in whole.sources}
+            versions = {
+                source.number: _rebuilt(source, whole.contents, path.parent, remarks) for source in whole.sources
+            }
         except BaseException:
             if lock is not None:
                 lock.release()
@@ -129,11 +133,6 @@ class Session:
         return cls(path, whole, versions, on_disk=True, lock=lock, read_only=read_only, remarks=remarks)
 
     # --- what it holds
-
-    @property
-    def id(self) -> str:
-        """The UUID that the session keeps for its life, whatever its file is called."""
-        return self._writer.whole().seal.session
 
     @property
     def witnesses(self) -> tuple[Witness, ...]:
@@ -246,7 +245,7 @@ class Session:
         troubled = old.trouble is not None
         old.close(0)
         self._finalizer.detach()
-        self._writer = self._new_writer(path, before, on_disk=True)
+        self._writer = self._new_writer(path, before, on_disk=True, may_write=True)
         since = old.whole()
         for event in since.events[len(before.events) :]:
             self._writer.append(event)
@@ -295,7 +294,7 @@ class Session:
         if self.read_only is not None:
             raise Problem(self.read_only.removesuffix("."), str(self.path), "Save the review elsewhere to go on.")
 
-    def _new_writer(self, path: Path, whole: Whole, *, on_disk: bool) -> Writer:
+    def _new_writer(self, path: Path, whole: Whole, *, on_disk: bool, may_write: bool) -> Writer:
         # A weak reference: the thread must not keep a session alive that nobody has any more.
         reference = weakref.ref(self)
 
@@ -307,7 +306,7 @@ class Session:
             if (session := reference()) is not None:
                 session.on_trouble(problem)
 
-        return Writer(path, whole, on_disk=on_disk, on_saved=saved, on_trouble=troubled)
+        return Writer(path, whole, on_disk=on_disk, may_write=may_write, on_saved=saved, on_trouble=troubled)
 
 
 def peek(path: str | Path) -> tuple[Source, ...]:
@@ -331,8 +330,8 @@ def peek(path: str | Path) -> tuple[Source, ...]:
     return tuple(sources)
 
 
-def _rebuilt(source: Source, contents: Mapping[str, bytes], folder: Path) -> Witness:
-    """The witness from its stored bytes, decoded to the same text as when it was read."""
+def _rebuilt(source: Source, contents: Mapping[str, bytes], folder: Path, remarks: list[str]) -> Witness:
+    """The witness from its stored bytes, decoded to the same text as when it was read; a remark where it is not."""
     content = contents[source.sha256]
     path = path_of(source, folder)
     for encoding in (source.encoding, None):
@@ -347,7 +346,8 @@ def _rebuilt(source: Source, contents: Mapping[str, bytes], folder: Path) -> Wit
         digest = source.sha256 if witness.data is content else sha256(witness.data).hexdigest()
         if digest == source.text:
             return witness
-    remark = "It decodes to another text than when it was read; what was decided on it may have to be looked at again."
+    remark = "It is not the text it was when it was read: what was decided on it should be looked at again."
+    remarks.append(f"{source.siglum} ({source.title}): {remark}")
     return replace(witness, remarks=(*witness.remarks, remark))
 
 

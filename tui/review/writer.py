@@ -63,7 +63,7 @@ class Writer:
     """Keeps a session's file up with what was done. Its methods return at once, but for `flush` and `close`.
 
     `on_saved(sequence)` and `on_trouble(problem, or None when it is over)` are called from the thread, one at a time.
-    They must not wait for whoever calls `flush` or `close`.
+    They must not wait for whoever calls `flush` or `close`. Where it may not write, it only remembers.
     """
 
     def __init__(
@@ -72,10 +72,12 @@ class Writer:
         whole: Whole,
         *,
         on_disk: bool,
+        may_write: bool = True,
         on_saved: Callable[[int], None],
         on_trouble: Callable[[Problem | None], None],
     ) -> None:
         self.path = path
+        self.may_write = may_write
         self._on_saved = on_saved
         self._on_trouble = on_trouble
         # Under `_changed`: what was done, and how far that is saved. The lists only grow.
@@ -203,13 +205,13 @@ class Writer:
 
     def _must(self) -> bool:
         """Whether there is work that would be lost. Without a file and without an event, nothing is."""
-        if not self._on_disk and not self._events:
+        if not self.may_write or (not self._on_disk and not self._events):
             return False
         return self._saved.events < len(self._events) or self._saved.sources < len(self._sources)
 
     def _may(self) -> bool:
         """Whether there is something to write that may be lost."""
-        return self._on_disk and (bool(self._unwritten) or not self._described)
+        return self.may_write and self._on_disk and (bool(self._unwritten) or not self._described)
 
     def _dirty(self) -> bool:
         return self._must() or self._may()

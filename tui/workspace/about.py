@@ -61,7 +61,7 @@ class About(Panel):
         with Vertical():
             with VerticalScroll(can_focus=False):
                 yield Static(text)
-            yield Static(self.keys_line((("r", "its readings"), ("esc", "back"))))
+            yield Static(self.keys_line((("r", "its readings"), ("esc", "back"))), id="keys")
 
     def action_scroll(self, lines: int) -> None:
         """Up and down."""

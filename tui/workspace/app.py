@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from platformdirs import user_config_path
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.worker import WorkerFailed
@@ -21,6 +21,7 @@ from textual.worker import WorkerFailed
 from tui.witnesses.neutralise import neutralise
 from tui.witnesses.problem import Problem
 from tui.workspace.glyphs import glyphs_of_terminal
+from tui.workspace.in_turn import InTurn
 from tui.workspace.opening_screen import Opening
 from tui.workspace.palette import Palette, palette_of
 from tui.workspace.theme import DARK, LIGHT
@@ -39,7 +40,7 @@ class _LeftError(Exception):
     """The reader left while the documents were read."""
 
 
-class Recension(App[int]):
+class Recension(InTurn[int]):
     """One review in one terminal."""
 
     TITLE = "recension"
@@ -117,6 +118,9 @@ class Recension(App[int]):
             self.call_from_thread(self._show, desk)
 
     def _open(self) -> "Desk":
+        # Loading makes many values and frees few: the collector would walk them again and again (a third of the time
+        # that a long history takes to be read). It is switched on again when the page is shown.
+        gc.disable()
         from tui.collation.collate import collate
         from tui.review.opening import open_review
         from tui.review.review import Review
@@ -178,8 +182,8 @@ class Recension(App[int]):
         self.workspace = Workspace(desk, self.palette, glyphs_of_terminal(), focus, configuration)
         self.switch_screen(self.workspace)
         # What was loaded stays until the end: the collector need not walk through it at every pass.
-        gc.collect()
         gc.freeze()
+        gc.enable()
 
     def _from_writer(self, report: Any, value: object) -> None:
         """From the session's writer thread to the screen; at the very end there is no screen to tell."""
@@ -208,6 +212,7 @@ class Recension(App[int]):
 
     def close(self) -> None:
         """Write what is queued and release the lock."""
+        gc.enable()
         if self._opened is not None:
             self.leave_place()
             self._opened.session.close()

@@ -8,6 +8,7 @@ Keys are Textual's names. Only keys that every common terminal sends: no shift+e
 super, and nothing that differs from another key only by a modifier that a terminal drops.
 """
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -128,25 +129,23 @@ COMMANDS: tuple[Command, ...] = (
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
-KEY_NAMES: Mapping[str, str] = {
-    "]": "right_square_bracket",
-    "[": "left_square_bracket",
-    "}": "right_curly_bracket",
-    "{": "left_curly_bracket",
-    ")": "right_parenthesis",
-    "(": "left_parenthesis",
-    "?": "question_mark",
-    "/": "slash",
-    "=": "equals_sign",
-    "-": "minus",
-    "+": "plus",
-    "*": "asterisk",
-    "<": "less_than_sign",
-    ">": "greater_than_sign",
-    ",": "comma",
-    ".": "full_stop",
+_RENAMED: Mapping[str, str] = {
+    "solidus": "slash",
+    "reverse_solidus": "backslash",
+    "commercial_at": "at",
+    "hyphen_minus": "minus",
+    "plus_sign": "plus",
+    "low_line": "underscore",
 }
-"""What the table calls a key, and what Textual calls it, where the two differ."""
+
+
+def name_of(key: str) -> str:
+    """What Textual calls a key of the table: a sign by its Unicode name, everything else as it is."""
+    if len(key) != 1 or key.isalnum():
+        return key
+    name = unicodedata.name(key, key).lower().replace("-", "_").replace(" ", "_")
+    return _RENAMED.get(name, name)
+
 
 _SHOWN: Mapping[str, str] = {
     "down": "↓",
@@ -174,24 +173,32 @@ _FIRST_IN_FOOTER = (
     "next_difference",
     "adopt_number",
     "leave_out",
-    "adopt_core",
-    "leave_out_tails",
     "select",
     "annotate",
+    "adopt_core",
+    "leave_out_tails",
     "undo",
     "search",
     "readings",
     "emend",
+    "word_right",
+    "word_left",
+    "annotate_selection",
+    "adopt_selection",
+    "sentence",
+    "everywhere",
+    "whole_passage",
+    "copy_selection",
 )
 """What the line of keys has room for first: what only now means something, then what is needed most."""
 
 
 def footer_rank(command: Command) -> int:
-    """The place of a command in the line of keys. Help stands last, and always has room there."""
+    """The place of a command in the line of keys. The way out, or help, stands last and always has room there."""
     try:
         return _FIRST_IN_FOOTER.index(command.id)
     except ValueError:
-        return len(_FIRST_IN_FOOTER) + (command.id == "show_help")
+        return len(_FIRST_IN_FOOTER) + (command.id in {"show_help", "drop_selection"})
 
 
 Keymap = Mapping[Mode, Mapping[str, Command]]
@@ -202,7 +209,7 @@ def keymap(commands: Iterable[Command] = COMMANDS) -> Keymap:
     table: dict[Mode, dict[str, Command]] = {mode: {} for mode in Mode}
     for command in commands:
         for key in command.keys:
-            name = KEY_NAMES.get(key, key)
+            name = name_of(key)
             other = table[command.mode].get(name)
             if other is not None:
                 raise Problem(

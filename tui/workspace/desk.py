@@ -240,7 +240,7 @@ class Desk:
 
     def undecide(self, number: int) -> Done:
         """Back to undecided."""
-        if self.review.verdict(number) is None:
+        if self.review.verdict(number) is None and number not in self.review.doubtful:
             return Done("this passage is undecided already")
         return self._decide(number, decide.undecide(self.collation, number), "undecided again")
 

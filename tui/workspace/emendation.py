@@ -8,7 +8,7 @@ from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from tui.witnesses.problem import Problem
@@ -17,7 +17,8 @@ from tui.workspace.fields import Words
 from tui.workspace.graphemes import display
 from tui.workspace.palette import Palette
 from tui.workspace.panels import Panel
-from tui.workspace.readings import Told, excerpt
+from tui.workspace.picture import clipped
+from tui.workspace.readings import Told, excerpt, pieces
 
 SHORT = 320
 """Code points of a reading that are shown; of a longer one what differs, and what is around it."""
@@ -34,6 +35,10 @@ class Emendation(Panel):
     DEFAULT_CSS = """
     Emendation > Vertical { width: 110; }
     Emendation VerticalScroll { height: auto; max-height: 12; scrollbar-size-vertical: 1; margin: 0 0 1 0; }
+    Emendation Words:focus { border: none; }
+    Emendation .reading { height: auto; }
+    Emendation .reading > .sigla { width: auto; margin: 0 2 0 0; text-style: bold; }
+    Emendation .reading > .words { width: 1fr; }
     Emendation Words { height: auto; min-height: 4; max-height: 14; border: none; background: $surface; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,16 +56,16 @@ class Emendation(Panel):
         with Vertical():
             if self.readings:
                 with VerticalScroll(can_focus=False):
-                    yield Static(self._readings())
+                    yield from self._readings()
             yield Words(self.text, soft_wrap=True, id="words")
             yield Static(id="said")
-            yield Static(self.keys_line((("ctrl+s", "save"), ("ctrl+o", self._editor()), ("esc", "leave"))))
+            pairs = (("ctrl+s", "save"), ("ctrl+o", self._editor()), ("esc", "leave"))
+            yield Static(self.keys_line(pairs), id="keys")
 
     def on_mount(self) -> None:
         """Ready to type, at the end of the text."""
-        super().on_mount()
         area = self.query_one(Words)
-        area.focus()
+        self.set_focus(area)  # at once: the next key may be waiting
         area.move_cursor(area.document.end)
         self.query_one("#said", Static).display = False
 
@@ -70,33 +75,30 @@ class Emendation(Panel):
         program = name.split()[0] if name.split() else ""
         return f"in {display(os.path.basename(program))}" if program else "in your $EDITOR"  # noqa: PTH119
 
-    def _readings(self) -> Text:
-        """Every reading by its sigla, what differs marked."""
-        text = Text()
-        sigil, quiet = Style(bold=True), self.tone(self.palette.quiet)
-        marked = self.tone(self.palette.accent) + Style(bold=True, underline=True)
-        wide = max((len(told.sigla) for told, _ in self.readings[:MOST]), default=1)
+    def _readings(self) -> ComposeResult:
+        """Every reading by its sigla."""
+        wide = min(16, max((len(told.sigla) for told, _ in self.readings[:MOST]), default=1))
         for told, spans in self.readings[:MOST]:
-            text.append(f"{told.sigla:<{min(wide, 16)}}  ", sigil)
-            end = 0
-            for first, last in excerpt(told.text, spans, SHORT):
-                if first > end:
-                    text.append("… ", quiet)
-                at = first
-                for start, stop in spans:
-                    if stop <= at or start >= last:
-                        continue
-                    text.append(display(told.text[at : max(at, start)]), quiet)
-                    text.append(display(told.text[max(at, start) : min(stop, last)]), marked)
-                    at = min(stop, last)
-                text.append(display(told.text[at:last]), quiet)
-                end = last
-                if last < len(told.text):
-                    text.append(" ")
-            text.append("…\n" if end < len(told.text) else "\n", quiet)
+            with Horizontal(classes="reading"):
+                yield Static(Text(clipped(told.sigla, wide).ljust(wide)), classes="sigla")
+                yield Static(self._words(told.text, spans), classes="words")
         if len(self.readings) > MOST:
-            text.append(f"{len(self.readings) - MOST} readings more: r shows all of them\n", quiet)
-        text.rstrip()
+            more = f"{len(self.readings) - MOST} readings more: r shows all of them"
+            yield Static(Text(more, self.tone(self.palette.quiet)))
+
+    def _words(self, words: str, spans: Sequence[tuple[int, int]]) -> Text:
+        """A reading, what differs marked; of a long one only that, and what is around it."""
+        text, end = Text(), 0
+        quiet = self.tone(self.palette.quiet)
+        marked = self.tone(self.palette.accent) + Style(bold=True, underline=True)
+        for first, last in excerpt(words, spans, SHORT):
+            if first > end:
+                text.append(" … " if end else "… ", quiet)
+            for piece, style in pieces(words, first, last, spans, quiet, marked):
+                text.append(piece, style)
+            end = last
+        if end < len(words):
+            text.append(" …", quiet)
         return text
 
     def action_agree(self) -> None:

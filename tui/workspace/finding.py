@@ -183,8 +183,9 @@ class Finding:
         if not 0 <= index < count:
             self.work.say("from the top again" if step > 0 else "from the end again")
         self._origin = None
+        touched = [int(self.matches.passage[at]) for at in {self.index, index % count} if at is not None]
         self.at = self._name(index % count)
-        self._show()
+        self._show(touched)
         self._go(index % count)
 
     def step_if_any(self, step: int) -> None:
@@ -216,15 +217,15 @@ class Finding:
 
     # What is to be seen of it
 
-    def _show(self) -> None:
-        """Mark what is found, and say how much it is."""
+    def _show(self, passages: list[int] | None = None) -> None:
+        """Mark what is found (in these passages, if no others changed), and say how much it is."""
         work = self.work
         searching = self.query is not None
         index = self.index
         work.scene.found = self.matches if searching else None
         work.scene.found_at = -1 if index is None else index
         work.status("search", self.told)
-        work.page.repaint()
+        work.page.repaint(passages)
         work.ruler.find(self.matches if searching else None)
         if self.on_change is not None:
             self.on_change()

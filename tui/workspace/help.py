@@ -17,7 +17,7 @@ from tui.workspace.palette import Palette
 
 FIRST: tuple[tuple[tuple[str, ...], str], ...] = (
     (("next_difference",), "go to the next place where the documents differ"),
-    (("adopt_number",), "take the text of that document; the cursor goes on to what is still open"),
+    (("adopt_number",), "take that document's text; the cursor goes on to what is open"),
     (("leave_out",), "leave the passage out"),
     (("select", "annotate_selection"), "select words with w and b, then write a note on them"),
 )
@@ -29,6 +29,10 @@ def keys_of(command: Command) -> str:
     if len(command.keys) > 4 and all(key.isdigit() for key in command.keys):
         return f"{command.keys[0]} to {command.keys[-1]}"
     return " ".join(shown(one) for one in command.keys)
+
+
+ROOM = 60
+"""Cells for a command's title and why it is not possible, side by side."""
 
 
 class Help(ModalScreen[None]):
@@ -95,9 +99,12 @@ class Help(ModalScreen[None]):
         reason = self.reasons.get(command.id, "")
         faint = Style(color=self.palette.ink(self.palette.faint).color) if reason else Style()
         text.append(f"  {keys_of(command):<19}", Style(bold=not reason) + faint)
-        text.append(f" {command.title}\n", faint)
+        text.append(f" {command.title}", faint)
         if reason:
-            text.append(f"{'':<22}not now: {display(reason)}\n", faint + Style(italic=True))
+            told = f"not now: {display(reason)}"
+            beside = len(command.title) + len(told) + 2 <= ROOM
+            text.append(f"  {told}" if beside else f"\n{'':<22}{told}", faint + Style(italic=True))
+        text.append("\n")
 
     def action_leave(self) -> None:
         """Close."""

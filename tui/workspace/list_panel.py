@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.workspace.listing import Listing
@@ -16,7 +15,6 @@ class ListPanel(Panel):
 
     DEFAULT_CSS = """
     ListPanel > Vertical { width: 124; }
-    ListPanel #keys { margin: 1 0 0 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "move(1)", show=False),
@@ -31,9 +29,7 @@ class ListPanel(Panel):
     listing: Listing
 
     def on_mount(self) -> None:
-        """On the panel's own ground, as high as it needs to be."""
-        super().on_mount()
-        self.query_one(Vertical).styles.background = self.palette.panel
+        """As high as it needs to be."""
         self._fit()
 
     def on_resize(self, _event: events.Resize) -> None:

@@ -98,6 +98,9 @@ class Listing(Drawn):
                 tall = min(self._height(self.chosen) - self.gap, room)
                 earliest = walk((self.chosen, 0), tall - room, self.count, self._height)
                 self._top = min(max(self._top, earliest), (self.chosen, 0))
+            # Where the list has become higher, or shorter in entries, no room is left empty below the last one.
+            end = (self.count - 1, self._height(self.count - 1) - self.gap - 1)
+            self._top = min(self._top, walk(end, 1 - room, self.count, self._height))
         self.refresh()
 
     def move(self, step: int) -> None:

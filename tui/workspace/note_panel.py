@@ -71,7 +71,6 @@ class NotePanel(Panel):
 
     def on_mount(self) -> None:
         """Begin with the label, or with the words of a note that has both."""
-        super().on_mount()
         self._show()
 
     def _show(self) -> None:
@@ -93,7 +92,7 @@ class NotePanel(Panel):
             if self.near:
                 pairs.insert(1, ("a number", "let that note stand on these words"))
         else:
-            note.focus()
+            self.set_focus(note)  # at once: the next key may be waiting
             pairs = [("enter", "save"), ("tab", "another label"), ("esc", "leave")]
         self.query_one("#keys", Static).update(self.keys_line(pairs))
 

@@ -53,7 +53,6 @@ class NotesPanel(ListPanel):
 
     def on_mount(self) -> None:
         """Begin with all of them, at the one of the cursor's passage or the first after it."""
-        super().on_mount()
         here = self.work.page.focus_at.passage
         after = [index for index, (place, _, _) in enumerate(self.notes) if place is not None and place >= here]
         self.listing.chosen = after[0] if after else 0
@@ -102,11 +101,12 @@ class NotesPanel(ListPanel):
         empty.update(self._nothing())
         whole = len(self.work.desk.review.state.annotations)
         shown = f"{len(self.notes)} of {whole}" if len(self.notes) != whole else str(whole)
-        self.query_one(Vertical).border_title = Text(f"notes · {shown}")
+        self.heading = f"notes · {shown}"
+        self.query_one(Vertical).border_title = Text(self.heading)
         pairs = [("j k", "go"), ("enter", "to its place"), ("C", "change"), ("D", "delete"), ("esc", "back")]
         if self._labels():
-            pairs.insert(3, ("a label's key", "only those" if self.label is None else "others, or all again"))
-        self.query_one("#keys", Static).update(self.keys_line(pairs if self.notes else [*pairs[3:4], pairs[-1]]))
+            pairs.insert(4, ("a label's key", "filter" if self.label is None else "others, all"))
+        self.query_one("#keys", Static).update(self.keys_line(pairs if self.notes else pairs[4:]))
 
     def _nothing(self) -> Text:
         if self.label is not None:

@@ -32,6 +32,7 @@ class Panel(ModalScreen[object]):
         background: $panel; border: round $primary;
     }
     Panel Static { height: auto; }
+    Panel #keys { margin: 1 0 0 0; }
     Panel Input { border: none; height: 1; padding: 0; background: $surface; }
     Panel TextArea { height: 8; border: none; background: $surface; padding: 0 1; }
     """
@@ -43,8 +44,10 @@ class Panel(ModalScreen[object]):
         self.heading = title
 
     def on_mount(self) -> None:
-        """The title stands in the frame."""
-        self.query_one(Vertical).border_title = Text(display(self.heading))
+        """The title stands in the frame; the ground is the one that text on panels is drawn for."""
+        box = self.query_one(Vertical)
+        box.border_title = Text(display(self.heading))
+        box.styles.background = self.palette.panel
 
     def action_leave(self) -> None:
         """Everything stays as it was."""
@@ -106,7 +109,7 @@ class Line(Panel):
     def on_mount(self) -> None:
         """Ready to type."""
         super().on_mount()
-        self.query_one(OneLine).focus()
+        self.set_focus(self.query_one(OneLine))  # at once: the next key may be waiting
 
     def on_input_submitted(self, event: OneLine.Submitted) -> None:
         """Take it."""

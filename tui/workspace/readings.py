@@ -7,8 +7,11 @@ those that are looked at, because a passage of a thousand witnesses can have hun
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.style import Style
+
 from tui.collation.likeness import likeness
 from tui.review.events import Adopt, Emend, LeaveOut
+from tui.workspace.graphemes import display
 from tui.workspace.ignoring import Spans
 from tui.workspace.scene import FEW, LARGE, Scene
 
@@ -141,3 +144,19 @@ def _on(text: str, at: int) -> int:
         at += 1
     return at
 
+def pieces(
+    text: str, start: int, end: int, spans: Sequence[tuple[int, int]], plain: Style, marked: Style
+) -> list[tuple[str, Style]]:
+    """[start, end) of a text with the spans in it marked, as it is shown."""
+    found: list[tuple[str, Style]] = []
+    at = start
+    for first, last in spans:
+        if last <= at or first >= end:
+            continue
+        if first > at:
+            found.append((display(text[at:first]), plain))
+        found.append((display(text[max(at, first) : min(last, end)]), marked))
+        at = min(last, end)
+    if at < end:
+        found.append((display(text[at:end]), plain))
+    return found

@@ -14,12 +14,22 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from tui.workspace.graphemes import display, line_width
+from tui.workspace.graphemes import line_width
 from tui.workspace.headings import named
 from tui.workspace.list_panel import ListPanel
 from tui.workspace.listing import Line, Listing
 from tui.workspace.picture import clipped
-from tui.workspace.readings import Told, absent, alike, differing, established, readings_of, sigla_of, standing
+from tui.workspace.readings import (
+    Told,
+    absent,
+    alike,
+    differing,
+    established,
+    pieces,
+    readings_of,
+    sigla_of,
+    standing,
+)
 from tui.workspace.scene import Scene
 from tui.workspace.wrap import wrap
 
@@ -114,21 +124,3 @@ class ReadingsPanel(ListPanel):
         if event.character and event.character in "123456789" and int(event.character) <= len(self.readings):
             event.stop()
             self.dismiss(self.readings[int(event.character) - 1].witnesses[0])
-
-
-def pieces(
-    text: str, start: int, end: int, spans: tuple[tuple[int, int], ...], plain: Style, marked: Style
-) -> list[tuple[str, Style]]:
-    """[start, end) of a text with the spans in it marked, as it is shown."""
-    found: list[tuple[str, Style]] = []
-    at = start
-    for first, last in spans:
-        if last <= at or first >= end:
-            continue
-        if first > at:
-            found.append((display(text[at:first]), plain))
-        found.append((display(text[max(at, first) : min(last, end)]), marked))
-        at = min(last, end)
-    if at < end:
-        found.append((display(text[at:end]), plain))
-    return found

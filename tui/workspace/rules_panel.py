@@ -17,7 +17,7 @@ from tui.workspace.panels import Panel
 _KEYS = {"c": "case", "p": "punctuation", "q": "quotes", "w": "whitespace"}
 _WHAT = {
     "case": "Exchange = exchange",
-    "punctuation": "said, that = said that; e‑mail = e-mail",
+    "punctuation": "no, never = no never",
     "quotes": "“word” = \"word\"; don’t = don't",
     "whitespace": "tabs, no-break spaces, double spaces",
 }
@@ -43,7 +43,6 @@ class RulesPanel(Panel):
 
     def on_mount(self) -> None:
         """As it is now."""
-        super().on_mount()
         self._show()
 
     def _show(self) -> None:
@@ -62,8 +61,8 @@ class RulesPanel(Panel):
             text.append(f"{display(one)} = {display(other)}")
             text.append("   its number takes it away\n" if number == 1 else "\n", quiet)
         if not self.rules.substitutions:
-            text.append("\nTo ignore one difference of words everywhere: select the words with v, then press i.\n", quiet)
-        text.append("What is ignored is not marked; every reading is still shown and kept to the letter.", quiet)
+            text.append("\nOne difference of words, everywhere: select the words with v, then press i.\n", quiet)
+        text.append("Nothing is changed: what is ignored is only not marked as a difference.", quiet)
         self.query_one("#rules", Static).update(text)
 
     def on_key(self, event: events.Key) -> None:

@@ -77,7 +77,7 @@ class SearchLine(ModalScreen[Query | None]):
 
     def on_mount(self) -> None:
         """Ready to type; what was searched for last is there to be gone on with or typed over."""
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))  # at once: the next key may be waiting
         self._keys()
 
     def tell(self, count: str, *, alarm: bool = False) -> None:

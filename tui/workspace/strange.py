@@ -36,6 +36,8 @@ _ORDINARY = frozenset(
 )
 _JOINERS = frozenset({"zero width joiner", "zero width non-joiner"})
 _NAMED = 3
+_REACH = 16
+"""Code points on either side of what has no width among which one with a width is looked for."""
 _NARROW = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u2800"
 _WIDE = "\u3000\u115f"
 
@@ -72,8 +74,12 @@ def places_of(texts: Sequence[str]) -> list[tuple[Place, ...]]:
 def visible(text: str, place: Place) -> tuple[int, int]:
     """The stretch to mark for a place: what has no width is marked on its neighbours. Cuts no grapheme."""
     start, end, _ = place
-    if not line_width(text[start:end].replace("\n", "")):
+    if line_width(text[start:end].replace("\n", " ")):
+        return whole(text, start, end)
+    for _ in range(_REACH):
         start, end = max(0, start - 1), min(len(text), end + 1)
+        if line_width(text[start:end].replace("\n", "")):
+            break
     return whole(text, start, end)
 
 

@@ -59,8 +59,7 @@ class Summary(Panel):
             pairs.insert(-1, ("u", f"undo: {desk.review.undo_title()}"))
         with Vertical():
             yield Static(text)
-            yield Static()
-            yield Static(self.keys_line(pairs))
+            yield Static(self.keys_line(pairs), id="keys")
 
     def action_follow(self, command: str) -> None:
         """Close, and do that."""

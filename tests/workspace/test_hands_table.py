@@ -1,0 +1,264 @@
+"""One table of commands: everything made from it is complete, and every key of it can be sent and means one thing."""
+
+import json
+import string
+from pathlib import Path
+
+import jsonschema
+import pytest
+from textual.keys import _character_to_key
+
+from tui.review.opening import Request
+from tui.witnesses.problem import Problem
+from tui.workspace.acts import ACTS
+from tui.workspace.app import Recension
+from tui.workspace.cheat_sheet import cheat_sheet
+from tui.workspace.commands import COMMANDS, Mode, keymap, name_of, remapped, sendable, shown
+from tui.workspace.configuration import DEFAULT, read, understood
+from tui.workspace.help import FIRST, Help, keys_of
+from tui.workspace.labels import KEPT_FOR_THE_LIST, LABELS
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = json.loads((ROOT / "tui/workspace/configuration.schema.json").read_text("utf-8"))
+
+
+def test_every_command_has_one_act_and_every_act_is_a_command():
+    assert set(ACTS) == {command.id for command in COMMANDS}
+    assert len(COMMANDS) == len({command.id for command in COMMANDS})
+
+
+def test_every_command_has_a_key_that_common_terminals_send():
+    for command in COMMANDS:
+        assert command.keys, command.id
+        for key in command.keys:
+            assert sendable(key), (command.id, key)
+
+
+@pytest.mark.parametrize("key", ["ctrl+1", "ctrl+i", "ctrl+m", "shift+enter", "super+a", "alt+x", "ctrl+shift+a", "x y"])
+def test_a_key_that_a_terminal_drops_or_confuses_is_none(key):
+    assert not sendable(key)
+
+
+def test_no_key_means_two_things_in_one_mode():
+    table = keymap()
+    assert sum(len(command.keys) for command in COMMANDS) == sum(len(names) for names in table.values())
+
+
+def test_signs_are_called_what_textual_calls_them():
+    for sign in string.printable.strip() + "äß€":
+        assert name_of(sign) == _character_to_key(sign)
+
+
+def test_the_cheat_sheet_in_the_docs_is_up_to_date():
+    assert (ROOT / "docs/keys.md").read_text("utf-8") == cheat_sheet()
+
+
+def test_the_cheat_sheet_has_every_command():
+    sheet = cheat_sheet()
+    for command in COMMANDS:
+        assert f"| {command.title} | `{command.id}` |" in sheet
+
+
+def test_the_help_has_every_command_and_says_why_one_is_not_possible():
+    app = Recension(Request(("none",)), title="none")
+    text = Help(app.palette, COMMANDS, {"undo": "nothing to undo"}).text().plain
+    for command in COMMANDS:
+        assert f"{keys_of(command)}" in text
+        assert command.title in text
+    assert "not now: nothing to undo" in text
+    for _, what in FIRST:
+        assert what in text
+
+
+async def test_the_palette_has_every_command_of_the_mode(open_app):
+    async with open_app() as story:
+        offered = {command.title for command in story.work.palette_commands()}
+        for command in COMMANDS:
+            if command.mode is Mode.PAGE and command.id != "adopt_number":
+                assert command.title in offered
+        assert "adopt C's reading" in offered
+        await story.keys("v")
+        offered = {command.title for command in story.work.palette_commands()}
+        assert {command.title for command in COMMANDS if command.mode is Mode.SELECT} <= offered
+
+
+async def test_the_palette_opens_on_signs_and_names_that_look_like_markup(open_app, tmp_path):
+    paths = [tmp_path / "[b]x[", tmp_path / "two [red].txt"]
+    for path in paths:
+        path.write_text("a line of words\n", "utf-8")
+    async with open_app(*paths) as story:
+        await story.keys("ctrl+p text:adopt")
+        await story.pilot.pause(0.5)
+        assert story.app.screen is not story.work
+        await story.keys("escape")
+
+
+async def test_every_command_of_the_page_answers_or_says_why_not(open_app, drafts, monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    async with open_app(*drafts) as story:
+        for command in COMMANDS:
+            if command.mode is not Mode.PAGE or command.id in {"leave", "command_palette"}:
+                continue
+            await story.pilot.press(name_of(command.keys[0]))
+            await story.settled()
+            for _ in range(3):
+                if story.app.screen is not story.work:
+                    await story.pilot.press("escape")
+            story.work.page.select(None)
+        assert story.app.return_code is None
+
+
+async def test_disabled_commands_say_why_in_the_help(open_app):
+    async with open_app() as story:
+        await story.keys("?")
+        text = story.app.screen.text().plain
+        assert "not now: nothing to undo" in text
+        assert "not now: there is no note here: } and { go to one" in text
+
+
+# --- the user's own keys and labels
+
+
+def test_the_users_keys_take_the_place_of_the_tables():
+    commands = remapped({"adopt_proposal": "m", "next_passage": "j down +"})
+    table = keymap(commands)[Mode.PAGE]
+    assert table["m"].id == "adopt_proposal"
+    assert table["plus"].id == "next_passage"
+    assert "a" not in table
+
+
+async def test_the_users_configuration_is_what_the_workspace_goes_by(tmp_path, monkeypatch):
+    path = tmp_path / "config.toml"
+    path.write_text(
+        'theme = "recension-light"\nadvance = false\nignore = ["case"]\n[keys]\nleave_out = "L"\n[labels]\nt = "translation"\n',
+        "utf-8",
+    )
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one.txt").write_text("The Sea is calm today.\n", "utf-8")
+    (tmp_path / "two.txt").write_text("the sea is calm today.\n", "utf-8")
+    app = Recension(Request(("one.txt", "two.txt")), title="x", configuration=read(path))
+    try:
+        async with app.run_test(size=(100, 30)) as pilot:
+            while app.workspace is None or not app.workspace.is_mounted:
+                await pilot.pause(0.02)
+            await pilot.pause()
+            assert app.theme == "recension-light"
+            assert "ignoring case" in app.workspace.top_line.render_line(0).text
+            assert not app.workspace.scene.rows.stops.any()
+            await pilot.press("L")
+            await pilot.press("escape")
+            assert app.workspace.desk.review.progress().left_out == 1
+            await pilot.press("c")
+            await pilot.press("t")
+            await pilot.press("enter")
+            (annotation,) = app.workspace.desk.review.state.annotations.values()
+            assert annotation.label == "translation"
+    finally:
+        app.close()
+
+
+async def test_a_bad_configuration_is_told_and_the_rest_of_it_counts(tmp_path, monkeypatch):
+    path = tmp_path / "config.toml"
+    path.write_text('theme = "no such"\nadvance = "perhaps"\n[labels]\nt = "translation"\n', "utf-8")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one.txt").write_text("The sea is calm today.\n", "utf-8")
+    app = Recension(Request(("one.txt",)), title="x", configuration=read(path))
+    try:
+        async with app.run_test(size=(200, 30)) as pilot:
+            while app.workspace is None or not app.workspace.is_mounted:
+                await pilot.pause(0.02)
+            await pilot.pause()
+            assert "advance: must be true or false" in app.workspace.key_bar._sentence
+            assert "there is no theme 'no such'" in app.workspace.key_bar._sentence
+            assert [label.name for label in app.workspace.configuration.labels] == ["translation"]
+    finally:
+        app.close()
+
+
+GOOD = [
+    {},
+    {"theme": "nord", "advance": True},
+    {"ignore": ["case", "quotes"]},
+    {"keys": {"adopt": "enter", "next_passage": "j down +"}},
+    {"keys": {"undo": "u ctrl+z", "adopt_number": "1 2 3"}},
+    {"labels": {"d": "doubtful", "!": "wrong"}},
+]
+BAD = [
+    {"colour": "red"},
+    {"theme": 3},
+    {"theme": "  "},
+    {"advance": "yes"},
+    {"ignore": "case"},
+    {"ignore": ["spelling"]},
+    {"keys": {"no_such": "x"}},
+    {"keys": {"adopt": "ctrl+1"}},
+    {"keys": {"adopt": ""}},
+    {"keys": {"adopt": 4}},
+    {"keys": {"adopt_number": "1 b"}},
+    {"keys": []},
+    {"labels": {}},
+    {"labels": {"dd": "doubtful"}},
+    {"labels": {"1": "one"}},
+    {"labels": {"j": "joke"}},
+    {"labels": {"d": ""}},
+    {"labels": {"d": "x" * 41}},
+]
+
+
+@pytest.mark.parametrize("values", GOOD)
+def test_the_reader_and_the_schema_take_what_is_good(values):
+    jsonschema.validate(values, SCHEMA)
+    assert understood(values, "config.toml").problems == ()
+
+
+@pytest.mark.parametrize("values", BAD)
+def test_the_reader_and_the_schema_refuse_what_is_bad(values):
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(values, SCHEMA)
+    configuration = understood(values, "config.toml")
+    (problem,) = configuration.problems
+    assert problem.startswith("config.toml")
+    assert "\n" not in problem
+    assert configuration.commands == DEFAULT.commands
+    assert configuration.labels == DEFAULT.labels
+
+
+def test_the_schema_knows_every_command_and_every_label_is_a_good_one():
+    assert SCHEMA["properties"]["keys"]["propertyNames"]["enum"] == sorted(command.id for command in COMMANDS)
+    jsonschema.validate({"labels": {label.key: label.name for label in LABELS}}, SCHEMA)
+    assert not KEPT_FOR_THE_LIST & {label.key for label in LABELS}
+
+
+def test_two_commands_can_not_be_given_one_key():
+    configuration = understood({"keys": {"adopt": "j"}}, "config.toml")
+    assert "the key j is given to both" in configuration.problems[0]
+    assert configuration.commands == COMMANDS
+    with pytest.raises(Problem):
+        keymap(remapped({"adopt": "j"}))
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe\x00", b"theme = ", b"[keys\n", b"a" * 300_000, b"x = " + b"[" * 3000], ids=range(5)
+)
+def test_no_content_of_the_file_can_keep_the_workspace_from_opening(tmp_path, content):
+    path = tmp_path / "config.toml"
+    path.write_bytes(content)
+    configuration = read(path)
+    assert len(configuration.problems) == 1
+    assert str(path) in configuration.problems[0]
+    assert configuration.labels == LABELS
+
+
+def test_no_file_is_no_problem_and_a_folder_in_its_place_is_told(tmp_path):
+    assert read(tmp_path / "none.toml") is DEFAULT
+    assert "can't be read" in read(tmp_path).problems[0]
+
+
+def test_keys_are_shown_as_people_know_them():
+    assert [shown(key) for key in ("pagedown", "shift+left", "ctrl+s", "escape", "+")] == [
+        "pgdn",
+        "shift+←",
+        "ctrl+s",
+        "esc",
+        "+",
+    ]

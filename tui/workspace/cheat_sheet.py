@@ -1,0 +1,59 @@
+"""The cheat sheet in the docs, made from the table of commands: `python -m tui.workspace.cheat_sheet > docs/keys.md`."""
+
+import sys
+from collections.abc import Iterable
+
+from tui.workspace.commands import COMMANDS, Command, Group, Mode, shown
+from tui.workspace.help import FIRST, keys_of
+from tui.workspace.labels import LABELS
+
+_HEAD = """# Keys
+
+Made from the table of commands by `python -m tui.workspace.cheat_sheet`; `?` shows the same in the workspace, with the
+reason where a command is not possible just then. Every key can be changed: see [configuration](configuration.md).
+
+To begin with:
+"""
+
+_PANELS = """
+## In a panel
+
+`esc` leaves a panel and everything as it was. What else there is stands in its last line.
+
+| panel | keys |
+|---|---|
+| note | a label's key, then the words; `enter` saves, `tab` goes back to the label; a number lets a note that is near stand on the selected words |
+| your own words | `ctrl+s` saves, `ctrl+o` opens them in `$VISUAL` or `$EDITOR` |
+| readings | `j` `k` go, `enter` or a reading's number adopts it |
+| notes | `j` `k` go, `enter` goes to the place, `C` changes, `D` deletes, a label's key shows only those |
+| differences to ignore | a letter turns a rule on or off, a number takes a substitution away, `0` ignores nothing |
+| summary | `e` exports, `o` lists the notes, `)` goes to what is open |
+"""
+
+
+def cheat_sheet(commands: Iterable[Command] = COMMANDS) -> str:
+    """The whole sheet as Markdown."""
+    commands = tuple(commands)
+    known = {command.id: command for command in commands}
+    parts = [_HEAD]
+    for ids, what in FIRST:
+        keys = " ".join(keys_of(known[one]) if one == "adopt_number" else shown(known[one].keys[0]) for one in ids)
+        parts.append(f"- `{keys}`: {what}")
+    for group in Group:
+        after = " (after `v`, until `esc`)" if group is Group.SELECT else ""
+        parts.append(f"\n## {group.value.capitalize()}{after}\n\n| keys | command | id |\n|---|---|---|")
+        parts += [_row(command) for command in commands if command.group is group]
+    parts.append("\nLabels of notes, to start with: " + ", ".join(f"`{one.key}` {one.name}" for one in LABELS) + ".")
+    return "\n".join(parts) + "\n" + _PANELS
+
+
+def _row(command: Command) -> str:
+    if len(command.keys) > 4 and command.mode is Mode.PAGE:
+        keys = f"`{command.keys[0]}` to `{command.keys[-1]}`"
+    else:
+        keys = " ".join(f"`{shown(key)}`" for key in command.keys)
+    return f"| {keys.replace('|', chr(92) + '|')} | {command.title} | `{command.id}` |"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(cheat_sheet())
