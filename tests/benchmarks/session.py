@@ -260,7 +260,7 @@ def recorded(folder: Path, library: Path, options: list[str], *, failing: bool) 
     busy = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     assert busy.stdout is not None
     if failing:
-        for which in (1, 3, 4, 5, 1, 3, 4, 5):
+        for which in FAILING:
             fail.write_text(str(which))
             for _, line in zip(range(12), busy.stdout, strict=False):
                 if line.startswith("trouble"):
@@ -309,10 +309,11 @@ def sqlite_is_content(path: Path) -> bool:
         with closing(sqlite3.connect(path)) as connection:
             connection.text_factory = bytes
             return connection.execute("PRAGMA integrity_check").fetchall() == [(b"ok",)]
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):  # the latter where SQLite quotes damaged text
         return False
 
 
+FAILING = (1, 3, 4, 5, 1, 3, 4, 5)
 PARTS = {part.__name__: part for part in (commit, events, sources, kills, power, flips)}
 
 

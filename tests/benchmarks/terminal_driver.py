@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -48,6 +48,9 @@ KEYS: Mapping[str, str] = {
     **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }
 """What a terminal sends for the keys that have names; any other is sent as the characters of its name."""
+
+ESCAPE_SECONDS = 0.15
+"""Programs wait for a tenth of a second whether an escape is one by itself."""
 
 SANE: Mapping[int, bool] = {
     7: True,  # lines wrap
@@ -162,7 +165,7 @@ class Terminal:
         """Read until one of these texts stands on the screen, in one line; gives which. Raises AssertionError."""
         return self.wait_until(lambda: next((text for text in texts if text in self.screen.text), ""), texts, seconds)
 
-    def wait_until(self, question: Any, wanted: object, seconds: float = 30.0) -> Any:
+    def wait_until(self, question: Callable[[], Any], wanted: object, seconds: float = 30.0) -> Any:
         """Read until the question has an answer; gives it. Raises AssertionError, with the screen, if it has none."""
         until = time.monotonic() + seconds
         while True:
@@ -243,8 +246,20 @@ class Terminal:
     # What goes in
 
     def press(self, *keys: str) -> None:
-        """Send keys by name, or characters as they are."""
-        self._write("".join(KEYS.get(key, key) for key in keys).encode())
+        """Send keys by name, or characters as they are: in one go, but for a moment after an escape.
+
+        Escape and a letter at once are what terminals send for alt and the letter; a person takes longer.
+        """
+        typed = ""
+        for key in keys:
+            typed += KEYS.get(key, key)
+            if key == "escape":
+                self._write(typed.encode())
+                typed = ""
+                until = time.monotonic() + ESCAPE_SECONDS
+                while time.monotonic() < until:
+                    self.read(ESCAPE_SECONDS / 10)
+        self._write(typed.encode())
 
     def _write(self, octets: bytes) -> None:
         while octets:
@@ -389,7 +404,7 @@ _UNFINISHED = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*\x1b?|[PX^_][^\x1
 
 
 class Screen:
-    """The cells of a screen, after the output of Textual: text, moves, erasing. Colours are not kept.
+    """The cells of a screen, after the output of Textual: text, moves, erasing; `inks` is how each cell is coloured.
 
     A wide character takes its cell and leaves the next empty; what has no width joins the cell before it.
     """
@@ -397,6 +412,8 @@ class Screen:
     def __init__(self, columns: int, rows: int) -> None:
         self.x = self.y = 0
         self.cells = [[" "] * columns for _ in range(rows)]
+        self.inks = [[""] * columns for _ in range(rows)]
+        self._ink = ""
         self._rest = b""
 
     @property
@@ -413,6 +430,8 @@ class Screen:
         """Cut or widen to another size."""
         self.cells = [(line + [" "] * columns)[:columns] for line in self.cells[:rows]]
         self.cells += [[" "] * columns for _ in range(rows - len(self.cells))]
+        self.inks = [(line + [""] * columns)[:columns] for line in self.inks[:rows]]
+        self.inks += [[""] * columns for _ in range(rows - len(self.inks))]
         self.x, self.y = min(self.x, columns - 1), min(self.y, rows - 1)
 
     def feed(self, octets: bytes) -> None:
@@ -445,29 +464,43 @@ class Screen:
             return
         at = min(self.x, len(line) - width)
         line[at : at + width] = [character] + [""] * (width - 1)
-        self.x = min(at + width, len(line) - 1) if at + width < len(line) else len(line) - 1
+        self.inks[self.y][at : at + width] = [self._ink] * width
+        # Lines do not wrap: at the edge, the cursor stays on the last cell.
+        self.x = min(at + width, len(line) - 1)
 
     def _obey(self, final: str, parameters: str) -> None:
+        columns, rows = len(self.cells[0]), len(self.cells)
         if parameters[:1] in {"?", ">", "<", "="}:
             if final in {"h", "l"} and "1049" in parameters:
-                self.cells = [[" "] * len(line) for line in self.cells]
+                self._erase()
             return
         numbers = [int(number) if number.isdigit() else 0 for number in parameters.split(";")]
         first = max(1, numbers[0])
-        if final in {"H", "f"}:
-            column = max(1, numbers[1]) if len(numbers) > 1 else 1
-            self.y, self.x = min(first, len(self.cells)) - 1, min(column, len(self.cells[0])) - 1
-        elif final in "ABCD":
-            self.y += {"A": -first, "B": first}.get(final, 0)
-            self.x += {"D": -first, "C": first}.get(final, 0)
-            self.y, self.x = min(max(0, self.y), len(self.cells) - 1), min(max(0, self.x), len(self.cells[0]) - 1)
-        elif final == "G":
-            self.x = min(first, len(self.cells[0])) - 1
-        elif final == "J" and numbers[0] == 2:
-            self.cells = [[" "] * len(line) for line in self.cells]
-        elif final == "K":
-            line = self.cells[self.y]
-            line[self.x :] = [" "] * (len(line) - self.x)
+        match final:
+            case "H" | "f":
+                column = max(1, numbers[1]) if len(numbers) > 1 else 1
+                self.y, self.x = min(first, rows) - 1, min(column, columns) - 1
+            case "A":
+                self.y = max(0, self.y - first)
+            case "B":
+                self.y = min(rows - 1, self.y + first)
+            case "C":
+                self.x = min(columns - 1, self.x + first)
+            case "D":
+                self.x = max(0, self.x - first)
+            case "G":
+                self.x = min(first, columns) - 1
+            case "J" if numbers[0] == 2:
+                self._erase()
+            case "K":
+                self.cells[self.y][self.x :] = [" "] * (columns - self.x)
+                self.inks[self.y][self.x :] = [""] * (columns - self.x)
+            case "m":
+                self._ink = "" if parameters in {"", "0"} else f"{self._ink};{parameters}".strip(";")
+
+    def _erase(self) -> None:
+        self.cells = [[" "] * len(line) for line in self.cells]
+        self.inks = [[""] * len(line) for line in self.inks]
 
 
 def cells_of(character: str) -> int:

@@ -15,6 +15,7 @@ from tui.review.events import Adopt, Annotate, Annotation, Decide, Event, Span, 
 from tui.review.record import canonical, event_from_json, event_hash
 from tui.review.recover import check, recover
 from tui.review.session import Session
+from tui.review.store import PAGE
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import witness_from_bytes
 
@@ -113,7 +114,9 @@ def test_every_flipped_byte_is_found_or_changes_nothing(sound, made):
     _, events, data = made
     chance = random.Random(3)
     # Every byte of the header and of the pages' own headers, and some of all others.
-    places = [*range(16, 100), *(page + offset for page in range(0, len(data), 4096) for offset in range(0, 12, 5))]
+    places = [*range(16, 100), *(page + offset for page in range(0, len(data), PAGE) for offset in range(0, 12, 5))]
+    # And of the schema: what SQLite quotes of it when it complains is no text then.
+    places += range(PAGE - 1400, PAGE, 17)
     places += chance.sample(range(100, len(data)), 80)
     for place in places:
         damaged = bytearray(data)
@@ -155,8 +158,8 @@ def test_whatever_is_flipped_what_is_recovered_is_true_and_little_is_lost(sound,
 def test_a_lost_page_costs_what_was_on_it_and_no_more(sound, made, seed):
     _, events, data = made
     chance = random.Random(seed)
-    page = chance.randrange(0, len(data) // 4096) * 4096
-    sound.write_bytes(data[:page] + chance.randbytes(4096) + data[page + 4096 :])
+    page = chance.randrange(0, len(data) // PAGE) * PAGE
+    sound.write_bytes(data[:page] + chance.randbytes(PAGE) + data[page + PAGE :])
     session, lost = recovered(sound)
     verified(session, events)
     assert len(session.events) >= 15
@@ -166,7 +169,7 @@ def test_a_lost_page_costs_what_was_on_it_and_no_more(sound, made, seed):
 
 def test_the_first_page_lost_takes_the_title_perhaps_but_no_event(sound, made):
     _, events, data = made
-    sound.write_bytes(bytes(4096) + data[4096:])
+    sound.write_bytes(bytes(PAGE) + data[PAGE:])
     with pytest.raises(Problem, match="is not a session"):
         Session.open(sound)
     with pytest.raises(Problem, match="is not a session"):

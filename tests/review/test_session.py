@@ -22,7 +22,7 @@ from tui.review.events import Decide, Emend, Erase, Event, Verdict
 from tui.review.lock import acquire
 from tui.review.record import chain
 from tui.review.session import Session
-from tui.review.store import APPLICATION_ID
+from tui.review.store import APPLICATION_ID, PAGE
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import witness_from_bytes
 
@@ -383,7 +383,7 @@ def as_file(kind: str, kept: Path) -> bytes:
         "first bytes": sound[:60],
         "header alone": sound[:100],
         "half": sound[: len(sound) // 2],
-        "without its last page": sound[:-4096],
+        "without its last page": sound[:-PAGE],
         "another database": sound[:68] + b"\0\0\0\0" + sound[72:],
     }[kind]
 

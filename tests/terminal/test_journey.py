@@ -17,7 +17,7 @@ def test_a_review_survives_a_kill_whole_and_leaves_by_the_command_line(recension
     first.press("c")
     first.wait_for("note on")
     first.press("d")
-    first.press("who says so?", "enter")
+    first.press("who?", "enter")
     first.wait_for("1 note")
     first.wait_for("saved ✓")
     first.settle()
@@ -34,7 +34,7 @@ def test_a_review_survives_a_kill_whole_and_leaves_by_the_command_line(recension
     second.press("g")
     second.settle()
     assert marks(second) == seen == ["✓", "✓", "✗", "✱"]
-    assert "who says so?" in second.screen.text
+    assert "who?" in second.screen.text
     second.press("u")
     second.wait_until(lambda: "1 note" not in second.screen.lines[0], "the note taken back")
     second.press("u")
@@ -59,12 +59,11 @@ def test_a_review_survives_a_kill_whole_and_leaves_by_the_command_line(recension
     paragraphs = [line for line in texts[0].splitlines() if line.strip()]
     canonical = command("export", "samples.recension", "--format", "canonical")
     assert canonical.returncode == 0
-    assert canonical.stdout.split("\n\n") == [paragraphs[0], paragraphs[1] + "\n"]
+    assert [line for line in canonical.stdout.splitlines() if line] == paragraphs[:2]
     noted = command("export", "samples.recension", "--format", "annotations")
     assert noted.returncode == 0
-    (annotation,) = json.loads(noted.stdout)["items"]
-    assert "who says so?" in noted.stdout
-    quote = next(iter(quotes(annotation)))
+    assert "who?" in noted.stdout
+    (quote,) = quotes(json.loads(noted.stdout))
     assert len(quote.split()) == 3
     assert quote in paragraphs[3]
     assert command("check", "samples.recension").returncode == 0

@@ -15,7 +15,9 @@ PASSAGES = 200
 def test_ten_kills_lose_nothing_that_the_screen_called_saved(recension, folder):
     chance = random.Random(20)
     for name in ("a.txt", "b.txt"):
-        paragraphs = (f"This is paragraph {number} of {PASSAGES}, and it is like no other." for number in range(PASSAGES))
+        paragraphs = (
+            f"This is paragraph {number} of {PASSAGES}, and it is like no other." for number in range(PASSAGES)
+        )
         (folder / name).write_text("\n\n".join(paragraphs))
     session = folder / "a.recension"
     had = acknowledged_at_all = 0

@@ -184,7 +184,7 @@ async def test_a_filter_that_nothing_meets_is_refused(open_app, drafts):
         for key, reason in (("a", "nothing is annotated"), ("m", "nothing is moved"), ("l", "no note has a label")):
             await story.keys(f"f {key}")
             assert reason in story.said()
-            assert story.work.page.asked is None
+            assert story.work.page.sight.asked is None
 
 
 async def test_one_label_is_chosen_from_those_in_use(open_app, drafts):

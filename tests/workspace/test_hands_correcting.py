@@ -1,4 +1,4 @@
-"""The reviewer's hands, told as stories in keys: correct the engine's pairings, look past differences, ask what is what."""
+"""The reviewer's hands, told in keys: correct the engine's pairings, look past differences, ask what is what."""
 
 from pathlib import Path
 
@@ -23,8 +23,8 @@ def journals(tmp_path: Path) -> list[Path]:
     folder = tmp_path / "journals"
     folder.mkdir()
     paths = [folder / "one.txt", folder / "two.txt"]
-    paths[0].write_text("\n".join((OPENING, STORM, END)) + "\n", "utf-8")
-    paths[1].write_text("\n".join((OPENING, SHIP, END)) + "\n", "utf-8")
+    paths[0].write_text(f"{OPENING}\n{STORM}\n{END}\n", "utf-8")
+    paths[1].write_text(f"{OPENING}\n{SHIP}\n{END}\n", "utf-8")
     return paths
 
 
@@ -274,5 +274,3 @@ async def test_the_readings_panel_says_who_has_nothing_and_what_is_adopted(open_
         told = shown(story)
         assert "not in C" in told
         assert "adopted" in told
-
-

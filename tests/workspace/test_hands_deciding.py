@@ -30,7 +30,7 @@ def editions(tmp_path: Path) -> list[Path]:
     paths = []
     for number, wall in enumerate(walls, 1):
         path = folder / f"edition-{number}.txt"
-        path.write_text("\n".join((FIRST, wall, LAST)) + "\n", "utf-8")
+        path.write_text(f"{FIRST}\n{wall}\n{LAST}\n", "utf-8")
         paths.append(path)
     return paths
 
@@ -142,7 +142,7 @@ async def test_a_passage_is_written_in_ones_own_words_with_the_readings_in_sight
         assert isinstance(story.app.screen, Emendation)
         assert story.app.screen.query_one(Words).text == WALL
         for sigla in "ABC":
-            assert f"{sigla}  By noon" in shown(story)
+            assert f"{sigla}\nBy noon" in shown(story)
         await story.keys("text:_So_be_it. ctrl+s")
         assert story.verdict(1).choice == Emend(WALL + " So be it.")
         assert story.here[0] == 2
@@ -276,3 +276,12 @@ async def test_a_left_out_passage_is_decided_and_not_in_the_text(open_app, editi
         await story.keys("x")
         assert story.verdict(0).choice == LeaveOut()
         assert FIRST not in story.canonical()
+
+
+async def test_words_that_are_not_touched_are_not_changed_by_the_field_they_stand_in(open_app, tmp_path):
+    path = tmp_path / "breaks.txt"
+    path.write_text("one line\u2028and another \u0085 of it\n", "utf-8")
+    async with open_app(path) as story:
+        await story.keys("e ctrl+s")
+        assert isinstance(story.verdict(0).choice, Adopt)
+        assert story.canonical() == "one line\u2028and another \u0085 of it"

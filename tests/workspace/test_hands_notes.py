@@ -23,7 +23,7 @@ def logs(tmp_path: Path) -> list[Path]:
     folder = tmp_path / "logs"
     folder.mkdir()
     paths = [folder / "one.txt", folder / "two.txt"]
-    paths[0].write_text("\n".join((ONE, TWO, THREE)) + "\n", "utf-8")
+    paths[0].write_text(f"{ONE}\n{TWO}\n{THREE}\n", "utf-8")
     paths[1].write_text("\n".join((ONE, TWO.replace("tickets", "papers"), THREE)) + "\n", "utf-8")
     return paths
 

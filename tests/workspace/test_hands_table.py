@@ -34,7 +34,9 @@ def test_every_command_has_a_key_that_common_terminals_send():
             assert sendable(key), (command.id, key)
 
 
-@pytest.mark.parametrize("key", ["ctrl+1", "ctrl+i", "ctrl+m", "shift+enter", "super+a", "alt+x", "ctrl+shift+a", "x y"])
+@pytest.mark.parametrize(
+    "key", ["ctrl+1", "ctrl+i", "ctrl+m", "shift+enter", "super+a", "alt+x", "ctrl+shift+a", "x y"]
+)
 def test_a_key_that_a_terminal_drops_or_confuses_is_none(key):
     assert not sendable(key)
 
@@ -130,7 +132,8 @@ def test_the_users_keys_take_the_place_of_the_tables():
 async def test_the_users_configuration_is_what_the_workspace_goes_by(tmp_path, monkeypatch):
     path = tmp_path / "config.toml"
     path.write_text(
-        'theme = "recension-light"\nadvance = false\nignore = ["case"]\n[keys]\nleave_out = "L"\n[labels]\nt = "translation"\n',
+        'theme = "recension-light"\nadvance = false\nignore = ["case"]\n'
+        '[keys]\nleave_out = "L"\n[labels]\nt = "translation"\n',
         "utf-8",
     )
     monkeypatch.chdir(tmp_path)

@@ -13,6 +13,7 @@ from tui.witnesses.problem import Problem
 from tui.witnesses.read import witness_from_bytes
 from tui.witnesses.witness import sigla
 from tui.workspace import scan as scanning
+from tui.workspace.fields import OneLine
 from tui.workspace.rows import rows_of
 from tui.workspace.scan import Stop, find, scan
 from tui.workspace.search import LONGEST, Matches, Query, compiled
@@ -201,6 +202,15 @@ def test_an_empty_collation_has_no_matches():
 # On the screen
 
 
+async def ask(story, words: str) -> None:
+    """Search for words: put into the line at once, which is quicker than to type them, and gone on with."""
+    await story.keys("/")
+    story.app.screen.query_one(OneLine).value = words
+    await story.pilot.pause()
+    await story.keys("enter")
+    await ended(story)
+
+
 async def ended(story) -> None:
     """Wait until the search has reported everything."""
     for _ in range(300):
@@ -213,8 +223,7 @@ async def ended(story) -> None:
 
 async def test_n_and_shift_n_go_through_the_matches_of_all_documents(open_app, drafts):
     async with open_app(*drafts) as story:
-        await story.keys("/ text:the_lazy enter")
-        await ended(story)
+        await ask(story, "the lazy")
         work = story.work
         assert work.finding.told == "1 of 2 matches of “the lazy”"
         assert work.top_line.status == work.finding.told
@@ -238,6 +247,8 @@ async def test_the_page_follows_while_one_types_and_esc_puts_all_back(open_app, 
         await ended(story)
         assert story.here == (1, "A")
         assert story.work.finding.counted == "1 of 2 matches"
+        painted = story.app.export_screenshot().replace("&#160;", " ")
+        assert "1 of 2 matches of “quick”" in painted  # below the line, too
         await story.keys("escape")
         await ended(story)
         assert (story.here, story.screen()) == before
@@ -246,8 +257,7 @@ async def test_the_page_follows_while_one_types_and_esc_puts_all_back(open_app, 
 
 async def test_matches_are_marked_and_the_one_at_hand_is_marked_more(open_app, drafts):
     async with open_app(*drafts) as story:
-        await story.keys("/ text:lazy enter")
-        await ended(story)
+        await ask(story, "lazy")
         work = story.work
         styles = [
             segment.style
@@ -263,8 +273,7 @@ async def test_matches_are_marked_and_the_one_at_hand_is_marked_more(open_app, d
 
 async def test_n_goes_on_from_where_the_reader_went(open_app, drafts):
     async with open_app(*drafts) as story:
-        await story.keys("/ text:the enter")
-        await ended(story)
+        await ask(story, "the")
         await story.keys("G h h k k")
         row, _ = story.here
         await story.keys("n")
@@ -277,8 +286,7 @@ async def test_n_goes_on_from_where_the_reader_went(open_app, drafts):
 async def test_esc_ends_the_search_and_so_does_an_empty_line(open_app, drafts):
     async with open_app(*drafts) as story:
         for end in ("escape", "/ ctrl+u enter"):
-            await story.keys("/ ctrl+u text:fox enter")
-            await ended(story)
+            await ask(story, "fox")
             assert "fox" in story.work.top_line.status
             await story.keys(end)
             assert story.work.top_line.status == ""
@@ -287,10 +295,25 @@ async def test_esc_ends_the_search_and_so_does_an_empty_line(open_app, drafts):
             assert "nothing is searched for" in story.said()
 
 
+async def test_a_search_goes_on_when_passages_or_colours_become_others(open_app, drafts):
+    async with open_app(*drafts) as story:
+        await ask(story, "the lazy")
+        await story.keys("n")
+        before = story.work.finding.matches
+        await story.keys("-")
+        await ended(story)
+        assert story.work.finding.matches is not before
+        assert story.work.finding.counted == "2 of 2 matches"
+        story.app.theme = "recension-light"
+        await ended(story)
+        assert story.work.scene.found is story.work.finding.matches
+        assert story.work.top_line.status == "2 of 2 matches of “the lazy”"
+
+
 async def test_a_search_without_a_match_says_so_and_stays_where_it_is(open_app, drafts):
     async with open_app(*drafts) as story:
-        await story.keys("j / text:zebra enter")
-        await ended(story)
+        await story.keys("j")
+        await ask(story, "zebra")
         assert story.here == (1, "A")
         assert story.work.top_line.status == "no match of “zebra”"
         await story.keys("n")
@@ -320,11 +343,9 @@ async def test_a_match_far_down_a_tall_passage_is_brought_into_view(open_app, tm
     (tmp_path / "a.txt").write_text(f"before\n{tall}\nafter\n", "utf-8")
     (tmp_path / "b.txt").write_text(f"before\n{tall}\nafter\n", "utf-8")
     async with open_app(tmp_path / "a.txt", tmp_path / "b.txt", size=(100, 24)) as story:
-        await story.keys("/ text:word700 enter")
-        await ended(story)
+        await ask(story, "word700")
         assert "word700" in story.screen()
-        await story.keys("/ ctrl+u text:word20_ enter")
-        await ended(story)
+        await ask(story, "word20 ")
         assert "word20 " in story.screen()
 
 
@@ -332,8 +353,7 @@ async def test_a_match_in_folded_core_opens_the_fold(open_app):
     async with open_app() as story:
         await story.keys("z")
         assert "passages, the same in" in story.screen()
-        await story.keys("/ text:hafnium enter")
-        await ended(story)
+        await ask(story, "hafnium")
         assert story.work.finding.counted.startswith("1 of")
         assert "Hafnium" in story.screen()
 
@@ -351,8 +371,8 @@ async def test_hostile_words_are_searched_for_and_shown_harmless(open_app, draft
 
 async def test_the_status_stands_even_on_a_narrow_screen(open_app, drafts):
     async with open_app(*drafts, size=(80, 24)) as story:
-        await story.keys("f d / text:the enter")
-        await ended(story)
+        await story.keys("f d")
+        await ask(story, "the")
         told = story.work.top_line.render_line(0).text
         assert "only differences: 3 of 5" in told
         assert "matches" in told
@@ -363,8 +383,8 @@ async def test_matches_stand_on_the_ruler(open_app, drafts):
         ruler = story.work.ruler
         glyph = story.work.scene.glyphs.found
         assert glyph not in ruler.render_line(1).text
-        await story.keys("/ text:umbrellas enter g")
-        await ended(story)
+        await ask(story, "umbrellas")
+        await story.keys("g")
         assert ruler.render_line(1).text.count(glyph) == 1
         await story.keys("escape")
         assert glyph not in ruler.render_line(1).text

@@ -6,11 +6,12 @@ rare pairs stand next to each other in it. Each paragraph keeps its three best c
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.collation.sorting import starts_of, within
+from tui.collation.sorting import distinct, starts_of, within
 
 Whole = NDArray[np.int64]
 Keys = NDArray[np.uint64]
@@ -18,8 +19,14 @@ Keys = NDArray[np.uint64]
 _PARAGRAPH_BITS = 24
 """Of a key's 64 bits, those that name the paragraph: 16 million of them."""
 
-_COMMON = 24
+_COMMON = 32
 """Paragraphs in which a word pair may stand before it says little: then only neighbours in the list are paired."""
+
+_NEAREST = 2
+"""Neighbours in a long run that are paired."""
+
+_PHRASE = 32
+"""Paragraphs, or twice the number of witnesses, from which a word pair is a phrase of the language and left out."""
 
 _THERE = 6
 """The same for the other side, where two sides are compared: 'of the' stands in every paragraph."""
@@ -32,6 +39,9 @@ _SHARE = 0.08
 
 _SAMPLED = 1 << 21
 """Word pairs from which long paragraphs are indexed by every fourth only, chosen by hash."""
+
+_STRETCH = 1 << 19
+"""Words indexed at once."""
 
 _LONG = 48
 """Words from which a paragraph is long: a dozen of its pairs are left then."""
@@ -49,47 +59,53 @@ class Pairs:
 def _index(strings: Sequence[str]) -> tuple[Keys, Whole]:
     """The sorted keys of all paragraphs, none twice, and how many each paragraph has."""
     lengths = np.fromiter(map(len, strings), dtype=np.int64, count=len(strings))
+    sampled = int(lengths.sum()) > _SAMPLED
+    # A stretch at a time: the whole of a large text at eight bytes a word, several times over, is too much to hold.
+    edges = np.searchsorted(np.cumsum(lengths), np.arange(_STRETCH, int(lengths.sum()) + _STRETCH, _STRETCH))
+    parts = [np.zeros(0, dtype=np.uint64)]
+    for start, end in pairwise(distinct(np.concatenate(([0], edges + 1, [len(strings)]))).tolist()):
+        if start < len(strings):
+            parts.append(_keys(strings[start:end], lengths[start:end], start, sampled=sampled))
+    keys = distinct(np.concatenate(parts))
+    held = np.bincount((keys & np.uint64((1 << _PARAGRAPH_BITS) - 1)).astype(np.int64), minlength=len(strings))
+    return keys, held
+
+
+def _keys(strings: Sequence[str], lengths: Whole, first: int, *, sampled: bool) -> Keys:
+    """The keys of some paragraphs, the first of which is number `first`."""
     codes = np.frombuffer("".join(strings).encode("utf-32-le"), dtype=np.uint32)
     if len(codes) < 2:
-        return np.zeros(0, dtype=np.uint64), np.zeros(len(strings), dtype=np.int64)
-    place = np.repeat(np.arange(len(strings), dtype=np.uint64), lengths)
+        return np.zeros(0, dtype=np.uint64)
+    place = np.repeat(np.arange(first, first + len(strings), dtype=np.uint64), lengths)
     inside = place[1:] == place[:-1]
     keys = codes[:-1].astype(np.uint64)
     keys *= np.uint64(0x9E3779B97F4A7C15)
     keys ^= codes[1:] * np.uint64(0xC2B2AE3D27D4EB4F)
     keys ^= keys >> np.uint64(29)
     keys *= np.uint64(0x165667B19E3779F9)
-    if len(keys) > _SAMPLED:
-        inside &= ((keys & np.uint64(3)) == 0) | (lengths < _LONG)[place[:-1].astype(np.int64)]
+    if sampled:
+        inside &= ((keys & np.uint64(3)) == 0) | np.repeat(lengths < _LONG, lengths)[:-1]
+    keys = keys[inside]
     keys >>= np.uint64(_PARAGRAPH_BITS)
     keys <<= np.uint64(_PARAGRAPH_BITS)
-    keys |= place[:-1]
-    keys = keys[inside]
-    keys.sort()
-    keys = keys[starts_of(keys)]
-    held = np.bincount((keys & np.uint64((1 << _PARAGRAPH_BITS) - 1)).astype(np.int64), minlength=len(strings))
-    return keys, held
+    keys |= place[:-1][inside]
+    return keys
 
 
 def _groups(keys: Keys) -> tuple[Whole, Whole, Whole]:
-    """The paragraph of every key, and the start and size of every run of the same word pair, runs of one left out."""
-    pair = keys >> np.uint64(_PARAGRAPH_BITS)
-    starts = starts_of(pair)
+    """The paragraph of every key, and the start and size of every run of the same word pair."""
+    starts = starts_of(keys >> np.uint64(_PARAGRAPH_BITS))
     sizes = np.diff(np.append(starts, len(keys)))
-    several = sizes > 1
-    paragraphs = (keys & np.uint64((1 << _PARAGRAPH_BITS) - 1)).astype(np.int64)
-    return paragraphs, starts[several], sizes[several]
+    return (keys & np.uint64((1 << _PARAGRAPH_BITS) - 1)).astype(np.int64), starts, sizes
 
 
-def _counted(one: Whole, other: Whole, held: Whole, allowed: NDArray[np.bool_] | None = None) -> Pairs:
-    """Pairs that come again and again, with their counts; those that share too little left out."""
-    if allowed is not None:
-        one, other = one[allowed], other[allowed]
-    keys = one * len(held) + other
+def _counted(parts: Sequence[Whole], held: Whole) -> Pairs:
+    """Pairs (as one times the number of paragraphs plus other) with their counts; what shares too little left out."""
+    keys = np.concatenate([np.zeros(0, dtype=np.int64), *parts])
     keys.sort()
     starts = starts_of(keys)
     shared = np.diff(np.append(starts, len(keys)))
-    one, other = keys[starts] // max(len(held), 1), keys[starts] % max(len(held), 1)
+    one, other = np.divmod(keys[starts], max(len(held), 1))
     least = np.minimum(held[one], held[other])
     enough = (shared >= np.maximum(_SHARE * least, 1)) & ((shared > 1) | (least < 12))
     return Pairs(one[enough], other[enough], shared[enough])
@@ -113,18 +129,21 @@ def among(strings: Sequence[str], owner: Whole, witnesses: int) -> Pairs:
     Paragraphs of the same witness are no candidates of each other.
     """
     keys, held = _index(strings)
-    paragraphs, starts, sizes = _groups(keys)
-    known = sizes <= max(_COMMON, 2 * witnesses)
-    starts, sizes = starts[known], sizes[known]
-    # Every entry is paired with those before it in its run; in a long run with the nearest two.
+    paragraphs, _, sizes = _groups(keys)
+    size = np.repeat(sizes, sizes)
+    size[size > max(_PHRASE, 2 * witnesses)] = 1
     position = within(sizes)
-    at = np.repeat(starts, sizes) + position
-    reach = np.where(np.repeat(sizes, sizes) > _COMMON, np.minimum(position, 2), position)
-    end = np.repeat(at, reach)
-    before = end - 1 - within(reach)
-    one, other = paragraphs[before], paragraphs[end]
-    apart = (owner[one] != owner[other]) | (owner[one] < 0)
-    pairs = _counted(one, other, held, apart)
+    holder = owner[paragraphs]
+    parts: list[Whole] = []
+    # Every entry of a run with the one before it, with the second before it and so on: what can be held at once.
+    for step in range(1, _COMMON):
+        here = (position[step:] >= step) & (size[step:] > 1)
+        if step > _NEAREST:
+            here &= size[step:] <= _COMMON
+        end = np.flatnonzero(here) + step
+        end = end[(holder[end] != holder[end - step]) | (holder[end] < 0)]
+        parts.append(paragraphs[end - step] * len(strings) + paragraphs[end])
+    pairs = _counted(parts, held)
     chosen = _best(pairs, (pairs.one, pairs.other))
     return Pairs(pairs.one[chosen], pairs.other[chosen], pairs.shared[chosen])
 
@@ -135,15 +154,17 @@ def between(strings: Sequence[str], there: int) -> Pairs:
     paragraphs, starts, sizes = _groups(keys)
     # In a run the paragraphs ascend, so those of the first side come first.
     ends = starts + sizes
-    on_this_side = np.concatenate(([0], np.cumsum(paragraphs < there)))
-    first_side = on_this_side[ends] - on_this_side[starts]
+    on_first_side = np.concatenate(([0], np.cumsum(paragraphs < there)))
+    first_side = on_first_side[ends] - on_first_side[starts]
     known = (first_side > 0) & (first_side <= _THERE) & (first_side < sizes)
     starts, first_side, sizes = starts[known], first_side[known], sizes[known]
-    counts = sizes - first_side
-    at = within(counts) + np.repeat(starts + first_side, counts)
-    reach = np.repeat(first_side, counts)
-    other = np.repeat(at, reach)
-    one = np.repeat(np.repeat(starts, counts), reach) + within(reach)
-    pairs = _counted(paragraphs[one], paragraphs[other], held)
+    parts: list[Whole] = []
+    for step in range(_THERE):
+        wide = first_side > step
+        counts = (sizes - first_side)[wide]
+        other = within(counts) + np.repeat((starts + first_side)[wide], counts)
+        one = np.repeat(starts[wide] + step, counts)
+        parts.append(paragraphs[one] * len(strings) + paragraphs[other])
+    pairs = _counted(parts, held)
     chosen = _best(pairs, (pairs.other,))
     return Pairs(pairs.one[chosen], pairs.other[chosen], pairs.shared[chosen])

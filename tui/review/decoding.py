@@ -25,12 +25,12 @@ from tui.review.record import event_from_json
 
 Made = TypeVar("Made")
 
-_TEXT = '"([^"]*)"'
-_NUMBER = "(0|[1-9][0-9]*)"
+_TEXT = '"([^"]*+)"'  # possessive: a quarter quicker
+_NUMBER = "(0|[1-9][0-9]*+)"
 _FORM = re.compile(
     r'^\{"act":\{"kind":"decide","verdicts":\[\{"choice":\{"kind":"adopt","pieces":\[\{'
     rf'"end":{_NUMBER},"exact":{_TEXT},"prefix":{_TEXT},"sha256":{_TEXT},"start":{_NUMBER},"suffix":{_TEXT},"witness":{_TEXT}'
-    rf'\}}\]\}},"passage":\[((?:\["[^"]*",[0-9]+,[0-9]+\],)*\["[^"]*",[0-9]+,[0-9]+\])\],"reason":{_TEXT}\}}\]\}},'
+    rf'\}}\]\}},"passage":\[((?:\["[^"]*+",[0-9]++,[0-9]++\],)*\["[^"]*+",[0-9]++,[0-9]++\])\],"reason":{_TEXT}\}}\]\}},'
     rf'"actor":{_TEXT},"id":{_TEXT},"previous":{_TEXT},"sequence":{_NUMBER},"time":{_TEXT}\}}$',
     re.MULTILINE,
 )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from tui.review.store import SCHEMA, connect, discard, make_durable, publish, transaction
+from tui.review.store import SCHEMA, connect, discard, make_durable, publish, sync_folder, transaction
 
 Step = Callable[[sqlite3.Connection], None]
 
@@ -32,9 +32,10 @@ def migrate(path: Path, steps: Mapping[int, Step] | None = None, *, backup: bool
             return None
         copy = copied(connection, _free(path, version)) if backup else None
         with transaction(connection):
+            connection.execute(f"PRAGMA user_version={SCHEMA}")
+            sync_folder(path.parent)  # as in `Writer`: the journal's name must be there before the file changes
             for step in todo:
                 step(connection)
-            connection.execute(f"PRAGMA user_version={SCHEMA}")
     return copy
 
 

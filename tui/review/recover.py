@@ -97,7 +97,7 @@ def check(path: str | Path) -> Report:
             with _noting(faults):
                 lines = [line.decode(errors="replace") for (line,) in connection.execute("PRAGMA integrity_check(9)")]
                 faults += [f"SQLite: {line}." for line in lines if line != "ok"]
-    except (sqlite3.DatabaseError, OSError) as error:
+    except (sqlite3.DatabaseError, OSError, UnicodeDecodeError) as error:
         if isinstance(error, OSError) or is_busy(error):
             raise reading_failed(error, path) from error
         faults.append(f"SQLite: {error}.")
@@ -111,7 +111,7 @@ def _noting(faults: list[str]) -> Iterator[None]:
         yield
     except DamageError as error:
         faults += error.faults
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter where SQLite quotes damaged text
         if is_busy(error):
             raise
         faults.append(f"SQLite: {error}.")
@@ -242,7 +242,7 @@ def _bytes(path: Path) -> bytes:
 
 def _rolled_back(path: Path) -> bytes | None:
     """The file's bytes after SQLite has rolled back what a crash left half done, in a copy; None where it can't."""
-    with suppress(sqlite3.Error, OSError), duplicate(path) as copy:
+    with suppress(sqlite3.Error, OSError, UnicodeDecodeError), duplicate(path) as copy:
         with closing(connect(copy, "rw")) as connection:
             connection.execute("SELECT count(*) FROM sqlite_master").close()
         return copy.read_bytes()

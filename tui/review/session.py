@@ -373,7 +373,8 @@ def _read(path: Path, version: int, remarks: list[str], *, writable: bool) -> Wh
         raise _unreadable(error, path, version) from error
 
 
-_READING_ERRORS = (DamageError, sqlite3.Error, OSError, KeyError)
+# UnicodeDecodeError: Python raises it in place of SQLite's own, where that quotes damaged text of the schema.
+_READING_ERRORS = (DamageError, sqlite3.Error, OSError, KeyError, UnicodeDecodeError)
 
 
 def _unreadable(error: Exception, path: Path, version: int) -> Problem:
@@ -386,7 +387,7 @@ def _unreadable(error: Exception, path: Path, version: int) -> Problem:
         return Problem(what, str(path), f"It may be damaged. {recovery(path)}")
     if isinstance(error, DamageError):
         return damaged(path, error.faults)
-    if is_damage(error):
+    if isinstance(error, UnicodeDecodeError) or is_damage(error):
         return damaged(path, [f"SQLite: {error}."])
     return reading_failed(error, path)
 

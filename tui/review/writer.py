@@ -24,6 +24,7 @@ from tui.review.store import (
     insert_events,
     insert_sources,
     make_durable,
+    sync_folder,
     transaction,
     write_remembered,
     write_seal,
@@ -290,11 +291,14 @@ class Writer:
         connection = self._connection or self._reopen(work)
         extent, there = work.extent, self._there
         with transaction(connection):
+            write_seal(connection, self._sealed(work))
+            # The journal has its name now. SQLite syncs the folder for it too, but passes over it when that fails: then
+            # a power loss in the middle of this commit could take the journal away and leave half of the commit.
+            sync_folder(self.path.parent)
             known = {source.sha256 for source in self._sources[: there.sources]}
             insert_sources(connection, self._sources[there.sources : extent.sources], self._contents, known)
             insert_events(connection, self._events[there.events : extent.events])
             write_remembered(connection, work.remembered)
-            write_seal(connection, self._sealed(work))
         self._there = extent
 
     def _reopen(self, work: _Work) -> sqlite3.Connection:

@@ -89,7 +89,7 @@ def _kind(scene: Scene, passage: Passage) -> str:
     have = [cell.witness for cell in passage.cells]
     all_of = len(scene.collation.witnesses)
     if passage.kind is Kind.SINGLE:
-        return f"only in {scene.siglum(have[0])}, in none of the other {all_of - 1}" if all_of > 1 else "the only document"
+        return "the only document" if all_of == 1 else f"only in {scene.siglum(have[0])}, in no other of {all_of}"
     where = f"in {len(have)} of {all_of} documents ({sigla_of(scene, have)})"
     quorums = [
         f"{sigla_of(scene, family.witnesses)} ask for {family.quorum}"
@@ -108,8 +108,9 @@ def _readings(scene: Scene, passage: Passage) -> list[tuple[str, str]]:
     readings = readings_of(scene, passage.number)
     ignored = scene.settings.ignore or scene.substitutions
     but_for = "what is ignored" if ignored else "case, punctuation, quotes or white space"
-    apart = f"{len(readings)}, differing in nothing but {but_for}"
-    told = [("readings", apart if passage.agreement is Agreement.NORMALISED else f"{len(readings)} that differ in words")]
+    alike_but_for = passage.agreement is Agreement.NORMALISED
+    apart = f"differing in nothing but {but_for}" if alike_but_for else "that differ in words"
+    told = [("readings", f"{len(readings)} {apart}")]
     for reading in readings[:MOST]:
         likeness = alike(scene, passage.number, reading, readings[0])
         like = "" if reading is readings[0] else f"  {min(99, round(likeness * 100))} % like {readings[0].sigla}"
@@ -149,7 +150,8 @@ def verdict_in_words(verdict: Verdict | None) -> str:
             sources = list(dict.fromkeys(piece.witness for piece in pieces))
             if len(pieces) == 1:
                 return f"adopted from {sources[0]}"
-            return f"spliced from {', '.join(sources[:-1])} and {sources[-1]}" if len(sources) > 1 else "adopted in part"
+            together = f"{', '.join(sources[:-1])} and {sources[-1]}" if len(sources) > 1 else sources[0]
+            return f"spliced from {together}"
         case Emend():
             return "emended: your own words"
         case LeaveOut():
@@ -164,7 +166,8 @@ def _verdict(scene: Scene, number: int) -> list[tuple[str, str]]:
         return [("verdict", f"to be looked at again: what it was decided on ({said}) has changed since")]
     if decision is None or decision.verdict.choice is None:
         return [("verdict", "undecided")]
-    told = [("verdict", f"{verdict_in_words(decision.verdict)}, by {decision.actor or 'nobody named'}, {moment(decision.time)}")]
+    who_and_when = f"by {decision.actor or 'nobody named'}, {moment(decision.time)}"
+    told = [("verdict", f"{verdict_in_words(decision.verdict)}, {who_and_when}")]
     if decision.verdict.reason:
         told.append(("", f"because {decision.verdict.reason}"))
     return told

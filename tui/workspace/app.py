@@ -89,6 +89,11 @@ class Recension(InTurn[int]):
         if self.workspace is not None:
             self.workspace.paint_with(self.palette)
 
+    def caught_up(self) -> None:
+        """All keys that waited are obeyed: what was not worth showing between them is shown."""
+        if self.workspace is not None:
+            self.workspace.catch_up()
+
     # Signals
 
     def _listen(self) -> None:
@@ -136,7 +141,7 @@ class Recension(InTurn[int]):
         if chosen is not None and chosen.ignore and not desk.rules and not opened.session.path.exists():
             # A review that is begun; one that is gone on with keeps what was chosen in it.
             desk.rules = replace(desk.rules, kinds=chosen.ignore)
-        if desk.rules:
+        if desk.rules.substitutions or desk.rules.kinds != opened.settings.ignore:
             desk.rule(desk.rules, desk.ruled(desk.rules))
         desk.notices = (*opened.remarks, *self._complaints())
         return desk
@@ -148,8 +153,8 @@ class Recension(InTurn[int]):
         wanted = self.configuration.theme
         if wanted is None or wanted in self.available_themes:
             return self.configuration.problems
-        known = ", ".join(sorted(self.available_themes))
-        return (*self.configuration.problems, str(Problem(f"there is no theme '{wanted}'", "theme", f"There are: {known}")))
+        known = f"There are: {', '.join(sorted(self.available_themes))}"
+        return (*self.configuration.problems, str(Problem(f"there is no theme '{wanted}'", "theme", known)))
 
     def _tell(self, doing: str, part: float) -> None:
         """From the worker: how far it has come. Breaks it off where nobody waits any more."""

@@ -10,7 +10,7 @@ from tui.collation.collation import Cell, Kind, LinkKind
 from tui.review.events import Adopt, Emend, LeaveOut, Verdict
 from tui.workspace.columns import Columns
 from tui.workspace.differences import why_alike
-from tui.workspace.graphemes import line_width
+from tui.workspace.graphemes import line_width, whole
 from tui.workspace.headings import heading_of, named, opens
 from tui.workspace.palette import Look
 from tui.workspace.picture import Aside, Block, Mark, Picture
@@ -63,6 +63,25 @@ def picture_of(
     return Picture(scene, columns, tuple(blocks), heading, loose=band, spread=spread)
 
 
+def readings_blocks(
+    scene: Scene, columns: Columns, row: int, focus: Focus | None = None, selection: Selection | None = None
+) -> list[Block]:
+    """The blocks of a row's readings, one under another in one column: of each reading the cell of the focused
+    witness or, where that reads otherwise, of the first one that has it.
+    """
+    blocks: list[Block] = []
+    wanted = selection.witness if selection is not None else focus.witness if focus is not None else -1
+    for number in scene.rows.of(row):
+        seen: dict[str, int] = {}
+        cells = {cell.witness: cell for cell in scene.collation.cells(number)}
+        for reading in scene.collation.readings(number):
+            witness = wanted if wanted in reading.witnesses else reading.witnesses[0]
+            blocks.append(_block(scene, columns, number, cells[witness], 0, focus, selection, seen, spread=False))
+        if focus is not None and focus.passage == number and focus.witness not in cells:
+            blocks.append(_absent(scene, number, focus.witness, 0))
+    return blocks
+
+
 def _block(
     scene: Scene,
     columns: Columns,
@@ -95,14 +114,14 @@ def _block(
     shown = () if spread else columns.shown
     marks = _marks(scene, number, cell, offset, len(text), selection, shown)
     width = (min(columns.total, 104) if spread else columns.widths[column]) - columns.gutter - 3
-    strange = scene.strange(number, shown).get(cell.witness, ())
-    unseen = _unseen(scene, text, strange, seen, width)
+    strange = scene.strange(number, shown)
+    unseen = _unseen(scene, text, None if strange is None else strange.get(cell.witness, ()), seen, width)
     if scene.once and as_other is not None and not marks:
         text = f"as {scene.siglum(as_other)}"
         lines: tuple[tuple[int, int], ...] = ((0, len(text)),)
     else:
         lines = tuple(scene.wrapped(cell.witness, cell.first, cell.last, max(1, width)))
-        marks += [(*visible(text, place), Look.STRANGE) for place in strange]
+        marks += [(*visible(text, place), Look.STRANGE) for place in (strange or {}).get(cell.witness, ())]
     asides = _asides(scene, number, cell, width, shown, first=first_here, alike=not unseen)
     return Block(
         cell.witness,
@@ -169,7 +188,8 @@ def _marks(
     if scene.found is not None:
         for index, start, end in scene.found.within(cell.witness, offset, offset + length):
             look = Look.FOUND | Look.MATCH if index == scene.found_at else Look.FOUND
-            marks.append((start - offset, end - offset, look))
+            a, b = whole(scene.text(cell.witness, cell.first, cell.last), start - offset, end - offset)
+            marks.append((a, b, look))
     if selection is not None:
         for witness, start, end in ((selection.witness, selection.start, selection.end), *selection.also):
             a, b = max(0, start - offset), min(length, end - offset)
@@ -270,11 +290,21 @@ def _short(words: str) -> str:
     return words if len(words) <= 44 else words[:28].rstrip() + " … " + words[-13:].lstrip()
 
 
-def _unseen(scene: Scene, text: str, strange: Sequence[Place], seen: Mapping[str, int], width: int) -> list[Aside]:
-    """What of a reading cannot be seen: why it is not what stands further left, or what is hidden in it."""
+def _unseen(
+    scene: Scene, text: str, strange: Sequence[Place] | None, seen: Mapping[str, int], width: int
+) -> list[Aside]:
+    """What of a reading cannot be seen: why it is not what stands further left, or what is hidden in it.
+
+    `strange` is None where the readings were too long to look for it.
+    """
     first, witness = next(iter(seen.items()))
     why = why_alike(first, text) if text is not first and len(text) + len(first) <= LARGE else None
-    words = f"looks like {scene.siglum(witness)}: {why}" if why else told(strange)
+    if why:
+        words = f"looks like {scene.siglum(witness)}: {why}"
+    elif strange is None:
+        words = "" if text.isascii() else "too long to look for what cannot be seen"
+    else:
+        words = told(strange)
     quiet = scene.palette.ink(scene.palette.quiet)
     return [Aside(((words[a:b], quiet),)) for a, b in wrap(words, max(8, width))] if words else []
 

@@ -1,4 +1,4 @@
-"""The cheat sheet in the docs, made from the table of commands: `python -m tui.workspace.cheat_sheet > docs/keys.md`."""
+"""The docs' cheat sheet, made from the table of commands: `python -m tui.workspace.cheat_sheet > docs/keys.md`."""
 
 import sys
 from collections.abc import Iterable
@@ -22,7 +22,8 @@ _PANELS = """
 
 | panel | keys |
 |---|---|
-| note | a label's key, then the words; `enter` saves, `tab` goes back to the label; a number lets a note that is near stand on the selected words |
+| note | a label's key, then the words; `enter` saves, `tab` goes back to the label |
+| note, words selected | a number lets a note that lies there stand on just these words |
 | your own words | `ctrl+s` saves, `ctrl+o` opens them in `$VISUAL` or `$EDITOR` |
 | readings | `j` `k` go, `enter` or a reading's number adopts it |
 | notes | `j` `k` go, `enter` goes to the place, `C` changes, `D` deletes, a label's key shows only those |

@@ -34,5 +34,6 @@ def write(text: str, folder: Path | None = None) -> Path:
         with open(handle, "w", encoding="utf-8", newline="") as stream:  # noqa: PTH123  (it is no path)
             stream.write(without_surrogates(text))
     except OSError as error:
-        raise Problem(f"can't be written ({error.strerror or error})", str(path), "y copies to the clipboard") from error
+        what = f"can't be written ({error.strerror or error})"
+        raise Problem(what, str(path), "y copies to the clipboard") from error
     return path

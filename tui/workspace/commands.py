@@ -95,6 +95,7 @@ COMMANDS: tuple[Command, ...] = (
     _page("follow_link", "t", "to where this text stands elsewhere, and back", Group.FIND, "elsewhere"),
     _page("show_everything", "escape", "end the search, then the filter", Group.FIND, "clear"),
     _page("readings", "r", "all readings of the passage", Group.LOOK, "readings"),
+    _page("by_reading", "V", "readings one under another, or documents side by side", Group.LOOK, "by readings"),
     _page("about", "i", "what is this passage", Group.LOOK),
     _page("rules", "w", "differences to ignore", Group.LOOK),
     _page("summary", "S", "summary: what is decided, what is open", Group.LOOK),
@@ -168,6 +169,7 @@ _FIRST_IN_FOOTER = (
     "follow_link",
     "edit_note",
     "delete_note",
+    "by_reading",
     "next_match",
     "show_everything",
     "next_difference",
@@ -231,11 +233,12 @@ def remapped(own: Mapping[str, str]) -> tuple[Command, ...]:
     )
 
 
+_ARROWS = ("up", "down", "left", "right")
 _NAMED_KEYS = frozenset(
-    "up down left right home end pageup pagedown insert delete enter tab shift+tab space escape backspace "
-    "shift+left shift+right shift+up shift+down f1 f2 f3 f4 f5 f6 f7 f8 f9 f10 f11 f12".split()
+    {"home", "end", "pageup", "pagedown", "insert", "delete", "enter", "tab", "shift+tab", "space", "escape"}
+    | {"backspace", *_ARROWS, *(f"shift+{arrow}" for arrow in _ARROWS), *(f"f{number}" for number in range(1, 13))}
 )
-_SENT_AS_ANOTHER = frozenset("ctrl+h ctrl+i ctrl+j ctrl+m".split())
+_SENT_AS_ANOTHER = frozenset({"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m"})
 """A terminal sends backspace, tab and enter for these."""
 
 

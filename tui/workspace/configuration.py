@@ -37,6 +37,8 @@ class Configuration:
 
 
 DEFAULT = Configuration()
+Step = Callable[[Configuration, Any], Configuration]
+"""Takes one setting into a configuration. Raises Problem where it can't be meant."""
 
 
 def read(path: Path) -> Configuration:
@@ -70,15 +72,19 @@ def understood(values: Mapping[str, Any], where: str) -> Configuration:
     found = DEFAULT
     problems: list[str] = []
     for name, value in values.items():
-        step = _STEPS.get(name)
         try:
-            if step is None:
-                raise Problem("there is no such setting", name, f"There are: {', '.join(sorted(_STEPS))}")
-            found = step(found, value)
+            found = _STEPS.get(name, _unknown(name))(found, value)
         except Problem as problem:
             told = f"{where}, {problem.where}" if problem.where else where
             problems.append(str(Problem(problem.what, told, problem.remedy)))
     return replace(found, problems=tuple(problems))
+
+
+def _unknown(name: str) -> Step:
+    def refuse(_so_far: Configuration, _value: Any) -> Configuration:
+        raise Problem("there is no such setting", name, f"There are: {', '.join(sorted(_STEPS))}")
+
+    return refuse
 
 
 def _theme(so_far: Configuration, value: Any) -> Configuration:
@@ -132,7 +138,7 @@ def _keys(so_far: Configuration, value: Any) -> Configuration:
             raise Problem("must be keys, apart by blanks", where, f'For example {name} = "j down"')
         for key in keys.split():
             if not sendable(key):
-                raise Problem(f"not every terminal can send '{key}'", where, "Take a letter, a sign or ctrl and a letter")
+                raise Problem(f"not every terminal can send '{key}'", where, "Take a letter, a sign, or ctrl+ a letter")
     commands = remapped(value)
     keymap(commands)
     _way_out(commands)
@@ -146,7 +152,7 @@ def _way_out(commands: tuple[Command, ...]) -> None:
             raise Problem("the keys of documents are their numbers", "keys.adopt_number", "Take digits from 1 to 9")
 
 
-_STEPS: Mapping[str, Callable[[Configuration, Any], Configuration]] = {
+_STEPS: Mapping[str, Step] = {
     "theme": _theme,
     "advance": _advance,
     "ignore": _ignore,

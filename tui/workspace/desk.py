@@ -64,6 +64,7 @@ class Desk:
         self.review = review
         self.settings = settings
         self.rules = Rules(settings.ignore, _substitutions(session))
+        self._kept_rules = self.rules
         self.saved = len(review.events)
         self._saved_at: float | None = None
         self.trouble: Problem | None = None
@@ -121,7 +122,8 @@ class Desk:
             review = self.ruled(rules)
         self.rules, self.review = rules, review
         self.settings = replace(self.settings, ignore=rules.kinds)
-        if self.session.read_only is None:
+        if self.session.read_only is None and rules != self._kept_rules:
+            self._kept_rules = rules
             kept = {**self.session.settings, "ignore": rules.kinds, "substitutions": [*map(list, rules.substitutions)]}
             self.session.configure(kept)
 
@@ -251,7 +253,7 @@ class Desk:
         return self._decide(number, decide.emend(self.collation, number, text), "emended")
 
     def explain(self, number: int, reason: str) -> Done:
-        """Give the verdict on a passage a reason, another, or (an empty one) none. Raises Problem where there is none."""
+        """Give the verdict on a passage a reason, or (an empty one) none. Raises Problem where there is no verdict."""
         verdict = self.review.verdict(number)
         if verdict is None:
             raise Problem("there is no verdict to give a reason for", "", "decide the passage first")

@@ -34,7 +34,9 @@ class Drawn(Widget):
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Have it painted anew: where nothing else is asked for, only those of its lines that have changed by then."""
-        if regions or layout or recompose or not repaint or not self.is_mounted:
+        asked = regions or layout or recompose or not repaint
+        # Below a panel Textual paints what it is told to, and does not ask what has changed.
+        if asked or not self.is_mounted or not self.screen.is_active:
             self._drawn = None
             return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         self._stale = True

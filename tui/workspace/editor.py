@@ -43,6 +43,7 @@ def edited(text: str, suspending: Suspending, environment: Mapping[str, str] | N
     """
     environment = os.environ if environment is None else environment
     command = command_of(environment)
+    as_before = "The words are as they were"
     try:
         with TemporaryDirectory(prefix="recension-", ignore_cleanup_errors=True) as folder:
             file = Path(folder) / "words.txt"
@@ -52,14 +53,12 @@ def edited(text: str, suspending: Suspending, environment: Mapping[str, str] | N
                 # The user's own command, named in the environment as every program takes it.
                 finished = subprocess.run([*command, str(file)], check=False, env=dict(environment))  # noqa: S603
             if finished.returncode:
-                raise Problem(
-                    f"the editor ended with an error ({finished.returncode})", command[0], "The words are as they were"
-                )
+                raise Problem(f"the editor ended with an error ({finished.returncode})", command[0], as_before)
             words = file.read_text(encoding="utf-8-sig")
     except UnicodeError as error:
-        raise Problem("what the editor wrote is not UTF-8", command[0], "The words are as they were") from error
+        raise Problem("what the editor wrote is not UTF-8", command[0], as_before) from error
     except OSError as error:
-        raise Problem(f"could not be run ({error.strerror or error})", command[0], "The words are as they were") from error
+        raise Problem(f"could not be run ({error.strerror or error})", command[0], as_before) from error
     if words.endswith("\n") and not text.endswith("\n"):
         words = words.removesuffix("\n")
     return words

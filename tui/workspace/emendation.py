@@ -50,6 +50,7 @@ class Emendation(Panel):
         super().__init__(palette, title)
         self.text = text
         self.readings = tuple(readings)
+        self._begun = text
 
     def compose(self) -> ComposeResult:
         """The readings, the lines to type in, and the keys."""
@@ -67,6 +68,7 @@ class Emendation(Panel):
         area = self.query_one(Words)
         self.set_focus(area)  # at once: the next key may be waiting
         area.move_cursor(area.document.end)
+        self._begun = area.text
         self.query_one("#said", Static).display = False
 
     def _editor(self) -> str:
@@ -103,7 +105,9 @@ class Emendation(Panel):
 
     def action_agree(self) -> None:
         """Take the words."""
-        self.dismiss(self.query_one(Words).text)
+        words = self.query_one(Words).text
+        # The field makes every kind of line break one: what was not touched is given back to the letter.
+        self.dismiss(self.text if words == self._begun else words)
 
     def action_edit(self) -> None:
         """Open the words in the reviewer's editor, and take back what it leaves."""

@@ -6,7 +6,7 @@ the top line until the search ends.
 """
 
 from dataclasses import dataclass
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -99,6 +99,7 @@ class Finding:
         parts, told, pause, cut = [], monotonic(), FIRST_WORD, ""
         try:
             for part in scan(scene.collation, wanted, begin, stop):
+                sleep(0)  # let a key have its turn
                 cut = part.cut
                 if len(part.found):
                     parts.append(part.found)
@@ -140,6 +141,10 @@ class Finding:
         self.query, self.at, self.problem, self._origin = None, None, None, None
         self.matches, self.reported = NONE, False
         self._show()
+
+    def leave(self) -> None:
+        """The screen goes: what still runs is not waited for."""
+        self._stop.now()
 
     def renew(self) -> None:
         """Search again: the passages are others now."""
@@ -229,10 +234,6 @@ class Finding:
         work.ruler.find(self.matches if searching else None)
         if self.on_change is not None:
             self.on_change()
-        if work.app.screen is not work:
-            # Below another screen Textual paints what it is told to, and does not ask for what has changed.
-            for widget in (work.page, work.top_line, work.ruler, work.pane):
-                widget.refresh(widget.size.region)
 
     def staged(self) -> None:
         """The scene is another one: show in it what is found, looked for anew if the passages are others."""

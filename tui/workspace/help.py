@@ -17,7 +17,7 @@ from tui.workspace.palette import Palette
 
 FIRST: tuple[tuple[tuple[str, ...], str], ...] = (
     (("next_difference",), "go to the next place where the documents differ"),
-    (("adopt_number",), "take that document's text; the cursor goes on to what is open"),
+    (("adopt_number",), "take that document's text and go on to what is open"),
     (("leave_out",), "leave the passage out"),
     (("select", "annotate_selection"), "select words with w and b, then write a note on them"),
 )
@@ -54,9 +54,7 @@ class Help(ModalScreen[None]):
         Binding("b,pageup", "page_up", show=False),
     ]
 
-    def __init__(
-        self, palette: Palette, commands: Sequence[Command], reasons: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, palette: Palette, commands: Sequence[Command], reasons: Mapping[str, str] | None = None) -> None:
         """`reasons` says of commands, by id, why they are not possible now ('' where they are)."""
         super().__init__()
         self.palette = palette
@@ -80,7 +78,7 @@ class Help(ModalScreen[None]):
             keys = " ".join(keys_of(known[one]) if one == "adopt_number" else shown(known[one].keys[0]) for one in ids)
             text.append(f"  {keys:<9}", key)
             text.append(f"{what}\n")
-        text.append("\nEverything is saved at once and can be undone with u, also tomorrow.\n")
+        text.append("\nEverything is saved at once; u undoes it, also tomorrow.\n")
         for group in Group:
             text.append(f"\n{group.value}", head)
             if group is Group.SELECT:

@@ -54,10 +54,8 @@ class Rules:
 
     def with_substitutions(self, new: Iterable[Substitution]) -> "Rules":
         """With more words that stand for each other; what is there already is not doubled."""
-        known = {frozenset(pair) for pair in self.substitutions}
-        return replace(
-            self, substitutions=(*self.substitutions, *(pair for pair in new if frozenset(pair) not in known))
-        )
+        known = {frozenset(pair): pair for pair in reversed((*self.substitutions, *new))}
+        return replace(self, substitutions=tuple(reversed(known.values())))
 
     def without(self, index: int) -> "Rules":
         """Without one of the substitutions."""
@@ -84,7 +82,7 @@ class Rewritten:
         at = (bisect_left if after else bisect_right)(starts, place) - 1
         if at < 0:
             return place
-        (first, last), (old_first, old_last) = self.new[at], self.old[at]
+        (_, last), (old_first, old_last) = self.new[at], self.old[at]
         if place < last or (after and place == last):
             return old_last if after else old_first
         return place - last + old_last
@@ -159,9 +157,7 @@ def counterparts(one: str, start: int, end: int, other: str, settings: Settings)
     places = [place for place, column in enumerate(found.columns) if column[0] in chosen]
     if not places:
         return ""
-    words = [
-        column[1] for column in found.columns[places[0] : places[-1] + 1] if column[1] is not None
-    ]
+    words = [column[1] for column in found.columns[places[0] : places[-1] + 1] if column[1] is not None]
     return other[there[words[0]][0] : there[words[-1]][1]] if words else ""
 
 

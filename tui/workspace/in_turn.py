@@ -3,40 +3,54 @@
 Over a slow line, or typed by heart, several keys arrive at once. Textual gives each to what has the focus when it
 comes, which is before any of them was obeyed: of `c` and the words of a note, the words would be taken for verdicts,
 and of two `enter` the second would close what the first had already closed. So keys wait in a line here, and the next
-one goes on its way when nothing is left to be done about the last.
+one goes on its way when nothing is left to be done about the last. While some wait, the screen is painted only now and
+then: nobody can look at what a held key has passed already.
 """
 
 import asyncio
 from collections import deque
 from contextlib import suppress
-from typing import TYPE_CHECKING, Generic
+from time import monotonic
 
 from textual import events
 from textual.app import App, ReturnType
 from textual.message_pump import MessagePump
-
-if TYPE_CHECKING:
-    from textual.screen import Screen
+from textual.screen import ModalScreen
 
 PATIENCE = 0.5
 """Seconds after which the next key goes on its way, whatever became of the one before."""
+GLANCE = 0.1
+"""Seconds for which nothing is painted while keys wait."""
+FRAME = 1 / 60
+"""Seconds that Textual takes to get to a painting."""
 
 
-class InTurn(App[ReturnType], Generic[ReturnType]):
+class InTurn(App[ReturnType]):
     """An application that obeys keys one after the other, however fast they come."""
 
-    _waiting: deque[events.Event]
-    _obeying: asyncio.Task[None] | None = None
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: deque[events.Event] = deque()
+        self._obeying: asyncio.Task[None] | None = None
+        # What the last key went to, the screen that was up then, and when.
+        self._last: tuple[MessagePump, MessagePump, float] | None = None
+        self._reached = asyncio.Event()
+
+    @property
+    def more_to_come(self) -> bool:
+        """Whether keys wait: what is only for looking at need not be made for this one."""
+        return bool(self._waiting)
+
+    def caught_up(self) -> None:
+        """Called when the last key that waited has been obeyed."""
 
     async def on_event(self, event: events.Event) -> None:
         """Keys wait for their turn, and behind them whatever else a person does; all other events go on."""
         from_outside = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
         busy = self._obeying is not None and not self._obeying.done()
         if from_outside and (busy or isinstance(event, events.Key)):
-            if busy:
-                self._waiting.append(event)
-            else:
-                self._waiting = deque([event])
+            self._waiting.append(event)
+            if not busy:
                 self._obeying = asyncio.create_task(self._obey_all(), name="keys in turn")
             return
         await super().on_event(event)
@@ -44,28 +58,57 @@ class InTurn(App[ReturnType], Generic[ReturnType]):
     async def _obey_all(self) -> None:
         """Obey what waits, and what comes meanwhile."""
         try:
-            while self._waiting and self.screen_stack:
-                event = self._waiting.popleft()
-                screen: Screen[object] = self.screen
-                target = self.focused or screen
-                await super().on_event(event)
-                if isinstance(event, events.Key):
-                    # Twice: what a line does with `enter` is to tell those above it that it was entered.
-                    await self._settled(target)
-                    await self._settled(target)
-                    if self.screen_stack and self.screen is not screen:
-                        await self._settled(self.screen)
+            await self._obey(self._waiting.popleft())
+            if not self._waiting:
+                return
+            while self._waiting:
+                until = monotonic() + GLANCE
+                with self.batch_update():
+                    while self._waiting and monotonic() < until:
+                        await self._obey(self._waiting.popleft())
+                if not self._waiting:
+                    await self._done_with_last()
+                    self.caught_up()
+                if self.screen_stack:
+                    self.screen.check_idle()
+                    await asyncio.sleep(FRAME)
         except Exception as error:  # noqa: BLE001  (a task of its own: nobody else would hear of it)
             self._handle_exception(error)
 
-    async def _settled(self, target: MessagePump) -> None:
-        """Wait until something, and all that it stands in up to this application, have done what they were told."""
+    async def _obey(self, event: events.Event) -> None:
+        """Give an event to what it is for, once the key before has done what it does."""
+        await self._done_with_last()
+        if not self.screen_stack:
+            return
+        if isinstance(event, events.Key):
+            self._last = (self.focused or self.screen, self.screen, monotonic())
+        await super().on_event(event)
+
+    async def _done_with_last(self) -> None:
+        """Wait until the last key has done what it does."""
+        last, self._last = self._last, None
+        if last is None or monotonic() - last[2] > PATIENCE:
+            return
+        target, screen, _ = last
+        await self._settled(target, screen)
+        if isinstance(screen, ModalScreen):
+            # A panel's keys are bound to it, and bindings are the application's to see to. And once more: what a line
+            # in a panel does with `enter` is to tell those above it that it was entered.
+            await self._settled(self, self)
+            await self._settled(target, self)
+        if self.screen_stack and self.screen is not screen:
+            await self._settled(self.screen, self)
+
+    async def _settled(self, first: MessagePump, last: MessagePump) -> None:
+        """Wait until something, and all that it stands in as far as `last`, have done what they were told."""
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
-                node: MessagePump | None = target
+                node: MessagePump | None = first
                 while node is not None:
-                    done = asyncio.Event()
-                    if not node.call_later(done.set):
+                    self._reached.clear()
+                    if not node.call_later(self._reached.set):
                         return  # it is going away
-                    await done.wait()
+                    await self._reached.wait()
+                    if node is last:
+                        return
                     node = node._parent  # noqa: SLF001  (`parent` is for widgets, and ends before the application)

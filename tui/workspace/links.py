@@ -3,7 +3,7 @@
 One key does both. A passage with several links leads to one after the other and then back to where it began.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tui.collation.collation import Collation, Link
 from tui.workspace.blocks import Focus
@@ -11,8 +11,9 @@ from tui.workspace.blocks import Focus
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """A way along links: where it began, its links, and how many of them were followed (0: back at the beginning)."""
+    """A way along links `of` a collation: where it began, and how many of its links were followed (0: back there)."""
 
+    of: Collation = field(repr=False)
     origin: Focus
     links: tuple[Link, ...]
     followed: int
@@ -41,6 +42,6 @@ def followed(collation: Collation, trail: Trail | None, focus: Focus) -> Trail |
     if trail is not None and trail.followed:
         here = trail.here
         if isinstance(here, int) and here == focus.passage:
-            return Trail(trail.origin, trail.links, (trail.followed + 1) % (len(trail.links) + 1))
+            return Trail(collation, trail.origin, trail.links, (trail.followed + 1) % (len(trail.links) + 1))
     links = links_from(collation, focus.passage)
-    return Trail(focus, links, 1) if links else None
+    return Trail(collation, focus, links, 1) if links else None

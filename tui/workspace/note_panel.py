@@ -88,9 +88,9 @@ class NotePanel(Panel):
         note.disabled = self.choosing
         pairs: list[tuple[str, str]]
         if self.choosing:
-            pairs = [("a letter", "label"), ("enter", "no label"), ("esc", "leave")]
+            pairs = [("a letter", "label"), ("enter", "none"), ("esc", "leave")]
             if self.near:
-                pairs.insert(1, ("a number", "let that note stand on these words"))
+                pairs.insert(1, ("a number", "resize that note to these words"))
         else:
             self.set_focus(note)  # at once: the next key may be waiting
             pairs = [("enter", "save"), ("tab", "another label"), ("esc", "leave")]
@@ -168,7 +168,5 @@ def change(work: "Workspace", annotation: Annotation, then: Callable[[], None] |
 
     title = title_of("change the note on", annotation.spans[0].exact)
     labels = work.configuration.labels
-    panel = NotePanel(
-        work.scene.palette, title, labels, label=annotation.label, note=annotation.note, editing=True
-    )
+    panel = NotePanel(work.scene.palette, title, labels, label=annotation.label, note=annotation.note, editing=True)
     work.app.push_screen(panel, answer)

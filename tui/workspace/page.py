@@ -21,15 +21,18 @@ from tui.workspace.anchor import Place, walk
 from tui.workspace.blocks import Focus, picture_of
 from tui.workspace.columns import columns_of, offset_for
 from tui.workspace.drawn import Drawn
-from tui.workspace.filters import Filter, meeting, rows_with
+from tui.workspace.filters import Filter
 from tui.workspace.folded import Folded
 from tui.workspace.graphemes import cell_at, line_width, offset_at
 from tui.workspace.hidden import Hidden
-from tui.workspace.items import EMPTY, What, items_of
+from tui.workspace.items import EMPTY, What
+from tui.workspace.palette import Look
 from tui.workspace.picture import Block, Picture, clipped
 from tui.workspace.rows import Flags
 from tui.workspace.scene import Scene, Selection
 from tui.workspace.selecting import passages_of
+from tui.workspace.sight import Sight
+from tui.workspace.stacked import stacked_columns, stacked_head, stacked_of
 
 HEADS = 2
 """Lines above the prose: the documents' names and a rule."""
@@ -52,7 +55,7 @@ class Lines(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What lies under a cell of the screen: a passage of a witness, a place in its text if there is prose, or a note."""
+    """What lies under a cell of the screen: a passage of a witness, and a place in its text, a note, or neither."""
 
     passage: int
     witness: int
@@ -60,7 +63,7 @@ class Hit:
     note: str = ""
 
 
-class Page(Drawn, can_focus=True):
+class Page(Drawn):
     """The documents side by side, and where the reader is in them. `show` gives it another scene."""
 
     DEFAULT_CSS = "Page { width: 1fr; height: 1fr; }"
@@ -81,15 +84,11 @@ class Page(Drawn, can_focus=True):
         self.columns = columns_of((), 1)
         self.focus_at = Focus(0, 0)
         self.selection: Selection | None = None
-        self.folding = False
+        self.sight = Sight()
+        self.by_reading = False
+        """Whether readings stand one under another, with their sigla, instead of documents beside each other."""
         self._wanted = 0
         self._offset = 0
-        self._opened: set[int] = set()
-        self.asked: Filter | None = None
-        self._met: tuple[int, Flags] | None = None
-        self._lately: tuple[int, ...] = ()
-        self._revealed: list[tuple[int, int]] = []
-        self._shown: Flags | None = None
         self._items = EMPTY
         self._top: Place = (0, 0)
         self._pictures: OrderedDict[int, tuple[object, Lines]] = OrderedDict()
@@ -104,17 +103,16 @@ class Page(Drawn, can_focus=True):
     def show(self, scene: Scene, focus: Focus | None = None) -> None:
         """Show a scene. The reader stays at `focus`, or where they were if that still is there."""
         if scene.collation is not self.scene.collation:
-            self._opened.clear()
-            self._revealed.clear()
-            self._lately = ()
+            self.sight.forget()
         self.scene = scene
-        self._met = None
         self._pictures.clear()
         count = len(scene.collation)
         if focus is None:
             focus = Focus(min(self.focus_at.passage, max(0, count - 1)), self.focus_at.witness)
         self.focus_at = focus
         self._wanted = focus.witness
+        if count:
+            self.sight.begin_at(int(scene.rows.row_of[focus.passage]))
         self._refit()
         self._list_items()
         self._top = (self._item_of(int(scene.rows.row_of[focus.passage])) if count else 0, 0)
@@ -142,7 +140,8 @@ class Page(Drawn, can_focus=True):
 
     def _refit(self) -> None:
         sigla = [witness.siglum for witness in self.scene.collation.witnesses]
-        columns = columns_of(sigla, max(1, self.size.width), self._offset)
+        width = max(1, self.size.width)
+        columns = stacked_columns(len(sigla), width) if self.by_reading else columns_of(sigla, width, self._offset)
         self._offset = columns.before
         if columns != self.columns:
             self.columns = columns
@@ -153,10 +152,7 @@ class Page(Drawn, can_focus=True):
         """What is to be seen: all rows but those folded or filtered away. What is at the top stays there."""
         item, line = self._top
         top, what = (self._items[item], self._items.kind(item)) if item < len(self._items) else (0, None)
-        self._shown = self._rows_shown()
-        self._items = items_of(
-            self.scene.rows, folding=self.folding, opened=frozenset(self._opened), shown=self._shown
-        )
+        self._items = self.sight.items(self.scene)
         item = self._items.of(top)
         stays = item < len(self._items) and self._items[item] == top and self._items.kind(item) is what
         self._top = (item, line if stays else 0)
@@ -170,17 +166,14 @@ class Page(Drawn, can_focus=True):
 
     def only(self, asked: Filter | None) -> None:
         """Show only what meets a filter (all, if None). The cursor goes to what is nearest."""
-        self.asked = asked
-        self._met = None
-        self._revealed.clear()
-        self._lately = ()
+        self.sight.only(asked)
         self._list_items()
         row = int(self.scene.rows.row_of[self.focus_at.passage]) if len(self._items) else 0
         item = self._items.nearest(row)
         if item is not None:
             first, last = self._items.span(item)
             if first <= row < last:
-                self._lately = (row,)
+                self.sight.begin_at(row)
             else:
                 self._enter(first)
             self.reveal(settle=True)
@@ -188,17 +181,12 @@ class Page(Drawn, can_focus=True):
     @property
     def meeting(self) -> Flags | None:
         """For every passage whether it meets the filter; None where there is none."""
-        if self.asked is None:
-            return None
-        revision = self.scene.review.revision
-        if self._met is None or self._met[0] != revision:
-            self._met = revision, meeting(self.scene.review, self.scene.rows, self.asked)
-        return self._met[1]
+        return self.sight.meeting(self.scene)
 
     @property
     def shown(self) -> Flags | None:
         """For every row whether the filter lets it be seen; None where there is no filter."""
-        return self._shown
+        return self.sight.shown
 
     def nearest(self, row: int) -> int:
         """The row nearest to this one that is to be seen."""
@@ -207,29 +195,6 @@ class Page(Drawn, can_focus=True):
             return row
         first, last = self._items.span(item)
         return row if first <= row < last else first
-
-    def _rows_shown(self) -> Flags | None:
-        """The rows that meet the filter, those the reader asked to see, where the cursor is, and was last.
-
-        So what no longer meets it because of a verdict goes only when the reader does.
-        """
-        met = self.meeting
-        if met is None:
-            return None
-        shown = rows_with(self.scene.rows, met)
-        for first, last in self._revealed:
-            shown[first:last] = True
-        shown[list(self._lately)] = True
-        return shown
-
-    def _came_to(self, row: int) -> None:
-        """The cursor is on another row: what was kept for the row before the last goes."""
-        if self._shown is None or row in self._lately[:1]:
-            return
-        self._lately = (row, *self._lately[:1])
-        shown = self._rows_shown()
-        if shown is not None and not np.array_equal(shown, self._shown):
-            self._list_items()
 
     # Folding
 
@@ -245,17 +210,16 @@ class Page(Drawn, can_focus=True):
         return last - first
 
     def open(self, row: int) -> None:
-        """Show what the line that stands for a row has folded or filtered away."""
+        """Show what the line that stands for a row has folded or filtered away, and go there."""
         item = self._items.of(row)
-        match self._items.kind(item):
-            case What.FOLD:
-                self._opened.add(int(self.scene.rows.fold[row]))
-            case What.HIDDEN:
-                self._revealed.append(self._items.span(item))
-            case What.ROW:
-                return
+        first, last = self._items.span(item)
+        if not self.sight.open(self.scene, self._items, item):
+            return
         self._list_items()
-        self.reveal()
+        if first <= int(self.scene.rows.row_of[self.focus_at.passage]) < last:
+            self.reveal()
+        else:
+            self._enter(first)
 
     # Drawing
 
@@ -289,11 +253,16 @@ class Page(Drawn, can_focus=True):
             case What.HIDDEN:
                 picture = Hidden(self.scene, self.columns, first, last)
             case What.ROW:
-                picture = picture_of(self.scene, self.columns, row, mine, selection)
+                picture = self._row_picture(row, mine, selection)
         self._pictures[row] = (key, picture)
         while len(self._pictures) > KEPT:
             self._pictures.popitem(last=False)
         return picture
+
+    def _row_picture(self, row: int, focus: Focus | None, selection: Selection | None) -> Picture:
+        """The picture of a row, in the way that the page is read now."""
+        make = stacked_of if self.by_reading else picture_of
+        return make(self.scene, self.columns, row, focus, selection)
 
     @property
     def body_height(self) -> int:
@@ -337,7 +306,17 @@ class Page(Drawn, can_focus=True):
     def _nothing(self, scene: Scene) -> Strip:
         return Strip([Segment(" " * self.size.width, scene.palette.ink(scene.palette.text))], self.size.width)
 
+    def read_by(self, *, readings: bool) -> None:
+        """Show the readings one under another, or the documents beside each other; the reader stays where they are."""
+        self.by_reading = readings
+        self._pictures.clear()
+        self._refit()
+        if len(self._items):
+            self._focus(self.focus_at, settle=True)
+
     def _heads(self, scene: Scene) -> Strip:
+        if self.by_reading:
+            return stacked_head(scene, self.focus_at, self.size.width)
         palette, glyphs, columns = scene.palette, scene.glyphs, self.columns
         segments: list[Segment] = []
         last = len(columns.shown) - 1
@@ -447,21 +426,45 @@ class Page(Drawn, can_focus=True):
         """One passage on or back. A passage taller than the window is read through first."""
         if not len(self._items):
             return
+        if self.by_reading and self._beside_in_row(step):
+            return
         hidden = self._hidden_below() if step > 0 else self._hidden_above()
-        if hidden:
+        if hidden and not self.by_reading:
             self.scroll_lines(step * min(hidden, max(1, self.body_height - CONTEXT)))
             return
         item = self._items.stop(self._item_of(int(self.scene.rows.row_of[self.focus_at.passage])) + step, step)
         if item is not None:
             self._enter(self._items[item])
+            if self.by_reading and step < 0:
+                numbers = self.scene.rows.of(self._items[item])
+                if len(numbers) > 1:
+                    self._focus(Focus(numbers[-1], self._first(numbers[-1])))
+
+    def _first(self, number: int) -> int:
+        """The first witness that has a passage."""
+        return self.scene.collation.cells(number)[0].witness
+
+    def _beside_in_row(self, step: int) -> bool:
+        """To the next or previous passage of the same row; whether there was one."""
+        rows = self.scene.rows
+        numbers = rows.of(int(rows.row_of[self.focus_at.passage]))
+        index = numbers.index(self.focus_at.passage) + step
+        if not 0 <= index < len(numbers) or self.folded_here:
+            return False
+        self._focus(Focus(numbers[index], self._first(numbers[index])))
+        return True
 
     def _enter(self, row: int) -> None:
         """Put the cursor on a row, in the column that the reader last chose, or the nearest that has text there."""
         numbers = self.scene.rows.of(row)
+        has = self.scene.collation[numbers[0]].cell(self._wanted) is not None
+        if self.by_reading:
+            self._focus(Focus(numbers[0], self._wanted if has else self._first(numbers[0])))
+            return
         if not self.scene.rows.band[row]:
             self._focus(Focus(numbers[0], self._wanted))
             return
-        witnesses = [self.scene.collation.cells(number)[0].witness for number in numbers]
+        witnesses = [self._first(number) for number in numbers]
         # Going down never scrolls sideways: what stands in no column on the screen is read over the whole page.
         shown = [index for index, witness in enumerate(witnesses) if witness in self.columns.shown]
         candidates = shown or range(len(numbers))
@@ -470,12 +473,31 @@ class Page(Drawn, can_focus=True):
 
     def _focus(self, focus: Focus, *, settle: bool = False, sideways: bool = True) -> None:
         self.focus_at = focus
-        self._came_to(int(self.scene.rows.row_of[focus.passage]))
+        if self.sight.came_to(self.scene, int(self.scene.rows.row_of[focus.passage])):
+            self._list_items()
         offset = offset_for(focus.witness, self.columns, len(self.scene.collation.witnesses))
-        if sideways and offset != self._offset and not self.scene.rows.spread[self.scene.rows.row_of[focus.passage]]:
+        spread = self.scene.rows.spread[self.scene.rows.row_of[focus.passage]]
+        if sideways and offset != self._offset and not spread and not self.by_reading:
             self._offset = offset
             self._refit()
         self.reveal(settle=settle)
+        if self.by_reading:
+            self._reveal_reading()
+
+    def _reveal_reading(self) -> None:
+        """Scroll as little as needed to have the reading of the cursor in view, in a row that may be higher than it."""
+        item = self._item_of(int(self.scene.rows.row_of[self.focus_at.passage]))
+        picture = self._picture(item)
+        if not isinstance(picture, Picture):
+            return
+        for block in picture.blocks:
+            if block.base & Look.CURSOR:
+                first = (item, picture.top_of(block))
+                last = self._walk(first, min(block.height, self.body_height) - self.body_height)
+                top = min(max(self._top, last), first, self._last_top())
+                if top != self._top:
+                    self._top = top
+                    self._changed()
 
     def sideways(self, step: int) -> None:
         """To the next or previous document; in a band, to the next one that has text beside this."""
@@ -490,6 +512,13 @@ class Page(Drawn, can_focus=True):
                 witness = scene.collation.cells(numbers[index])[0].witness
                 self._wanted = witness
                 self._focus(Focus(numbers[index], witness))
+            return
+        if self.by_reading:
+            firsts = [reading.witnesses for reading in scene.collation.readings(self.focus_at.passage)]
+            here = next((index for index, having in enumerate(firsts) if self.focus_at.witness in having), -1)
+            if 0 <= here + step < len(firsts):
+                self._wanted = firsts[here + step][0]
+                self._focus(Focus(self.focus_at.passage, self._wanted))
             return
         witness = self.focus_at.witness + step
         if 0 <= witness < len(scene.collation.witnesses):
@@ -521,8 +550,8 @@ class Page(Drawn, can_focus=True):
         if not len(self._items):
             return
         row = int(scene.rows.row_of[passage])
-        if self.folding and self._items.kind(self._items.of(row)) is not What.ROW and scene.rows.fold[row] >= 0:
-            self._opened.add(int(scene.rows.fold[row]))
+        if self.sight.folding and self._items.kind(self._items.of(row)) is not What.ROW and scene.rows.fold[row] >= 0:
+            self.sight.unfold(scene, row)
             self._list_items()
         has = [cell.witness for cell in scene.collation.cells(passage)]
         if witness is None:
@@ -539,13 +568,12 @@ class Page(Drawn, can_focus=True):
 
     def fold(self) -> bool:
         """Fold agreed core, or unfold it; gives whether it is folded now."""
-        self.folding = not self.folding
-        self._opened.clear()
+        self.sight.fold(folding=not self.sight.folding)
         self._list_items()
         if len(self._items):
             self._top = (self._item_of(int(self.scene.rows.row_of[self.focus_at.passage])), 0)
             self.reveal(settle=True)
-        return self.folding
+        return self.sight.folding
 
     def show_offset(self, offset: int) -> None:
         """Scroll as little as needed to see the line with that code point of the cursor's witness.
@@ -559,7 +587,7 @@ class Page(Drawn, can_focus=True):
             return
         for block in picture.blocks:
             if (block.passage, block.witness) == (focus.passage, focus.witness):
-                place = (item, picture.head + _line_of(block, offset - block.offset))
+                place = (item, picture.top_of(block) + _line_of(block, offset - block.offset))
                 if place < self._top:
                     self._top = self._walk(place, -CONTEXT)
                 else:
@@ -610,7 +638,8 @@ class Page(Drawn, can_focus=True):
         offset = selection.start if selection.head < selection.anchor else max(selection.start, selection.end - 1)
         paragraph = max(0, int(np.searchsorted(spans[:, 0], offset, side="right")) - 1)
         number = scene.collation.passage_of(selection.witness, paragraph)
-        picture = picture_of(scene, self.columns, int(scene.rows.row_of[number]))
+        focus = Focus(number, selection.witness)
+        picture = self._row_picture(int(scene.rows.row_of[number]), focus, None)
         block = next(
             (block for block in picture.blocks if block.passage == number and block.witness == selection.witness), None
         )
@@ -649,12 +678,15 @@ class Page(Drawn, can_focus=True):
         column = 0 if picture.spread else self.columns.at(x)
         if column is None:
             return None
-        block = picture.block_at(column)
-        if block is None:
+        found = picture.at(line, column)
+        if found is None:
+            if self.by_reading:
+                return None
             if picture.blocks and not scene.rows.band[scene.rows.row_of[picture.blocks[0].passage]]:
                 return Hit(picture.blocks[0].passage, self.columns.shown[column], None)
             return None
-        row_line = line - picture.head
+        block, top = found
+        row_line = line - top
         if block.cell is None or not 0 <= row_line < len(block.lines):
             small = row_line - len(block.lines)
             note = block.asides[small].note if 0 <= small < len(block.asides) else ""

@@ -1,14 +1,19 @@
-"""A regular expression at work in a process of its own, so that one that never ends can be stopped.
+"""A regular expression at work in a process of its own, so that one that never ends can be ended.
 
 Started by `scan.py` as a script: it imports nothing of ours and only what starts at once. It reads a line of JSON,
 {"pattern", "flags", "most"}, and then again and again a line of JSON with that many bytes of UTF-8 behind it,
-{"bytes", "cells": [[start, end], ...]}; it answers each with one line, [[index of the cell, start, end], ...].
+{"bytes", "cells": [[start, end], ...], "limit"}; it answers each with one line, [[index of the cell, start, end], ...].
 All are code points of the text that was sent, half-open. Matches of nothing are left out: there is nothing to show.
+A request that takes longer than its limit, in seconds, ends the process, whoever is left to see it: the watch is a
+thread of the interpreter's own, the only thing that runs while `re` searches.
 """
 
+import faulthandler
 import json
+import os
 import re
 import sys
+from pathlib import Path
 from typing import BinaryIO
 
 
@@ -29,12 +34,15 @@ def serve(asked: BinaryIO, answers: BinaryIO) -> None:
     """Answer until nothing more is asked."""
     told = json.loads(asked.readline())
     pattern = re.compile(told["pattern"], told["flags"])
-    while line := asked.readline():
-        request = json.loads(line)
-        text = asked.read(request["bytes"]).decode("utf-8")
-        answer = found_in(pattern, text, request["cells"], told["most"])
-        answers.write(json.dumps(answer).encode("ascii") + b"\n")
-        answers.flush()
+    with Path(os.devnull).open("w") as nowhere:
+        while line := asked.readline():
+            request = json.loads(line)
+            text = asked.read(request["bytes"]).decode("utf-8")
+            faulthandler.dump_traceback_later(request["limit"], exit=True, file=nowhere)
+            answer = found_in(pattern, text, request["cells"], told["most"])
+            faulthandler.cancel_dump_traceback_later()
+            answers.write(json.dumps(answer).encode("ascii") + b"\n")
+            answers.flush()
 
 
 if __name__ == "__main__":

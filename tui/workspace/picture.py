@@ -79,6 +79,15 @@ class Picture:
         """The block that stands in a column (any column where the row is spread)."""
         return self.blocks[0] if self.spread else self._by_column.get(column)
 
+    def at(self, _line: int, column: int) -> tuple[Block, int] | None:
+        """The block at a line of the row in a column, and the line of the row at which it begins."""
+        block = self.block_at(column)
+        return (block, self.head) if block is not None else None
+
+    def top_of(self, _block: Block) -> int:
+        """The line of the row at which a block begins."""
+        return self.head
+
     def _draw(self, line: int) -> Strip:
         palette = self.scene.palette
         if self.heading and line < self.head:

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui.collation.collation import KINDS, PLACES, Kind, Place
+from tui.witnesses.problem import Problem
+from tui.workspace.columns import MOST
 from tui.workspace.commands import Command, Group, footer_rank
 from tui.workspace.links import followed
+from tui.workspace.selecting import passages_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -13,9 +16,7 @@ if TYPE_CHECKING:
 
     from tui.workspace.workspace import Workspace
 
-_CHANGING = frozenset(
-    {"annotate", "annotate_selection", "edit_note", "delete_note", "adopt_selection", "undo", "redo"}
-)
+_CHANGING = frozenset({"annotate", "annotate_selection", "edit_note", "delete_note", "adopt_selection", "undo", "redo"})
 _ON_ONE_CELL = frozenset({"adopt", "select", "annotate", "copy", "copy_to_file", "unlink"})
 _ON_ONE_PASSAGE = frozenset(
     {
@@ -77,16 +78,18 @@ def _why_not_here(work: "Workspace", command: Command) -> str:
     """What the passage at the cursor, or the words that are selected, do not allow."""
     if work.page.folded_here:
         return ""
-    review, focus = work.desk.review, work.page.focus_at
-    passage = work.scene.collation[focus.passage]
+    review, focus, collation = work.desk.review, work.page.focus_at, work.scene.collation
     siglum = work.scene.siglum(focus.witness)
-    if command.id in _ON_ONE_CELL and passage.cell(focus.witness) is None:
+    # A passage is made of its cells when it is asked for, and a thousand witnesses have a thousand.
+    if command.id in _ON_ONE_CELL and collation[focus.passage].cell(focus.witness) is None:
         return f"{siglum} has nothing here: h and l go to another document"
     match command.id:
-        case "unlink" if len(passage.cells) == 1:
+        case "unlink" if len(collation.cells(focus.passage)) == 1:
             return f"{siglum} stands alone here already: = links it to another passage"
-        case "adopt_proposal" if passage.kind is not Kind.CORE:
+        case "adopt_proposal" if collation.kind[focus.passage] != _CORE:
             return "there is no majority to propose here: adopt a document by its number"
+        case "adopt_selection":
+            return _why_no_words(work)
         case "undecide" if review.verdict(focus.passage) is None and focus.passage not in review.doubtful:
             return "this passage is undecided already"
         case "reason" if review.verdict(focus.passage) is None:
@@ -102,6 +105,18 @@ def _why_not_here(work: "Workspace", command: Command) -> str:
     return ""
 
 
+def _why_no_words(work: "Workspace") -> str:
+    """Why the selected words can't be spliced into anything."""
+    if work.page.selection is None:
+        return "nothing is selected: v selects words"
+    try:
+        for number in passages_of(work.desk.collation, work.page.selection):
+            work.desk.base_for(number, work.page.selection.witness)
+    except Problem as problem:
+        return f"{problem.what}: {problem.remedy}"
+    return ""
+
+
 def _open(work: "Workspace", wanted: "NDArray[np.bool_]") -> bool:
     """Whether one of these passages is undecided."""
     return bool((wanted & ~work.desk.review.decided).any())
@@ -110,7 +125,7 @@ def _open(work: "Workspace", wanted: "NDArray[np.bool_]") -> bool:
 def _why_not_found(work: "Workspace", command: Command) -> str:
     if command.id in {"next_match", "previous_match"} and work.finding.query is None:
         return "nothing is searched for: / searches"
-    if command.id == "show_everything" and work.finding.query is None and work.page.asked is None:
+    if command.id == "show_everything" and work.finding.query is None and work.page.sight.asked is None:
         return "everything is shown already"
     if command.id == "follow_link":
         trail, focus = work.trail, work.page.focus_at
@@ -128,5 +143,10 @@ def _why_not_folded(work: "Workspace", command: Command) -> str:
 
 def by_moment(work: "Workspace", commands: Sequence[Command]) -> list[Command]:
     """What the line of keys should offer: without what is possible only now and then, where it is not; by rank."""
-    offered = (command for command in commands if command.id not in _NOW_AND_THEN or not why_not(work, command))
+    fits = not work.page.by_reading and len(work.desk.collation.witnesses) <= MOST
+    offered = (
+        command
+        for command in commands
+        if (command.id not in _NOW_AND_THEN or not why_not(work, command)) and not (command.id == "by_reading" and fits)
+    )
     return sorted(offered, key=footer_rank)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from rich.style import Style
 
-from tui.collation.likeness import likeness
 from tui.review.events import Adopt, Emend, LeaveOut
 from tui.workspace.graphemes import display
 from tui.workspace.ignoring import Spans
@@ -73,7 +72,7 @@ def alike(scene: Scene, number: int, reading: Told, first: Told) -> float:
         mine = difference.alike.get(reading.witnesses[0])
         if base == 1.0 and mine is not None:
             return mine
-    return likeness(first.text, reading.text)
+    return scene.likeness(first.text, reading.text)
 
 
 def standing(scene: Scene, number: int, readings: Sequence[Told]) -> int | None:
@@ -143,6 +142,7 @@ def _on(text: str, at: int) -> int:
     while at < len(text) and not text[at].isspace():
         at += 1
     return at
+
 
 def pieces(
     text: str, start: int, end: int, spans: Sequence[tuple[int, int]], plain: Style, marked: Style

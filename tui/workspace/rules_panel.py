@@ -18,7 +18,7 @@ _KEYS = {"c": "case", "p": "punctuation", "q": "quotes", "w": "whitespace"}
 _WHAT = {
     "case": "Exchange = exchange",
     "punctuation": "no, never = no never",
-    "quotes": "“word” = \"word\"; don’t = don't",
+    "quotes": '“word” = "word"; don’t = don\'t',
     "whitespace": "tabs, no-break spaces, double spaces",
 }
 MOST = 9
@@ -61,8 +61,8 @@ class RulesPanel(Panel):
             text.append(f"{display(one)} = {display(other)}")
             text.append("   its number takes it away\n" if number == 1 else "\n", quiet)
         if not self.rules.substitutions:
-            text.append("\nOne difference of words, everywhere: select the words with v, then press i.\n", quiet)
-        text.append("Nothing is changed: what is ignored is only not marked as a difference.", quiet)
+            text.append("\nOne difference of words, everywhere: select the words with v, then press i.", quiet)
+        text.append("\nNothing is changed: what is ignored is only not marked as a difference.", quiet)
         self.query_one("#rules", Static).update(text)
 
     def on_key(self, event: events.Key) -> None:

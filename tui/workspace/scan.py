@@ -3,7 +3,7 @@
 A stretch is a run of passages of some ten thousand characters. Words are looked for right here, a small piece of text
 at a time: `re` lets no other thread run while it searches, and a key that waits for it should not be felt. A regular
 expression may never come to an end, and nothing in Python can break it off; so it runs in a process of its own (see
-`pattern_process.py`) that is stopped when a stretch takes too long, or when nobody waits for the answer any more.
+`pattern_process.py`) that ends when a stretch takes too long, and is ended when nobody waits for the answer any more.
 """
 
 import json
@@ -238,7 +238,11 @@ class _Runner:
         command = [sys.executable, "-I", "-S", str(Path(pattern_process.__file__))]
         try:
             self._process = subprocess.Popen(  # noqa: S603  (our own file, by our own interpreter)
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError as error:
             raise Problem("regular expressions can't be run here", str(error), "ctrl+t searches for words") from error
@@ -253,17 +257,13 @@ class _Runner:
 
     def ask(self, piece: _Piece) -> list[tuple[int, int, int]] | None:
         """(index of the cell, start, end) of each match in the cells of a piece; None where it took too long."""
-        watch = threading.Timer(PATIENCE + len(piece.data) / SLOWEST, self._process.kill)
-        watch.daemon = True
-        watch.start()
         try:
             cells = list(zip(piece.starts, piece.ends, strict=True))
-            self._say({"bytes": len(piece.data), "cells": cells}, piece.data)
+            limit = PATIENCE + len(piece.data) / SLOWEST
+            self._say({"bytes": len(piece.data), "cells": cells, "limit": limit}, piece.data)
             line = self._process.stdout.readline() if self._process.stdout is not None else b""
         except (BrokenPipeError, ConnectionError):
             line = b""  # it was stopped while it was being told what to do
-        finally:
-            watch.cancel()
         if not line.endswith(b"\n"):
             return None
         return [(cell, start, end) for cell, start, end in json.loads(line)]

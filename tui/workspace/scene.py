@@ -15,7 +15,7 @@ from tui.collation.settings import Settings
 from tui.review.events import Annotation, Verdict
 from tui.review.review import Review
 from tui.workspace.glyphs import Glyphs
-from tui.workspace.ignoring import Spans, Substitution, variants_of
+from tui.workspace.ignoring import Spans, Substitution, rewritten, variants_of
 from tui.workspace.palette import Palette
 from tui.workspace.rows import Rows
 from tui.workspace.search import Matches
@@ -25,6 +25,8 @@ from tui.workspace.wrap import wrap
 Ranges = list[tuple[int, int]]
 LARGE = 40_000
 """Readings of more code points than this, all together, are not compared word by word while a key is waiting."""
+HUGE = 400_000
+"""In readings of more code points than this, all together, nobody looks for what cannot be seen."""
 FEW = 12
 """So many distinct readings are all compared with each other; of more, only those that stand beside each other."""
 
@@ -118,7 +120,7 @@ class Scene:
         variants = self._variants(beside)
         elsewhere = self._variants(compared) if len(compared) > len(beside) else {}
         alike = {
-            witness: 1.0 if reading is beside[0] else likeness(beside[0].text, reading.text)
+            witness: 1.0 if reading is beside[0] else self.likeness(beside[0].text, reading.text)
             for reading in beside
             for witness in reading.witnesses
         }
@@ -130,17 +132,23 @@ class Scene:
         spans = self.compared(tuple(reading.text for reading in readings))
         return {witness: mine for reading, mine in zip(readings, spans, strict=True) for witness in reading.witnesses}
 
-    def _strange(self, number: int, shown: tuple[int, ...] = ()) -> Mapping[int, tuple[Place, ...]]:
-        """By witness what is to be pointed out in its reading because it cannot be seen. `shown` as in `difference`."""
+    def _strange(self, number: int, shown: tuple[int, ...] = ()) -> Mapping[int, tuple[Place, ...]] | None:
+        """By witness what is to be pointed out in its reading because it cannot be seen; None if that is too long.
+
+        `shown` are the witnesses beside each other on the page, or () for all.
+        """
         readings = self.collation.readings(number)
         if len(readings) > FEW:
             readings = tuple(one for one in readings if not shown or not set(shown).isdisjoint(one.witnesses))
-        if sum(len(reading.text) for reading in readings) > LARGE:
-            return {}
+        if sum(len(reading.text) for reading in readings) > HUGE:
+            return None
         places = places_of([reading.text for reading in readings])
-        return {
-            witness: mine for reading, mine in zip(readings, places, strict=True) if mine for witness in reading.witnesses
-        }
+        both = zip(readings, places, strict=True)
+        return {witness: mine for reading, mine in both if mine for witness in reading.witnesses}
+
+    def likeness(self, one: str, other: str) -> float:
+        """How alike two readings are, 0..1, but for words that stand for each other."""
+        return likeness(rewritten(one, self.substitutions).text, rewritten(other, self.substitutions).text)
 
     def _compared(self, texts: tuple[str, ...]) -> list[Spans]:
         """For each of some readings the spans that differ from the others, but for what is ignored."""

@@ -40,7 +40,7 @@ class SearchLine(ModalScreen[Query | None]):
     SearchLine Horizontal { height: 1; }
     SearchLine #lead { width: 2; }
     SearchLine Input, SearchLine Input:focus { border: none; height: 1; padding: 0; width: 1fr; background: $surface; }
-    SearchLine #count { width: auto; max-width: 60%; padding: 0 0 0 2; }
+    SearchLine #count { width: auto; max-width: 70%; padding: 0 0 0 2; text-wrap: nowrap; }
     SearchLine #keys { height: 1; width: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -83,7 +83,7 @@ class SearchLine(ModalScreen[Query | None]):
     def tell(self, count: str, *, alarm: bool = False) -> None:
         """Say how much was found, or what is wrong with what is typed."""
         colour = self.palette.danger if alarm else self.palette.accent
-        room = max(8, self.size.width * 6 // 10 - 2)
+        room = max(8, self.size.width * 7 // 10 - 4)
         self.query_one("#count", Static).update(Text(clipped(count, room), Style(color=self.palette.ink(colour).color)))
 
     def _keys(self) -> None:

@@ -183,20 +183,15 @@ def everywhere(collation: Collation, selection: Selection) -> Selection:
         if not found:
             continue
         shift = there[0] - here[0]
-        start = (
-            found[which]
-            if len(found) == len(mine)
-            else min(found, key=lambda at: abs(at - shift - selection.start))  # noqa: B023  (used at once)
-        )
+        nearest = min((abs(at - shift - selection.start), at) for at in found)[1]
+        start = found[which] if len(found) == len(mine) else nearest
         also.append((other, start, start + len(words)))
     return replace(selection, also=tuple(also))
 
 
 def _stretch(collation: Collation, numbers: Sequence[int], witness: int) -> tuple[int, int] | None:
     """From the start of a witness's first cell at these passages to the end of its last, or None."""
-    spans = [
-        collation.span(cell) for number in numbers for cell in collation.cells(number) if cell.witness == witness
-    ]
+    spans = [collation.span(cell) for number in numbers for cell in collation.cells(number) if cell.witness == witness]
     return (min(start for start, _ in spans), max(end for _, end in spans)) if spans else None
 
 

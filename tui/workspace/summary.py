@@ -75,7 +75,8 @@ def headline(progress: Progress) -> str:
     left = progress.passages - progress.decided
     if not left:
         return f"All {progress.passages} passages are decided."
-    return f"{progress.decided} of {progress.passages} passages are decided, {left} {'is' if left == 1 else 'are'} open."
+    are = "is" if left == 1 else "are"
+    return f"{progress.decided} of {progress.passages} passages are decided, {left} {are} open."
 
 
 def lines(desk: "Desk") -> list[tuple[str, str]]:
@@ -114,5 +115,6 @@ def _notes(desk: "Desk") -> str:
         counts[annotation.label or "without label"] = counts.get(annotation.label or "without label", 0) + 1
     if not counts:
         return "none"
-    each = ", ".join(f"{count} {label}" for label, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    each = ", ".join(f"{count} {label}" for label, count in ordered)
     return f"{sum(counts.values())} ({each})"

@@ -6,7 +6,7 @@ done, and shows what changed.
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from textual import events, on
@@ -16,7 +16,6 @@ from textual.containers import Horizontal
 from textual.markup import escape
 from textual.screen import Screen
 
-from tui.review.events import PassageKey
 from tui.witnesses.problem import Problem
 from tui.workspace import selecting
 from tui.workspace.acts import ACTS
@@ -26,11 +25,12 @@ from tui.workspace.canonical_pane import CanonicalPane
 from tui.workspace.commands import Command, Group, Mode, keymap, shown
 from tui.workspace.configuration import DEFAULT, Configuration
 from tui.workspace.desk import Desk, Done
+from tui.workspace.drawn import Drawn
 from tui.workspace.filters import Filter
 from tui.workspace.finding import Finding, Found
 from tui.workspace.glyphs import Glyphs
 from tui.workspace.graphemes import display
-from tui.workspace.links import Trail
+from tui.workspace.in_turn import InTurn
 from tui.workspace.note_panel import change
 from tui.workspace.page import Page
 from tui.workspace.palette import Palette
@@ -39,6 +39,10 @@ from tui.workspace.rows import rows_of
 from tui.workspace.ruler import Ruler
 from tui.workspace.scene import Scene, Selection
 from tui.workspace.watch import Watch
+
+if TYPE_CHECKING:
+    from tui.review.events import PassageKey
+    from tui.workspace.links import Trail
 
 PANE_FROM = 150
 """From so many columns on, the canonical text stands beside the page without being asked for."""
@@ -51,7 +55,7 @@ LOW = 28
 class Workspace(Screen[None]):
     """The page, the lines around it, and the commands."""
 
-    AUTO_FOCUS = "Page"
+    AUTO_FOCUS = ""  # keys come straight here
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = []
     DEFAULT_CSS = """
@@ -129,7 +133,13 @@ class Workspace(Screen[None]):
         self.key_bar.colour(palette)
         self.page.show(self.scene, focus)
         self.finding.staged()
-        self.trail = None
+        if self.trail is not None and self.trail.of is not self.scene.collation:
+            self.trail = None
+
+    def on_screen_suspend(self) -> None:
+        """A panel opens over the page: what changed just before it did is painted as well, below it."""
+        for part in self.query(Drawn):
+            part.refresh()
 
     def watch_sources(self) -> None:
         """Begin to watch the files of the documents there are now."""
@@ -160,6 +170,11 @@ class Workspace(Screen[None]):
 
     @on(Page.Moved)
     def _moved(self) -> None:
+        if not (isinstance(self.app, InTurn) and self.app.more_to_come):
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Show around the page where the reader is, if that has changed."""
         if self.page.moved:
             self._go_along()
 
@@ -181,13 +196,17 @@ class Workspace(Screen[None]):
         self.page.only(asked)
 
     def _tell_filter(self) -> None:
-        asked, met = self.page.asked, self.page.meeting
+        asked, met = self.page.sight.asked, self.page.meeting
         self.ruler.leave_out(self.page.shown)
         words = ""
         if asked is not None and met is not None:
             words = f"only {asked}: {int(np.count_nonzero(met)):,} of {len(met):,}"
         if words != self._statuses.get("filter", ""):
             self.status("filter", words)
+
+    def on_unmount(self) -> None:
+        """A search that still runs is of no use to anybody."""
+        self.finding.leave()
 
     @on(Found)
     def _found(self, event: Found) -> None:

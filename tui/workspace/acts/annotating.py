@@ -37,9 +37,9 @@ def _note_on(work: "Workspace", selection: Selection) -> None:
     if same and not selection.also:
         change(work, same[-1], lambda: work.page.select(None))
         return
-    # A note on a whole passage touches all that is selected in it and is not meant by every selection: only what the
-    # selection crosses, widens or narrows by words is offered, the closest in length first.
-    others = {one.id: one for one, _, _ in sorted(near, key=lambda entry: abs((entry[2] - entry[1]) - _size(selection)))}
+    # The one whose length is closest to what is selected is most likely the one that is meant.
+    near.sort(key=lambda entry: abs(entry[2] - entry[1] - (selection.end - selection.start)))
+    others = {one.id: one for one, _, _ in near}
     quoted = desk.collation.witnesses[selection.witness].text[selection.start : selection.end]
     what = f"note on {len(selection.also) + 1} documents'" if selection.also else "note on"
 
@@ -50,10 +50,6 @@ def _note_on(work: "Workspace", selection: Selection) -> None:
     offered = tuple(others.values()) if work.page.selection is not None else ()
     panel = NotePanel(work.scene.palette, title_of(what, quoted), work.configuration.labels, near=offered)
     work.app.push_screen(panel, answer)
-
-
-def _size(selection: Selection) -> int:
-    return selection.end - selection.start
 
 
 def _written(work: "Workspace", selection: Selection, noted: Noted) -> Done:

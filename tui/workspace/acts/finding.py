@@ -110,7 +110,17 @@ def filter_passages(work: "Workspace") -> None:
         elif isinstance(name, str):
             work.attempt(lambda: show_only(work, Filter(Show(name))))
 
-    work.app.push_screen(Menu(work.scene.palette, "show only", _FILTERS), chosen)
+    work.app.push_screen(Menu(work.scene.palette, "show only", _counted(work)), chosen)
+
+
+def _counted(work: "Workspace") -> list[Choice]:
+    """The filters, and how many passages meet each."""
+    review, rows = work.desk.review, work.scene.rows
+    counts = {show.value: int(meeting(review, rows, Filter(show)).sum()) for show in Show if show is not Show.LABEL}
+    return [
+        Choice(one.key, one.name, f"{one.what}: {counts[one.name]:,}" if one.name in counts else one.what)
+        for one in _FILTERS
+    ]
 
 
 def _choose_label(work: "Workspace") -> None:

@@ -14,8 +14,10 @@ def mark(work: "Workspace") -> None:
     number = work.page.focus_at.passage
     key = passage_key(work.desk.collation, number)
     if work.marked is None:
-        _mark(work, key, named(work.scene, number))
-        work.say(f"marked {named(work.scene, number)}: = on the passage that it belongs to makes both one, = here forgets it")
+        name = named(work.scene, number)
+        work.marked = key
+        work.status("marked", f"marked {name}")
+        work.say(f"marked {name}: = on the passage that it belongs to makes both one, = here forgets it")
     elif work.marked == key:
         forget(work)
         work.say("no passage is marked any more")
@@ -30,11 +32,6 @@ def unlink(work: "Workspace") -> None:
     """Let the focused document's text stand alone; the cursor stays with it."""
     focus = work.page.focus_at
     work.done(work.desk.unlink(focus.passage, focus.witness))
-
-
-def _mark(work: "Workspace", key: tuple[tuple[str, int, int], ...], name: str) -> None:
-    work.marked = key
-    work.status("marked", f"marked {name}")
 
 
 def forget(work: "Workspace") -> None:

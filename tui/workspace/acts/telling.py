@@ -21,6 +21,12 @@ def readings(work: "Workspace") -> None:
     work.app.push_screen(ReadingsPanel(work.scene, focus.passage, focus.witness), chosen)
 
 
+def by_reading(work: "Workspace") -> None:
+    """Readings one under another with their sigla, or documents beside each other."""
+    work.page.read_by(readings=not work.page.by_reading)
+    work.say("readings, each with those who have it: h and l go to another" if work.page.by_reading else "")
+
+
 def about(work: "Workspace") -> None:
     """What this passage is, in words."""
 

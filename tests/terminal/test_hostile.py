@@ -1,0 +1,123 @@
+"""Hostile text: whatever a file, a name, a note or an error holds, none of it reaches the terminal as a command."""
+
+import re
+import sys
+
+import pytest
+
+from tui.collation.collate import collate
+from tui.collation.settings import Settings
+from tui.review.events import Annotate, Annotation
+from tui.review.opening import open_review
+from tui.review.request import Request
+from tui.review.review import Review
+from tui.workspace.desk import Desk
+
+# Each with a payload that nothing else would send.
+CLIPBOARD = "\x1b]52;c;U1RPTEVO\x07"
+TITLE = "\x1b]0;STOLEN TITLE\x07"
+LINK = "\x1b]8;;https://stolen.example\x1b\\here\x1b]8;;\x1b\\"
+COLOUR = "\x1b[31337m"
+C1 = "\x9b31338m\x9d0;STOLEN TOO\x9c"
+RESET = "\x1bc\x1b[2J\x1b[?1049l\x1b[6n"
+BIDI = "\u202eGNORW\u202c\u2066ISOLATED\u2069\u200f"
+LOW = "\x00\x07\x08\x0b\x0e\x7f\x85\u2028"
+MARKUP = "[bold red]MARKED[/] [link=https://stolen.example]LINKED[/link] [@click=app.quit]QUIT[/]"
+HOSTILE = f"one {CLIPBOARD} two {TITLE}{LINK} three {COLOUR}{C1}{RESET} four {BIDI} five {LOW} six {MARKUP} seven"
+
+EXPECTED = re.compile(
+    r"\x1b\[\?(?:7|25|1000|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"  # modes
+    r"|\x1b\[\?(?:2026|2048)\$p|\x1b\[[<>]\d*u"  # questions and keyboard modes
+    r"|\x1b\[\d{1,3};\d{1,3}H"  # moves of the cursor
+    r"|\x1b\[(?:[0-9]|38;2;\d{1,3};\d{1,3};\d{1,3}|48;2;\d{1,3};\d{1,3};\d{1,3}|;)*m"  # colours
+    r"|\x1b\]22;[a-z-]*\x07"  # the shape of the mouse pointer
+)
+"""All that Textual sends for us. Whatever else begins like a command comes from somewhere else."""
+FORBIDDEN = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def smuggled(terminal):
+    """What came out and is neither text, nor a move to another line, nor what Textual sends."""
+    text = EXPECTED.sub("", bytes(terminal.output).decode("utf-8", "backslashreplace"))
+    return [text[max(0, found.start() - 20) : found.end() + 20] for found in FORBIDDEN.finditer(text)]
+
+
+@pytest.fixture
+def hostile_folder(folder):
+    """Two hostile texts with hostile names, and a review of them with hostile notes and labels."""
+    texts = folder / f"{TITLE}[red]n".replace("/", "")
+    texts.mkdir()
+    for number in (1, 2):
+        name = f"{number} {TITLE}{COLOUR}{BIDI}{MARKUP}.txt".replace("/", "")
+        body = [f"{place} {HOSTILE} {place * number}" for place in range(1, 4)]
+        (texts / name).write_bytes("\n\n".join([*body, f"only {number} {HOSTILE}"]).encode())
+    opened = open_review(Request((str(texts),), session=str(folder / "hostile.recension"), title=HOSTILE))
+    with opened.session as session:
+        collation = collate(opened.witnesses, Settings())
+        desk = Desk(session, Review(collation, session.events, actor=f"me{TITLE}", settings=Settings()), Settings())
+        noted = desk.annotate(0, 0, 40, HOSTILE, HOSTILE).event
+        assert isinstance(noted.act, Annotate)
+        assert isinstance(noted.act.annotation, Annotation)
+        desk.emend(1, HOSTILE)
+        assert session.flush()
+    return folder
+
+
+def test_hostile_documents_names_notes_and_labels(recension, hostile_folder):
+    terminal = recension("hostile.recension", columns=140, rows=50)
+    # Through everything that shows text: the page, notes, readings, what a passage is, documents, search, emendation,
+    # export, help, the palette.
+    ways = ["j", "j", "v", "w", "w", "c", "d", "escape", "escape", "r", "escape", "i", "escape", "o", "escape"]
+    ways += ["d", "escape", "w", "escape", "e", "escape", "p", "z", "ctrl+s", "escape", "?", "escape"]
+    for key in ways:
+        terminal.press(key)
+        terminal.settle(0.12)
+    terminal.press("ctrl+p")
+    terminal.settle()
+    terminal.press("escape")
+    terminal.settle()
+    assert "␛]52;c;U1RPTEVO␇" in terminal.screen.text, "it is to be seen, as what it is"
+    terminal.press("q")
+    assert terminal.ended() == 0
+    assert terminal.insane() == []
+    assert smuggled(terminal) == []
+
+
+def test_hostile_words_typed_and_pasted(recension):
+    terminal = recension("samples", columns=140, rows=50)
+    pasted = HOSTILE.replace("\x1b", "").replace("\x00", "")
+    for opening in ("c", "/", "e"):
+        terminal.press(opening)
+        terminal.settle(0.2)
+        if opening == "c":
+            terminal.press("d")
+            terminal.settle(0.2)
+        terminal.press(f"\x1b[200~{pasted}\x1b[201~")
+        terminal.settle(0.3)
+        terminal.press("ctrl+s" if opening == "e" else "enter")
+        terminal.settle(0.3)
+        terminal.press("escape")
+        terminal.settle(0.2)
+    terminal.press("q")
+    assert terminal.ended() == 0
+    assert smuggled(terminal) == []
+
+
+def test_hostile_names_in_errors(open_terminal, folder):
+    name = f"{CLIPBOARD}{COLOUR}{BIDI}{MARKUP}.txt".replace("/", "")
+    for arguments in ([name], ["collate", name, name], ["export", name], ["check", name], [f"--{TITLE}"]):
+        terminal = open_terminal(sys.executable, "-m", "tui", *arguments)
+        assert terminal.ended() == 2
+        assert smuggled(terminal) == []
+        assert "U1RPTEVO" in terminal.screen.text or "STOLEN" in terminal.screen.text
+
+
+def test_a_hostile_name_in_the_lock(recension, hostile_folder):
+    first = recension("hostile.recension", environment={"LOGNAME": f"thief{TITLE}{COLOUR}"})
+    first.press("1")
+    first.wait_for("saved ✓")
+    second = recension("hostile.recension", columns=200, ready="read-only")
+    second.press("1")
+    second.settle()
+    assert "thief" in second.screen.text
+    assert smuggled(second) == []

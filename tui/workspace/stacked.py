@@ -1,0 +1,113 @@
+"""The page by readings: under each other, each with the sigla of all who have it, for more documents than fit beside
+each other. A passage of forty witnesses with two readings takes two blocks.
+"""
+
+from dataclasses import replace
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from tui.workspace.blocks import Focus, readings_blocks
+from tui.workspace.columns import WIDEST, Columns
+from tui.workspace.graphemes import line_width
+from tui.workspace.headings import heading_of, opens
+from tui.workspace.picture import Aside, Block, Picture, clipped, draw_block
+from tui.workspace.readings import sigla_of
+from tui.workspace.scene import Scene, Selection
+from tui.workspace.wrap import wrap
+
+SIGLA = 14
+"""Cells for the sigla at most; where they need more, all of them stand in the small print as well."""
+
+
+def stacked_columns(witnesses: int, width: int) -> Columns:
+    """The one column of readings, with room for sigla before it."""
+    gutter = 3 + min(SIGLA, 2 * witnesses, max(2, width // 5))
+    return Columns((), (min(width, gutter + WIDEST + 3),), gutter)
+
+
+def stacked_of(
+    scene: Scene, columns: Columns, row: int, focus: Focus | None = None, selection: Selection | None = None
+) -> "Stacked":
+    """The picture of a row by its readings; `focus` and `selection` where they are in this row."""
+    having = {
+        (number, reading.text): reading.witnesses
+        for number in scene.rows.of(row)
+        for reading in scene.collation.readings(number)
+    }
+    blocks = [
+        _with_sigla(scene, columns, block, having[block.passage, block.text]) if block.cell is not None else block
+        for block in readings_blocks(scene, columns, row, focus, selection)
+    ]
+    heading = heading_of(scene, row) if opens(scene, row) else ""
+    return Stacked(scene, columns, tuple(blocks), heading, loose=bool(scene.rows.band[row]))
+
+
+def _with_sigla(scene: Scene, columns: Columns, block: Block, witnesses: tuple[int, ...]) -> Block:
+    """The block with all who have its text before it, after the mark of the verdict."""
+    sigla = sigla_of(scene, witnesses)
+    palette = scene.palette
+    verdict, style = block.mark
+    decided = bool(verdict)
+    short = clipped(sigla, columns.gutter - 3)
+    if not decided:
+        colour = palette.of_witness(witnesses[0]) if len(witnesses) == 1 else palette.core
+        style = palette.ink(colour, bold=True)
+    asides = block.asides
+    if short != sigla:
+        room = max(8, columns.widths[0] - columns.gutter - 3)
+        quiet = palette.ink(palette.quiet)
+        asides = (*(Aside(((sigla[a:b], quiet),)) for a, b in wrap(sigla, room)), *asides)
+    # The verdict's mark names its witness where it stands at the first cell of a row; here the sigla do.
+    return replace(block, mark=(f"{verdict[:1]:<2}{short}", style), asides=asides)
+
+
+class Stacked(Picture):
+    """The lines of one row by readings. Between two passages of a row stands an empty line."""
+
+    def __init__(self, scene: Scene, columns: Columns, blocks: tuple[Block, ...], heading: str, *, loose: bool) -> None:
+        super().__init__(scene, columns, blocks, heading, loose=loose, spread=False)
+        self._tops: list[int] = []
+        line = self.head
+        for index, block in enumerate(blocks):
+            line += index > 0 and blocks[index - 1].passage != block.passage
+            self._tops.append(line)
+            line += block.height
+        self.body = max(1, line - self.head)
+        self.height = self.head + self.body + 1
+
+    def at(self, line: int, _column: int) -> tuple[Block, int] | None:
+        """The block at a line of the row, and where it begins."""
+        for block, top in zip(self.blocks, self._tops, strict=True):
+            if top <= line < top + block.height:
+                return block, top
+        return None
+
+    def top_of(self, block: Block) -> int:
+        """The line of the row at which a block begins."""
+        return self._tops[self.blocks.index(block)]
+
+    def _draw(self, line: int) -> Strip:
+        found = self.at(line, 0)
+        if found is None:
+            return super()._draw_heading() if self.heading and line == 0 else self._draw_blank()
+        block, top = found
+        # Each block is as high as what is in it: the cursor's ground ends where the next reading begins.
+        return Strip(draw_block(self.scene, block, line - top, self.columns.total, self.columns.gutter))
+
+
+def stacked_head(scene: Scene, focus: Focus, width: int) -> Strip:
+    """The line above the page: how it is read, and the document at the cursor."""
+    palette = scene.palette
+    plain = palette.ink(palette.text)
+    count = len(scene.collation.witnesses)
+    lead = f" readings of {count} documents   "
+    badge = f" {scene.siglum(focus.witness)} " if count else ""
+    title = scene.collation.witnesses[focus.witness].title if count else ""
+    room = max(1, width - line_width(lead) - line_width(badge) - 3)
+    segments = [
+        Segment(lead, palette.ink(palette.quiet)),
+        Segment(badge, palette.badge(palette.of_witness(focus.witness))),
+        Segment(f" {clipped(title, room)}", palette.ink(palette.text, bold=True)),
+    ]
+    return Strip(segments).adjust_cell_length(width, plain)
