@@ -232,7 +232,7 @@ def power(folder: Path, asked: argparse.Namespace) -> Iterable[Row]:
         log = recorded(folder / f"power-{number}", library, options, failing=failing)
         count = corrupt = lost = 0
         after = folder / "after"
-        for state in replay.crash_states(log, "acknowledged", asked.seed, 4):
+        for state in replay.crash_states(log, "acknowledged", asked.seed, asked.mixtures):
             shutil.rmtree(after, ignore_errors=True)
             after.mkdir()
             for file, content in state.files.items():
@@ -322,7 +322,8 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART")
     parser.add_argument("--commits", type=int, default=200)
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--states", type=int, default=5000, help="at most so many of each run")
+    parser.add_argument("--states", type=int, default=20_000, help="at most so many of each run")
+    parser.add_argument("--mixtures", type=int, default=10, help="of what is uncertain, after each step")
     parser.add_argument("--flips", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path)

@@ -77,15 +77,21 @@ _ASKED = re.compile(
 )
 _MODE = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 _KITTY = re.compile(rb"\x1b\[([<>])\d*u")
+_PAINTED = b"\x1b[?2026l"
 _CELL = (10, 20)
 """Pixels of a cell, for those who ask."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What one key, or one resize, cost: seconds from sending to the last byte of the repaint, the bytes of it, and
-    seconds of processor time of the whole process until it was quiet (None where the system does not tell)."""
+    """What one key, or one resize, cost.
 
+    `painted` and `seconds` are from sending to the end of the first painting and to the last byte that came, `octets`
+    all that came; `cpu` is the processor time of the whole process until it was quiet (None where the system does not
+    tell). Without synchronised updates (mode 2026) a painting is taken to end with the last byte.
+    """
+
+    painted: float
     seconds: float
     octets: int
     cpu: float | None
@@ -365,9 +371,13 @@ class Terminal:
         while self.read(quiet):
             pass
         after = self.cpu()
-        last = self.arrivals[-1][0] if len(self.output) > before else begun
         used = after - cpu if after is not None and cpu is not None else None
-        return Answered(last - begun, len(self.output) - before, used)
+        if len(self.output) == before:
+            return Answered(0.0, 0.0, 0, used)
+        end = self.output.find(_PAINTED, before)
+        end = end + len(_PAINTED) if end >= 0 else len(self.output)
+        painted = next(at for at, length in self.arrivals if length >= end)
+        return Answered(painted - begun, self.arrivals[-1][0] - begun, len(self.output) - before, used)
 
 
 def _environment(added: Mapping[str, str | None]) -> dict[str, str]:

@@ -280,7 +280,7 @@ def test_three_editions_of_a_novel(shared: Path) -> None:
     assert len(collation.links) < 5
     for siglum, first, last in ((0, 859, 875), (1, 846, 862)):
         matched = sum(2 in collation[collation.passage_of(siglum, place)].witnesses for place in range(first, last))
-        assert matched > 14
+        assert matched >= 14
 
 
 def test_progress_ascends_and_may_stop_the_collation(make: Make) -> None:

@@ -11,14 +11,17 @@ from hypothesis import strategies as st
 
 from tui.collation.collate import collate
 from tui.collation.collation import Collation, Kind
+from tui.collation.extend import add_witness, realign
+from tui.collation.relink import apart, together
 from tui.witnesses.read import witness_from_bytes
 from tui.witnesses.witness import Witness, sigla
 
-WORDS = """
+_WORDS = """
 harbour lantern meadow orchard quarry saddle timber velvet walnut yonder anchor barley candle dagger ember feather
 garnet hollow island jasper kettle linen marble nectar otter pepper quill ribbon silver thistle the of and to in a was
 that it his her with for on at by not but from they were all this which one when there so
-""".split()
+"""
+WORDS = _WORDS.split()
 OTHER_WORDS = [f"x{word}" for word in WORDS]
 
 
@@ -204,3 +207,40 @@ def test_three_hash_seeds_give_the_same_collation() -> None:
     }
     assert len(printed) == 1
     assert "Passage" in printed.pop()
+
+
+def whole(collation: Collation) -> bool:
+    reached = [0] * len(collation.witnesses)
+    for passage in collation:
+        for cell in passage.cells:
+            if cell.first != reached[cell.witness]:
+                return False
+            reached[cell.witness] = cell.last
+    return reached == [len(witness) for witness in collation.witnesses]
+
+
+@given(families(most=4))
+@settings(max_examples=25, deadline=None)
+def test_a_witness_added_takes_nothing_apart(texts: list[list[str]]) -> None:
+    witnesses = witnesses_of(texts)
+    before = collate(witnesses[:-1])
+    added = add_witness(before, witnesses[-1])
+    assert whole(added)
+    kept = [[cell for cell in passage.cells if cell.witness < len(texts) - 1] for passage in added]
+    assert [list(passage.cells) for passage in before] == [cells for cells in kept if cells]
+
+
+@given(families(most=4), st.integers(0, 99), st.integers(0, 9))
+@settings(max_examples=25, deadline=None)
+def test_what_is_taken_apart_can_be_put_together_and_realigned(texts: list[list[str]], place: int, which: int) -> None:
+    collation = collate(witnesses_of(texts))
+    several = [passage for passage in collation if len(passage.cells) > 1]
+    if not several:
+        return
+    passage = several[place % len(several)]
+    cell = passage.cells[which % len(passage.cells)]
+    loose = apart(collation, passage.number, cell.witness)
+    assert whole(loose)
+    assert whole(realign(loose, loose.passage_of(cell.witness, cell.first)))
+    again = together(loose, [loose.passage_of(one.witness, one.first) for one in passage.cells])
+    assert [one.cells for one in again if len(one.cells) > 1] == [one.cells for one in several]

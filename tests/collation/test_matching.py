@@ -1,6 +1,6 @@
 """Common subsequences, chains and stretches: exact where they promise it, right everywhere."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -66,7 +66,7 @@ pairs = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(1, 
 @given(pairs)
 def test_the_heaviest_chain_is_the_heaviest(given_pairs: list[tuple[int, int, int]]) -> None:
     def rises(chain: list[tuple[int, int, int]]) -> bool:
-        return all(a[0] < b[0] and a[1] < b[1] for a, b in zip(chain, chain[1:], strict=False))
+        return all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(chain))
 
     chain = [given_pairs[index] for index in heaviest(given_pairs)]
     assert rises(chain)

@@ -1,5 +1,7 @@
 """What a word is, and which words and texts count as the same."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +39,7 @@ def test_words_are_runs_of_what_is_read_as_one(text: str, expected: list[str]) -
 def test_words_are_in_order_and_hold_all_letters_and_digits(text: str) -> None:
     spans = words(text)
     assert all(end > start for start, end in spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
     inside = {place for start, end in spans for place in range(start, end)}
     assert all(place in inside for place, letter in enumerate(text) if letter.isalnum() and letter.isascii())
 

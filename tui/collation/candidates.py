@@ -89,7 +89,7 @@ def _keys(strings: Sequence[str], lengths: Whole, first: int, *, sampled: bool) 
     keys >>= np.uint64(_PARAGRAPH_BITS)
     keys <<= np.uint64(_PARAGRAPH_BITS)
     keys |= place[:-1][inside]
-    return keys
+    return np.asarray(keys, dtype=np.uint64)
 
 
 def _groups(keys: Keys) -> tuple[Whole, Whole, Whole]:

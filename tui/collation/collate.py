@@ -18,7 +18,7 @@ from tui.collation.families import find_families
 from tui.collation.gaps import align_large, align_small
 from tui.collation.insertions import insertions
 from tui.collation.intern import Interned, intern
-from tui.collation.moves import Move, find_moves
+from tui.collation.moves import Move, find_moves, runs
 from tui.collation.rows import aligned_rows, representatives
 from tui.collation.settings import RULES, Settings
 from tui.collation.sorting import distinct
@@ -68,7 +68,9 @@ def collate(
     moves = find_moves(interned, strings, standing, alike, _family_of(interned, families), settings)
     passages = _Passages(interned, layout, len(witnesses))
     links = _moved(passages, moves)
-    links += _echoes(interned, passages, families, links, settings)
+    # Where more was moved than is linked, everything was shuffled: what is left says nothing.
+    if len(runs(moves)) < settings.most_moves:
+        links += _echoes(interned, passages, families, links, settings)
     collation = complete(witnesses, families, layout, np.full(len(passages.sizes), -1, dtype=np.int8), links)
     _agree(collation, passages, strings, settings)
     tell(1.0)
@@ -151,6 +153,8 @@ def _echoes(
     return [
         Link(LinkKind.ECHO, int(chosen[one]), int(chosen[other]), round(score, 4))
         for one, other, score in find_echoes([interned.texts[text] for text in texts.tolist()], held, single[chosen])
+        # What is the same to the letter is a refrain.
+        if texts[one] != texts[other]
     ]
 
 

@@ -23,6 +23,9 @@ from tui.witnesses.witness import Witness
 
 Whole = NDArray[np.int64]
 
+_LACKING = 8
+"""Aligned passages on either side that a realigned one is tried with."""
+
 
 def add_witness(collation: Collation, witness: Witness, settings: Settings | None = None) -> Collation:
     """The collation with one more witness, the last. The others' cells stay together as they are.
@@ -200,19 +203,15 @@ def _new_links(pair: Collation, passage_of: Whole, new_of: Whole, own: dict[int,
 
 
 def realign(collation: Collation, number: int, settings: Settings | None = None) -> Collation:
-    """The collation with this passage, and those beside it that stand alone, aligned anew.
+    """The collation with this passage, and what it could be aligned with beside it, aligned anew.
 
-    What others have aligned stays as it is; so do families, and links to other places. Raises IndexError for a
-    number that is none.
+    That is what stands alone on either side, and the nearest passages that none of its witnesses has. All else stays
+    as it is; so do families, and links to other places. Raises IndexError for a number that is none.
     """
     settings = settings or Settings()
-    collation[number]
-    alone = np.diff(collation.start) == 1
-    low, high = number, number + 1
-    while low and alone[low - 1]:
-        low -= 1
-    while high < len(collation) and alone[high]:
-        high += 1
+    mine = frozenset(collation[number].witnesses)
+    low = number - _reach(collation, range(number - 1, -1, -1), mine)
+    high = number + 1 + _reach(collation, range(number + 1, len(collation)), mine)
     entries = slice(int(collation.start[low]), int(collation.start[high]))
     holders = sorted(set(collation.witness[entries].tolist()))
     offset = {holder: int(collation.first[entries][collation.witness[entries] == holder].min()) for holder in holders}
@@ -245,6 +244,18 @@ def realign(collation: Collation, number: int, settings: Settings | None = None)
             )
             links.append(replace(link, source=source, target=target))
     return complete(collation.witnesses, collation.families, cells, agreement, links)
+
+
+def _reach(collation: Collation, numbers: range, mine: frozenset[int]) -> int:
+    """How many of the passages on the way stand alone, or lack all of these witnesses (only so many of those)."""
+    lacking = 0
+    for count, number in enumerate(numbers):
+        cells = collation.cells(number)
+        if len(cells) > 1:
+            lacking += 1
+            if lacking > _LACKING or not mine.isdisjoint(cell.witness for cell in cells):
+                return count
+    return len(numbers)
 
 
 def _part(collation: Collation, holder: int, offset: int, entries: slice) -> Witness:

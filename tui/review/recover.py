@@ -32,6 +32,7 @@ from tui.review.verify import (
     read_sources,
     schema_faults,
     transaction_of_reading,
+    type_faults,
 )
 from tui.review.whole import Seal, Source, Whole, path_of, rebased, seal_from_json, source_chained, source_from_json
 from tui.witnesses.problem import Problem
@@ -88,12 +89,13 @@ def check(path: str | Path) -> Report:
                 faults += schema_faults(connection)
             with _noting(faults):
                 seal = read_seal(connection)
-            unsealed = seal or Seal("", "", "", {})
             with _noting(faults):
-                sources = read_sources(connection, unsealed, faults)
+                sources = read_sources(connection, seal, faults)
                 read_contents(connection, sources, faults)
             with _noting(faults):
-                events = read_events(connection, unsealed, faults)
+                events = read_events(connection, seal, faults)
+            with _noting(faults):
+                faults += type_faults(connection)
             with _noting(faults):
                 lines = [line.decode(errors="replace") for (line,) in connection.execute("PRAGMA integrity_check(9)")]
                 faults += [f"SQLite: {line}." for line in lines if line != "ok"]

@@ -226,7 +226,8 @@ class Session:
     def save_as(self, path: str | Path) -> None:
         """Writes everything to a new file and goes on there; the old file stays as it is.
 
-        For when the old one can't be written. Raises Problem where this one can't either; then nothing has changed.
+        For when the old one can't be written. `on_saved` and `on_trouble` are told from the caller's thread. Raises
+        Problem where this one can't be written either; then nothing has changed.
         """
         path = real_path(path)
         lock, refused = _lock(path)
@@ -246,11 +247,13 @@ class Session:
         old.close(0)
         self._finalizer.detach()
         self._writer = self._new_writer(path, before, on_disk=True, may_write=True)
-        since = old.whole()
-        for event in since.events[len(before.events) :]:
-            self._writer.append(event)
         self.path, self.read_only, self._lock, self._on_disk = path, None, lock, True
         self.sources = before.sources
+        since = old.whole()  # what was done while this was written
+        for source in since.sources[len(before.sources) :]:
+            self._add(source, self._versions[source.number])
+        for event in since.events[len(before.events) :]:
+            self._writer.append(event)
         self._finalizer = weakref.finalize(self, _close, self._writer, lock)
         if old_lock is not None:
             old_lock.release()

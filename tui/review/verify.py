@@ -57,7 +57,7 @@ def damaged(path: Path, faults: Iterable[str]) -> Problem:
     """What is told of a damaged session: its first fault, how many there are, and how to get out what is sound."""
     first, *rest = faults
     more = f" And {len(rest)} more." if rest else ""
-    return Problem(f"is damaged. {first}{more}", str(path), f"It was not changed. {recovery(path)}")
+    return Problem(f"is damaged. {first}{more}".removesuffix("."), str(path), f"It was not changed. {recovery(path)}")
 
 
 def recovery(path: Path) -> str:
@@ -119,6 +119,20 @@ def schema_faults(connection: sqlite3.Connection) -> list[str]:
     ]
 
 
+def type_faults(connection: sqlite3.Connection) -> list[str]:
+    """Which tables have values of another type than they were given: SQLite looks at that only where it may write."""
+    faults = []
+    for table, columns in {"seal": _TEXTS, "event": _TEXTS, "source": _TEXTS, "content": ("sha256",)}.items():
+        wrong = " OR ".join(f"typeof({column}) <> 'text'" for column in columns)
+        ((count,),) = connection.execute(f"SELECT count(*) FROM {table} WHERE {wrong}")  # noqa: S608  (names of ours)
+        if count:
+            faults.append(f"Its table '{table}' has {_counted(count, 'row')} of the wrong type.")
+    return faults
+
+
+_TEXTS = ("hash", "record")
+
+
 def read_seal(connection: sqlite3.Connection) -> Seal:
     """The seal. Raises DamageError where it is not as it was written."""
     rows = connection.execute("SELECT hash, record FROM seal").fetchall()
@@ -133,8 +147,8 @@ def read_seal(connection: sqlite3.Connection) -> Seal:
         raise DamageError([f"Its seal can't be read: {error}."]) from error
 
 
-def read_sources(connection: sqlite3.Connection, seal: Seal, faults: list[str]) -> list[Source]:
-    """The sources whose records are sound; adds a sentence to `faults` for each that is not."""
+def read_sources(connection: sqlite3.Connection, seal: Seal | None, faults: list[str]) -> list[Source]:
+    """The sources up to the first that is damaged; adds a sentence to `faults` for that. Without seal, no counting."""
     sources: list[Source] = []
     previous = ""
     for number, own, record in connection.execute("SELECT number, hash, record FROM source ORDER BY number"):
@@ -149,7 +163,7 @@ def read_sources(connection: sqlite3.Connection, seal: Seal, faults: list[str]) 
             break
         sources.append(source)
         previous = source.hash
-    if (len(sources), previous) != (seal.sources, seal.sources_head) and not faults:
+    if seal is not None and (len(sources), previous) != (seal.sources, seal.sources_head) and not faults:
         faults.append(f"It should have {_counted(seal.sources, 'source')} and has {len(sources)}.")
     return sources
 
@@ -175,8 +189,8 @@ def read_contents(connection: sqlite3.Connection, sources: Iterable[Source], fau
     return contents
 
 
-def read_events(connection: sqlite3.Connection, seal: Seal, faults: list[str]) -> list[Event]:
-    """The events up to the first that is damaged; adds a sentence to `faults` for that."""
+def read_events(connection: sqlite3.Connection, seal: Seal | None, faults: list[str]) -> list[Event]:
+    """The events up to the first that is damaged; adds a sentence to `faults` for that. Without seal, no counting."""
     events: list[Event] = []
     previous = ""
     cursor = connection.execute("SELECT sequence, hash, record FROM event ORDER BY sequence")
@@ -187,14 +201,14 @@ def read_events(connection: sqlite3.Connection, seal: Seal, faults: list[str]) -
                 for row in rows:
                     one = _sound([row], len(events), previous)
                     if one is None:
-                        faults.append(f"Event {len(events) + 1} of {seal.events} is damaged.")
+                        faults.append(f"Event {len(events) + 1} is damaged.")
                         return events
                     events += one
                     previous = one[-1].hash
             else:
                 events += found
                 previous = found[-1].hash
-    if (len(events), previous) != (seal.events, seal.head):
+    if seal is not None and (len(events), previous) != (seal.events, seal.head):
         faults.append(f"It should have {_counted(seal.events, 'event')} and has {len(events)}.")
     return events
 

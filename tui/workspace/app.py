@@ -8,6 +8,8 @@ error of ours) ends in the same place: what was queued is written, the lock is r
 import asyncio
 import gc
 import signal
+import sys
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -143,7 +145,8 @@ class Recension(InTurn[int]):
             desk.rules = replace(desk.rules, kinds=chosen.ignore)
         if desk.rules.substitutions or desk.rules.kinds != opened.settings.ignore:
             desk.rule(desk.rules, desk.ruled(desk.rules))
-        desk.notices = (*opened.remarks, *self._complaints())
+        read_only = opened.session.read_only
+        desk.notices = (*([read_only] if read_only else []), *opened.remarks, *self._complaints())
         return desk
 
     def _complaints(self) -> tuple[str, ...]:
@@ -252,11 +255,21 @@ def run(request: "Request") -> int:
         app.run()
     finally:
         app.close()
+        _pixels_off()
     if app.problem is not None:
         raise app.problem
     if app.error is not None:
         raise app.error
     return app.return_code or 0
+
+
+def _pixels_off() -> None:
+    """Textual sets mode 1016 (the mouse in pixels) on terminals that report their size in band, and leaves it on."""
+    terminal = sys.__stderr__  # where Textual writes to
+    with suppress(OSError, ValueError):  # a terminal that was closed is past caring
+        if terminal is not None and terminal.isatty():
+            terminal.write("\x1b[?1016l")
+            terminal.flush()
 
 
 def _configured() -> "Configuration | None":

@@ -1,0 +1,283 @@
+"""How fast the workspace is for whoever sits in front of it: opening, keys, verdicts, resizing; in a real terminal.
+
+    python tests/benchmarks/screen.py [--rounds 5] [--only open keys] [--corpora FOLDER]
+
+The application runs in a pseudo-terminal of 160 x 50 cells that answers what a terminal is asked, and is looked at
+from outside: when which bytes came, and what the system says of the process. A bare Textual application runs beside it
+in the same round, so that a slow or busy machine slows both. Processor time, where it says so, is that of the whole
+process from the key until nothing more came; what stands for a figure is the median. Texts are generated from seeds.
+
+Linux (processor time of another process is asked of its clock). Prints a table in Markdown.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+
+from terminal_driver import UNAVAILABLE, Answered, Terminal
+
+ROOT = Path(__file__).resolve().parents[2]
+SIZE = {"columns": 160, "rows": 50}
+HELLO = """
+from textual.app import App
+from textual.widgets import Static
+
+class Hello(App):
+    def compose(self):
+        yield Static("Hello, world")
+
+Hello().run()
+"""
+FRAME, CONTENT = b"recension ", "¶".encode()
+"""What is painted first, and what is there only with the documents."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A line of the table: what was measured, what came out, and what the design asks for ('' for nothing)."""
+
+    what: str
+    measured: str
+    asked: str = ""
+    reached: bool | None = None
+
+    def __str__(self) -> str:
+        verdict = "" if self.reached is None else "yes" if self.reached else "**no**"
+        return f"| {self.what} | {self.measured} | {self.asked} | {verdict} |"
+
+
+# --- texts ---------------------------------------------------------------------------------------------------------
+
+
+def corpus(folder: Path, paragraphs: int, witnesses: int, words: int, seed: int = 1) -> Path:
+    """Texts of as many paragraphs, of about as many words each: the first, and edited copies of it.
+
+    One paragraph in twelve has words changed, one in a hundred is gone, one in a hundred has a new one behind it, and
+    each text ends in four of its own. Words are drawn as languages do it, few often and many seldom.
+    """
+    if folder.exists():
+        return folder
+    chance = random.Random(seed)
+    syllables = [a + b for a in "b d f g h k l m n p r s t v z st tr pl".split() for b in "a e i o u ai ou".split()]
+    lengths = (1, 1, 2, 2, 2, 3, 3, 4)
+    vocabulary = list(
+        dict.fromkeys("".join(chance.choices(syllables, k=chance.choice(lengths))) for _ in range(12_000))
+    )
+    weights = list(accumulate(1 / (rank + 3) for rank in range(len(vocabulary))))
+
+    def paragraph() -> str:
+        count = max(4, int(chance.gauss(words, words / 3)))
+        return " ".join(chance.choices(vocabulary, cum_weights=weights, k=count)).capitalize() + "."
+
+    def edited(text: str) -> Iterator[str]:
+        fate = chance.random()
+        if fate < 0.08:
+            parts = text.split(" ")
+            for _ in range(chance.randint(1, 3)):
+                parts[chance.randrange(len(parts))] = chance.choice(vocabulary)
+            yield " ".join(parts)
+        elif fate >= 0.09:
+            yield text
+            if fate < 0.10:
+                yield paragraph()
+
+    first = [paragraph() for _ in range(paragraphs)]
+    folder.mkdir(parents=True)
+    for number in range(witnesses):
+        body = first if not number else [text for one in first for text in edited(one)]
+        text = "\n\n".join([*body, *(paragraph() for _ in range(4))]) + "\n"
+        (folder / f"witness-{number + 1}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+# --- opening -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Seconds from the start to the first painting and to the documents, processor time at both, bytes of memory."""
+
+    painted: float
+    painted_cpu: float
+    content: float = 0.0
+    content_cpu: float = 0.0
+    memory: int = 0
+
+
+def open_hello() -> Opened:
+    """The bare application, to its greeting."""
+    with Terminal([sys.executable, "-c", HELLO], **SIZE) as terminal:
+        painted = terminal.wait_for_bytes(b"Hello, world") - terminal.started
+        return Opened(painted, terminal.cpu() or 0.0)
+
+
+def started(texts: Path, folder: Path) -> Terminal:
+    """The workspace on some texts, its session in another folder."""
+    command = [sys.executable, "-m", "tui", str(texts)]
+    return Terminal(
+        command, folder=folder, environment={"PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": str(folder)}, **SIZE
+    )
+
+
+def open_texts(texts: Path) -> Opened:
+    """The workspace, to its documents."""
+    with tempfile.TemporaryDirectory() as folder, started(texts, Path(folder)) as terminal:
+        painted = terminal.wait_for_bytes(FRAME) - terminal.started
+        painted_cpu = terminal.cpu() or 0.0
+        content = terminal.wait_for_bytes(CONTENT, seconds=600) - terminal.started
+        content_cpu = terminal.cpu() or 0.0
+        terminal.settle(0.3)
+        return Opened(painted, painted_cpu, content, content_cpu, terminal.memory() or 0)
+
+
+def opening(corpora: Path, rounds: int) -> Iterator[Figure]:
+    """First painting and first content, of several sizes."""
+    cases = {
+        "samples": (ROOT / "samples", None),
+        "1 MB x 3": (corpus(corpora / "one", 2_600, 3, 60), 0.5),
+        "10 MB x 2": (corpus(corpora / "ten", 26_000, 2, 60), 1.5),
+    }
+    hello: list[Opened] = []
+    opened: dict[str, list[Opened]] = {name: [] for name in cases}
+    for _ in range(rounds):
+        for name, (texts, _asked) in cases.items():
+            hello.append(open_hello())
+            opened[name].append(open_texts(texts))
+    bare, bare_cpu = middle(one.painted for one in hello), middle(one.painted_cpu for one in hello)
+    yield Figure("bare Textual: first painting", f"{bare:.2f} s, {bare_cpu:.2f} s CPU")
+    for name, (_, asked) in cases.items():
+        painted = middle(one.painted for one in opened[name])
+        painted_cpu = middle(one.painted_cpu for one in opened[name])
+        if asked is None:
+            ratio = painted / bare
+            told = f"{painted:.2f} s, {painted_cpu:.2f} s CPU: {ratio:.2f} x ({painted_cpu / bare_cpu:.2f} x the CPU)"
+            yield Figure(f"{name}: first painting", told, "1.3 x bare Textual", ratio <= 1.3)
+        after = middle(one.content - one.painted for one in opened[name])
+        cpu = middle(one.content_cpu - one.painted_cpu for one in opened[name])
+        told = f"{after:.2f} s after it, {cpu:.2f} s CPU"
+        limit = (f"{asked} s after the first painting", after <= asked) if asked else ("", None)
+        yield Figure(f"{name}: content", told, *limit)
+        yield Figure(f"{name}: memory", f"{middle(one.memory for one in opened[name]) / 1e6:.0f} MB")
+
+
+# --- keys ----------------------------------------------------------------------------------------------------------
+
+
+def keys(corpora: Path, rounds: int) -> Iterator[Figure]:
+    """What a key costs, in a short and in a very long document."""
+    measured: dict[int, dict[str, list[Answered]]] = {}
+    memory: dict[int, int] = {}
+    for count, texts in (
+        (1_000, corpus(corpora / "thousand", 1_000, 3, 60)),
+        (100_000, corpus(corpora / "hundred-thousand", 100_000, 3, 45)),
+    ):
+        with tempfile.TemporaryDirectory() as folder, started(texts, Path(folder)) as terminal:
+            terminal.wait_for_bytes(CONTENT, seconds=900)
+            terminal.settle(1.0)
+            measured[count] = dict(each_key(terminal, rounds))
+            memory[count] = terminal.memory() or 0
+    small, large = measured[1_000], measured[100_000]
+    for name in small:
+        if name == "200 times j":
+            for count, answers in ((1_000, small[name]), (100_000, large[name])):
+                seconds = middle(one.seconds for one in answers)
+                cpu = middle(one.cpu or 0 for one in answers)
+                told = f"{seconds:.2f} s, {cpu:.2f} s CPU"
+                yield Figure(f"200 `j` at once, {count:,} passages", told, "0.5 s", seconds <= 0.5)
+            continue
+        cpu, cpu_large = (middle(one.cpu or 0 for one in each[name]) * 1000 for each in (small, large))
+        told = f"{shown(small[name])} / {shown(large[name])}"
+        if name == "resize":
+            worst = max(middle(one.seconds for one in each[name]) for each in (small, large))
+            yield Figure(name, told, "100 ms", worst <= 0.1)
+        elif name == "a verdict":
+            move = middle(one.painted for one in large["`j`"])
+            verdict = middle(one.painted for one in large[name])
+            yield Figure(name, told, "painted as fast as a move", verdict <= 1.25 * move)
+        else:
+            asked = "12 ms CPU; at 100,000 at most 1.5 x"
+            yield Figure(name, told, asked, cpu <= 12 and cpu_large <= 1.5 * max(cpu, 1e-9))
+    for count, octets in memory.items():
+        yield Figure(f"memory after that, {count:,} passages", f"{octets / 1e6:.0f} MB")
+
+
+def each_key(terminal: Terminal, rounds: int) -> Iterator[tuple[str, list[Answered]]]:
+    """Each kind of key several times over, the first time not counted."""
+    times = 4 * rounds
+
+    def several(*pressed: str, count: int = times) -> list[Answered]:
+        return [terminal.measure(*pressed) for _ in range(count + 1)][1:]
+
+    yield "`j`", several("j")
+    yield "`]`", several("]")
+    yield "page down", several("pagedown")
+    terminal.press("/")
+    terminal.settle(0.5)
+    terminal.press("stra", "enter")
+    terminal.settle(2.0)
+    yield "`n`, next match", several("n")
+    terminal.press("escape")
+    terminal.settle(0.5)
+    yield "a verdict", several("1")
+    sizes = [(150, 48), (160, 50)] * rounds
+    yield "resize", [terminal.measure(size=size) for size in sizes]
+    yield "200 times j", [terminal.measure("j" * 200, quiet=0.7) for _ in range(3)]
+
+
+def shown(answers: Sequence[Answered]) -> str:
+    """Processor time, time to the end of the painting, bytes."""
+    cpu, painted = middle(one.cpu or 0 for one in answers), middle(one.painted for one in answers)
+    return f"{cpu * 1000:.1f} ms CPU, {painted * 1000:.0f} ms, {middle(one.octets for one in answers) / 1000:.0f} KB"
+
+
+# --- all of it -----------------------------------------------------------------------------------------------------
+
+
+def middle(values: Iterator[float] | Sequence[float]) -> float:
+    """The median."""
+    return statistics.median(values)
+
+
+def pace() -> float:
+    """Milliseconds of processor time for some work that is always the same: how fast the machine is just now."""
+    begun = time.process_time()
+    total = 0
+    for number in range(1_000_000):
+        total += number * number % 7
+    return (time.process_time() - begun) * 1000
+
+
+def main() -> None:
+    """Measure and print."""
+    parts: dict[str, Callable[[Path, int], Iterator[Figure]]] = {"open": opening, "keys": keys}
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=5, help="how often each is measured")
+    parser.add_argument("--only", nargs="+", choices=list(parts), default=list(parts))
+    parser.add_argument("--corpora", type=Path, help="where to keep the texts [default: nowhere]")
+    asked = parser.parse_args()
+    if UNAVAILABLE or not sys.platform.startswith("linux"):
+        sys.exit(UNAVAILABLE or "processor time is measured as Linux tells it")
+    corpora = asked.corpora or Path(tempfile.mkdtemp())
+    try:
+        print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors; a fixed piece of work: {pace():.0f} ms")
+        print("\n| what | measured | asked for | reached |\n|---|---|---|---|")
+        for part in asked.only:
+            for figure in parts[part](corpora, asked.rounds):
+                print(figure, flush=True)
+        print(f"\nload {os.getloadavg()[0]:.1f}; the fixed piece of work: {pace():.0f} ms")
+    finally:
+        if asked.corpora is None:
+            shutil.rmtree(corpora)
+
+
+if __name__ == "__main__":
+    main()
