@@ -18,6 +18,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -67,7 +68,7 @@ def corpus(folder: Path, paragraphs: int, witnesses: int, words: int, seed: int 
     if folder.exists():
         return folder
     chance = random.Random(seed)
-    syllables = [a + b for a in "b d f g h k l m n p r s t v z st tr pl".split() for b in "a e i o u ai ou".split()]
+    syllables = [a + b for a in (*"bdfghklmnprstvz", "st", "tr", "pl") for b in (*"aeiou", "ai", "ou")]
     lengths = (1, 1, 2, 2, 2, 3, 3, 4)
     vocabulary = list(
         dict.fromkeys("".join(chance.choices(syllables, k=chance.choice(lengths))) for _ in range(12_000))
@@ -183,7 +184,7 @@ def keys(corpora: Path, rounds: int) -> Iterator[Figure]:
         with tempfile.TemporaryDirectory() as folder, started(texts, Path(folder)) as terminal:
             terminal.wait_for_bytes(CONTENT, seconds=900)
             terminal.settle(1.0)
-            measured[count] = dict(each_key(terminal, rounds))
+            measured[count] = dict(each_key(terminal, rounds, common_word(texts)))
             memory[count] = terminal.memory() or 0
     small, large = measured[1_000], measured[100_000]
     for name in small:
@@ -210,7 +211,14 @@ def keys(corpora: Path, rounds: int) -> Iterator[Figure]:
         yield Figure(f"memory after that, {count:,} passages", f"{octets / 1e6:.0f} MB")
 
 
-def each_key(terminal: Terminal, rounds: int) -> Iterator[tuple[str, list[Answered]]]:
+def common_word(texts: Path) -> str:
+    """A word of some length that is found all over the texts."""
+    with next(iter(sorted(texts.glob("*.txt")))).open(encoding="utf-8") as text:
+        words = Counter(word for word in text.read(200_000).split() if len(word) > 5 and word.isalpha())
+    return words.most_common(1)[0][0]
+
+
+def each_key(terminal: Terminal, rounds: int, word: str) -> Iterator[tuple[str, list[Answered]]]:
     """Each kind of key several times over, the first time not counted."""
     times = 4 * rounds
 
@@ -222,7 +230,7 @@ def each_key(terminal: Terminal, rounds: int) -> Iterator[tuple[str, list[Answer
     yield "page down", several("pagedown")
     terminal.press("/")
     terminal.settle(0.5)
-    terminal.press("stra", "enter")
+    terminal.press(word, "enter")
     terminal.settle(2.0)
     yield "`n`, next match", several("n")
     terminal.press("escape")
@@ -231,6 +239,8 @@ def each_key(terminal: Terminal, rounds: int) -> Iterator[tuple[str, list[Answer
     sizes = [(150, 48), (160, 50)] * rounds
     yield "resize", [terminal.measure(size=size) for size in sizes]
     yield "200 times j", [terminal.measure("j" * 200, quiet=0.7) for _ in range(3)]
+    if terminal.process.poll() is not None:
+        raise AssertionError(f"the application has ended:\n{terminal.draw().text}")
 
 
 def shown(answers: Sequence[Answered]) -> str:

@@ -194,7 +194,9 @@ def _worth(columns: Sequence[_Growing], symbols: str, forms: Mapping[str, str]) 
     rows = [row[symbol] for column in columns for symbol in column.counts]
     starts = np.cumsum([0, *(len(column.counts) for column in columns[:-1])])
     worth: Worth = np.maximum.reduceat(graded[rows], starts, axis=0)[:, [place[symbol] for symbol in symbols]]
-    return worth
+    # Of unlike words, the first under the first.
+    apart = np.abs(np.arange(len(columns))[:, None] - np.arange(len(symbols))[None, :])
+    return np.where(worth == _INSTEAD, _INSTEAD - np.minimum(apart, _INSTEAD - 1), worth)
 
 
 def _paired(worth: Worth) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ It draws from the passage at the top of the page downwards, so it goes along wit
 text than fits its height.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,9 @@ from tui.workspace.palette import Look
 from tui.workspace.scene import Scene
 from tui.workspace.wrap import wrap
 
+if TYPE_CHECKING:
+    from textual.geometry import Size
+
 Line = list[tuple[str, Style]]
 
 
@@ -34,7 +37,7 @@ class CanonicalPane(Drawn):
         self.scene = scene
         self._from = 0
         self._cursor = 0
-        self._strips: list[Strip] | None = None
+        self._strips: tuple[Size, list[Strip]] | None = None
 
     def show(self, scene: Scene, row: int, cursor: int) -> None:
         """Show the text from this row on; the cursor's passage is marked."""
@@ -42,15 +45,12 @@ class CanonicalPane(Drawn):
         self._strips = None
         self.refresh()
 
-    def on_resize(self) -> None:
-        """Wrap anew."""
-        self._strips = None
-
     def render_line(self, y: int) -> Strip:
         """One line of the pane."""
-        if self._strips is None:
-            self._strips = self._drawn_lines(self.scene, self.size.width, self.size.height)
-        return self._strips[y]
+        size = self.size
+        if self._strips is None or self._strips[0] != size:
+            self._strips = size, self._drawn_lines(self.scene, size.width, size.height)
+        return self._strips[1][y]
 
     def _drawn_lines(self, scene: Scene, width: int, height: int) -> list[Strip]:
         palette = scene.palette
