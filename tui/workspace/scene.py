@@ -117,7 +117,13 @@ class Scene:
         compared = readings if len(readings) <= FEW else beside
         if sum(len(reading.text) for reading in compared) > LARGE:
             return Difference({}, {}, {}, len(readings), long=True)
-        variants = self._variants(beside)
+        if len(beside) > FEW:
+            # Where all of many are compared with each other, nearly every word differs from some: tell each from the
+            # commonest instead.
+            beside = sorted(beside, key=lambda reading: -len(reading.witnesses))
+            variants = self._against(beside[0], beside[1:])
+        else:
+            variants = self._variants(beside)
         elsewhere = self._variants(compared) if len(compared) > len(beside) else {}
         alike = {
             witness: 1.0 if reading is beside[0] else self.likeness(beside[0].text, reading.text)
@@ -125,6 +131,12 @@ class Scene:
             for witness in reading.witnesses
         }
         return Difference(variants, elsewhere, alike, len(readings))
+
+    def _against(self, base: Reading, others: Sequence[Reading]) -> dict[int, Spans]:
+        """The spans of each reading that differ from one."""
+        return {
+            witness: self.compared((base.text, reading.text))[1] for reading in others for witness in reading.witnesses
+        }
 
     def _variants(self, readings: Sequence[Reading]) -> dict[int, Spans]:
         if len(readings) < 2:
