@@ -572,6 +572,22 @@ def test_a_name_that_is_taken_is_not_begun_on(kept):
     assert kept.read_bytes() == before
 
 
+def test_a_journal_that_is_left_of_another_file_is_not_rolled_into_a_new_one(kept):
+    with closing(sqlite3.connect(kept, isolation_level=None)) as connection:
+        connection.execute("PRAGMA cache_size=1")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("UPDATE event SET record = 'half done' || record")
+        journal = kept.with_name("x.recension-journal").read_bytes()
+        connection.execute("ROLLBACK")
+    kept.unlink()
+    kept.with_name("x.recension-journal").write_bytes(journal)
+    with begun(kept.parent) as session:
+        events = [session.append(act(number)) for number in range(7)]
+    with Session.open(kept) as session:
+        assert list(session.events) == events
+    assert names(kept.parent) == {"x.recension"}
+
+
 @pytest.mark.skipif(os.name == "nt", reason="needs links")
 def test_a_link_to_a_session_is_that_session(kept, tmp_path_factory):
     link = tmp_path_factory.mktemp("links") / "link.recension"

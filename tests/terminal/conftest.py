@@ -49,23 +49,24 @@ def folder(tmp_path: Path) -> Path:
     return here
 
 
+@pytest.fixture
 def surroundings(folder: Path) -> dict[str, str | None]:
     """What the program finds around it: this checkout's package, and a home without a configuration."""
     home = folder.parent / "home"
-    home.mkdir(exist_ok=True)
-    return {"PYTHONPATH": str(ROOT), "HOME": str(home), "XDG_CONFIG_HOME": str(home), "PYTHONDONTWRITEBYTECODE": None}
+    home.mkdir()
+    return {"PYTHONPATH": str(ROOT), "HOME": str(home), "XDG_CONFIG_HOME": str(home)}
 
 
 Opener = Callable[..., Any]
 
 
 @pytest.fixture
-def open_terminal(terminal_driver: ModuleType, folder: Path) -> Iterator[Opener]:
+def open_terminal(terminal_driver: ModuleType, folder: Path, surroundings: dict[str, str | None]) -> Iterator[Opener]:
     """Starts any command in a terminal of its own. What still runs at the end of the test is killed."""
     opened: list[Any] = []
 
     def start(*command: str, environment: dict[str, str | None] | None = None, **options: Any) -> Any:
-        around = {**surroundings(folder), **(environment or {})}
+        around = {**surroundings, **(environment or {})}
         options.setdefault("folder", folder)
         opened.append(terminal_driver.Terminal(command, environment=around, **options))
         return opened[-1]
@@ -103,11 +104,11 @@ def events(folder: Path) -> Callable[[], int]:
 
 
 @pytest.fixture
-def command(folder: Path) -> Callable[..., "subprocess.CompletedProcess[str]"]:
+def command(folder: Path, surroundings: dict[str, str | None]) -> Callable[..., "subprocess.CompletedProcess[str]"]:
     """Runs a command without a terminal: `command("export", "x.recension")`."""
 
     def run(*arguments: str, **options: Any) -> "subprocess.CompletedProcess[str]":
-        around = {name: value for name, value in surroundings(folder).items() if value is not None}
+        around = {name: value for name, value in surroundings.items() if value is not None}
         return subprocess.run(
             [sys.executable, "-m", "tui", *arguments],
             cwd=folder,

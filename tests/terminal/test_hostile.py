@@ -28,7 +28,7 @@ HOSTILE = f"one {CLIPBOARD} two {TITLE}{LINK} three {COLOUR}{C1}{RESET} four {BI
 EXPECTED = re.compile(
     r"\x1b\[\?(?:7|25|1000|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"  # modes
     r"|\x1b\[\?(?:2026|2048)\$p|\x1b\[[<>]\d*u"  # questions and keyboard modes
-    r"|\x1b\[\d{1,3};\d{1,3}H"  # moves of the cursor
+    r"|\x1b\[\d{1,3};\d{1,3}H|\x1b\[\d{1,3}G"  # moves of the cursor
     r"|\x1b\[(?:[0-9]|38;2;\d{1,3};\d{1,3};\d{1,3}|48;2;\d{1,3};\d{1,3};\d{1,3}|;)*m"  # colours
     r"|\x1b\]22;[a-z-]*\x07"  # the shape of the mouse pointer
 )

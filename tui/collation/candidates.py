@@ -100,14 +100,15 @@ def _groups(keys: Keys) -> tuple[Whole, Whole, Whole]:
 
 
 def _counted(parts: Sequence[Whole], held: Whole) -> Pairs:
-    """Pairs (as one times the number of paragraphs plus other) with their counts; what shares too little left out."""
+    """Pairs (as one times the number of paragraphs plus other) that share two word pairs and more, and their share."""
     keys = np.concatenate([np.zeros(0, dtype=np.int64), *parts])
     keys.sort()
     starts = starts_of(keys)
     shared = np.diff(np.append(starts, len(keys)))
-    one, other = np.divmod(keys[starts], max(len(held), 1))
-    least = np.minimum(held[one], held[other])
-    enough = (shared >= np.maximum(_SHARE * least, 1)) & ((shared > 1) | (least < 12))
+    again = np.flatnonzero(shared > 1)
+    shared = shared[again]
+    one, other = np.divmod(keys[starts[again]], max(len(held), 1))
+    enough = shared >= _SHARE * np.minimum(held[one], held[other])
     return Pairs(one[enough], other[enough], shared[enough])
 
 
@@ -136,12 +137,10 @@ def among(strings: Sequence[str], owner: Whole, witnesses: int) -> Pairs:
     holder = owner[paragraphs]
     parts: list[Whole] = []
     # Every entry of a run with the one before it, with the second before it and so on: what can be held at once.
+    left = np.flatnonzero(size > 1)
     for step in range(1, _COMMON):
-        here = (position[step:] >= step) & (size[step:] > 1)
-        if step > _NEAREST:
-            here &= size[step:] <= _COMMON
-        end = np.flatnonzero(here) + step
-        end = end[(holder[end] != holder[end - step]) | (holder[end] < 0)]
+        left = left[(position[left] >= step) & ((size[left] <= _COMMON) | (step <= _NEAREST))]
+        end = left[(holder[left] != holder[left - step]) | (holder[left] < 0)]
         parts.append(paragraphs[end - step] * len(strings) + paragraphs[end])
     pairs = _counted(parts, held)
     chosen = _best(pairs, (pairs.one, pairs.other))

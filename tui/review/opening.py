@@ -73,13 +73,16 @@ def open_review(request: Request, progress: Progress | None = None) -> Opened:
     tell(0.0)
     remarks: list[str] = []
     settings = Settings(request.quorum, request.ignore)  # refuses what can't be meant before anything is touched
-    session = _named_session(request, remarks) or _session_of_texts(request, remarks, tell)
+    read: tuple[Witness, ...] = ()
+    session = _named_session(request, remarks)
+    if session is None:
+        session, read = _session_of_texts(request, remarks, tell)
     try:
         remarks[:0] = session.remarks
         tell(0.6)
         if request.add:
             _add(session, request, remarks)
-        changed = changed_sources(session)
+        changed = changed_sources(session, read)
         remarks += _changes_told(changed)
         tell(0.9)
         settings = _settings(session, request, settings)
@@ -109,8 +112,8 @@ def _named_session(request: Request, remarks: list[str]) -> Session | None:
     return session
 
 
-def _session_of_texts(request: Request, remarks: list[str], tell: Progress) -> Session:
-    """The session that was begun on these texts, or a new one."""
+def _session_of_texts(request: Request, remarks: list[str], tell: Progress) -> tuple[Session, tuple[Witness, ...]]:
+    """The session that was begun on these texts, or a new one; and the texts as they were read for that."""
     intake = read_paths(request.paths, split=request.split, encoding=request.encoding)
     remarks += intake.remarks
     tell(0.4)
@@ -123,12 +126,12 @@ def _session_of_texts(request: Request, remarks: list[str], tell: Progress) -> S
     if request.session is not None:
         path = Path(request.session)
         if not os.path.lexists(path):
-            return Session.begin(path, intake.witnesses, title=title, settings=settings)
+            return Session.begin(path, intake.witnesses, title=title, settings=settings), intake.witnesses
         difference = _difference(peek(path), intake.witnesses, path, request.paths)
         if difference is not None:
             remedy = f"Open it alone (recension {path}), or give another name with --session."
             raise Problem(f"is a review of other texts: {difference}", str(path), remedy)
-        return _resumed(path, request, intake.witnesses, remarks)
+        return _resumed(path, request, intake.witnesses, remarks), intake.witnesses
     name = file_name(intake.title)
     number = 1
     while True:
@@ -136,9 +139,9 @@ def _session_of_texts(request: Request, remarks: list[str], tell: Progress) -> S
         if not os.path.lexists(path):
             if number > 1:
                 remarks.append(f"{name}{SUFFIX} is a review of other texts: this one is kept in {path}.")
-            return Session.begin(path, intake.witnesses, title=title, settings=settings)
+            return Session.begin(path, intake.witnesses, title=title, settings=settings), intake.witnesses
         if _difference(peek(path), intake.witnesses, path, request.paths) is None:
-            return _resumed(path, request, intake.witnesses, remarks)
+            return _resumed(path, request, intake.witnesses, remarks), intake.witnesses
         number += 1
 
 
@@ -235,12 +238,16 @@ def file_name(title: str) -> str:
 # --- what has changed since ----------------------------------------------------------------------------------------
 
 
-def changed_sources(session: Session) -> tuple[ChangedSource, ...]:
-    """The witnesses whose files are no longer what was stored. Reads the files."""
+def changed_sources(session: Session, read: Iterable[Witness] = ()) -> tuple[ChangedSource, ...]:
+    """The witnesses whose files are no longer what was stored.
+
+    Reads the files, but for those that have just been `read` and are what was stored.
+    """
+    known = {Path(witness.path).resolve(): witness for witness in read if witness.path is not None}
     found: list[ChangedSource] = []
     for source in current(session.sources):
         path = path_of(source, session.path.parent)
-        if path is None:
+        if path is None or (path in known and known[path].sha256 == source.sha256):
             continue
         content = _content(path)
         if content is None:

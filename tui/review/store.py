@@ -215,6 +215,11 @@ def write_whole(path: Path, whole: Whole) -> Seal:
 
 def publish(new: Path, path: Path) -> None:
     """Gives a finished file its name, durably, and never in place of another. Raises FileExistsError, OSError."""
+    if os.path.lexists(path):
+        raise FileExistsError(f"{path} exists")
+    # A journal that is left of a file which is gone would be rolled back into this one.
+    for orphan in ("-journal", "-wal", "-shm"):
+        path.with_name(path.name + orphan).unlink(missing_ok=True)
     if os.name == "nt":
         new.rename(path)  # refuses by itself where the name is taken
         return
@@ -223,8 +228,6 @@ def publish(new: Path, path: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links; the session's lock keeps others of us out of the gap
-        if os.path.lexists(path):
-            raise FileExistsError(f"{path} exists") from None
         new.rename(path)
     else:
         new.unlink()

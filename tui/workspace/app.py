@@ -12,6 +12,7 @@ import sys
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from platformdirs import user_config_path
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from tui.workspace.desk import Desk
     from tui.workspace.workspace import Workspace
 
+TOLD_EVERY = 0.1
+"""Seconds between two words on how far it has come: each costs a painting."""
+
 
 class _LeftError(Exception):
     """The reader left while the documents were read."""
@@ -61,6 +65,7 @@ class Recension(InTurn[int]):
         self.desk: Desk | None = None
         self.workspace: Workspace | None = None
         self._opened: Opened | None = None
+        self._told = 0.0
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = self._theme_of(configuration)
@@ -163,7 +168,10 @@ class Recension(InTurn[int]):
         """From the worker: how far it has come. Breaks it off where nobody waits any more."""
         if self._exit:
             raise _LeftError
-        self.call_from_thread(self._progress, doing, part)
+        now = monotonic()
+        if now - self._told >= TOLD_EVERY:
+            self._told = now
+            self.call_later(self._progress, doing, part)
 
     def _progress(self, doing: str, part: float) -> None:
         if isinstance(self.screen, Opening):

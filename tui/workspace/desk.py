@@ -31,6 +31,7 @@ from tui.review.events import (
 from tui.review.review import Review
 from tui.review.session import Session
 from tui.witnesses.problem import Problem
+from tui.workspace.collector import resting
 from tui.workspace.ignoring import LONGEST, Rules, reclassified
 from tui.workspace.times import ago
 
@@ -137,7 +138,8 @@ class Desk:
     def act(self, act: Act) -> Event:
         """Do something: it counts at once and is on its way to the disk. Raises Problem in a read-only session."""
         self._writable()
-        return self._keep(self.review.act(act))
+        with resting():
+            return self._keep(self.review.act(act))
 
     def _writable(self) -> None:
         if self.session.read_only:
@@ -151,7 +153,8 @@ class Desk:
         """Take the last act back."""
         self._writable()
         title = self.review.undo_title()
-        event = self.review.undo()
+        with resting():
+            event = self.review.undo()
         if event is None:
             return Done("nothing to undo")
         return Done(f"undone: {title}", self._keep(event))
@@ -160,7 +163,8 @@ class Desk:
         """Do again what was undone last."""
         self._writable()
         title = self.review.redo_title()
-        event = self.review.redo()
+        with resting():
+            event = self.review.redo()
         if event is None:
             return Done("nothing to redo")
         return Done(f"done again: {title}", self._keep(event))
@@ -295,11 +299,13 @@ class Desk:
 
     def core_to_adopt(self) -> Decide | None:
         """One act that adopts every undecided core passage by its proposal, or None where there is none."""
-        return decide.adopt_core(self.review)
+        with resting():
+            return decide.adopt_core(self.review)
 
     def tails_to_leave_out(self) -> Decide | None:
         """One act that leaves out every undecided tail, or None where there is none."""
-        return decide.leave_out_tails(self.review)
+        with resting():
+            return decide.leave_out_tails(self.review)
 
     def annotate(
         self,

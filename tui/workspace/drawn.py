@@ -15,6 +15,8 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.workspace.steady import steady
+
 _NOTHING = Region()
 
 
@@ -26,6 +28,7 @@ class Drawn(Widget):
     _drawn: tuple[Size, list[Strip]] | None = None
     _stale = False
     _extent: Size | None = None
+    _made: tuple[object, dict[int, tuple[Strip, Strip]]] = (None, {})
 
     @property
     def size(self) -> Size:
@@ -78,14 +81,25 @@ class Drawn(Widget):
         return self._drawn
 
     def _finished(self, strips: list[Strip]) -> list[Strip]:
-        """Lines as they are sent: without colours where the terminal is to have none (NO_COLOR)."""
+        """Lines as they are sent: steady, and without colours where the terminal is to have none (NO_COLOR).
+
+        Most lines are the same objects as the last time: what was made of those is used again.
+        """
         # Our styles hold true colours or, under an ANSI theme, the terminal's own: neither needs translating.
         filters = [one for one in self.app.get_line_filters() if not isinstance(one, ANSIToTruecolor)]
-        if filters:
-            ground = self.background_colors[1]
-            for one in filters:
-                strips = [strip.apply_filter(one, ground) for strip in strips]
-        return strips
+        left, ground = self.region.x, self.background_colors[1]
+        before = self._made[1] if self._made[0] == (filters, left, ground) else {}
+        made: dict[int, tuple[Strip, Strip]] = {}
+        for strip in strips:
+            known = before.get(id(strip))
+            if known is None or known[0] is not strip:
+                finished = strip
+                for one in filters:
+                    finished = finished.apply_filter(one, ground)
+                known = strip, steady(finished, left)
+            made[id(strip)] = known
+        self._made = (filters, left, ground), made
+        return [made[id(strip)][1] for strip in strips]
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of a region, cut to it.

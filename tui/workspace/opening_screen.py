@@ -7,6 +7,7 @@ from time import monotonic
 
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 
@@ -32,7 +33,9 @@ class Opening(Screen[None]):
     def progress(self, doing: str, part: float) -> None:
         """Show how far it has come, 0..1."""
         self._doing, self._part = doing, part
-        self.refresh()
+        if monotonic() - self._since > SLOW:
+            size = self.size
+            self.refresh(Region(0, 0, size.width, 1), Region(0, size.height // 2, size.width, 1))
 
     def on_key(self, event: events.Key) -> None:
         """Waiting can be broken off."""

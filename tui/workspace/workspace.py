@@ -4,7 +4,7 @@ What the commands do stands in `acts/`; this screen finds the command of a key, 
 done, and shows what changed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,7 +18,6 @@ from textual.screen import Screen
 
 from tui.witnesses.problem import Problem
 from tui.workspace import selecting
-from tui.workspace.acts import ACTS
 from tui.workspace.bars import KeyBar, TopLine
 from tui.workspace.blocks import Focus
 from tui.workspace.canonical_pane import CanonicalPane
@@ -31,7 +30,6 @@ from tui.workspace.finding import Finding, Found
 from tui.workspace.glyphs import Glyphs
 from tui.workspace.graphemes import display
 from tui.workspace.in_turn import InTurn
-from tui.workspace.note_panel import change
 from tui.workspace.page import Page
 from tui.workspace.palette import Palette
 from tui.workspace.possible import by_moment, why_not
@@ -42,12 +40,15 @@ from tui.workspace.watch import Watch
 
 if TYPE_CHECKING:
     from tui.review.events import PassageKey
+    from tui.workspace.acts import Act
     from tui.workspace.links import Trail
 
 PANE_FROM = 150
 """From so many columns on, the canonical text stands beside the page without being asked for."""
 WATCHED_EVERY = 3.0
 """Seconds between two looks at the files of the documents."""
+READY_AFTER = 0.2
+"""Seconds after which what the keys need is loaded, if none was pressed before: the page is painted by then."""
 LOW = 28
 """On a screen of fewer lines than this, no line is left empty for looks."""
 
@@ -116,6 +117,7 @@ class Workspace(Screen[None]):
             self.say(" · ".join(self.desk.notices))
         self.watch_sources()
         self.set_interval(WATCHED_EVERY, self._look_at_sources)
+        self.set_timer(READY_AFTER, self._acts)
 
     # What is shown
 
@@ -222,6 +224,8 @@ class Workspace(Screen[None]):
         if self.desk.session.read_only:
             self.say(self.desk.session.read_only)
         else:
+            from tui.workspace.note_panel import change  # as the acts
+
             self.attempt(lambda: change(self, self.desk.annotation(event.annotation)))
 
     @on(KeyBar.Pressed)
@@ -323,7 +327,15 @@ class Workspace(Screen[None]):
             self.say(reason)
             return
         self.key = key
-        self.attempt(lambda: ACTS[command.id](self))
+        acts = self._acts()
+        self.attempt(lambda: acts[command.id](self))
+
+    def _acts(self) -> "Mapping[str, Act]":
+        """What every command does."""
+        # Deferred: the panels take as long to load as the page takes to be drawn, and nobody has pressed a key yet.
+        from tui.workspace.acts import ACTS
+
+        return ACTS
 
     def attempt(self, step: Callable[[], None]) -> None:
         """Do something; a problem is said in the line of keys."""

@@ -143,7 +143,9 @@ def leave_out_tails(work: "Workspace") -> None:
 def _ask(work: "Workspace", title: str, sentence: str, agree: str, act: Decide, done: str) -> None:
     def answer(yes: object) -> None:
         if yes:
-            work.attempt(do)
+            # Said before it is done: of a hundred thousand passages it takes some seconds.
+            work.say(f"{len(act.verdicts)} verdicts …")
+            work.call_after_refresh(work.attempt, do)
 
     def do() -> None:
         work.done(Done(f"{done}; u takes it back", work.desk.act(act)))
