@@ -101,30 +101,30 @@ def commit(folder: Path, asked: argparse.Namespace) -> Iterable[Row]:
     session = Session.begin(folder / "commit.recension", [text], title="t", settings={})
     saved, told, kept = threading.Event(), [], []
     session.on_saved = lambda _: saved.set()
-    for number in range(asked.commits + 1):
-        event = decision(number, chance)
-        saved.clear()
-        begun = time.perf_counter()
-        session.append(event)
-        kept.append(time.perf_counter() - begun)
-        saved.wait()
-        told.append(time.perf_counter() - begun)
+    times = []
+    with closing(connect(folder / "bare.db", "rwc")) as bare:
+        make_durable(bare)
+        bare.execute("CREATE TABLE event (sequence INTEGER PRIMARY KEY, record TEXT)")
+        # In turn, because a disk that others use is quick at one moment and slow at the next.
+        for number in range(asked.commits + 1):
+            event = decision(number, chance)
+            saved.clear()
+            begun = time.perf_counter()
+            session.append(event)
+            kept.append(time.perf_counter() - begun)
+            saved.wait()
+            told.append(time.perf_counter() - begun)
+            begun = time.perf_counter()
+            bare.execute("INSERT INTO event VALUES (?, ?)", (number, "x" * 700))
+            times.append(time.perf_counter() - begun)
     before = time.process_time()
     for number in range(1000):
         session.append(decision(number, chance))
     session.close()
     burst = time.process_time() - before
     yield f"commit of one event, {asked.commits} times, wall: median, p95", milliseconds(told[1:])
+    yield "a bare SQLite commit in the same modes, in turn with it, wall: median, p95", milliseconds(times[1:])
     yield "`append` keeps its caller, wall: median, p95", milliseconds(kept[1:])
-    with closing(connect(folder / "bare.db", "rwc")) as bare:
-        make_durable(bare)
-        bare.execute("CREATE TABLE event (sequence INTEGER PRIMARY KEY, record TEXT)")
-        times = []
-        for number in range(asked.commits):
-            begun = time.perf_counter()
-            bare.execute("INSERT INTO event VALUES (?, ?)", (number, "x" * 700))
-            times.append(time.perf_counter() - begun)
-    yield "a bare SQLite commit in the same modes, wall: median, p95", milliseconds(times)
     yield "1,000 events at once, and closing", f"{burst:.2f} s"
 
 

@@ -133,7 +133,7 @@ class Terminal:
             stdout=self._slave,
             stderr=self._slave,
             cwd=folder,
-            env=_environment(environment or {}),
+            env=bare_environment(environment or {}),
             start_new_session=True,
             preexec_fn=_take_terminal,  # noqa: PLW1509  (two system calls, no lock taken)
         )
@@ -380,7 +380,7 @@ class Terminal:
         return Answered(painted - begun, self.arrivals[-1][0] - begun, len(self.output) - before, used)
 
 
-def _environment(added: Mapping[str, str | None]) -> dict[str, str]:
+def bare_environment(added: Mapping[str, str | None]) -> dict[str, str]:
     """A bare environment, the same on every machine: no colours, editors or settings of whoever runs the tests."""
     kept = ("PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV", "PYTHONPATH", "LD_LIBRARY_PATH")
     environment = {name: os.environ[name] for name in kept if name in os.environ}

@@ -170,18 +170,18 @@ def test_a_commit_that_was_reported_to_fail_is_neither_doubled_nor_believed(
     events = history(4)
     writer.append(events[0])
     assert writer.flush(10)
-    real, failures = writer_module.write_seal, []
+    real, failures = writer_module.write_remembered, []
 
-    def failing(connection, seal):
+    def failing(connection, remembered):
+        # The last thing before the commit.
         if len(failures) < 2:
             failures.append(1)
             if took_place:
-                real(connection, seal)
                 connection.execute("COMMIT")
             raise sqlite3.OperationalError("disk I/O error")
-        real(connection, seal)
+        real(connection, remembered)
 
-    monkeypatch.setattr(writer_module, "write_seal", failing)
+    monkeypatch.setattr(writer_module, "write_remembered", failing)
     listener.wait_for(1)
     writer.append(events[1])
     listener.wait_for_trouble()

@@ -48,8 +48,7 @@ class Tmux:
 
     def __init__(self, folder, environment):
         self.name = f"recension-{os.getpid()}"
-        self.environment = {**os.environ, "LANG": "C.UTF-8", "TMUX_TMPDIR": str(folder), **environment}
-        self.environment.pop("TMUX", None)
+        self.environment = {**environment, "TMUX_TMPDIR": str(folder)}
 
     def __call__(self, *arguments):
         command = ["tmux", "-L", self.name, "-f", os.devnull, *arguments]
@@ -71,11 +70,15 @@ class Tmux:
         self("copy-mode")
         self("send-keys", "-X", "top-line")
         self("send-keys", "-X", "start-of-line")
-        self("send-keys", "-X", "search-forward-text", sign)
         found = {}
-        while (place := self("display-message", "-p", "#{copy_cursor_y},#{copy_cursor_x}").strip()) not in found:
+        go_on = ("search-forward-text", sign)
+        while True:
+            where = ("display-message", "-p", "#{copy_cursor_y},#{copy_cursor_x}")
+            place = self("send-keys", "-X", *go_on, ";", *where).strip()
+            if place in found:
+                break
             found[place] = tuple(int(number) for number in place.split(","))
-            self("send-keys", "-X", "search-again")
+            go_on = ("search-again",)
         self("send-keys", "-X", "cancel")
         lines = {}
         for y, x in found.values():
@@ -89,7 +92,7 @@ def tmux(tmp_path, terminal_driver):
         pytest.skip("tmux is not installed")
     sockets = tmp_path / "t"
     sockets.mkdir()
-    server = Tmux(sockets, {})
+    server = Tmux(sockets, terminal_driver.bare_environment({}))
     yield server
     subprocess.run(
         ["tmux", "-L", server.name, "kill-server"], env=server.environment, capture_output=True, check=False, timeout=30
@@ -119,7 +122,7 @@ def test_every_separator_stands_in_its_column(in_tmux):
     terminal = in_tmux(PARAGRAPHS)
     for _ in range(4):
         lines = terminal.columns_of("│")
-        assert len(lines) > ROWS // 2
+        assert len(lines) > ROWS // 2, terminal("capture-pane", "-p")
         assert Counter(map(tuple, lines.values())) == {(40, 80): len(lines)}
         terminal("send-keys", "PageDown")
         terminal.wait_for("decided")

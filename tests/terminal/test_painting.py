@@ -1,6 +1,7 @@
 """Only what changed is painted: after any keys the screen is what painting all of it anew gives, colours and all."""
 
 import random
+import signal
 
 import pytest
 
@@ -23,7 +24,7 @@ def test_what_is_on_the_screen_is_what_a_fresh_painting_shows(recension, seed):
         seen = picture(terminal)
         # The same size once more: Textual paints everything.
         before = len(terminal.output)
-        terminal.signal(28)
+        terminal.signal(signal.SIGWINCH)
         terminal.settle(0.4)
         assert len(terminal.output) - before > 10_000
         assert picture(terminal) == seen
@@ -32,18 +33,3 @@ def test_what_is_on_the_screen_is_what_a_fresh_painting_shows(recension, seed):
 def picture(terminal):
     """Every cell of the screen with the colours in which it was painted."""
     return list(zip(terminal.screen.lines, terminal.screen.inks, strict=True))
-
-
-def test_keys_typed_ahead_mean_what_they_mean_one_by_one(recension):
-    terminal = recension("samples", columns=140, rows=60)
-    # All in one packet, as over a slow line: select, note, search, emend. Among the words are the keys of verdicts.
-    typed = ["v", "w", "c", "d", "x 1 A q", "enter", "/", "holes", "enter", "e", " 1 q x X", "ctrl+s"]
-    terminal.press(*typed)
-    terminal.wait_for("decided 1 of")
-    terminal.wait_for("1 note")
-    terminal.settle()
-    shown = " ".join(line.split("│")[0].strip() for line in terminal.screen.lines)
-    assert "x 1 A q" in shown
-    assert "1 q x X" in shown
-    terminal.press("q")
-    assert terminal.ended() == 0

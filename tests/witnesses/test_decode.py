@@ -133,3 +133,9 @@ def test_a_named_encoding_is_used() -> None:
 def test_an_unknown_encoding_is_a_problem(name: str) -> None:
     with pytest.raises(Problem, match="no such encoding"):
         decode(b"text", name)
+
+
+@pytest.mark.parametrize("source", [b"caf\xe9 \xf0\x9f\x92 end", b"\xef\xbb\xbfa\xff\r\nb", b"\xed\xa0\x80x\xc3"])
+def test_naming_utf_8_gives_the_same_text_as_not_naming_it(source: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "charset_normalizer", None)  # without it nothing is guessed
+    assert decode(source, "utf-8").data == decode(source).data

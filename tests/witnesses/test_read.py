@@ -41,14 +41,14 @@ def test_files_become_witnesses_in_the_order_given(tmp_path: Path) -> None:
 def test_a_folder_means_its_texts_by_name_and_says_what_is_left_out(tmp_path: Path) -> None:
     folder = tmp_path / "drafts"
     (folder / "inside").mkdir(parents=True)
-    for name in ("two.txt", "one.md", ".hidden", "ours.recension"):
+    for name in ("two.txt", "one.md", ".hidden", "ours.recension", "ours.recension-lock"):
         (folder / name).write_text(name, "utf-8")
     (folder / "image.png").write_bytes(BINARY["image.png"])
     intake = read_paths([str(folder)])
     assert [w.title for w in intake.witnesses] == ["one.md", "two.txt"]
     assert intake.title == "drafts"
     (remark,) = intake.remarks
-    for part in ("1 hidden file", "1 session", "1 folder", "image.png (is not a text file)"):
+    for part in ("1 hidden file", "2 sessions", "1 folder", "image.png (is not a text file)"):
         assert part in remark
 
 

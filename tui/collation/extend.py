@@ -178,11 +178,19 @@ def _agreement(collation: Collation, witness: Witness, joined: dict[int, Cell], 
     for passage, cell in joined.items():
         if agreement[passage] == VARIANT:
             continue
-        # All readings agree so far, at least normalised: one of them speaks for all.
-        texts = [collation.text(collation.cells(passage)[0]), witness.passage(cell.first, cell.last)]
+        # All readings agree so far, at least normalised: one of them speaks for all. Most are equal as bytes.
+        one = collation.cells(passage)[0]
+        if _bytes(collation.witnesses[one.witness], one) == _bytes(witness, cell):
+            agreement[passage] = max(EXACT, int(agreement[passage]))
+            continue
+        texts = [collation.text(one), witness.passage(cell.first, cell.last)]
         found = agreement_of(texts, settings.normalising)
         agreement[passage] = max(found, int(agreement[passage]))
     return agreement
+
+
+def _bytes(witness: Witness, cell: Cell) -> bytes:
+    return witness.data[witness.bounds[cell.first, 0] : witness.bounds[cell.last - 1, 1]]
 
 
 def _new_links(pair: Collation, passage_of: Whole, new_of: Whole, own: dict[int, int]) -> list[Link]:

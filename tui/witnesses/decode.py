@@ -98,8 +98,12 @@ def _forced(source: bytes, encoding: str) -> Decoded:
         raise _unknown(encoding) from error
     if name.replace("_", "-") in _NO_FILES:
         raise _unknown(encoding)
-    if name in {"utf-8", "utf-8-sig"} and first_undecodable(source) is None:
-        return Decoded(_with_line_feeds(source.removeprefix(codecs.BOM_UTF8)), "utf-8")
+    if name in {"utf-8", "utf-8-sig"}:
+        if first_undecodable(source) is None:
+            return Decoded(_with_line_feeds(source.removeprefix(codecs.BOM_UTF8)), "utf-8")
+        # As without being told: the same bytes must always be the same text.
+        data, lost = _escaped(source.removeprefix(codecs.BOM_UTF8))
+        return Decoded(data, "utf-8", _lost(lost))
     data, lost = _converted(source, name)
     return Decoded(data, name, _lost(lost))
 

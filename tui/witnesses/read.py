@@ -192,7 +192,7 @@ def _read_folder(folder: str, seen: dict[object, str], remarks: list[str], encod
         path = Path(folder) / name
         if name.startswith("."):
             without_a_look["hidden file"] += 1
-        elif name.endswith(SESSION_SUFFIX):
+        elif name.endswith(SESSION_SUFFIX) or f"{SESSION_SUFFIX}-" in name:  # its lock, journal or backup as well
             without_a_look["session"] += 1
         elif path.is_dir():
             without_a_look["folder"] += 1
