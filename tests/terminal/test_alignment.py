@@ -120,7 +120,7 @@ def in_tmux(tmux, folder, surroundings):
 
 def test_every_separator_stands_in_its_column(in_tmux):
     terminal = in_tmux(PARAGRAPHS)
-    for _ in range(4):
+    for _ in range(3):
         lines = terminal.columns_of("│")
         assert len(lines) > ROWS // 2, terminal("capture-pane", "-p")
         assert Counter(map(tuple, lines.values())) == {(40, 80): len(lines)}

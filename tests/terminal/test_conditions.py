@@ -36,7 +36,7 @@ def test_no_color_is_obeyed(recension):
     leave(terminal)
 
 
-@pytest.mark.parametrize("kind", ["dumb", "vt100", "linux", "screen", "unknown-terminal"])
+@pytest.mark.parametrize("kind", ["dumb", "linux", "unknown-terminal"])
 def test_terminals_of_other_kinds(recension, kind):
     terminal = recension("samples", environment={"TERM": kind, "COLORTERM": None})
     terminal.press("1")
@@ -57,7 +57,7 @@ def test_a_terminal_without_unicode_gets_ascii(recension, folder):
     leave(terminal)
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(40, 10), (20, 5), (5, 2), (500, 10)])
+@pytest.mark.parametrize(("columns", "rows"), [(40, 10), (20, 5), (5, 2)])
 def test_a_terminal_of_any_size(recension, columns, rows):
     terminal = recension("samples", columns=columns, rows=rows, ready="")
     # Where there is not even room for the counts, that the page is there is seen by its frame.

@@ -71,7 +71,7 @@ def test_hostile_documents_names_notes_and_labels(recension, hostile_folder):
     ways += ["d", "escape", "w", "escape", "e", "escape", "p", "z", "ctrl+s", "escape", "?", "escape"]
     for key in ways:
         terminal.press(key)
-        terminal.settle(0.12)
+        terminal.settle(0.08)
     terminal.press("ctrl+p")
     terminal.settle()
     terminal.press("escape")

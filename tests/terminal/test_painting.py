@@ -15,7 +15,7 @@ KEYS = """
 def test_what_is_on_the_screen_is_what_a_fresh_painting_shows(recension, seed):
     chance = random.Random(seed)
     terminal = recension("samples", columns=160, rows=50)
-    for _ in range(5):
+    for _ in range(3):
         for _ in range(12):
             terminal.press(chance.choice(KEYS.split()))
             terminal.read(chance.choice((0.0, 0.02)))

@@ -19,8 +19,12 @@ Keys = NDArray[np.uint64]
 _PARAGRAPH_BITS = 24
 """Of a key's 64 bits, those that name the paragraph: 16 million of them."""
 
-_COMMON = 32
-"""Paragraphs in which a word pair may stand before it says little: then only neighbours in the list are paired."""
+_COMMON, _RARE = 32, 8
+"""Paragraphs in which a word pair may stand before it says little and only neighbours in the list are paired: the
+first where that makes few pairs, the second in any case."""
+
+_PAIRED = 1.0
+"""Pairs, by entries of the index, that are few."""
 
 _NEAREST = 2
 """Neighbours in a long run that are paired."""
@@ -138,13 +142,22 @@ def among(strings: Sequence[str], owner: Whole, witnesses: int) -> Pairs:
     parts: list[Whole] = []
     # Every entry of a run with the one before it, with the second before it and so on: what can be held at once.
     left = np.flatnonzero(size > 1)
-    for step in range(1, _COMMON):
-        left = left[(position[left] >= step) & ((size[left] <= _COMMON) | (step <= _NEAREST))]
+    common = _common(sizes)
+    for step in range(1, common):
+        left = left[(position[left] >= step) & ((size[left] <= common) | (step <= _NEAREST))]
         end = left[(holder[left] != holder[left - step]) | (holder[left] < 0)]
         parts.append(paragraphs[end - step] * len(strings) + paragraphs[end])
     pairs = _counted(parts, held)
     chosen = _best(pairs, (pairs.one, pairs.other))
     return Pairs(pairs.one[chosen], pairs.other[chosen], pairs.shared[chosen])
+
+
+def _common(sizes: Whole) -> int:
+    """The longest run in which all are paired with all, so that these pairs are hardly more than what is indexed."""
+    lengths = np.arange(_COMMON + 1)
+    counts = np.bincount(sizes[sizes <= _COMMON], minlength=_COMMON + 1)
+    pairs = np.cumsum(counts * lengths * (lengths - 1) // 2)
+    return max(_RARE, int(np.searchsorted(pairs, _PAIRED * int(sizes.sum()), side="right")) - 1)
 
 
 def between(strings: Sequence[str], there: int) -> Pairs:

@@ -283,11 +283,9 @@ def _pixels_off() -> None:
 def _configured() -> "Configuration | None":
     """The user's configuration, or None where there is none."""
     path = user_config_path("recension", appauthor=False) / "config.toml"
-    try:
+    with suppress(OSError):  # where even this is refused, whoever reads it says why
         if not path.exists():
             return None
-    except OSError:
-        pass  # whoever reads it says why it can't be read
     from tui.workspace.configuration import read  # deferred: most have none, and the page is waiting to be painted
 
     return read(path)
