@@ -3,10 +3,10 @@
     python -m tests.benchmarks.engine [--seed N] [--quick] [--cases NAME ...] [--growth]
 
 Every case is generated with recorded truth (see `variants`), written to files, and measured in a process of its own,
-so that the peak of memory is that case's. Time is CPU time, the least of five runs up to 25 MB, of one beyond. The
-engine's is reading the files and collating them, in a process that is up; the start of Python and the loading of numpy
-and rapidfuzz stand in a line of their own. What git takes is its whole process, writing its output to nowhere. CollateX
-is measured where somebody has installed it by hand. Runs where Python has the module `resource`.
+so that the peak of memory is that case's. Time is CPU time: the least of five runs up to 25 MB, of three up to 150, of
+one beyond. The engine's is reading the files and collating them, in a process that is up; the start of Python and the
+loading of numpy and rapidfuzz stand in a line of their own. What git takes is its whole process, writing its output to
+nowhere. CollateX is measured where somebody has installed it by hand. Runs where Python has the module `resource`.
 """
 
 import argparse
@@ -161,7 +161,7 @@ def _peak() -> float:
 
 def _times(size: float) -> int:
     """How often something is measured on so many bytes; the least figure counts, for all programs alike."""
-    return 5 if size < 25 * MB else 1
+    return 5 if size < 25 * MB else 3 if size < 150 * MB else 1
 
 
 def _cpu(command: list[str], times: int = 1) -> float:

@@ -38,6 +38,28 @@ class Hello(App):
 
 Hello().run()
 """
+SCROLLING = """
+from textual.app import App
+from textual.widgets import Static
+
+class Scrolling(App):
+    CSS = "Static { height: 100%; }"
+    at = 0
+
+    def text(self):
+        lines = (f"line {number} of a screen of plain text " + "words " * 20 for number in range(self.at, self.at + 50))
+        return "\\n".join(lines)
+
+    def compose(self):
+        yield Static(self.text())
+
+    def on_key(self):
+        self.at += 1
+        self.query_one(Static).update(self.text())
+
+Scrolling().run()
+"""
+"""A bare Textual application in which a key scrolls a screen of unstyled text."""
 FRAME, CONTENT = b"recension ", "¶".encode()
 """What is painted first, and what is there only with the documents."""
 
@@ -175,6 +197,11 @@ def opening(corpora: Path, rounds: int) -> Iterator[Figure]:
 
 def keys(corpora: Path, rounds: int) -> Iterator[Figure]:
     """What a key costs, in a short and in a very long document."""
+    with Terminal([sys.executable, "-c", SCROLLING], **SIZE) as terminal:
+        terminal.wait_for_bytes(b"line 1 of")
+        terminal.settle(0.5)
+        bare = [terminal.measure("j") for _ in range(4 * rounds + 1)][1:]
+    yield Figure("bare Textual: a key scrolls a screen of plain text", shown(bare))
     measured: dict[int, dict[str, list[Answered]]] = {}
     memory: dict[int, int] = {}
     for count, texts in (
@@ -257,13 +284,16 @@ def middle(values: Iterator[float] | Sequence[float]) -> float:
     return statistics.median(values)
 
 
-def pace() -> float:
-    """Milliseconds of processor time for some work that is always the same: how fast the machine is just now."""
+def surroundings() -> str:
+    """How busy the machine is, and how fast just now: what a virtual machine is given changes by the minute."""
     begun = time.process_time()
     total = 0
     for number in range(1_000_000):
         total += number * number % 7
-    return (time.process_time() - begun) * 1000
+    pace = (time.process_time() - begun) * 1000
+    return (
+        f"Load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors; a million steps of a loop: {pace:.0f} ms CPU."
+    )
 
 
 def main() -> None:
@@ -278,12 +308,12 @@ def main() -> None:
         sys.exit(UNAVAILABLE or "processor time is measured as Linux tells it")
     corpora = asked.corpora or Path(tempfile.mkdtemp())
     try:
-        print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors; a fixed piece of work: {pace():.0f} ms")
-        print("\n| what | measured | asked for | reached |\n|---|---|---|---|")
         for part in asked.only:
+            print(f"{surroundings()}\n\n| what | measured | asked for | reached |\n|---|---|---|---|")
             for figure in parts[part](corpora, asked.rounds):
                 print(figure, flush=True)
-        print(f"\nload {os.getloadavg()[0]:.1f}; the fixed piece of work: {pace():.0f} ms")
+            print()
+        print(surroundings())
     finally:
         if asked.corpora is None:
             shutil.rmtree(corpora)

@@ -1,5 +1,6 @@
 """kill -9 at random moments of a busy review: what the screen had called saved is in the file, every time."""
 
+import os
 import random
 import re
 import time
@@ -8,11 +9,12 @@ from tui.review.events import Decide
 from tui.review.recover import check
 from tui.review.session import Session
 
-KILLS = 10
-PASSAGES = 200
+KILLS = int(os.environ.get("RECENSION_KILLS", "10"))
+"""How many; `RECENSION_KILLS=200 python -m pytest tests/terminal/test_killing.py` for a long run."""
+PASSAGES = 20 * KILLS
 
 
-def test_ten_kills_lose_nothing_that_the_screen_called_saved(recension, folder):
+def test_kills_lose_nothing_that_the_screen_called_saved(recension, folder):
     chance = random.Random(20)
     for name in ("a.txt", "b.txt"):
         paragraphs = (

@@ -23,7 +23,7 @@ _COMMON, _RARE = 32, 8
 """Paragraphs in which a word pair may stand before it says little and only neighbours in the list are paired: the
 first where that makes few pairs, the second in any case."""
 
-_PAIRED = 1.0
+_PAIRED = 2.0
 """Pairs, by entries of the index, that are few."""
 
 _NEAREST = 2
