@@ -300,3 +300,10 @@ def test_progress_ascends_and_may_stop_the_collation(make: Make) -> None:
 
     with pytest.raises(StoppedError):
         collate(witnesses, progress=stop)
+
+
+def test_the_same_caption_in_unrelated_texts_is_no_passage(make: Make) -> None:
+    one, other = prose(8, 1), prose(8, 2)
+    collation = collate(make([*one[:4], "Photo: Agency", *one[4:]], [*other[:4], "Photo: Agency", *other[4:]]))
+    assert collation.count(Kind.SINGLE) == len(collation) == 18
+    assert not collation.links

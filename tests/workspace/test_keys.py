@@ -26,7 +26,7 @@ async def test_j_and_k_move_by_passage_and_h_and_l_by_document(open_app):
         assert story.here == (1, "B")
 
 
-async def test_g_and_G_go_to_the_ends(open_app):
+async def test_small_and_great_g_go_to_the_ends(open_app):
     async with open_app() as story:
         await story.keys("G")
         last = story.here[0]
@@ -106,7 +106,7 @@ async def test_a_adopts_the_majoritys_reading_and_says_why_not_elsewhere(open_ap
         assert "to propose here" in story.said()
 
 
-async def test_A_says_how_many_and_waits_for_enter(open_app):
+async def test_great_a_says_how_many_and_waits_for_enter(open_app):
     async with open_app() as story:
         await story.keys("A escape")
         assert story.work.desk.review.progress().decided == 0
@@ -116,7 +116,7 @@ async def test_A_says_how_many_and_waits_for_enter(open_app):
         assert story.work.desk.review.progress().decided == 0
 
 
-async def test_X_leaves_out_every_tail_and_one_undo_takes_it_back(open_app):
+async def test_great_x_leaves_out_every_tail_and_one_undo_takes_it_back(open_app):
     async with open_app() as story:
         await story.keys("X enter")
         progress = story.work.desk.review.progress()

@@ -6,6 +6,7 @@ where there is any of it. Read the changes in `__snapshots__` as a user would se
 """
 
 import pytest
+from rich.segment import Segment
 from rich.style import Style
 
 from tui.workspace.palette import Palette
@@ -34,6 +35,12 @@ def traits(style: Style | None, palette: Palette) -> str:
     return " "
 
 
+def sign_of(segment: Segment, palette: Palette) -> str:
+    """The sign of a piece of a line; none for blanks, unless they are selected."""
+    sign = traits(segment.style, palette)
+    return sign if segment.text.strip() or sign == "#" else " "
+
+
 def picture(story) -> str:
     """The screen as text with its traits."""
     work = story.work
@@ -47,11 +54,7 @@ def picture(story) -> str:
         for y in range(widget.size.height):
             strip = widget.render_line(y)
             text = "".join(segment.text for segment in strip)
-            signs = "".join(
-                (" " if not segment.text.strip() and traits(segment.style, palette) != "#" else traits(segment.style, palette))
-                * len(segment.text)
-                for segment in strip
-            )
+            signs = "".join(sign_of(segment, palette) * len(segment.text) for segment in strip)
             lines.append(text.rstrip())
             if signs.strip():
                 lines.append(signs.rstrip())

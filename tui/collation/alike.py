@@ -67,7 +67,7 @@ def _left_over(interned: Interned, tree: Tree, match: Whole) -> Whole:
 def _classes(count: int, one: Whole, other: Whole) -> Whole:
     """The class of every text: the smallest number it is connected with."""
     classes = np.arange(count)
-    above = dict[int, int]()
+    above: dict[int, int] = {}
 
     def top(text: int) -> int:
         while (higher := above.get(text, text)) != text:

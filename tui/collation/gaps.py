@@ -50,12 +50,10 @@ def _align_all(
     interned: Interned, strings: WordStrings, gaps: Gaps, match: Whole, ladder: Ladder, settings: Settings
 ) -> None:
     """Compares all with all in these gaps."""
-    width = gaps.above_last - gaps.above_first
     gap, here = expanded(gaps.first, gaps.last)
     member, there = expanded(gaps.above_first[gap], gaps.above_last[gap])
     here, gap = here[member], gap[member]
-    del member, width
-    # A paragraph of ten times the bytes can't be alike enough; that saves coding it.
+    # A paragraph of six times the bytes can't be alike enough; that saves coding it.
     size, above_size = interned.sizes[interned.ids[here]], interned.sizes[interned.ids[there]]
     near = 6 * np.minimum(size, above_size) + 60 >= np.maximum(size, above_size)
     here, there, gap = here[near], there[near], gap[near]
@@ -68,6 +66,10 @@ def _align_all(
     alike = likeness > 0
     here, there, gap, likeness = here[alike], there[alike], gap[alike], likeness[alike]
     words = np.minimum(strings.lengths[interned.ids[here]], strings.lengths[interned.ids[there]])
+    if ladder is _STRICT:
+        # Even the same caption says nothing between texts that are not versions of each other.
+        long = words >= _FEW
+        here, there, gap, likeness, words = here[long], there[long], gap[long], likeness[long], words[long]
     _choose(gap, here, there, likeness * (words + 1), match)
 
 
@@ -125,8 +127,9 @@ def _align_candidates(interned: Interned, strings: WordStrings, gaps: Gaps, matc
     for above, text, score in zip(one[alike].tolist(), other[alike].tolist(), likeness[alike].tolist(), strict=True):
         found.setdefault(text, []).append((above, score))
     for gap in range(len(gaps)):
-        _chain_large(interned, strings, gaps[np.array([gap])], found, match)
-    _align_repeated(interned, gaps, match)
+        _chain_large(interned, strings, gaps[np.array([gap])], found, match, _FEW if ladder is _STRICT else 0)
+    if ladder is not _STRICT:
+        _align_repeated(interned, gaps, match)
 
 
 def _chain_large(
@@ -135,8 +138,9 @@ def _chain_large(
     gap: Gaps,
     found: dict[int, list[tuple[int, float]]],
     match: Whole,
+    least: int,
 ) -> None:
-    """The heaviest chain of one gap: pairs that are alike, and copies of one text where they are few."""
+    """The heaviest chain of one gap: pairs that are alike, and copies of a text of `least` words where they are few."""
     places: dict[int, list[int]] = {}
     for place, text in enumerate(interned.ids[gap.above_first[0] : gap.above_last[0]].tolist()):
         places.setdefault(text, []).append(place + int(gap.above_first[0]))
@@ -148,7 +152,7 @@ def _chain_large(
     for place, text in enumerate(mine):
         options = found.get(text, [])
         same = places.get(text, ())
-        if same and len(same) * copies[text] <= _REPEATED:
+        if same and len(same) * copies[text] <= _REPEATED and int(strings.lengths[text]) >= least:
             options = [*options, (text, 1.0)]
         for above, score in options:
             words = min(int(strings.lengths[text]), int(strings.lengths[above]))

@@ -38,7 +38,7 @@ def drawn(
     differs = _differing(texts, words, columns, settings)
     spans: list[list[Span]] = [[] for _ in texts]
     open_at: list[int | None] = [None] * len(texts)
-    # Every reading's last word so far, and whether all columns since hold one word of every reading.
+    # Where every reading's last word so far ends.
     at = [0] * len(texts)
     for column, differing in zip([*columns, None], [*differs, False], strict=True):
         if column is None or not differing:
