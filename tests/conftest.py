@@ -1,10 +1,18 @@
 """What holds for all tests."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# Programs started in the background, or with nohup, are deaf to these signals, and so would be the programs that tests
+# start and send them to.
+for _name in ("SIGINT", "SIGHUP"):
+    _number = getattr(signal, _name, None)
+    if _number is not None and signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, signal.SIG_DFL)
 
 # Properties are about what is true, not about how fast: no deadline for an example, whatever else the machine does.
 settings.register_profile("unhurried", deadline=None)

@@ -6,6 +6,7 @@ The engine, numpy and Textual are imported inside the commands, so that `recensi
 runs without a terminal never loads one.
 """
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -171,6 +172,9 @@ def review(
                 write_stream(sys.stdout, format_named("summary", "collation").write(material))
                 return _verdict(material.collation, material.settings)
         return _collate(paths, "summary", None, quorum, ignore, split, encoding, title)
+    # What is being loaded stays: the collector would walk it again and again, a tenth of the time to the first
+    # painting. The workspace switches it on again when the documents are there.
+    gc.disable()
     from tui.review.request import Request
     from tui.workspace.app import run as open_workspace
 
@@ -462,4 +466,8 @@ def _trace(arguments: Sequence[str]) -> bool:
 
 def main() -> NoReturn:
     """The command `recension`."""
-    sys.exit(run(sys.argv[1:]))
+    try:
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # while something else was being told
+        code = INTERRUPTED
+    sys.exit(code)
