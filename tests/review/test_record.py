@@ -1,14 +1,13 @@
 """Events written down and read back, and the chain that shows when one was touched."""
 
 import json
-from dataclasses import replace
 from hashlib import sha256
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from tui.review.decoding import decode_events
 from tui.review.events import (
     Adopt,
     Annotate,
@@ -28,6 +27,7 @@ from tui.review.record import (
     canonical,
     chain,
     event_bytes,
+    event_from_bytes,
     event_from_json,
     event_hash,
     event_to_json,
@@ -35,7 +35,6 @@ from tui.review.record import (
 
 # Any text a terminal, a file name or a paste can bring: controls, quotes, astral letters, lone surrogates.
 ANY = st.text(st.characters(exclude_categories=()), max_size=8)
-PLAIN = st.text("abc é漢😀\u202e/", max_size=20)
 
 
 @st.composite
@@ -64,21 +63,6 @@ ACTS = st.one_of(
     st.builds(Redo, ANY),
 )
 EVENTS = st.builds(Event, st.integers(1, 10**9), ANY, ANY, ANY, ACTS, ANY, ANY)
-# The form that nearly all events have, which has a quick way of being read.
-USUAL = st.builds(
-    Event,
-    st.integers(1, 10**9),
-    PLAIN,
-    PLAIN,
-    PLAIN,
-    st.builds(
-        lambda key, span, reason: Decide((Verdict(key, Adopt((span,)), reason),)),
-        keys(PLAIN).filter(bool),
-        spans(PLAIN),
-        PLAIN,
-    ),
-    PLAIN,
-)
 
 
 def whole(event: Event) -> Event:
@@ -94,8 +78,7 @@ def test_any_event_comes_back_from_json_as_it_was(event):
 
 @given(EVENTS)
 def test_any_event_comes_back_from_its_canonical_bytes(event):
-    read = event_from_json({**json.loads(event_bytes(event)), "hash": event.hash})
-    assert whole(read) == whole(event)
+    assert whole(event_from_bytes(event_bytes(event), event.hash)) == whole(event)
 
 
 @given(EVENTS)
@@ -103,6 +86,7 @@ def test_canonical_bytes_are_utf8_and_the_same_once_read_back(event):
     written = event_bytes(event)
     written.decode("utf-8")
     assert canonical(json.loads(written)) == written
+    assert event_bytes(event_from_bytes(written, "")) == written
 
 
 def test_lone_surrogate_is_written_as_an_escape_and_a_pair_as_its_character():
@@ -196,35 +180,42 @@ def test_any_json_at_all_is_an_event_or_refused(value):
         assert event_to_json(event) == {"hash": "", **candidate}
 
 
-# --- many at once
+# --- from bytes
 
 
-@settings(max_examples=50)
-@given(st.lists(EVENTS | USUAL, max_size=4))
-def test_many_events_at_once_are_read_as_one_by_one(events):
-    records = [event_bytes(event) for event in events]
-    digests = [sha256(record).hexdigest() for record in records]
-    one_by_one = [event_from_json({**json.loads(r), "hash": d}) for r, d in zip(records, digests, strict=True)]
-    assert decode_events(records, digests) == one_by_one
+@given(EVENTS)
+def test_bytes_are_read_as_their_json_is(event):
+    record = event_bytes(event)
+    assert event_from_bytes(record, "d") == event_from_json({**json.loads(record), "hash": "d"})
 
 
-@given(USUAL, st.data())
-def test_reading_many_is_as_strict_as_reading_one(event, data):
+@given(EVENTS, st.data())
+def test_damaged_bytes_are_refused_or_are_what_a_json_parser_makes_of_them(event, data):
     record = bytearray(event_bytes(event))
     record[data.draw(st.integers(0, len(record) - 1))] = data.draw(st.integers(0, 255))
     touched = bytes(record)
     try:
-        expected = event_from_json({**json.loads(touched), "hash": "d"})
+        found = event_from_bytes(touched, "d")
     except ValueError:
-        with pytest.raises(ValueError, match=r"."):
-            decode_events([touched], ["d"])
-    else:
-        assert decode_events([touched], ["d"]) == [expected]
+        return
+    assert found == event_from_json({**json.loads(touched), "hash": "d"})
 
 
-def test_a_record_that_runs_on_into_the_next_is_refused():
-    event = Event(1, "i", "t", "me", Decide((Verdict((("A", 0, 1),), Adopt((Span("A", "s", 0, 1, "w"),)), ""),)))
-    record = event_bytes(event)
-    middle = record.index(b'"w"') + 2
+def test_two_records_in_one_are_refused():
+    record = event_bytes(Event(1, "i", "t", "me", Erase("x")))
+    with pytest.raises(ValueError, match=r"trailing|Extra"):
+        event_from_bytes(record + record, "d")
+
+
+def test_depth_without_end_is_refused():
     with pytest.raises(ValueError, match=r"."):
-        decode_events([record[:middle], record[middle:]], ["d", "d"])
+        event_from_bytes(b'{"act":' + b"[" * 100_000, "d")
+
+
+def test_places_that_end_before_they_begin_cannot_be_made():
+    with pytest.raises(ValueError, match="ends before it begins"):
+        Span("A", "s", 5, 4, "")
+    with pytest.raises(ValueError, match="ends before it begins"):
+        Verdict((("A", 5, 4),), None)
+    with pytest.raises(ValueError, match="ends before it begins"):
+        Relink((("A", 5, 4),), together=True)

@@ -350,7 +350,7 @@ def test_a_hostile_history_is_listed_and_brings_nothing_down(collated: Collate, 
     huge = 10**30
     events = [
         Event(1, "a", "", "", Decide((Verdict((("A", huge, huge + 1), ("Z", 0, 1)), LeaveOut()),))),
-        Event(2, "b", "", "", Decide((Verdict((("A", 5, 2),), Emend("\ud800\x1b[2J")), Verdict((), LeaveOut())))),
+        Event(2, "b", "", "", Decide((Verdict((("A", 2, 2),), Emend("\ud800\x1b[2J")), Verdict((), LeaveOut())))),
         Event(3, "c", "", "", Annotate(Annotation("n", (Span("A", "no such source", huge, 2 * huge, ""),)))),
         Event(4, "d", "", "", Relink((("A", 0, huge),), together=False)),
         Event(5, "e", "", "", Relink((), together=False)),

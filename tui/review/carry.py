@@ -10,7 +10,9 @@ as without a place, and stands again if that source comes back.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from tui.collation.collation import Collation
 from tui.collation.settings import Settings

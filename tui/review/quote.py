@@ -1,6 +1,6 @@
 """Spans with their words: what an event says of a place, so that the place can be found again in a changed text."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tui.review.events import Span
 from tui.witnesses.witness import Witness

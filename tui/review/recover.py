@@ -11,15 +11,17 @@ import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice, product
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from msgspec.structs import replace
+
 from tui.review.events import Event
-from tui.review.record import chain, event_from_json
+from tui.review.record import chain, event_from_bytes
 from tui.review.scan import FoundRecord, pieces, records
 from tui.review.store import SCHEMA, SUFFIX, connect, duplicate, reading, write_whole
 from tui.review.trouble import is_busy, reading_failed, writing_failed
@@ -179,15 +181,14 @@ class _Finds:
     def _take(self, found: FoundRecord) -> None:
         digest = sha256(found.record).hexdigest()
         try:
-            value = json.loads(found.record)
-            if "act" in value:
-                event = event_from_json({**value, "hash": digest})
+            if found.record.startswith(b'{"act":'):  # keys are sorted: the first says what it is
+                event = event_from_bytes(found.record, digest)
                 self.events.add(event.sequence, event, found.hash)
-            elif "siglum" in value:
-                source = source_from_json(value, digest)
+            elif found.record.startswith(b'{"after":'):
+                source = source_from_json(json.loads(found.record), digest)
                 self.sources.add(source.number, source, found.hash)
-            elif "session" in value and digest == found.hash:
-                seal = seal_from_json(value)
+            elif digest == found.hash:
+                seal = seal_from_json(json.loads(found.record))
                 # Older seals may stand in pages that are free again.
                 if self.seal is None or seal.commits > self.seal.commits:
                     self.seal = seal

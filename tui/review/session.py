@@ -19,6 +19,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from tui.review.events import Event
 from tui.review.lock import Lock, LockedError, acquire
 from tui.review.migration import copied, migrate
@@ -203,7 +205,7 @@ class Session:
         Raises KeyError where there is none of that siglum, and Problem where the session is read-only.
         """
         source = {source.siglum: source for source in current(self.sources)}[siglum]
-        return self._add(replace(source, withdrawn=True), self._versions[source.number])
+        return self._add(structs.replace(source, withdrawn=True), self._versions[source.number])
 
     def flush(self, timeout: float = CLOSING_SECONDS) -> bool:
         """Waits until everything is saved, or an attempt has failed, or the time is over; whether all is saved."""

@@ -11,8 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from tui.review.decoding import decode_events, uncollected
 from tui.review.events import Event
+from tui.review.record import event_from_bytes
 from tui.review.store import APPLICATION_ID, MAGIC, SUFFIX, TABLES
 from tui.review.whole import Seal, Source, Whole, seal_from_json, source_from_json
 from tui.witnesses.problem import Problem
@@ -194,20 +194,19 @@ def read_events(connection: sqlite3.Connection, seal: Seal | None, faults: list[
     events: list[Event] = []
     previous = ""
     cursor = connection.execute("SELECT sequence, hash, record FROM event ORDER BY sequence")
-    with uncollected():
-        while rows := cursor.fetchmany(EVENTS_AT_ONCE):
-            found = _sound(rows, len(events), previous)
-            if found is None:
-                for row in rows:
-                    one = _sound([row], len(events), previous)
-                    if one is None:
-                        faults.append(f"Event {len(events) + 1} is damaged.")
-                        return events
-                    events += one
-                    previous = one[-1].hash
-            else:
-                events += found
-                previous = found[-1].hash
+    while rows := cursor.fetchmany(EVENTS_AT_ONCE):
+        found = _sound(rows, len(events), previous)
+        if found is None:
+            for row in rows:
+                one = _sound([row], len(events), previous)
+                if one is None:
+                    faults.append(f"Event {len(events) + 1} is damaged.")
+                    return events
+                events += one
+                previous = one[-1].hash
+        else:
+            events += found
+            previous = found[-1].hash
     if seal is not None and (len(events), previous) != (seal.events, seal.head):
         faults.append(f"It should have {_counted(seal.events, 'event')} and has {len(events)}.")
     return events
@@ -220,7 +219,7 @@ def _sound(rows: Sequence[tuple[Any, Any, Any]], before: int, previous: str) -> 
         digests = [sha256(record).hexdigest() for record in records]
         if b"".join(hashes) != "".join(digests).encode():
             return None
-        events = decode_events(records, digests)
+        events = list(map(event_from_bytes, records, digests))
     except (TypeError, ValueError):
         return None
     places = list(range(before + 1, before + 1 + len(rows)))

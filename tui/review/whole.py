@@ -6,19 +6,22 @@ without it a history that lost its end would look sound.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct, convert, structs
 
 from tui.review.events import Event
 from tui.review.record import canonical
 from tui.witnesses.problem import Problem
 from tui.witnesses.witness import Witness
 
+Count = Annotated[int, Meta(ge=0)]
 
-@dataclass(frozen=True, slots=True)
-class Source:
+
+class Source(Struct, frozen=True, forbid_unknown_fields=True):
     """What the session knows of one version of one witness. The bytes stand in `content`, under `sha256`.
 
     `number` counts from 1; `after` is the sequence of the last event before it was added (0: from the start), so
@@ -27,23 +30,22 @@ class Source:
     `text` is the SHA-256 of the decoded text as UTF-8: offsets hold only while decoding gives the same.
     """
 
-    number: int
+    number: Count
     siglum: str
     title: str
     sha256: str
-    size: int
+    size: Count
     text: str
     encoding: str
     split: str
     path: str | None
-    after: int = 0
+    after: Count = 0
     withdrawn: bool = False
     previous: str = ""
     hash: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(Struct, frozen=True, forbid_unknown_fields=True):
     """What a session is (id, when made, title, settings) and how far it goes: counts and hashes of the last records.
 
     `commits` grows with every one, so that a commit always writes.
@@ -53,11 +55,11 @@ class Seal:
     created: str
     title: str
     settings: Mapping[str, Any]
-    events: int = 0
+    events: Count = 0
     head: str = ""
-    sources: int = 0
+    sources: Count = 0
     sources_head: str = ""
-    commits: int = 0
+    commits: Count = 0
 
 
 @dataclass(frozen=True)
@@ -85,46 +87,25 @@ class Whole:
 def source_chained(previous: Source | None, source: Source) -> Source:
     """The source as the one after `previous`: number, previous and hash set."""
     number, before = (previous.number + 1, previous.hash) if previous else (1, "")
-    linked = replace(source, number=number, previous=before, hash="")
-    return replace(linked, hash=sha256(source_bytes(linked)).hexdigest())
+    linked = structs.replace(source, number=number, previous=before, hash="")
+    return structs.replace(linked, hash=sha256(source_bytes(linked)).hexdigest())
 
 
 def source_bytes(source: Source) -> bytes:
     """The canonical bytes of a source's record, without its own hash."""
-    value = asdict(source)
+    value = structs.asdict(source)
     del value["hash"]
     return canonical(value)
 
 
 def source_from_json(value: Mapping[str, Any], own: str) -> Source:
     """The source that `source_bytes` wrote, with its hash. Raises ValueError where it is none."""
-    try:
-        source = Source(**value, hash=own)
-    except TypeError as error:
-        raise ValueError(f"not a source: {error}") from error
-    texts = (
-        source.siglum,
-        source.title,
-        source.sha256,
-        source.text,
-        source.encoding,
-        source.split,
-        source.previous,
-    )
-    numbers = (source.number, source.size, source.after)
-    if not (
-        all(type(text) is str for text in texts)
-        and all(type(number) is int and number >= 0 for number in numbers)
-        and type(source.withdrawn) is bool
-        and (source.path is None or type(source.path) is str)
-    ):
-        raise ValueError("not a source: a value of the wrong type")
-    return source
+    return convert({**value, "hash": own}, Source)
 
 
 def reseal(seal: Seal, event: Event | None, source: Source | None) -> Seal:
     """The seal over a history that ends with this event and this source, one commit on."""
-    return replace(
+    return structs.replace(
         seal,
         events=event.sequence if event else 0,
         head=event.hash if event else "",
@@ -136,19 +117,7 @@ def reseal(seal: Seal, event: Event | None, source: Source | None) -> Seal:
 
 def seal_from_json(value: Mapping[str, Any]) -> Seal:
     """The seal of its JSON. Raises ValueError where it is none."""
-    try:
-        seal = Seal(**value)
-    except TypeError as error:
-        raise ValueError(f"not a seal: {error}") from error
-    texts = (seal.session, seal.created, seal.title, seal.head, seal.sources_head)
-    numbers = (seal.events, seal.sources, seal.commits)
-    if not (
-        all(type(text) is str for text in texts)
-        and all(type(number) is int and number >= 0 for number in numbers)
-        and type(seal.settings) is dict
-    ):
-        raise ValueError("not a seal: a value of the wrong type")
-    return seal
+    return convert(value, Seal)
 
 
 # --- sources and witnesses -----------------------------------------------------------------------------------------
@@ -189,7 +158,7 @@ def rebased(whole: Whole, old: Path, new: Path) -> Whole:
     sources: list[Source] = []
     for source in whole.sources:
         path = path_of(source, old)
-        moved = replace(source, path=None if path is None else _stored_path(str(path), new))
+        moved = structs.replace(source, path=None if path is None else _stored_path(str(path), new))
         sources.append(source_chained(sources[-1] if sources else None, moved))
     return replace(whole, sources=tuple(sources))
 

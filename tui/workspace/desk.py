@@ -11,6 +11,8 @@ from pathlib import Path
 from time import monotonic
 from uuid import uuid4
 
+from msgspec import structs
+
 from tui.collation.collation import Collation
 from tui.collation.settings import Settings
 from tui.review import decide
@@ -338,7 +340,7 @@ class Desk:
     def rewrite(self, identity: str, label: str, note: str) -> Done:
         """Give an annotation another label and note. Raises Problem on neither."""
         old = self.annotation(identity)
-        new = replace(old, label=label, note=_said(label, note))
+        new = structs.replace(old, label=label, note=_said(label, note))
         if new == old:
             return Done("the note stays as it was")
         return Done("note changed", self.act(Annotate(new)))
@@ -356,7 +358,7 @@ class Desk:
                 spans.append(new)
         if new not in spans:
             spans.append(new)
-        changed = replace(old, spans=tuple(spans), label=label, note=_said(label, note))
+        changed = structs.replace(old, spans=tuple(spans), label=label, note=_said(label, note))
         if changed == old:
             return Done("the note stays as it was")
         return Done("the note stands on these words now", self.act(Annotate(changed)))
