@@ -198,7 +198,13 @@ def test_damaged_bytes_are_refused_or_are_what_a_json_parser_makes_of_them(event
         found = event_from_bytes(touched, "d")
     except ValueError:
         return
-    assert found == event_from_json({**json.loads(touched), "hash": "d"})
+    try:
+        parsed = json.loads(touched)
+    except ValueError:
+        # A key that was hit is one that nobody knows: msgspec passes over it and its value without decoding them.
+        assert event_bytes(found) != bytes(touched)
+        return
+    assert found == event_from_json({**parsed, "hash": "d"})
 
 
 def test_two_records_in_one_are_refused():
