@@ -37,6 +37,9 @@ from tui.review.verify import read_seal
 from tui.review.whole import Seal, Source, Whole, reseal, source_chained
 from tui.witnesses.problem import Problem
 
+GATHER = 0.01
+"""Seconds that an act waits for others that come with it. The page is painted meanwhile: two threads at once would keep
+each other waiting for the interpreter, and what was done would be seen a third later."""
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 30.0
 LULL = 2.0  # how long what may be lost waits for something that it can be written with
@@ -135,6 +138,8 @@ class Writer:
             sequence, previous = (last.sequence + 1, last.hash) if last else (1, "")
             if (event.sequence, event.previous) != (sequence, previous):
                 raise ValueError(f"event {event.sequence} does not follow on event {sequence - 1}")
+            if not self._must():
+                self._not_before = max(self._not_before, time.monotonic() + GATHER)
             self._events.append(event)
             self._wake()
 
