@@ -341,8 +341,8 @@ def _relation(scene: Scene, number: int, cell: Cell, shown: tuple[int, ...], *, 
     in_how_many = f"in all {every}" if count == every else f"in {count} of {every}"
     if difference is None:
         return in_how_many if first and passage.kind is Kind.PARTIAL else ""
-    if difference.long:
-        return f"{in_how_many} · too long to mark its words" if first else ""
+    if difference.asked is not None:
+        return f"{in_how_many} · {scene.why_unmarked(difference.asked)}" if first else ""
     if first:
         return f"{in_how_many} · {difference.readings} readings"
     alike = difference.alike.get(cell.witness)
@@ -353,10 +353,10 @@ def _relation(scene: Scene, number: int, cell: Cell, shown: tuple[int, ...], *, 
 
 def flattened(marks: list[Mark]) -> tuple[Mark, ...]:
     """Overlapping marks as neighbouring stretches in order, each with all the looks that hold there."""
-    if len(marks) < 2:
-        return tuple(marks)
-    edges = sorted({edge for start, end, _ in marks for edge in (start, end)})
     opening = sorted(marks)
+    if all(one[1] <= other[0] for one, other in pairwise(opening)):
+        return tuple(opening)
+    edges = sorted({edge for start, end, _ in marks for edge in (start, end)})
     stretches: list[Mark] = []
     active: list[Mark] = []
     following = 0

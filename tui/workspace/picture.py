@@ -4,7 +4,10 @@ A picture knows its height at once and makes a line only when it is asked for, s
 what is visible of it.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
 
 from rich.segment import Segment
 from rich.style import Style
@@ -13,10 +16,11 @@ from textual.strip import Strip
 from tui.collation.collation import Cell
 from tui.workspace.columns import Columns
 from tui.workspace.graphemes import display, line_width
-from tui.workspace.palette import Look
+from tui.workspace.palette import Look, Looks
 from tui.workspace.scene import Scene
 
-Mark = tuple[int, int, Look]
+Mark = tuple[int, int, Looks]
+"""Half-open, in code points of a cell's text, and how it looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Block:
     offset: int
     lines: tuple[tuple[int, int], ...]
     looks: tuple[Mark, ...]
-    base: Look
+    base: Looks
     asides: tuple[Aside, ...]
     mark: tuple[str, Style]
     bar: tuple[str, Style]
@@ -184,9 +188,9 @@ def _prose(scene: Scene, block: Block, start: int, end: int, segments: list[Segm
         segments.append(Segment(text, style(block.base)))
         return line_width(text)
     at = start
-    for first, last, look in block.looks:
-        if last <= at or first >= end:
-            continue
+    for first, last, look in islice(block.looks, bisect_right(block.looks, start, key=itemgetter(1)), None):
+        if first >= end:
+            break
         if first > at:
             segments.append(Segment(text[at - start : first - start], style(block.base)))
             at = first

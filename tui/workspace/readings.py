@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from rich.style import Style
 
 from tui.review.events import Adopt, Emend, LeaveOut
+from tui.workspace.comparison import FEW
 from tui.workspace.graphemes import display
 from tui.workspace.ignoring import Spans
-from tui.workspace.scene import FEW, LARGE, Scene
+from tui.workspace.scene import LARGE, Scene
 
 
 @dataclass(frozen=True, slots=True)

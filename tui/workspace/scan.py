@@ -8,8 +8,6 @@ expression may never come to an end, and nothing in Python can break it off; so 
 
 import json
 import re
-import subprocess
-import sys
 import threading
 from bisect import bisect_right
 from collections.abc import Generator, Iterator
@@ -17,6 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +23,12 @@ from numpy.typing import NDArray
 from tui.collation.collation import Collation
 from tui.witnesses.problem import Problem
 from tui.workspace import pattern_process
+from tui.workspace.child import ended, started
 from tui.workspace.rows import Rows
 from tui.workspace.search import Compiled, Matches, Query, compiled, in_page_order
+
+if TYPE_CHECKING:
+    import subprocess
 
 Numbers = NDArray[np.int64]
 
@@ -235,15 +238,8 @@ class _Runner:
     def __init__(self, pattern: re.Pattern[str], stop: Stop) -> None:
         self._stop = stop
         # Isolated and without site: it needs re and json, and starts in a quarter of the time.
-        command = [sys.executable, "-I", "-S", str(Path(pattern_process.__file__))]
         try:
-            self._process = subprocess.Popen(  # noqa: S603  (our own file, by our own interpreter)
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+            self._process = started("-I", "-S", str(Path(pattern_process.__file__)))
         except OSError as error:
             raise Problem("regular expressions can't be run here", str(error), "ctrl+t searches for words") from error
         stop.watch(self._process)
@@ -271,11 +267,4 @@ class _Runner:
     def end(self) -> None:
         """The process is not needed any more."""
         self._stop.watch(None)
-        self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:
-                    continue  # what was still to be written has no reader
-        self._process.wait()
+        ended(self._process)

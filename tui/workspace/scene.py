@@ -4,31 +4,32 @@ Wrapping and word columns are needed for what is on the screen only, so they are
 most recent ones kept.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tui.collation.collation import Agreement, Collation, Reading
-from tui.collation.likeness import likeness
+from tui.collation.collation import Collation
 from tui.collation.settings import Settings
 from tui.review.events import Annotation, Verdict
 from tui.review.review import Review
+from tui.workspace.comparison import FEW, Difference, Question, answer, how_alike, question
 from tui.workspace.glyphs import Glyphs
-from tui.workspace.ignoring import Spans, Substitution, rewritten, variants_of
+from tui.workspace.ignoring import Rules, Spans, Substitution, variants_of
 from tui.workspace.palette import Palette
 from tui.workspace.rows import Rows
 from tui.workspace.search import Matches
 from tui.workspace.strange import Place, places_of, stand_ins
 from tui.workspace.wrap import wrap
 
+if TYPE_CHECKING:
+    from tui.workspace.comparing import Comparing
+
 Ranges = list[tuple[int, int]]
 LARGE = 40_000
 """Readings of more code points than this, all together, are not compared word by word while a key is waiting."""
 HUGE = 400_000
 """In readings of more code points than this, all together, nobody looks for what cannot be seen."""
-FEW = 12
-"""So many distinct readings are all compared with each other; of more, only those that stand beside each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +55,6 @@ class Selection:
         return max(self.anchor, self.head)
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """How the readings of a passage differ.
-
-    `variants` gives for each witness that is shown the spans (code points of its reading) that are not as in the
-    others that are shown, `elsewhere` those that are not as in some that is not shown, `alike` how alike it is to the
-    first that is shown (0..1). `readings` counts all distinct ones; `long` says that they were too long to compare.
-    """
-
-    variants: Mapping[int, Spans]
-    elsewhere: Mapping[int, Spans]
-    alike: Mapping[int, float]
-    readings: int
-    long: bool = False
-
-
 @dataclass(eq=False)
 class Scene:
     """Everything a row is drawn from. Pure in effect: asking twice gives the same.
@@ -86,13 +71,14 @@ class Scene:
     settings: Settings
     once: bool = False
     substitutions: tuple[Substitution, ...] = ()
+    comparing: "Comparing | None" = None
     found: Matches | None = None
     found_at: int = -1
     _cached: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.wrapped = lru_cache(maxsize=4096)(self._wrapped)
-        self.difference = lru_cache(maxsize=2048)(self._difference)
+        self._differences = lru_cache(maxsize=2048)(self._difference)
         self.compared = lru_cache(maxsize=512)(self._compared)
         self.strange = lru_cache(maxsize=2048)(self._strange)
         self.stand_ins = stand_ins(self.glyphs)
@@ -104,45 +90,33 @@ class Scene:
     def _wrapped(self, witness: int, first: int, last: int, width: int) -> Ranges:
         return wrap(self.text(witness, first, last), width)
 
-    def _difference(self, number: int, shown: tuple[int, ...] = ()) -> Difference | None:
+    @property
+    def rules(self) -> Rules:
+        """What is ignored."""
+        return Rules(self.settings.ignore, self.substitutions)
+
+    def difference(self, number: int, shown: tuple[int, ...] = ()) -> Difference | None:
         """How the readings of a passage differ, or None where they don't or only one witness has it.
 
-        `shown` are the witnesses beside each other on the page, or () for all.
+        `shown` are the witnesses beside each other on the page, or () for all. Long readings are compared behind the
+        page: until then there is only what was asked.
         """
-        passage = self.collation[number]
-        if passage.agreement in {None, Agreement.EXACT}:
+        known = self._differences(number, shown)
+        if known is None or known.asked is None or self.comparing is None:
+            return known
+        return self.comparing.answer(known.asked) or known
+
+    def _difference(self, number: int, shown: tuple[int, ...]) -> Difference | None:
+        asked = question(self.collation, number, shown, self.rules)
+        if asked is None:
             return None
-        readings = self.collation.readings(number)
-        beside = [reading for reading in readings if not shown or not set(shown).isdisjoint(reading.witnesses)]
-        compared = readings if len(readings) <= FEW else beside
-        if sum(len(reading.text) for reading in compared) > LARGE:
-            return Difference({}, {}, {}, len(readings), long=True)
-        if len(beside) > FEW:
-            # Where all of many are compared with each other, nearly every word differs from some: tell each from the
-            # commonest instead.
-            beside = sorted(beside, key=lambda reading: -len(reading.witnesses))
-            variants = self._against(beside[0], beside[1:])
-        else:
-            variants = self._variants(beside)
-        elsewhere = self._variants(compared) if len(compared) > len(beside) else {}
-        alike = {
-            witness: 1.0 if reading is beside[0] else self.likeness(beside[0].text, reading.text)
-            for reading in beside
-            for witness in reading.witnesses
-        }
-        return Difference(variants, elsewhere, alike, len(readings))
+        if asked.size > LARGE:
+            return Difference({}, {}, {}, asked.count, asked)
+        return answer(asked, self.compared)
 
-    def _against(self, base: Reading, others: Sequence[Reading]) -> dict[int, Spans]:
-        """The spans of each reading that differ from one."""
-        return {
-            witness: self.compared((base.text, reading.text))[1] for reading in others for witness in reading.witnesses
-        }
-
-    def _variants(self, readings: Sequence[Reading]) -> dict[int, Spans]:
-        if len(readings) < 2:
-            return {}
-        spans = self.compared(tuple(reading.text for reading in readings))
-        return {witness: mine for reading, mine in zip(readings, spans, strict=True) for witness in reading.witnesses}
+    def why_unmarked(self, asked: Question) -> str:
+        """Why the words that differ in long readings are not marked."""
+        return self.comparing.told(asked) if self.comparing is not None else "too long to mark its words"
 
     def _strange(self, number: int, shown: tuple[int, ...] = ()) -> Mapping[int, tuple[Place, ...]] | None:
         """By witness what is to be pointed out in its reading because it cannot be seen; None if that is too long.
@@ -160,7 +134,7 @@ class Scene:
 
     def likeness(self, one: str, other: str) -> float:
         """How alike two readings are, 0..1, but for words that stand for each other."""
-        return likeness(rewritten(one, self.substitutions).text, rewritten(other, self.substitutions).text)
+        return how_alike(one, other, self.rules)
 
     def _compared(self, texts: tuple[str, ...]) -> list[Spans]:
         """For each of some readings the spans that differ from the others, but for what is ignored."""

@@ -22,6 +22,7 @@ from tui.workspace.bars import KeyBar, TopLine
 from tui.workspace.blocks import Focus
 from tui.workspace.canonical_pane import CanonicalPane
 from tui.workspace.commands import Command, Group, Mode, keymap, shown
+from tui.workspace.comparing import Answered, Comparing
 from tui.workspace.configuration import DEFAULT, Configuration
 from tui.workspace.desk import Desk, Done
 from tui.workspace.drawn import Drawn
@@ -88,6 +89,7 @@ class Workspace(Screen[None]):
         self._pane: bool | None = None
         self._statuses: dict[str, str] = {}
         self.finding = Finding(self)
+        self.comparing = Comparing(self)
         self.trail: Trail | None = None
         self.scene = self._scene(palette, glyphs)
         if focus is None or focus.passage >= len(desk.collation) or focus.witness >= len(desk.collation.witnesses):
@@ -125,7 +127,9 @@ class Workspace(Screen[None]):
         desk = self.desk
         rows = rows_of(desk.collation, ignoring=bool(desk.rules))
         substitutions = desk.rules.substitutions
-        return Scene(desk.collation, desk.review, rows, palette, glyphs, desk.settings, once, substitutions)
+        shown = Scene(desk.collation, desk.review, rows, palette, glyphs, desk.settings, once, substitutions)
+        shown.comparing = self.comparing
+        return shown
 
     def stage(self, palette: Palette, focus: Focus, *, once: bool | None = None) -> None:
         """Make the scene anew: other colours, another collation, another way to show it."""
@@ -207,8 +211,13 @@ class Workspace(Screen[None]):
             self.status("filter", words)
 
     def on_unmount(self) -> None:
-        """A search that still runs is of no use to anybody."""
+        """What still runs behind the page is of no use to anybody."""
         self.finding.leave()
+        self.comparing.leave()
+
+    @on(Answered)
+    def _answered(self) -> None:
+        self.page.repaint()
 
     @on(Found)
     def _found(self, event: Found) -> None:
