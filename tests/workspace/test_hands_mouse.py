@@ -1,10 +1,13 @@
 """What the keys do, done with the mouse: the line of keys, prose, readings, notes, the ruler, the panels."""
 
 from textual.events import MouseMove
+from textual.widget import Widget
 
 from tui.workspace.bars import KeyBar
+from tui.workspace.filters import Filter, Show
 from tui.workspace.help import Help
 from tui.workspace.note_panel import NotePanel
+from tui.workspace.panels import Menu
 
 
 async def pressed(story, word: str) -> None:
@@ -64,3 +67,105 @@ async def test_the_ruler_goes_to_what_is_clicked(open_app):
         await story.pilot.click("Ruler", offset=(100, 0))
         await story.pilot.pause()
         assert story.here[0] != 0
+
+
+async def click(story, words: str) -> None:
+    """Click the first letter of some words, wherever they stand in the panel that is open."""
+    for widget in story.app.screen.query(Widget):
+        if widget.is_container or not widget.display:
+            continue
+        for y in range(widget.size.height):
+            text = widget.render_line(y).text
+            if words in text:
+                assert await story.pilot.click(widget, offset=(text.index(words), y))
+                await story.settled()
+                return
+    raise AssertionError(f"{words!r} is nowhere in {story.app.screen}")
+
+
+async def test_a_filter_is_chosen_with_a_click_on_any_of_its_words(open_app):
+    async with open_app() as story:
+        await story.keys("f")
+        await click(story, "what stands before or after")
+        assert story.work.page.sight.asked == Filter(Show.TAILS)
+        await story.keys("f")
+        await click(story, " e ")
+        assert story.work.page.sight.asked is None
+
+
+async def test_a_note_is_written_and_deleted_with_the_mouse_but_for_its_words(open_app):
+    async with open_app() as story:
+        await story.keys("c")
+        await click(story, "quote")
+        await story.keys("text:ask")
+        await click(story, "save")
+        (annotation,) = story.work.desk.review.state.annotations.values()
+        assert (annotation.label, annotation.note) == ("quote", "ask")
+        await story.keys("o")
+        await click(story, "D delete")
+        assert not story.work.desk.review.state.annotations
+        await click(story, "esc")
+        assert story.app.screen is story.work
+
+
+async def test_rules_are_toggled_and_left_with_the_mouse(open_app):
+    async with open_app() as story:
+        await story.keys("w")
+        await click(story, "Exchange = exchange")
+        await story.settled()
+        assert story.work.desk.rules.kinds == {"case"}
+        await click(story, "ignore nothing")
+        await story.settled()
+        assert not story.work.desk.rules.kinds
+        await click(story, "enter")
+        assert story.app.screen is story.work
+
+
+async def test_a_question_is_agreed_to_or_left_with_the_mouse(open_app):
+    async with open_app() as story:
+        await story.keys("X")
+        await click(story, "leave all as it is")
+        assert not story.work.desk.review.events
+        await story.keys("X")
+        await click(story, "leave them out")
+        assert story.work.desk.review.progress().left_out == 29
+
+
+async def test_a_command_is_done_with_a_click_in_the_help(open_app):
+    async with open_app() as story:
+        await story.keys("?")
+        await click(story, "next passage")
+        assert story.app.screen is story.work
+        assert story.here == (1, "A")
+        await story.keys("?")
+        await click(story, "next note")  # there is none: it is told why, and not to be clicked
+        assert isinstance(story.app.screen, Help)
+
+
+async def test_a_word_for_many_keys_presses_none(open_app):
+    async with open_app() as story:
+        await story.keys("f")
+        await click(story, "a letter")
+        assert isinstance(story.app.screen, Menu)
+
+
+async def test_search_goes_on_and_ends_with_the_mouse(open_app):
+    async with open_app() as story:
+        await story.keys("/ text:hackers")
+        await story.settled()
+        first = story.work.finding.index
+        await click(story, "↓")
+        assert story.work.finding.index == (first or 0) + 1
+        await click(story, "leave")
+        assert story.work.finding.query is None
+
+
+async def test_documents_and_readings_are_chosen_with_a_click(open_app):
+    async with open_app() as story:
+        await story.keys("d")
+        await click(story, "exchange-attack-2")
+        assert story.app.screen.listing.chosen == 1
+        await click(story, "leave")
+        await story.keys("r")
+        await click(story, "adopt")
+        assert story.verdict(0) is not None

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.style import Style
-from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -18,9 +17,9 @@ from tui.review.anchor import Outcome
 from tui.review.carry import Fate
 from tui.review.events import Annotation, Verdict
 from tui.workspace.glyphs import Glyphs
+from tui.workspace.list_panel import ListPanel
 from tui.workspace.listing import Line, Listing
 from tui.workspace.palette import Palette
-from tui.workspace.panels import Panel
 from tui.workspace.picture import clipped
 
 
@@ -44,58 +43,27 @@ class Wish:
     siglum: str = ""
 
 
-class ListPanel(Panel):
-    """A panel around a list that is moved in with j and k."""
-
-    BINDINGS: ClassVar[list[BindingType]] = []
-
-    def __init__(
-        self, palette: Palette, glyphs: Glyphs, title: str, count: int, keys: Sequence[tuple[str, str]]
-    ) -> None:
-        super().__init__(palette, title)
-        self.listing = Listing(palette, glyphs, count, self.entry)
-        self.keys = tuple(keys)
-
-    def entry(self, index: int, width: int, ground: str) -> Sequence[Line]:
-        """The lines of an entry."""
-        raise NotImplementedError
-
-    def compose(self) -> ComposeResult:
-        """The list and its keys."""
-        with Vertical():
-            yield self.listing
-            yield Static(self.keys_line(self.keys))
-
-    def on_mount(self) -> None:
-        """As high as it needs to be."""
-        super().on_mount()
-        self.call_after_refresh(lambda: self.listing.fit(max(3, self.size.height - 10)))
-
-    def on_key(self, event: events.Key) -> None:
-        """Move in the list."""
-        match event.key:
-            case "j" | "down":
-                self.listing.move(1)
-            case "k" | "up":
-                self.listing.move(-1)
-            case "pagedown" | "space" | "ctrl+d":
-                self.listing.page(1)
-            case "pageup" | "b" | "ctrl+u":
-                self.listing.page(-1)
-            case _:
-                return
-        event.stop()
-
-
 class DocumentsPanel(ListPanel):
     """All documents; gives a Wish, or None."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "reread", show=False),
+        Binding("a", "add", show=False),
+        Binding("t", "withdraw", show=False),
+    ]
+
     def __init__(self, palette: Palette, glyphs: Glyphs, documents: Sequence[Listed]) -> None:
-        changed = any(document.changed for document in documents)
-        keys = [("r", "read the changed ones again")] if changed else []
-        keys += [("a", "add"), ("t", "take away"), ("esc", "leave")]
+        super().__init__(palette, "documents")
         self.documents = tuple(documents)
-        super().__init__(palette, glyphs, "documents", len(documents), keys)
+        self.changed = any(document.changed for document in documents)
+        self.listing = Listing(palette, glyphs, len(documents), self.entry)
+
+    def compose(self) -> ComposeResult:
+        """The list and its keys."""
+        keys = [("r", "read the changed ones again")] if self.changed else []
+        with Vertical():
+            yield self.listing
+            yield Static(self.keys_line([*keys, ("a", "add"), ("t", "take away"), ("esc", "leave")]), id="keys")
 
     def entry(self, index: int, width: int, ground: str) -> Sequence[Line]:
         """Siglum, title, size, and how its file is."""
@@ -112,19 +80,21 @@ class DocumentsPanel(ListPanel):
         ]
         return [line]
 
-    def on_key(self, event: events.Key) -> None:
-        """Choose what to do."""
-        chosen = self.documents[self.listing.chosen].siglum
-        match event.key:
-            case "r" if any(document.changed for document in self.documents):
-                self.dismiss(Wish("reread"))
-            case "a":
-                self.dismiss(Wish("add"))
-            case "t":
-                self.dismiss(Wish("withdraw", chosen))
-            case _:
-                return  # moving is the list's: Textual asks every class of a widget in turn
-        event.stop()
+    def action_take(self) -> None:
+        """Nothing: what is to be done with a document must be said."""
+
+    def action_reread(self) -> None:
+        """Read the changed ones again."""
+        if self.changed:
+            self.dismiss(Wish("reread"))
+
+    def action_add(self) -> None:
+        """Add documents."""
+        self.dismiss(Wish("add"))
+
+    def action_withdraw(self) -> None:
+        """Take the chosen one away."""
+        self.dismiss(Wish("withdraw", self.documents[self.listing.chosen].siglum))
 
 
 _OUTCOMES = {
@@ -143,8 +113,14 @@ class FatesPanel(ListPanel):
         self.fates = tuple(sorted(fates, key=lambda fate: (not fate.doubtful, order.index(fate.outcome))))
         counts = {outcome: sum(fate.outcome is outcome for fate in fates) for outcome in order}
         told = " · ".join(f"{count} {_OUTCOMES[outcome]}" for outcome, count in counts.items() if count)
-        keys = (("j k", "move"), ("enter", "go there"), ("esc", "close"))
-        super().__init__(palette, glyphs, f"what became of the decisions: {told}", len(self.fates), keys)
+        super().__init__(palette, f"what became of the decisions: {told}")
+        self.listing = Listing(palette, glyphs, len(self.fates), self.entry)
+
+    def compose(self) -> ComposeResult:
+        """The list and its keys."""
+        with Vertical():
+            yield self.listing
+            yield Static(self.keys_line((("j k", "move"), ("enter", "go there"), ("esc", "close"))), id="keys")
 
     def entry(self, index: int, width: int, ground: str) -> Sequence[Line]:
         """The outcome, and the words it is about."""
@@ -158,11 +134,9 @@ class FatesPanel(ListPanel):
         quoted = clipped(quoted_words(fate), max(8, width - len(head) - len(kind)))
         return [[(head, ink), (kind, palette.ink(palette.quiet, ground=ground)), (quoted, plain + Style())]]
 
-    def on_key(self, event: events.Key) -> None:
+    def action_take(self) -> None:
         """Go to the chosen one."""
-        if event.key == "enter":
-            event.stop()
-            self.dismiss(self.fates[self.listing.chosen])
+        self.dismiss(self.fates[self.listing.chosen])
 
 
 def quoted_words(fate: Fate) -> str:

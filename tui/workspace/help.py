@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -35,8 +36,8 @@ ROOM = 60
 """Cells for a command's title and why it is not possible, side by side."""
 
 
-class Help(ModalScreen[None]):
-    """All commands, grouped."""
+class Help(ModalScreen[str]):
+    """All commands, grouped. Gives the id of the one that was clicked, or None."""
 
     DEFAULT_CSS = """
     Help { align: center middle; background: $background 60%; }
@@ -65,7 +66,7 @@ class Help(ModalScreen[None]):
         """One long text."""
         with VerticalScroll() as box:
             box.border_title = Text("help")
-            box.border_subtitle = Text("j k to scroll · esc to close")
+            box.border_subtitle = Text("j k to scroll · a click does it · esc to close")
             yield Static(self.text())
 
     def text(self) -> Text:
@@ -96,6 +97,8 @@ class Help(ModalScreen[None]):
         """A command in a line; where it is not possible now, dimmed, and why in the next."""
         reason = self.reasons.get(command.id, "")
         faint = Style(color=self.palette.ink(self.palette.faint).color) if reason else Style()
+        if command.id in self.reasons and not reason:
+            faint = Style(meta={"command": command.id})
         text.append(f"  {keys_of(command):<19}", Style(bold=not reason) + faint)
         text.append(f" {command.title}", faint)
         if reason:
@@ -103,6 +106,13 @@ class Help(ModalScreen[None]):
             beside = len(command.title) + len(told) + 2 <= ROOM
             text.append(f"  {told}" if beside else f"\n{'':<22}{told}", faint + Style(italic=True))
         text.append("\n")
+
+    def on_click(self, event: events.Click) -> None:
+        """To click a command is to do it."""
+        command = event.style.meta.get("command")
+        if isinstance(command, str):
+            event.stop()
+            self.dismiss(command)
 
     def action_leave(self) -> None:
         """Close."""

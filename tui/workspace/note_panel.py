@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.review.events import Annotation
+from tui.workspace.clickable import pressing
 from tui.workspace.fields import OneLine
 from tui.workspace.graphemes import display
 from tui.workspace.labels import Label
@@ -78,8 +79,9 @@ class NotePanel(Panel):
         known = {label.name for label in self.labels}
         for label in self.labels:
             chosen = label.name == self.label
-            text.append(f" {display(label.key)} ", Style(bold=True, reverse=chosen))
-            text.append(f"{display(label.name)} ", Style(bold=chosen))
+            press = pressing(label.key) if self.choosing else Style()
+            text.append(f" {display(label.key)} ", Style(bold=True, reverse=chosen) + press)
+            text.append(f"{display(label.name)} ", Style(bold=chosen) + press)
         if self.label and self.label not in known:
             text.append(f" {display(self.label)} ", Style(bold=True, reverse=True))
         self.query_one("#labels", Static).update(text)
@@ -101,11 +103,12 @@ class NotePanel(Panel):
         quiet = self.tone(self.palette.quiet)
         for number, annotation in enumerate(self.near, 1):
             if self.choosing or annotation.id == self.resized:
-                text.append(f" {number} ", Style(bold=True, reverse=annotation.id == self.resized))
+                press = pressing(str(number)) if self.choosing else Style()
+                text.append(f" {number} ", Style(bold=True, reverse=annotation.id == self.resized) + press)
                 words = annotation.spans[0].exact
                 short = words if len(words) <= 40 else words[:39].rstrip() + "…"
                 told = f"{annotation.label or 'note'} “{short}” {annotation.note[:40]}"
-                text.append(f"{display(told.strip())}\n", quiet)
+                text.append(f"{display(told.strip())}\n", quiet + press)
         text.rstrip()
         near = self.query_one("#near", Static)
         near.display = bool(text.plain)

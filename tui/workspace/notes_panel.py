@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.review.events import Annotation
+from tui.workspace.clickable import pressing
 from tui.workspace.graphemes import display, line_width
 from tui.workspace.headings import named
 from tui.workspace.list_panel import ListPanel
@@ -92,6 +93,7 @@ class NotesPanel(ListPanel):
         for key, name in self._labels():
             chosen = name == self.label
             quiet = Style() if counts.get(name) else self.tone(self.palette.faint)
+            quiet += pressing(key)
             labels.append(f" {display(key)} ", Style(bold=True, reverse=chosen) + quiet)
             labels.append(f"{display(name)} {counts.get(name) or ''} ".replace("  ", " "), Style(bold=chosen) + quiet)
         self.query_one("#labels", Static).update(labels)

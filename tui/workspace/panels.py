@@ -17,12 +17,13 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.workspace.clickable import Clickable, keys_told, pressing
 from tui.workspace.fields import OneLine
 from tui.workspace.graphemes import display
 from tui.workspace.palette import Palette
 
 
-class Panel(ModalScreen[object]):
+class Panel(Clickable, ModalScreen[object]):
     """A framed box near the bottom of the page."""
 
     DEFAULT_CSS = """
@@ -59,13 +60,8 @@ class Panel(ModalScreen[object]):
 
     def keys_line(self, pairs: Sequence[tuple[str, str]]) -> Text:
         """Keys and what they do, as one line."""
-        key = Style(bold=True)
         quiet = self.tone(self.palette.quiet)
-        text = Text()
-        for name, what in pairs:
-            text.append(name, key)
-            text.append(f" {what}   ", quiet)
-        return text
+        return keys_told((name, what, quiet) for name, what in pairs)
 
 
 class Question(Panel):
@@ -136,9 +132,10 @@ class Menu(Panel):
         """The choices."""
         text = Text()
         for choice in self.choices:
-            text.append(f" {choice.key} ", Style(bold=True, reverse=True))
-            text.append(f" {choice.name.ljust(14)}", Style(bold=True))
-            text.append(f"{choice.what}\n")
+            press = pressing(choice.key)
+            text.append(f" {choice.key} ", Style(bold=True, reverse=True) + press)
+            text.append(f" {choice.name.ljust(14)}", Style(bold=True) + press)
+            text.append(f"{choice.what}\n", press)
         text.rstrip()
         with Vertical():
             yield Static(text)

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from tui.workspace.clickable import pressing
 from tui.workspace.graphemes import display
 from tui.workspace.ignoring import NAMES, Rules
 from tui.workspace.palette import Palette
@@ -38,7 +39,8 @@ class RulesPanel(Panel):
         with Vertical():
             yield Static(id="rules")
             yield Static(
-                self.keys_line((("a letter", "on, off"), ("0", "ignore nothing"), ("enter, esc", "done"))), id="keys"
+                self.keys_line((("a letter", "on, off"), ("0", "ignore nothing"), ("enter", "done"), ("esc", "done"))),
+                id="keys",
             )
 
     def on_mount(self) -> None:
@@ -51,14 +53,16 @@ class RulesPanel(Panel):
         on = self.tone(self.palette.decided) + Style(bold=True)
         for key, rule in _KEYS.items():
             ticked = rule in self.rules.kinds
-            text.append(f" {key} ", Style(bold=True, reverse=True))
-            text.append(" ✓ " if ticked else "   ", on)
-            text.append(f"{NAMES[rule]:<13}", Style(bold=ticked))
-            text.append(f"{_WHAT[rule]}\n", quiet)
+            press = pressing(key)
+            text.append(f" {key} ", Style(bold=True, reverse=True) + press)
+            text.append(" ✓ " if ticked else "   ", on + press)
+            text.append(f"{NAMES[rule]:<13}", Style(bold=ticked) + press)
+            text.append(f"{_WHAT[rule]}\n", quiet + press)
         for number, (one, other) in enumerate(self.rules.substitutions, 1):
-            text.append(f" {number} " if number <= MOST else "   ", Style(bold=True, reverse=number <= MOST))
-            text.append(" ✓ ", on)
-            text.append(f"{display(one)} = {display(other)}")
+            press = pressing(str(number)) if number <= MOST else Style()
+            text.append(f" {number} " if number <= MOST else "   ", Style(bold=True, reverse=number <= MOST) + press)
+            text.append(" ✓ ", on + press)
+            text.append(f"{display(one)} = {display(other)}", press)
             text.append("   its number takes it away\n" if number == 1 else "\n", quiet)
         if not self.rules.substitutions:
             text.append("\nOne difference of words, everywhere: select the words with v, then press i.", quiet)

@@ -16,6 +16,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui.workspace.clickable import Clickable, keys_told
 from tui.workspace.fields import OneLine
 from tui.workspace.graphemes import line_width
 from tui.workspace.palette import Palette
@@ -31,7 +32,7 @@ PAUSE = 0.15
 Keys = Sequence[tuple[str, str, bool]]
 
 
-class SearchLine(ModalScreen[Query | None]):
+class SearchLine(Clickable, ModalScreen[Query | None]):
     """What to search for, how much of it there is, and the keys. Gives the query back, or None on `esc`."""
 
     DEFAULT_CSS = """
@@ -98,13 +99,12 @@ class SearchLine(ModalScreen[Query | None]):
         )
         quiet = Style(color=self.palette.ink(self.palette.quiet).color)
         chosen = Style(color=self.palette.ink(self.palette.accent).color, bold=True)
-        text, room = Text(), self.size.width - 2
+        fitting, room = [], self.size.width - 2
         for key, what, on in keys:
-            if line_width(text.plain) + line_width(key) + line_width(what) + 3 > room:
-                continue
-            text.append(key, Style(bold=True))
-            text.append(f" {what}   ", chosen if on else quiet)
-        self.query_one("#keys", Static).update(text)
+            room -= line_width(key) + line_width(what) + 4
+            if room >= 0:
+                fitting.append((key, what, chosen if on else quiet))
+        self.query_one("#keys", Static).update(keys_told(fitting))
 
     def on_resize(self, _event: events.Resize) -> None:
         """As many keys as there is room for."""

@@ -82,7 +82,13 @@ def command_palette(work: "Workspace") -> None:
 def show_help(work: "Workspace") -> None:
     """All commands by key."""
     reasons = {command.id: why_not(work, command) for command in work.commands if command.mode is work.mode}
-    work.app.push_screen(Help(work.scene.palette, work.commands, reasons))
+
+    def follow(command: str | None) -> None:
+        if command is not None:
+            chosen = next(one for one in work.commands if one.id == command)
+            work.perform(chosen, chosen.keys[0] if chosen.keys else "")
+
+    work.app.push_screen(Help(work.scene.palette, work.commands, reasons), follow)
 
 
 def leave(work: "Workspace") -> None:
