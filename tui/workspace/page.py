@@ -4,6 +4,7 @@ What is in view, and how it is drawn, is the sheet's (`sheet.py`).
 """
 
 from collections.abc import Iterable
+from enum import Enum
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,17 @@ CONTEXT = 2
 """Lines that stay visible around the cursor's passage where there is room."""
 FAR = 400
 """A jump over more rows than this is placed afresh instead of walked."""
+
+
+class Scroll(Enum):
+    """How far to scroll for a passage: as little as needed; a third down the page if it is not in view; there anyway.
+
+    Whoever goes on a passage at a time reads on line by line; whoever jumps wants to see where they are.
+    """
+
+    LEAST = "least"
+    PAGE = "page"
+    SETTLE = "settle"
 
 
 class Page(Sheet):
@@ -65,7 +77,7 @@ class Page(Sheet):
         self._refit()
         self._list_items()
         self._top = (self._item_of(int(scene.rows.row_of[focus.passage])) if count else 0, 0)
-        self.reveal(settle=True)
+        self.reveal(Scroll.SETTLE)
 
     def _list_items(self) -> None:
         """What is to be seen: all rows but those folded or filtered away. What is at the top stays there."""
@@ -91,7 +103,7 @@ class Page(Sheet):
                 self.sight.begin_at(row)
             else:
                 self._enter(first)
-            self.reveal(settle=True)
+            self.reveal(Scroll.SETTLE)
 
     @property
     def meeting(self) -> Flags | None:
@@ -153,7 +165,7 @@ class Page(Sheet):
         self._pictures.clear()
         self._refit()
         if len(self._items):
-            self._focus(self.focus_at, settle=True)
+            self._focus(self.focus_at, Scroll.SETTLE)
 
     # Scrolling
 
@@ -166,16 +178,16 @@ class Page(Sheet):
             self._top = self._last_top()
         self._changed()
 
-    def reveal(self, *, settle: bool = False) -> None:
-        """Scroll as little as needed so that the cursor's passage is in view; `settle` puts it a third down."""
+    def reveal(self, scroll: Scroll = Scroll.LEAST) -> None:
+        """Scroll so that the cursor's passage is in view."""
         if not len(self._items) or not self.size.height:
             return
         item = self._item_of(int(self.scene.rows.row_of[self.focus_at.passage]))
         height = self._picture(item).height
         room = self.body_height
-        top = self._top
-        if settle or abs(item - top[0]) > FAR:
-            top = self._walk((item, 0), -(room // 3))
+        before = top = self._top
+        if abs(item - top[0]) > FAR:
+            scroll = Scroll.SETTLE
         elif (item, 0) < top:
             top = self._walk((item, 0), -CONTEXT)
         else:
@@ -184,6 +196,9 @@ class Page(Sheet):
                 top = max(top, end)
             elif top[0] < item:
                 top = (item, 0)
+        if scroll is Scroll.SETTLE or (scroll is Scroll.PAGE and top != before):
+            # What comes before and after it is in view, as far as it leaves room for that.
+            top = self._walk((item, 0), -min(room // 3, max(0, room - height - CONTEXT)))
         self._top = min(top, self._last_top()) if top > (0, 0) else top
         self._changed()
 
@@ -254,7 +269,7 @@ class Page(Sheet):
         nearest = min(candidates, key=lambda index: (abs(witnesses[index] - self._wanted), witnesses[index]))
         self._focus(Focus(numbers[nearest], witnesses[nearest]), sideways=False)
 
-    def _focus(self, focus: Focus, *, settle: bool = False, sideways: bool = True) -> None:
+    def _focus(self, focus: Focus, scroll: Scroll = Scroll.LEAST, *, sideways: bool = True) -> None:
         self.focus_at = focus
         if self.sight.came_to(self.scene, int(self.scene.rows.row_of[focus.passage])):
             self._list_items()
@@ -263,7 +278,7 @@ class Page(Sheet):
         if sideways and offset != self._offset and not spread and not self.by_reading:
             self._offset = offset
             self._refit()
-        self.reveal(settle=settle)
+        self.reveal(scroll)
         if self.by_reading:
             self._reveal_reading()
 
@@ -341,7 +356,7 @@ class Page(Sheet):
             witness = self._wanted if self._wanted in has or not scene.rows.band[row] else has[0]
         else:
             self._wanted = witness
-        self._focus(Focus(passage, witness))
+        self._focus(Focus(passage, witness), Scroll.PAGE)
 
     def ends(self, *, last: bool) -> None:
         """To the first or the last passage."""
@@ -355,7 +370,7 @@ class Page(Sheet):
         self._list_items()
         if len(self._items):
             self._top = (self._item_of(int(self.scene.rows.row_of[self.focus_at.passage])), 0)
-            self.reveal(settle=True)
+            self.reveal(Scroll.SETTLE)
         return self.sight.folding
 
     def show_offset(self, offset: int) -> None:
