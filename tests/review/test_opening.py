@@ -9,7 +9,7 @@ import pytest
 import tui.review.lock as lock_module
 from tui.collation.settings import Settings
 from tui.review.events import Erase, Event
-from tui.review.opening import Request, file_name, open_review
+from tui.review.opening import Request, open_review
 from tui.review.session import Session
 from tui.witnesses.problem import Problem
 
@@ -320,25 +320,6 @@ def test_the_reviewer_is_who_is_named_or_who_is_logged_in(here, monkeypatch):
 
     monkeypatch.setattr(lock_module.getpass, "getuser", nobody)
     assert review("texts").reviewer == "somebody"
-
-
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [
-        ("samples", "samples"),
-        ("a/b\\c:d", "a-b-c-d"),
-        ("..", "review"),
-        ("", "review"),
-        ("  spaced.  ", "spaced"),
-        ("con", "review-con"),
-        ("NUL.txt", "review-NUL.txt"),
-        ("\x1b]0;x\x07\u202e\ud800", "-]0;x-".strip("-")),
-        ("漢" * 300, "漢" * 40),
-        ("Überprüfung №1", "Überprüfung №1"),
-    ],
-)
-def test_any_title_makes_a_name_that_every_system_takes(title, name):
-    assert file_name(title) == name
 
 
 @pytest.mark.skipif(os.name == "nt", reason="such names need a file system that takes any bytes")

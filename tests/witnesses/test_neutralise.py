@@ -86,3 +86,9 @@ def test_a_file_name_stays_in_its_folder_on_every_system(text: str) -> None:
 )
 def test_file_names(text: str, name: str) -> None:
     assert file_name(text) == name
+
+
+def test_a_file_name_may_be_shorter_and_have_another_word_for_none() -> None:
+    assert file_name("漢" * 300, most=120) == "漢" * 40
+    assert file_name("..", unnamed="review") == "review"
+    assert file_name("Überprüfung №1", unnamed="review") == "Überprüfung №1"

@@ -168,6 +168,11 @@ class Collation:
         spans = self.witnesses[cell.witness].spans
         return int(spans[cell.first, 0]), int(spans[cell.last - 1, 1])
 
+    def name(self, number: int) -> str:
+        """A passage as a person can find it: the siglum of its first witness and the number of its paragraph."""
+        cell = self.cells(number)[0]
+        return f"{self.witnesses[cell.witness].siglum} ¶{cell.first + 1}"
+
     def readings(self, number: int) -> tuple[Reading, ...]:
         """The distinct texts at a passage, in the order of the first witness that has each."""
         texts: dict[str, list[int]] = {}

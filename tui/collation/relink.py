@@ -33,7 +33,7 @@ def together(collation: Collation, numbers: Sequence[int], settings: Settings | 
     for number in (*chosen[:1], *chosen[-1:]):
         collation[number]
     if len(chosen) < 2:
-        raise Problem("there is nothing to link", f"passage {chosen[0] + 1}" if chosen else "", "Choose two passages")
+        raise Problem("there is nothing to link", collation.name(chosen[0]) if chosen else "", "Choose two passages")
     cells = _joined(collation, chosen)
     low, high = chosen[0], chosen[-1]
     after = _bound_after(collation, chosen)
@@ -60,9 +60,9 @@ def apart(collation: Collation, number: int, witness: int, settings: Settings | 
     alone = tuple(cell for cell in cells if cell.witness == witness)
     rest = tuple(cell for cell in cells if cell.witness != witness)
     if not alone:
-        raise Problem("that document has nothing in this passage", f"passage {number + 1}", "Choose one that has")
+        raise Problem("that document has nothing in this passage", collation.name(number), "Choose one that has")
     if not rest:
-        raise Problem("that document stands alone already", f"passage {number + 1}")
+        raise Problem("that document stands alone already", collation.name(number))
     old = np.insert(np.arange(len(collation)), number, number)
     before = witness < rest[0].witness
     alone_at, rest_at = (number, number + 1) if before else (number + 1, number)
@@ -110,8 +110,8 @@ def _bound_after(collation: Collation, chosen: Sequence[int]) -> set[int]:
     before = _reached(collation, range(high, low - 1, -1), members)
     for number in sorted(after & before):
         raise Problem(
-            f"passage {number + 1} would have to stand both before and after the linked ones",
-            f"passages {', '.join(str(one + 1) for one in chosen)}",
+            f"passage {collation.name(number)} would have to stand both before and after the linked ones",
+            f"passages {', '.join(map(collation.name, chosen))}",
             _REMEDY,
         )
     return after

@@ -6,7 +6,6 @@ still the same review. A name that is taken by a review of other texts is left a
 """
 
 import os
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -20,6 +19,7 @@ from tui.review.session import Session, peek
 from tui.review.store import APPLICATION_ID, MAGIC, SUFFIX
 from tui.review.whole import Source, current, path_of
 from tui.witnesses.decode import first_undecodable
+from tui.witnesses.neutralise import file_name
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import read_paths, witness_from_bytes
 from tui.witnesses.split import MODES
@@ -28,8 +28,6 @@ from tui.witnesses.witness import Witness, sigla
 Progress = Callable[[float], None]
 
 # What some system can't have in a file name, beside control characters; and the names that Windows keeps.
-_UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 _LONGEST = 120  # bytes: room for the suffixes of lock, journal and backup in the 255 that file systems give
 
 
@@ -132,7 +130,7 @@ def _session_of_texts(request: Request, remarks: list[str], tell: Progress) -> t
             remedy = f"Open it alone (recension {path}), or give another name with --session."
             raise Problem(f"is a review of other texts: {difference}", str(path), remedy)
         return _resumed(path, request, intake.witnesses, remarks), intake.witnesses
-    name = file_name(intake.title)
+    name = file_name(intake.title, unnamed="review", most=_LONGEST)
     number = 1
     while True:
         path = Path(f"{name}{SUFFIX}" if number == 1 else f"{name}-{number}{SUFFIX}")
@@ -224,15 +222,6 @@ def _is_session(path: str) -> bool:
 
 def _same_file(first: str, second: str) -> bool:
     return Path(first).resolve() == Path(second).resolve()
-
-
-def file_name(title: str) -> str:
-    """The title as a file name that every system takes, without suffix."""
-    name = _UNFIT.sub("-", title).strip(" .-")
-    name = name.encode("utf-8")[:_LONGEST].decode("utf-8", "ignore").rstrip(" .")
-    if not name or _RESERVED.match(name):
-        name = f"review-{name}" if name else "review"
-    return name
 
 
 # --- what has changed since ----------------------------------------------------------------------------------------

@@ -76,32 +76,30 @@ def without_surrogates(text: str) -> str:
 
 # The names that Windows keeps for devices, with or without a suffix.
 _DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?")
-_NO_NAME = "untitled"
-_LONGEST = 200
-"""Bytes of UTF-8. File systems allow 255; some is left for a suffix and a temporary name."""
 
 
-def file_name(text: str) -> str:
+def file_name(text: str, *, unnamed: str = "untitled", most: int = 200) -> str:
     """A name for a file made of any text: one name, not a path, that Linux, macOS and Windows all take.
 
     Separators and the characters that Windows refuses become '-', controls and the like go, and neither dots nor
-    spaces lead or trail. At most 200 bytes of UTF-8, the suffix kept. Never empty, '.' or '..'.
+    spaces lead or trail. At most `most` bytes of UTF-8, the suffix kept: file systems allow 255, and some is left for
+    another suffix or a temporary name. `unnamed` where nothing of the text can be kept; never empty, '.' or '..'.
     """
     shown = neutralise(text)
     name = "".join(new if new == old else " " for old, new in zip(text, shown, strict=True))
     name = re.sub(r'[<>:"/\\|?*]', "-", name)
-    name = re.sub(r"\s+", " ", name).strip(". ").lstrip("~- .") or _NO_NAME
+    name = re.sub(r"\s+", " ", name).strip(". ").lstrip("~- .") or unnamed
     if _DEVICES.fullmatch(name):
         name = f"_{name}"
-    return _shortened(name)
+    return _shortened(name, most)
 
 
-def _shortened(name: str) -> str:
-    """The name in at most 200 bytes, cut before the suffix and never inside a code point."""
-    if len(name.encode()) <= _LONGEST:
+def _shortened(name: str, most: int) -> str:
+    """The name in at most so many bytes, cut before the suffix and never inside a code point."""
+    if len(name.encode()) <= most:
         return name
     stem, dot, suffix = name.rpartition(".")
     if not dot or len(suffix) > 10:
         stem, dot, suffix = name, "", ""
-    room = _LONGEST - len((dot + suffix).encode())
+    room = most - len((dot + suffix).encode())
     return stem.encode()[:room].decode("utf-8", "ignore").rstrip(". ") + dot + suffix

@@ -13,7 +13,6 @@ from tui.collation.collation import Agreement, Kind, LinkKind, Passage, Place
 from tui.review.events import Adopt, Emend, LeaveOut, Verdict
 from tui.workspace.differences import why_alike
 from tui.workspace.graphemes import display
-from tui.workspace.headings import named
 from tui.workspace.panels import Panel
 from tui.workspace.readings import absent, alike, readings_of, sigla_of
 from tui.workspace.scene import Scene
@@ -47,7 +46,7 @@ class About(Panel):
     ]
 
     def __init__(self, work: "Workspace") -> None:
-        super().__init__(work.scene.palette, f"passage {named(work.scene, work.page.focus_at.passage)}")
+        super().__init__(work.scene.palette, f"passage {work.scene.collation.name(work.page.focus_at.passage)}")
         self.work = work
 
     def compose(self) -> ComposeResult:
@@ -179,7 +178,9 @@ def _links(scene: Scene, number: int) -> list[tuple[str, str]]:
     for index, link in enumerate(links[:MOST]):
         other = link.target if link.source == number else link.source
         what = "the same text, moved, is" if link.kind is LinkKind.MOVED else "says nearly the same as"
-        told.append(("" if index else "links", f"{what} {named(scene, other)} ({round(link.similarity * 100)} %)"))
+        told.append(
+            ("" if index else "links", f"{what} {scene.collation.name(other)} ({round(link.similarity * 100)} %)")
+        )
     if len(links) > MOST:
         told.append(("", f"and {len(links) - MOST} more"))
     return told

@@ -11,7 +11,7 @@ from tui.review.events import Adopt, Emend, LeaveOut, Verdict
 from tui.workspace.columns import Columns
 from tui.workspace.differences import why_alike
 from tui.workspace.graphemes import line_width, whole
-from tui.workspace.headings import heading_of, named, opens
+from tui.workspace.headings import heading_of, opens
 from tui.workspace.palette import Look
 from tui.workspace.picture import Aside, Block, Mark, Picture
 from tui.workspace.scene import LARGE, Scene, Selection
@@ -263,7 +263,7 @@ def _asides(
         other = link.target if link.source == number else link.source
         sign = glyphs.moved if link.kind is LinkKind.MOVED else glyphs.echo
         what = "also" if link.kind is LinkKind.MOVED else "echo of"
-        text = f"{sign} {what} {named(scene, other)}, {round(link.similarity * 100)} %"
+        text = f"{sign} {what} {scene.collation.name(other)}, {round(link.similarity * 100)} %"
         asides.append(Aside(((text, faint),)))
     noted = palette.ink(palette.note, bold=True)
     quiet = palette.ink(palette.quiet)

@@ -1,4 +1,4 @@
-"""What a band is called, and what a passage is: the words above and about them."""
+"""What a band is called: the words above it."""
 
 from tui.collation.collation import Place
 from tui.workspace.scene import Scene
@@ -8,12 +8,6 @@ def opens(scene: Scene, row: int) -> bool:
     """Whether a band, or a spread stretch of one, begins at this row."""
     rows = scene.rows
     return bool(rows.opens[row]) or bool(row and rows.spread[row] and not rows.spread[row - 1])
-
-
-def named(scene: Scene, number: int) -> str:
-    """A passage as a person can find it: the siglum of its first witness and the number of its paragraph."""
-    cell = scene.collation.cells(number)[0]
-    return f"{scene.siglum(cell.witness)} ¶{cell.first + 1}"
 
 
 _PLACES = {Place.HEAD: "before the core", Place.BODY: "in one document only", Place.TAIL: "tails"}

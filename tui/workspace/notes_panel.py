@@ -13,7 +13,6 @@ from textual.widgets import Static
 from tui.review.events import Annotation
 from tui.workspace.clickable import pressing
 from tui.workspace.graphemes import display, line_width
-from tui.workspace.headings import named
 from tui.workspace.list_panel import ListPanel
 from tui.workspace.listing import Line, Listing
 from tui.workspace.note_panel import change
@@ -120,7 +119,7 @@ class NotesPanel(ListPanel):
         place, _, annotation = self.notes[index]
         plain, quiet = palette.ink(palette.text, ground=ground), palette.ink(palette.quiet, ground=ground)
         label = palette.ink(palette.note, ground=ground, bold=True)
-        where = named(self.work.scene, place) if place is not None else "lost its place"
+        where = self.work.scene.collation.name(place) if place is not None else "lost its place"
         sigla = dict.fromkeys(span.witness for span in annotation.spans)
         more = f" in {', '.join(sigla)}" if len(sigla) > 1 else ""
         head = f"{self.work.scene.glyphs.note} {display(annotation.label or 'note')}"

@@ -15,7 +15,6 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.workspace.graphemes import line_width
-from tui.workspace.headings import named
 from tui.workspace.list_panel import ListPanel
 from tui.workspace.listing import Line, Listing
 from tui.workspace.picture import clipped
@@ -47,7 +46,7 @@ class ReadingsPanel(ListPanel):
         count = len(self.readings)
         of = f"{len(scene.collation.cells(number))} of {len(scene.collation.witnesses)} documents"
         plural = "s" if count != 1 else ""
-        super().__init__(scene.palette, f"{named(scene, number)} · {count} reading{plural} in {of}")
+        super().__init__(scene.palette, f"{scene.collation.name(number)} · {count} reading{plural} in {of}")
         self.scene = scene
         self.number = number
         self.adopted = standing(scene, number, self.readings)

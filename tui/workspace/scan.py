@@ -218,8 +218,7 @@ def _scan_pattern(
                 if stop.called:
                     return
                 if answer is None:
-                    place = f"{collation.witnesses[piece.witness].siglum} passage {piece.passages[0] + 1:,}"
-                    yield Part(_array(found), f"it takes too long at {place}")
+                    yield Part(_array(found), f"it takes too long at {collation.name(piece.passages[0])}")
                     return
                 found += [
                     (piece.passages[cell], piece.witness, piece.offset + start, piece.offset + end)

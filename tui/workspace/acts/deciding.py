@@ -8,7 +8,6 @@ from tui.witnesses.problem import Problem
 from tui.workspace.commands import BY_ID
 from tui.workspace.desk import Done
 from tui.workspace.emendation import MOST, Emendation
-from tui.workspace.headings import named
 from tui.workspace.panels import Line, Question
 from tui.workspace.readings import differing, readings_of
 from tui.workspace.summary import Summary
@@ -78,7 +77,7 @@ def emend(work: "Workspace") -> None:
         if isinstance(words, str):
             work.attempt(lambda: _emended(work, number, before, words.rstrip("\n")))
 
-    title = f"your words for passage {named(scene, number)}"
+    title = f"your words for passage {scene.collation.name(number)}"
     work.app.push_screen(Emendation(scene.palette, title, before, shown), answer)
 
 
@@ -116,7 +115,7 @@ def reason(work: "Workspace") -> None:
         if isinstance(words, str):
             work.attempt(lambda: work.done(work.desk.explain(number, words)))
 
-    title = f"why, for passage {named(work.scene, number)}"
+    title = f"why, for passage {work.scene.collation.name(number)}"
     work.app.push_screen(Line(work.scene.palette, title, value=verdict.reason, agree="keep it"), answer)
 
 

@@ -7,7 +7,6 @@ from tui.collation.collation import LinkKind
 from tui.witnesses.problem import Problem
 from tui.workspace.filters import Filter, Show, labels_in_use, meeting
 from tui.workspace.finding import Searched
-from tui.workspace.headings import named
 from tui.workspace.labels import LABELS
 from tui.workspace.links import followed
 from tui.workspace.panels import Choice, Menu
@@ -204,4 +203,4 @@ def follow_link(work: "Workspace") -> None:
     several = f", {trail.followed} of {len(trail.links)}" if len(trail.links) > 1 else ""
     onward = "goes on" if trail.followed < len(trail.links) else "goes back"
     alike = f"{round(link.similarity * 100)} % alike"
-    work.say(f"{what} {named(work.scene, trail.origin.passage)}, {alike}{several}: t {onward}")
+    work.say(f"{what} {work.scene.collation.name(trail.origin.passage)}, {alike}{several}: t {onward}")

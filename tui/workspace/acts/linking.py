@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from tui.review.decide import passage_key
-from tui.workspace.headings import named
 
 if TYPE_CHECKING:
     from tui.workspace.workspace import Workspace
@@ -14,7 +13,7 @@ def mark(work: "Workspace") -> None:
     number = work.page.focus_at.passage
     key = passage_key(work.desk.collation, number)
     if work.marked is None:
-        name = named(work.scene, number)
+        name = work.scene.collation.name(number)
         work.marked = key
         work.status("marked", f"marked {name}")
         work.say(f"marked {name}: = on the passage that it belongs to makes both one, = here forgets it")
