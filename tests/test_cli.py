@@ -496,6 +496,16 @@ def test_an_undone_act_is_marked_in_the_log(run: Run, session: Path) -> None:
     assert lines[5].endswith("B  undo: 3, note (doubtful)")
 
 
+def test_backup(run: Run, session: Path) -> None:
+    code, out, err = run("backup", session, "-o", "copy.recension")
+    assert (code, err) == (0, [])
+    assert out.startswith("copied to copy.recension, sound: ")
+    assert run("check", "copy.recension")[0] == 0
+    code, out, err = run("backup", session, "-o", "copy.recension")
+    assert (code, out) == (2, "")
+    assert "is there already" in err[0]
+
+
 def test_check_and_recover(run: Run, session: Path) -> None:
     assert run("check", session) == (0, "sound: 5 events, 2 sources\n", [])
     code, out, err = run("recover", session, "-o", "new.recension")

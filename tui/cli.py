@@ -318,6 +318,28 @@ def check(session: str) -> int:
     return DONE if report.sound else DIFFERENT
 
 
+@commands.command(short_help="Copy a session, also while it is open, and verify the copy.")
+@click.argument("session", type=_FILE, metavar="SESSION")
+@click.option("-o", "--output", type=_FILE, metavar="COPY", required=True, help="The copy; never in place of a file.")
+@_debug
+def backup(session: str, output: str) -> int:
+    """Copy a session as it is at this moment, also while somebody works in it, and verify the copy.
+
+    Exit code 0 where the copy is sound, 1 where something is wrong: a line for each.
+    """
+    from tui.review.backup import back_up
+
+    report = back_up(session, output)
+    lines = [f"copied to {neutralise(output)}"]
+    if report is None:
+        lines.append(", not verified: it was made by another version")
+    elif report.sound:
+        lines.append(f", sound: {report.events:,} events, {report.sources:,} sources")
+    lines += [f"\n{fault}" for fault in map(neutralise, report.faults if report is not None else ())]
+    write_stream(sys.stdout, [*lines, "\n"])
+    return DONE if report is None or report.sound else DIFFERENT
+
+
 @commands.command(short_help="Save what can be verified of a damaged session.")
 @click.argument("session", type=_FILE, metavar="SESSION")
 @click.option("-o", "--output", type=_FILE, metavar="NEW", required=True, help="The new session file.")

@@ -6,6 +6,7 @@ import pytest
 from textual.widgets import Static
 
 from tui.review.events import Adopt, Emend, LeaveOut
+from tui.review.session import Session
 from tui.workspace.emendation import Emendation
 from tui.workspace.fields import OneLine, Words
 from tui.workspace.panels import Line, Question
@@ -285,3 +286,17 @@ async def test_words_that_are_not_touched_are_not_changed_by_the_field_they_stan
         await story.keys("e ctrl+s")
         assert isinstance(story.verdict(0).choice, Adopt)
         assert story.canonical() == "one line\u2028and another \u0085 of it"
+
+
+async def test_a_copy_of_the_review_is_made_and_the_work_goes_on_where_it_was(open_app, tmp_path):
+    async with open_app() as story:
+        await story.keys("1 1 ctrl+s b")
+        for _ in range(40):
+            await story.keys("backspace")
+        await story.keys("text:copy.recension enter")
+        assert story.said() == "copied to copy.recension; the work goes on in samples.recension"
+        await story.keys("1")
+    with Session.open(tmp_path / "copy.recension") as copy:
+        assert len(copy.events) == 2
+    with Session.open(tmp_path / "samples.recension") as session:
+        assert len(session.events) == 3

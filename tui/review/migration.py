@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from tui.review.store import SCHEMA, connect, discard, make_durable, publish, sync_folder, transaction
+from tui.review.store import SCHEMA, connect, copied, make_durable, sync_folder, transaction
 
 Step = Callable[[sqlite3.Connection], None]
 
@@ -37,24 +37,6 @@ def migrate(path: Path, steps: Mapping[int, Step] | None = None, *, backup: bool
             for step in todo:
                 step(connection)
     return copy
-
-
-def copied(connection: sqlite3.Connection, target: Path) -> Path:
-    """A copy of the file of a connection under a name that is free, whole or not at all, by SQLite's backup.
-
-    Raises FileExistsError, OSError or sqlite3.Error.
-    """
-    new = target.with_name(target.name + "-new")
-    discard(new)
-    try:
-        with closing(connect(new, "rwc")) as into:
-            into.execute("PRAGMA synchronous=FULL").close()
-            into.execute("PRAGMA fullfsync=ON").close()
-            connection.backup(into)
-        publish(new, target)
-    finally:
-        discard(new)
-    return target
 
 
 def _free(path: Path, version: int) -> Path:

@@ -23,9 +23,9 @@ from msgspec import structs
 
 from tui.review.events import Event
 from tui.review.lock import Lock, LockedError, acquire
-from tui.review.migration import copied, migrate
+from tui.review.migration import migrate
 from tui.review.record import chain
-from tui.review.store import SCHEMA, connect, discard, duplicate, reading, write_whole
+from tui.review.store import SCHEMA, connect, copied, discard, duplicate, reading, write_whole
 from tui.review.trouble import is_damage, reading_failed, writing_failed
 from tui.review.verify import DamageError, damaged, look, read_seal, read_sources, read_whole, recovery
 from tui.review.whole import Seal, Source, Whole, current, path_of, real_path, rebased, source_chained, source_of

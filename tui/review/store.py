@@ -214,6 +214,24 @@ def write_whole(path: Path, whole: Whole) -> Seal:
     return seal
 
 
+def copied(connection: sqlite3.Connection, target: Path) -> Path:
+    """A copy of the file of a connection under a name that is free, whole or not at all, by SQLite's backup.
+
+    Raises FileExistsError, OSError or sqlite3.Error.
+    """
+    new = target.with_name(target.name + "-new")
+    discard(new)
+    try:
+        with closing(connect(new, "rwc")) as into:
+            into.execute("PRAGMA synchronous=FULL").close()
+            into.execute("PRAGMA fullfsync=ON").close()
+            connection.backup(into)
+        publish(new, target)
+    finally:
+        discard(new)
+    return target
+
+
 def publish(new: Path, path: Path) -> None:
     """Gives a finished file its name, durably, and never in place of another. Raises FileExistsError, OSError."""
     if os.path.lexists(path):

@@ -135,6 +135,10 @@ class Desk:
         self.session.save_as(Path(path).expanduser())
         self.trouble = None
 
+    def back_up(self, path: str) -> None:
+        """Write a copy of everything, saved or not, to a new session file. Raises Problem where that can't be done."""
+        self.session.backup(Path(path).expanduser())
+
     # Acts
 
     def act(self, act: Act) -> Event:

@@ -13,9 +13,9 @@ def exports() -> tuple[Format, ...]:
 
 def export_key(index: int) -> str:
     """The key of a format in the export panel: the first letter of its name that is free, 'c' for canonical."""
-    taken: list[str] = ["w"]
+    taken: list[str] = ["b", "w"]
     for one in exports()[: index + 1]:
-        taken.append(next(letter for letter in (*one.name, *"bdfghijkl") if letter not in taken))
+        taken.append(next(letter for letter in (*one.name, *"dfghijkl") if letter not in taken))
     return taken[-1]
 
 

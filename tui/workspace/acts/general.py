@@ -1,6 +1,7 @@
 """What belongs to no single place: undo, panes, export, help, the end."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui.exchange.formats import format_named
@@ -10,8 +11,8 @@ from tui.workspace.help import Help
 from tui.workspace.panels import Choice, Line, Menu
 from tui.workspace.possible import why_not
 
-ELSEWHERE = "session"
-"""The name of the choice that is no format: to keep the review itself elsewhere."""
+ELSEWHERE, BACKUP = "session", "backup"
+"""The names of the choices that are no formats: to keep the review itself elsewhere, and to make a copy of it."""
 
 if TYPE_CHECKING:
     from tui.workspace.workspace import Workspace
@@ -46,13 +47,16 @@ def export(work: "Workspace") -> None:
     palette, desk = work.scene.palette, work.desk
     formats = {export_key(index): one for index, one in enumerate(exports())}
     choices = [Choice(key, one.name, one.purpose) for key, one in formats.items()]
+    choices.append(Choice("b", BACKUP, "a copy of the review itself, as it is now"))
     choices.append(Choice("w", ELSEWHERE, "the review itself to another place, and go on there"))
 
     def chosen(name: object) -> None:
         if isinstance(name, str):
-            ending = ".recension" if name == ELSEWHERE else format_named(name, "review").extension
-            stem = desk.session.path.stem + ("-copy" if name == ELSEWHERE else "")
-            title = "keep the session in" if name == ELSEWHERE else f"export {name} to"
+            whole = name in {ELSEWHERE, BACKUP}
+            ending = ".recension" if whole else format_named(name, "review").extension
+            today = f"{datetime.now().astimezone():%Y-%m-%d}"
+            stem = desk.session.path.stem + {ELSEWHERE: "-copy", BACKUP: f"-{today}"}.get(name, "")
+            title = {ELSEWHERE: "keep the session in", BACKUP: "copy the session to"}.get(name, f"export {name} to")
             work.app.push_screen(Line(palette, title, value=stem + ending, agree="write it"), write(name))
 
     def write(name: str) -> Callable[[object], None]:
@@ -70,6 +74,9 @@ def _write(work: "Workspace", name: str, path: str) -> None:
         work.desk.keep_elsewhere(path)
         work.say(f"the review is kept in {path} from now on")
         work.top_line.refresh()
+    elif name == BACKUP:
+        work.desk.back_up(path)
+        work.say(f"copied to {path}; the work goes on in {work.desk.session.path.name}")
     else:
         work.say(write_export(work.desk, name, path))
 
