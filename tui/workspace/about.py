@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from tui.collation.collation import Agreement, Kind, LinkKind, Passage, Place
 from tui.review.events import Adopt, Emend, LeaveOut, Verdict
+from tui.workspace.clickable import Keys
 from tui.workspace.differences import why_alike
 from tui.workspace.graphemes import display
 from tui.workspace.panels import Panel
@@ -60,7 +61,7 @@ class About(Panel):
         with Vertical():
             with VerticalScroll(can_focus=False):
                 yield Static(text)
-            yield Static(self.keys_line((("r", "its readings"), ("esc", "back"))), id="keys")
+            yield Keys(self.palette, (("r", "its readings"), ("esc", "back")), id="keys")
 
     def action_scroll(self, lines: int) -> None:
         """Up and down."""

@@ -3,12 +3,17 @@
 What a text presses stands in its style, where Textual finds it under the mouse.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.message_pump import MessagePump
+from textual.widgets import Static
+
+from tui.workspace.graphemes import line_width
+from tui.workspace.palette import Palette
 
 _PRESSED = "key"
 _KEYS = {"enter": "enter", "esc": "escape", "tab": "tab", ")": "right_parenthesis", "↓": "down", "↑": "up"}
@@ -54,4 +59,37 @@ def keys_told(pairs: Iterable[tuple[str, str, Style]]) -> Text:
         alone = pressing(_KEYS.get(name, name)) if clickable and len(keys) == 1 else Style()
         text.append(f" {what}", style + alone)
         text.append("   ")
+    text.rstrip()
     return text
+
+
+class Keys(Static):
+    """Keys and what they do, in as many lines as they need. A key stays on the line of what it does."""
+
+    def __init__(self, palette: Palette, pairs: Sequence[tuple[str, str]] = (), **options: Any) -> None:
+        super().__init__(**options)
+        self._quiet = Style(color=palette.ink(palette.quiet).color)
+        self._pairs = tuple(pairs)
+        self._lay()
+
+    def tell(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Tell others."""
+        self._pairs = tuple(pairs)
+        self._lay()
+
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        self._lay()
+
+    def _lay(self) -> None:
+        width = self.size.width or 1 << 16
+        lines: list[list[tuple[str, str, Style]]] = [[]]
+        used = 0
+        for name, what in self._pairs:
+            room = line_width(name) + 1 + line_width(what)
+            if used and used + room > width:
+                lines.append([])
+                used = 0
+            lines[-1].append((name, what, self._quiet))
+            used += room + 3
+        self.update(Text("\n").join(map(keys_told, lines)))

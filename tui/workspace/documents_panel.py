@@ -11,11 +11,11 @@ from rich.style import Style
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from tui.review.anchor import Outcome
 from tui.review.carry import Fate
 from tui.review.events import Annotation, Verdict
+from tui.workspace.clickable import Keys
 from tui.workspace.glyphs import Glyphs
 from tui.workspace.list_panel import ListPanel
 from tui.workspace.listing import Line, Listing
@@ -63,7 +63,7 @@ class DocumentsPanel(ListPanel):
         keys = [("r", "read the changed ones again")] if self.changed else []
         with Vertical():
             yield self.listing
-            yield Static(self.keys_line([*keys, ("a", "add"), ("t", "take away"), ("esc", "leave")]), id="keys")
+            yield Keys(self.palette, [*keys, ("a", "add"), ("t", "take away"), ("esc", "leave")], id="keys")
 
     def entry(self, index: int, width: int, ground: str) -> Sequence[Line]:
         """Siglum, title, size, and how its file is."""
@@ -120,7 +120,7 @@ class FatesPanel(ListPanel):
         """The list and its keys."""
         with Vertical():
             yield self.listing
-            yield Static(self.keys_line((("j k", "move"), ("enter", "go there"), ("esc", "close"))), id="keys")
+            yield Keys(self.palette, (("j k", "move"), ("enter", "go there"), ("esc", "close")), id="keys")
 
     def entry(self, index: int, width: int, ground: str) -> Sequence[Line]:
         """The outcome, and the words it is about."""

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from tui.witnesses.problem import Problem
+from tui.workspace.clickable import Keys
 from tui.workspace.editor import edited
 from tui.workspace.fields import Words
 from tui.workspace.graphemes import display
@@ -61,7 +62,7 @@ class Emendation(Panel):
             yield Words(self.text, soft_wrap=True, id="words")
             yield Static(id="said")
             pairs = (("ctrl+s", "save"), ("ctrl+o", self._editor()), ("esc", "leave"))
-            yield Static(self.keys_line(pairs), id="keys")
+            yield Keys(self.palette, pairs, id="keys")
 
     def on_mount(self) -> None:
         """Ready to type, at the end of the text."""

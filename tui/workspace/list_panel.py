@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
-from textual.widgets import Static
 
 from tui.workspace.listing import Listing
 from tui.workspace.panels import Panel
@@ -61,7 +60,3 @@ class ListPanel(Panel):
     def _clicked(self, event: Listing.Clicked) -> None:
         if event.again:
             self.action_take()
-
-    def tell(self, line: Static, *pairs: tuple[str, str]) -> None:
-        """Keys and what they do."""
-        line.update(self.keys_line(pairs))

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.review.events import Annotation
-from tui.workspace.clickable import pressing
+from tui.workspace.clickable import Keys, pressing
 from tui.workspace.fields import OneLine
 from tui.workspace.graphemes import display
 from tui.workspace.labels import Label
@@ -68,7 +68,7 @@ class NotePanel(Panel):
             yield Static(id="near")
             hint = "a note, if there is something to say"
             yield OneLine(self.note, placeholder=hint, id="note", disabled=True, select_on_focus=False)
-            yield Static(id="keys")
+            yield Keys(self.palette, id="keys")
 
     def on_mount(self) -> None:
         """Begin with the label, or with the words of a note that has both."""
@@ -96,7 +96,7 @@ class NotePanel(Panel):
         else:
             self.set_focus(note)  # at once: the next key may be waiting
             pairs = [("enter", "save"), ("tab", "another label"), ("esc", "leave")]
-        self.query_one("#keys", Static).update(self.keys_line(pairs))
+        self.query_one(Keys).tell(pairs)
 
     def _show_near(self) -> None:
         text = Text()

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.review.events import Annotation
-from tui.workspace.clickable import pressing
+from tui.workspace.clickable import Keys, pressing
 from tui.workspace.graphemes import display, line_width
 from tui.workspace.list_panel import ListPanel
 from tui.workspace.listing import Line, Listing
@@ -49,7 +49,7 @@ class NotesPanel(ListPanel):
             yield Static(id="labels")
             yield self.listing
             yield Static(id="empty")
-            yield Static(id="keys")
+            yield Keys(self.palette, id="keys")
 
     def on_mount(self) -> None:
         """Begin with all of them, at the one of the cursor's passage or the first after it."""
@@ -107,7 +107,7 @@ class NotesPanel(ListPanel):
         pairs = [("j k", "go"), ("enter", "to its place"), ("C", "change"), ("D", "delete"), ("esc", "back")]
         if self._labels():
             pairs.insert(4, ("a label's key", "filter" if self.label is None else "others, all"))
-        self.query_one("#keys", Static).update(self.keys_line(pairs if self.notes else pairs[4:]))
+        self.query_one(Keys).tell(pairs if self.notes else pairs[4:])
 
     def _nothing(self) -> Text:
         if self.label is not None:

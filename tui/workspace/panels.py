@@ -17,7 +17,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.workspace.clickable import Clickable, keys_told, pressing
+from tui.workspace.clickable import Clickable, Keys, pressing
 from tui.workspace.fields import OneLine
 from tui.workspace.graphemes import display
 from tui.workspace.palette import Palette
@@ -58,11 +58,6 @@ class Panel(Clickable, ModalScreen[object]):
         """One of the palette's colours on whatever ground there is."""
         return Style(color=self.palette.ink(colour).color)
 
-    def keys_line(self, pairs: Sequence[tuple[str, str]]) -> Text:
-        """Keys and what they do, as one line."""
-        quiet = self.tone(self.palette.quiet)
-        return keys_told((name, what, quiet) for name, what in pairs)
-
 
 class Question(Panel):
     """How many, and `enter` to do it."""
@@ -78,7 +73,7 @@ class Question(Panel):
         """The question and its keys."""
         with Vertical():
             yield Static(Text(display(self.sentence)))
-            yield Static(self.keys_line((("enter", self.agree), ("esc", "leave all as it is"))))
+            yield Keys(self.palette, (("enter", self.agree), ("esc", "leave all as it is")))
 
     def action_agree(self) -> None:
         """Do it."""
@@ -100,7 +95,7 @@ class Line(Panel):
             if self.hint:
                 yield Static(Text(display(self.hint)))
             yield OneLine(self.value, id="line")
-            yield Static(self.keys_line((("enter", self.agree), ("esc", "leave"))))
+            yield Keys(self.palette, (("enter", self.agree), ("esc", "leave")))
 
     def on_mount(self) -> None:
         """Ready to type."""
@@ -139,7 +134,7 @@ class Menu(Panel):
         text.rstrip()
         with Vertical():
             yield Static(text)
-            yield Static(self.keys_line((("a letter", "choose"), ("esc", "leave"))))
+            yield Keys(self.palette, (("a letter", "choose"), ("esc", "leave")))
 
     def on_key(self, event: events.Key) -> None:
         """Take the choice with that key."""

@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from tui.workspace.clickable import Keys
 from tui.workspace.graphemes import line_width
 from tui.workspace.list_panel import ListPanel
 from tui.workspace.listing import Line, Listing
@@ -68,7 +69,7 @@ class ReadingsPanel(ListPanel):
                 quiet = self.tone(self.palette.quiet)
                 yield Static(Text().append(f"not in {sigla_of(self.scene, missing)}", quiet))
             pairs = [("j k", "go"), ("enter", "adopt"), ("1-9", "adopt that one"), ("esc", "back")]
-            yield Static(self.keys_line(pairs), id="keys")
+            yield Keys(self.palette, pairs, id="keys")
 
     def _established(self, how: str, words: str) -> Text:
         text = Text().append(f"{how}  ", self.tone(self.palette.note) + Style(bold=True))

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from tui.workspace.clickable import pressing
+from tui.workspace.clickable import Keys, pressing
 from tui.workspace.graphemes import display
 from tui.workspace.ignoring import NAMES, Rules
 from tui.workspace.palette import Palette
@@ -38,10 +38,8 @@ class RulesPanel(Panel):
         """The toggles and their keys."""
         with Vertical():
             yield Static(id="rules")
-            yield Static(
-                self.keys_line((("a letter", "on, off"), ("0", "ignore nothing"), ("enter", "done"), ("esc", "done"))),
-                id="keys",
-            )
+            pairs = (("a letter", "on, off"), ("0", "ignore nothing"), ("enter", "done"), ("esc", "done"))
+            yield Keys(self.palette, pairs, id="keys")
 
     def on_mount(self) -> None:
         """As it is now."""

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from tui.collation.collation import Kind
 from tui.review.review import Progress
+from tui.workspace.clickable import Keys
 from tui.workspace.graphemes import display
 from tui.workspace.panels import Panel
 
@@ -59,7 +60,7 @@ class Summary(Panel):
             pairs.insert(-1, ("u", f"undo: {desk.review.undo_title()}"))
         with Vertical():
             yield Static(text)
-            yield Static(self.keys_line(pairs), id="keys")
+            yield Keys(self.palette, pairs, id="keys")
 
     def action_follow(self, command: str) -> None:
         """Close, and do that."""
