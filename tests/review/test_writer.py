@@ -4,6 +4,7 @@ import sqlite3
 import threading
 import time
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -337,3 +338,62 @@ def test_the_thread_sleeps_when_there_is_nothing_to_do(writer, monkeypatch):
         patch.setattr(writer, "_patience", lambda: looks.append(1))
         time.sleep(0.2)
     assert len(looks) <= 2
+
+
+# --- together
+
+
+def commits(path: Path) -> int:
+    with closing(connect(path, "ro")) as connection:
+        return read_whole(connection).seal.commits
+
+
+def test_what_is_done_together_is_one_commit(tmp_path):
+    path = tmp_path / "x.recension"
+    listener = Listener(path)
+    writer = started(path, listener)
+    events = history(4)
+    writer.append(events[0])
+    listener.wait_for(1)
+    before = commits(path)
+    with writer.together():
+        digest = sha256(b"abc").hexdigest()
+        writer.add(Source(0, "C", "c.txt", digest, 3, digest, "utf-8", "line", None), b"abc")
+        writer.append(events[1])
+        time.sleep(0.2)  # time enough for a commit, if there were to be one
+        assert stored(path) == tuple(events[:1])
+        assert commits(path) == before
+        with writer.together():
+            writer.append(events[2])
+        time.sleep(0.1)
+        assert commits(path) == before
+    listener.wait_for(3)
+    assert commits(path) == before + 1
+    writer.append(events[3])
+    assert writer.close(10) == 0
+    assert stored(path) == tuple(events)
+
+
+def test_what_is_done_together_is_written_though_it_ends_in_an_error(tmp_path):
+    path = tmp_path / "x.recension"
+    listener = Listener(path)
+    writer = started(path, listener)
+
+    def fail() -> None:
+        with writer.together():
+            writer.append(history(1)[0])
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    listener.wait_for(1)
+    assert writer.close(10) == 0
+
+
+def test_closing_writes_what_is_being_done_together(tmp_path):
+    path = tmp_path / "x.recension"
+    writer = started(path, Listener(path))
+    with writer.together():
+        writer.append(history(1)[0])
+        assert writer.close(10) == 0
+    assert len(stored(path)) == 1

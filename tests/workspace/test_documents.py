@@ -1,6 +1,14 @@
 """The documents of a review in progress: read again, added, taken away. Nothing that was decided is lost."""
 
+from contextlib import closing
+
+import numpy as np
+
 from tui.review.events import Adopt
+from tui.review.store import connect
+from tui.review.verify import read_whole
+from tui.workspace.documents_panel import quoted_words
+from tui.workspace.filters import Filter, Show
 
 
 async def test_d_lists_the_documents(open_app, drafts):
@@ -47,6 +55,56 @@ async def test_reading_a_changed_file_again_keeps_verdicts_and_notes_with_their_
         assert "new beginning" in story.work.desk.collation.witnesses[1].text
         assert story.work.desk.review.progress().decided == verdicts
         assert story.work.desk.review.progress().notes == 1
+
+
+async def test_documents_and_what_carries_the_decisions_over_are_one_commit(open_app, drafts):
+    async with open_app(*drafts) as story:
+        await story.keys("1 ] 2 x")
+        await story.saved()
+        path = story.work.desk.session.path
+        before = commits(path)
+        drafts[1].write_text("A new beginning of the second draft.\n" + drafts[1].read_text("utf-8"), "utf-8")
+        await story.keys("d")
+        await story.settled()
+        await story.keys("r")
+        await story.settled()
+        assert story.work.desk.review.events[-1].sequence > 3
+        await story.saved()
+        # One for the documents with all acts, and at most one for where the cursor is.
+        assert commits(path) <= before + 2
+        with closing(connect(path, "ro")) as connection:
+            whole = read_whole(connection)
+        assert {source.after for source in whole.sources if source.previous} <= {0, 3}
+
+
+async def test_what_is_to_be_looked_at_again_is_said_listed_and_filtered(open_app, drafts):
+    async with open_app(*drafts) as story:
+        await story.keys("x 1")
+        text = drafts[0].read_text("utf-8")
+        drafts[0].write_text(text.replace("The story begins", "A tale starts").replace("lazy dog", "dog"), "utf-8")
+        await story.keys("d")
+        await story.settled()
+        await story.keys("r")
+        await story.settled()
+        panel = story.app.screen
+        told = [quoted_words(fate, panel.texts) for fate in panel.fates]
+        assert any(words.startswith("left out: “The story begins on a quiet") for words in told)
+        await story.keys("escape")
+        again = len(story.work.desk.review.doubtful)
+        assert again
+        assert story.said() == f"A was read again · f g shows the {again} to look at again"
+        await story.keys("k")
+        assert f"{again} to look at again" in story.work.top_line.render_line(0).text
+        await story.keys("f g")
+        assert story.work.page.sight.asked == Filter(Show.AGAIN)
+        assert set(np.flatnonzero(story.work.page.meeting)) == set(story.work.desk.review.doubtful)
+        await story.keys("1 escape S")
+        assert story.work.desk.review.progress().doubtful == again - 1
+
+
+def commits(path):
+    with closing(connect(path, "ro")) as connection:
+        return read_whole(connection).seal.commits
 
 
 async def test_words_that_are_gone_are_listed_as_lost_and_kept(open_app, drafts):

@@ -11,8 +11,8 @@ import os
 import sqlite3
 import uuid
 import weakref
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -206,6 +206,12 @@ class Session:
         """
         source = {source.siglum: source for source in current(self.sources)}[siglum]
         return self._add(structs.replace(source, withdrawn=True), self._versions[source.number])
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is appended, added and withdrawn within is written in one commit: all of it is kept, or none."""
+        with self._writer.together():
+            yield
 
     def flush(self, timeout: float = CLOSING_SECONDS) -> bool:
         """Waits until everything is saved, or an attempt has failed, or the time is over; whether all is saved."""

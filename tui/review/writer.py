@@ -12,8 +12,8 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -102,6 +102,7 @@ class Writer:
         self._wait = FIRST_WAIT
         self._not_before = 0.0
         self._lull_ends = 0.0
+        self._held = 0
         self._closing = False
         self._finished = False
         self._silent = False
@@ -152,6 +153,18 @@ class Writer:
             self._sources.append(linked)
             self._wake()
             return linked
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Writes nothing of what is taken within before its end, and then all of it in one commit."""
+        with self._changed:
+            self._held += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._held -= 1
+                self._wake()
 
     def describe(self, title: str, settings: Mapping[str, Any]) -> None:
         """Takes a new title and new settings; they are written with the next commit, or after a lull."""
@@ -228,6 +241,8 @@ class Writer:
         """Seconds until there is something to do: 0 or less for now, None for not at all."""
         if self._closing:
             return 0.0
+        if self._held:
+            return None
         if self._must():
             return self._not_before - time.monotonic()
         if self._may():

@@ -86,6 +86,8 @@ class TopLine(Drawn):
                 palette.ink(palette.decided) if done else quiet,
             ),
         ]
+        if progress.doubtful:
+            pieces.append((f"{progress.doubtful} to look at again", palette.ink(palette.danger)))
         if progress.notes:
             pieces.append((f"{progress.notes} note{'s' if progress.notes != 1 else ''}", palette.ink(palette.note)))
         return pieces

@@ -23,17 +23,18 @@ from tui.workspace.ignoring import reclassified
 
 @dataclass(frozen=True)
 class Change:
-    """Other documents than now. `read` are new ones and new versions, `withdrawn` the sigla of those taken away."""
+    """Other documents than now: new versions of some, new ones, and the sigla of those taken away."""
 
     read: tuple[Witness, ...] = ()
+    added: tuple[Witness, ...] = ()
     withdrawn: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
         """What the change is, for a person."""
-        told = [f"{witness.siglum} read" for witness in self.read] + [
-            f"{siglum} taken away" for siglum in self.withdrawn
-        ]
+        told = [f"{witness.siglum} was read again" for witness in self.read]
+        told += [f"{witness.title} was added as {witness.siglum}" for witness in self.added]
+        told += [f"{siglum} was taken away" for siglum in self.withdrawn]
         return ", ".join(told)
 
 
@@ -72,7 +73,7 @@ def added(desk: Desk, path: str) -> Change:
         raise Problem("is in this review already", path, "")
     used = {source.siglum for source in desk.session.sources}
     names = iter([name for name in sigla(len(used) + len(new)) if name not in used])
-    return Change(tuple(replace(witness, siglum=next(names)) for witness in new))
+    return Change(added=tuple(replace(witness, siglum=next(names)) for witness in new))
 
 
 def taken_away(desk: Desk, siglum: str) -> Change:
@@ -88,8 +89,8 @@ def prepared(desk: Desk, change: Change) -> Renewal:
     revision, state = review.revision, review.state
     old = desk.collation.witnesses
     read = {witness.siglum: witness for witness in change.read}
-    stay = [read.pop(witness.siglum, witness) for witness in old if witness.siglum not in change.withdrawn]
-    collation = collate((*stay, *read.values()), desk.settings)
+    stay = [read.get(witness.siglum, witness) for witness in old if witness.siglum not in change.withdrawn]
+    collation = collate((*stay, *change.added), desk.settings)
     if desk.rules:
         collation = reclassified(collation, desk.rules)
     return Renewal(change, collation, carry(state, old, collation, desk.settings), revision)
@@ -104,11 +105,15 @@ def go_on(desk: Desk, renewal: Renewal) -> None:
         raise Problem("nothing can be changed here", "", desk.session.read_only)
     if desk.review.revision != renewal.revision:
         raise Problem("something was decided meanwhile", "", "do it again")
-    for witness in renewal.change.read:
-        desk.session.add_source(witness)
-    for siglum in renewal.change.withdrawn:
-        desk.session.withdraw(siglum)
     before = desk.review
-    desk.review = Review(renewal.collation, before.events, actor=before.actor, settings=desk.settings)
-    for act in renewal.carried.acts:
-        desk.act(act)
+    review = Review(renewal.collation, before.events, actor=before.actor, settings=desk.settings)
+    events = [review.act(act) for act in renewal.carried.acts]
+    # One commit: documents without the acts that carry the decisions over to them would leave these without a place.
+    with desk.session.together():
+        for witness in (*renewal.change.read, *renewal.change.added):
+            desk.session.add_source(witness)
+        for siglum in renewal.change.withdrawn:
+            desk.session.withdraw(siglum)
+        for event in events:
+            desk.session.append(event)
+    desk.review = review

@@ -3,7 +3,7 @@
 And the list of what became of the decisions when documents changed: nothing is dropped, all of it can be gone through.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from textual.containers import Vertical
 
 from tui.review.anchor import Outcome
 from tui.review.carry import Fate
-from tui.review.events import Annotation, Verdict
+from tui.review.events import Adopt, Annotation, Emend, PassageKey, Relink, Verdict
 from tui.workspace.clickable import Keys
 from tui.workspace.glyphs import Glyphs
 from tui.workspace.list_panel import ListPanel
@@ -97,6 +97,9 @@ class DocumentsPanel(ListPanel):
         self.dismiss(Wish("withdraw", self.documents[self.listing.chosen].siglum))
 
 
+QUOTED = 200
+"""Code points of what stood somewhere that are shown."""
+
 _OUTCOMES = {
     Outcome.SAME: "unchanged",
     Outcome.EDITED: "edited",
@@ -106,14 +109,17 @@ _OUTCOMES = {
 
 
 class FatesPanel(ListPanel):
-    """What became of decisions and notes; gives the index of the one to go to, or None."""
+    """What became of decisions and notes; gives the one to go to, or None. `texts` are those that they were made on,
+    by siglum.
+    """
 
-    def __init__(self, palette: Palette, glyphs: Glyphs, fates: Sequence[Fate]) -> None:
+    def __init__(self, palette: Palette, glyphs: Glyphs, fates: Sequence[Fate], texts: Mapping[str, str]) -> None:
         order = [Outcome.LOST, Outcome.EDITED, Outcome.MOVED, Outcome.SAME]
         self.fates = tuple(sorted(fates, key=lambda fate: (not fate.doubtful, order.index(fate.outcome))))
         counts = {outcome: sum(fate.outcome is outcome for fate in fates) for outcome in order}
         told = " · ".join(f"{count} {_OUTCOMES[outcome]}" for outcome, count in counts.items() if count)
         super().__init__(palette, f"what became of the decisions: {told}")
+        self.texts = texts
         self.listing = Listing(palette, glyphs, len(self.fates), self.entry)
 
     def compose(self) -> ComposeResult:
@@ -131,7 +137,7 @@ class FatesPanel(ListPanel):
         ink = palette.ink(palette.danger if alarming else palette.decided, ground=ground, bold=alarming)
         head = outcome.ljust(15)
         kind = {Verdict: "verdict", Annotation: "note"}.get(type(fate.before), "link").ljust(9)
-        quoted = clipped(quoted_words(fate), max(8, width - len(head) - len(kind)))
+        quoted = clipped(quoted_words(fate, self.texts), max(8, width - len(head) - len(kind)))
         return [[(head, ink), (kind, palette.ink(palette.quiet, ground=ground)), (quoted, plain + Style())]]
 
     def action_take(self) -> None:
@@ -139,16 +145,27 @@ class FatesPanel(ListPanel):
         self.dismiss(self.fates[self.listing.chosen])
 
 
-def quoted_words(fate: Fate) -> str:
-    """The words that a decision is about, as far as it holds them itself."""
+def quoted_words(fate: Fate, texts: Mapping[str, str]) -> str:
+    """The words that a decision is about: its own, or those that stood where it was made."""
     before = fate.before
-    if isinstance(before, Annotation):
-        note = f": {before.label} {before.note}".rstrip(": ") if before.label or before.note else ""
-        return f"“{before.spans[0].exact}”{note}"
-    if isinstance(before, Verdict):
-        pieces = getattr(before.choice, "pieces", ())
-        if pieces:
-            return f"“{pieces[0].exact}”"
-        text = getattr(before.choice, "text", "")
-        return f"“{text}”" if text else "left out"
-    return "made by hand"
+    match before:
+        case Annotation(spans=(first, *_), label=label, note=note):
+            said = f": {label} {note}".rstrip(": ") if label or note else ""
+            return f"“{first.exact}”{said}"
+        case Verdict(choice=Adopt(pieces=(first, *_))):
+            return f"“{first.exact}”"
+        case Verdict(choice=Emend(text)):
+            return f"“{text}”"
+        case Verdict(passage=cells):
+            return f"left out: “{_words(cells, texts)}”"
+        case Relink(cells, together):
+            return f"{'linked' if together else 'unlinked'}: “{_words(cells, texts)}”"
+    return ""
+
+
+def _words(cells: PassageKey, texts: Mapping[str, str]) -> str:
+    """The beginning of what stood in the first of some cells."""
+    for siglum, start, end in cells:
+        if siglum in texts:
+            return texts[siglum][start : min(end, start + QUOTED)]
+    return ""

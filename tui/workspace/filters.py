@@ -19,6 +19,7 @@ class Show(StrEnum):
 
     DIFFERENCES = "differences"
     UNDECIDED = "undecided"
+    AGAIN = "look again"
     ANNOTATED = "annotated"
     MOVED = "moved"
     TAILS = "tails"
@@ -36,7 +37,10 @@ class Filter:
         """Its name, as in 'only undecided'."""
         if self.show is Show.LABEL:
             return f"“{self.label}”"
-        return "moved or echoed" if self.show is Show.MOVED else self.show.value
+        return _NAMES.get(self.show, self.show.value)
+
+
+_NAMES = {Show.MOVED: "moved or echoed", Show.AGAIN: "what is to be looked at again"}
 
 
 def meeting(review: Review, rows: Rows, asked: Filter) -> Flags:
@@ -49,6 +53,8 @@ def meeting(review: Review, rows: Rows, asked: Filter) -> Flags:
             flags = (rows.stops | rows.band)[rows.row_of]
         case Show.UNDECIDED:
             flags = ~review.decided
+        case Show.AGAIN:
+            flags = _among(list(review.doubtful), len(collation))
         case Show.ANNOTATED | Show.LABEL:
             numbers = [number for number in review.annotated if _labelled(review, number, asked)]
             flags = _among(numbers, len(collation))

@@ -94,7 +94,7 @@ def lines(desk: "Desk") -> list[tuple[str, str]]:
     if said:
         told.append(("verdicts", ", ".join(said)))
     if progress.doubtful:
-        told.append(("to be looked at again", f"{progress.doubtful}: what they were decided on has changed"))
+        told.append(("to be looked at again", f"{progress.doubtful}: what they were decided on has changed (f g)"))
     told.append(("notes", _notes(desk)))
     unplaced = desk.review.unplaced
     if len(unplaced):

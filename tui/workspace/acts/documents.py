@@ -98,15 +98,17 @@ def _go_on(work: "Workspace", renewal: Renewal) -> None:
     work.page.select(None)
     work.stage(work.scene.palette, focus)
     work.watch_sources()
-    work.say(renewal.change.sentence)
+    doubtful = len(work.desk.review.doubtful)
+    work.say(renewal.change.sentence + (f" · f g shows the {doubtful} to look at again" if doubtful else ""))
     fates = [fate for fate in renewal.carried.fates if fate.outcome != "same" or fate.doubtful]
     if fates:
+        texts = {witness.siglum: witness.text for witness in before.witnesses}
 
         def chosen(fate: object) -> None:
             if fate is not None:
                 _go_to(work, fate)  # type: ignore[arg-type]
 
-        work.app.push_screen(FatesPanel(work.scene.palette, work.scene.glyphs, fates), chosen)
+        work.app.push_screen(FatesPanel(work.scene.palette, work.scene.glyphs, fates, texts), chosen)
 
 
 def _go_to(work: "Workspace", fate: "Fate") -> None:

@@ -90,6 +90,7 @@ def show_everything(work: "Workspace") -> None:
 _FILTERS = (
     Choice("d", "differences", "where the documents differ"),
     Choice("u", "undecided", "what has no verdict yet"),
+    Choice("g", "look again", "what was decided, and has changed since"),
     Choice("a", "annotated", "what has a note"),
     Choice("m", "moved", "what stands elsewhere too, moved or as an echo"),
     Choice("t", "tails", "what stands before or after the core"),
@@ -143,6 +144,7 @@ def _choose_label(work: "Workspace") -> None:
 _NONE = {
     Show.DIFFERENCES: "the documents differ nowhere",
     Show.UNDECIDED: "nothing is undecided",
+    Show.AGAIN: "nothing is to be looked at again",
     Show.ANNOTATED: "nothing is annotated yet: c writes a note",
     Show.MOVED: "nothing is moved, and nothing echoes",
     Show.TAILS: "there are no tails",
