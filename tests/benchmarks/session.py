@@ -1,13 +1,14 @@
 """What a session costs, and what it survives: one table.
 
-Run it: `python tests/benchmarks/session.py [PART...]`, with parts commit, events, sources, kills, power, flips (all
-where none is named). `--kills N` and `--seed N` change the random parts; `--folder DIR` says where files are made,
+Run it: `python tests/benchmarks/session.py [PART...]`, with parts commit, events, bulk, sources, kills, power, flips
+(all where none is named). `--kills N` and `--seed N` change the random parts; `--folder DIR` says where files are made,
 which is what decides how long a commit takes. Times are CPU seconds of this process but where it says 'wall'.
 
 - commit: one event after the other, each waited for; from `append` to `on_saved`. Beside it a bare SQLite commit in
   the same modes, and how long `append` itself keeps the caller.
 - events: opening a session of 100,000 decisions (60 words each), everything verified. Beside it json.loads of the
-  same records, one after the other, with nothing kept.
+  same records, one after the other, with nothing kept. And `recover` of it after a byte of it was changed.
+- bulk: a verdict on each of 100,000 passages as one act, on the two witnesses that they are of; and its undo.
 - sources: opening a session with 100 MB of text in two witnesses. Beside it SHA-256 of the same bytes.
 - kills: kill -9 of a reviewer at a random moment of its work, again and again on one session.
 - power: every state in which a power loss could have left the folder, in the model of tests/durability/replay.py,
@@ -34,9 +35,12 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
+from tui.collation.collate import collate
+from tui.review.decide import adopt_core
 from tui.review.events import Adopt, Decide, Event, Span, Verdict
 from tui.review.record import chain, event_bytes
-from tui.review.recover import check
+from tui.review.recover import check, recover
+from tui.review.review import Review
 from tui.review.session import Session
 from tui.review.store import connect, make_durable, write_whole
 from tui.review.whole import Seal, Whole
@@ -52,7 +56,8 @@ def decision(number: int, chance: random.Random) -> Event:
     """A reading of sixty words adopted, as most events of a long review are."""
     words = " ".join(chance.choices(WORDS, k=60))
     start = number * 400
-    span = Span("A", "0" * 64, start, start + len(words), words, words[:32], words[-32:])
+    # What stands around a paragraph begins and ends with the end of a line.
+    span = Span("A", "0" * 64, start, start + len(words), words, f"{words[-31:]}\n", f"\n{words[:31]}")
     key = (("A", start, start + len(words)), ("B", start, start + len(words)))
     return Event(0, f"{number:036}", "2024-05-01T10:00:00.000Z", "reviewer", Decide((Verdict(key, Adopt((span,))),)))
 
@@ -75,10 +80,10 @@ WORDS = [
 ]
 
 
-def cpu(work: Callable[[], object]) -> float:
-    """CPU seconds of the best of three; throwing away what was made is not counted."""
+def cpu(work: Callable[[], object], runs: int = 3) -> float:
+    """CPU seconds of the best of three runs; throwing away what was made is not counted."""
     times = []
-    for _ in range(3):
+    for _ in range(runs):
         before = time.process_time()
         made = work()
         times.append(time.process_time() - before)
@@ -147,6 +152,28 @@ def events(folder: Path, asked: argparse.Namespace) -> Iterable[Row]:
     size = path.stat().st_size / 1e6
     yield f"opening 100,000 events ({size:.0f} MB), all verified", f"{took:.2f} s"
     yield "json.loads of the same records, and nothing else", f"{parsed:.2f} s"
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 2)
+        file.write(b"#")
+    yield "recovering it after a byte was changed", f"{cpu(lambda: recover(path, folder / 'saved.recension'), 1):.2f} s"
+
+
+def bulk(folder: Path, asked: argparse.Namespace) -> Iterable[Row]:
+    chance = random.Random(asked.seed)
+    lines = [" ".join(chance.choices(WORDS, k=60)) + f" {number}" for number in range(100_000)]
+    text = "\n".join(lines).encode()
+    witnesses = [witness_from_bytes(text, name, name) for name in "AB"]
+    review = Review(collate(witnesses), actor="reviewer")
+    with Session.begin(folder / "bulk.recension", witnesses, title="t", settings={}) as session:
+        acts: list[Decide] = []
+        made = cpu(lambda: acts.append(adopt_core(review) or Decide(())), 1)
+        done = cpu(lambda: session.append(review.act(acts[0])), 1)
+        written = cpu(lambda: session.flush(600), 1)
+        undone = cpu(review.undo, 1)
+    yield f"a verdict on each of {len(acts[0].verdicts):,} passages: worked out", f"{made:.2f} s"
+    yield "done, as one act", f"{done:.2f} s"
+    yield "written (in the writing thread)", f"{written:.2f} s"
+    yield "undone", f"{undone:.2f} s"
 
 
 def sources(folder: Path, asked: argparse.Namespace) -> Iterable[Row]:
@@ -315,7 +342,7 @@ def sqlite_is_content(path: Path) -> bool:
 
 
 FAILING = (1, 3, 4, 5, 1, 3, 4, 5)
-PARTS = {part.__name__: part for part in (commit, events, sources, kills, power, flips)}
+PARTS = {part.__name__: part for part in (commit, events, bulk, sources, kills, power, flips)}
 
 
 def main() -> None:
