@@ -18,6 +18,10 @@ from tui.workspace.scene import LARGE, Scene, Selection
 from tui.workspace.strange import Place, told, visible
 from tui.workspace.wrap import wrap
 
+REPEATED = 0.8
+"""From so much on a reading is drawn as quietly as one that repeats another, but for its variants: the eye reads
+everything once. Of one that shares less, patches would be quiet and patches not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Focus:
@@ -101,17 +105,17 @@ def _block(
     base = Look.CURSOR if here else Look.PLAIN
     as_other = seen.get(text)
     first_here = not seen
+    shown = () if spread else columns.shown
+    if as_other is not None or (seen and _repeats(scene, number, cell, shown)):
+        base |= Look.QUIET
     if as_other is None:
         seen[text] = cell.witness
-    else:
-        base |= Look.QUIET
     adopted = _adopted(scene, verdict)
     if verdict is not None and (
         isinstance(verdict.choice, LeaveOut) or (adopted and not _same_as_adopted(scene, number, cell, adopted))
     ):
         base |= Look.FADED
     offset = scene.collation.span(cell)[0]
-    shown = () if spread else columns.shown
     marks = _marks(scene, number, cell, offset, len(text), selection, shown)
     width = (min(columns.total, 104) if spread else columns.widths[column]) - columns.gutter - 3
     strange = scene.strange(number, shown)
@@ -137,6 +141,12 @@ def _block(
         _mark(scene, number, cell, verdict, first=first_here or spread, spread=spread),
         _bar(scene, number, cell, here=here),
     )
+
+
+def _repeats(scene: Scene, number: int, cell: Cell, shown: tuple[int, ...]) -> bool:
+    """Whether nearly all words of a reading stand in those before it: only its variants are to be read."""
+    difference = scene.difference(number, shown)
+    return difference is not None and difference.alike.get(cell.witness, 0.0) >= REPEATED
 
 
 def _absent(scene: Scene, number: int, witness: int, column: int) -> Block:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 Line = list[tuple[str, Style]]
 
 
+EMPTY = "What you adopt will stand here."
+
+
 class CanonicalPane(Drawn):
     """The established text at the right of the page."""
 
@@ -93,6 +96,9 @@ class CanonicalPane(Drawn):
                 at = place + 1
             self._left_out(scene, lines, left_out)
             self._undecided(scene, lines, order[at:])
+            if not scene.review.decided.any():
+                faint = scene.palette.ink(scene.palette.faint)
+                lines += [[("     ", faint), (EMPTY[a:b], faint)] for a, b in wrap(EMPTY, max(1, width - 6))]
         return lines[:height]
 
     def _undecided(self, scene: Scene, lines: list[Line], numbers: NDArray[np.int64]) -> None:

@@ -90,6 +90,7 @@ class Help(ModalScreen[str]):
                     self._command(text, command)
         text.append("\nmarks\n", head)
         text.append("  ✓A adopted from A   ✎ emended   ✗ left out   ✱ note   ⇄ moved   ≈ echo   ▸ folded\n")
+        text.append("  words in colour differ; quiet ones stand further left already, or above\n")
         text.rstrip()
         return text
 

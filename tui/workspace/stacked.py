@@ -17,7 +17,9 @@ from tui.workspace.scene import Scene, Selection
 from tui.workspace.wrap import wrap
 
 SIGLA = 14
-"""Cells for the sigla at most; where they need more, all of them stand in the small print as well."""
+"""Cells for the sigla at most; where they need more, they stand in the small print as well."""
+NAMED = 3
+"""Lines of small print for sigla at most: of a thousand documents the readings panel names all."""
 
 
 def stacked_columns(witnesses: int, width: int) -> Columns:
@@ -57,7 +59,10 @@ def _with_sigla(scene: Scene, columns: Columns, block: Block, witnesses: tuple[i
     if short != sigla:
         room = max(8, columns.widths[0] - columns.gutter - 3)
         quiet = palette.ink(palette.quiet)
-        asides = (*(Aside(((sigla[a:b], quiet),)) for a, b in wrap(sigla, room)), *asides)
+        lines = [sigla[a:b] for a, b in wrap(sigla, room)]
+        if len(lines) > NAMED:
+            lines[NAMED - 1 :] = [f"… {len(witnesses)} documents, r names all of them"]
+        asides = (*(Aside(((line, quiet),)) for line in lines), *asides)
     # The verdict's mark names its witness where it stands at the first cell of a row; here the sigla do.
     return replace(block, mark=(f"{verdict[:1]:<2}{short}", style), asides=asides)
 
