@@ -27,7 +27,13 @@ async def test_a_changed_file_is_told_and_not_read_by_itself(open_app, drafts):
         text = drafts[1].read_text("utf-8")
         drafts[1].write_text("A new beginning of the second draft stands here.\n" + text, "utf-8")
         story.work._look_at_sources()
+        for _ in range(500):
+            if not story.work._looking:
+                break
+            await story.pilot.pause(0.01)
         assert "two.txt changed on disk" in story.said()
+        await story.keys("j k")
+        assert "two.txt changed on disk (d)" in story.work.top_line.render_line(0).text
         assert story.work.desk.collation is before
 
 
@@ -44,6 +50,7 @@ async def test_reading_a_changed_file_again_keeps_verdicts_and_notes_with_their_
         await story.keys("r")
         await story.settled()
         await story.keys("escape")
+        assert "changed on disk" not in story.work.top_line.render_line(0).text
         review = story.work.desk.review
         assert "new beginning" in review.collation.witnesses[1].text
         assert review.progress().decided == verdicts

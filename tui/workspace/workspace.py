@@ -4,6 +4,7 @@ What the commands do stands in `acts/`; this screen finds the command of a key, 
 done, and shows what changed.
 """
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -14,6 +15,7 @@ from textual.app import ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.markup import escape
+from textual.message import Message
 from textual.screen import Screen
 
 from tui.witnesses.problem import Problem
@@ -54,6 +56,15 @@ LOW = 28
 """On a screen of fewer lines than this, no line is left empty for looks."""
 
 
+class SourcesSeen(Message):
+    """What a watch found changed on disk."""
+
+    def __init__(self, watch: Watch, changed: tuple[str, ...]) -> None:
+        super().__init__()
+        self.watch = watch
+        self.changed = changed
+
+
 class Workspace(Screen[None]):
     """The page, the lines around it, and the commands."""
 
@@ -91,6 +102,7 @@ class Workspace(Screen[None]):
         self.finding = Finding(self)
         self.comparing = Comparing(self)
         self.trail: Trail | None = None
+        self._looking = False
         self.scene = self._scene(palette, glyphs)
         if focus is None or focus.passage >= len(desk.collation) or focus.witness >= len(desk.collation.witnesses):
             focus = Focus(0, 0)
@@ -150,14 +162,31 @@ class Workspace(Screen[None]):
     def watch_sources(self) -> None:
         """Begin to watch the files of the documents there are now."""
         self._watch = Watch(witness.path for witness in self.desk.collation.witnesses if witness.path)
+        self._changed_sources: dict[str, None] = {}
+        self.status("sources", "")
 
     def _look_at_sources(self) -> None:
-        """Say it when a file changed on disk. Nothing is read again until the reviewer wants it."""
-        changed = self._watch.changed()
-        if changed:
-            names = [one.title for one in self.desk.collation.witnesses if one.path in changed]
-            more = f" and {len(names) - 2} more" if len(names) > 2 else ""
-            self.say(f"{', '.join(names[:2])}{more} changed on disk: d shows the documents and reads them again")
+        """Look whether a file changed on disk: in a thread, for a disk far away may take its time to say."""
+        if not self._looking:
+            self._looking = True
+            # A daemon: where the disk never answers, quitting does not wait for it.
+            threading.Thread(target=self._look, args=(self._watch,), name="watch", daemon=True).start()
+
+    def _look(self, watch: Watch) -> None:
+        self.post_message(SourcesSeen(watch, watch.changed()))
+
+    @on(SourcesSeen)
+    def _looked(self, event: SourcesSeen) -> None:
+        """Say what changed, for as long as it is not read again: that is done when the reviewer wants it."""
+        self._looking = False
+        if event.watch is not self._watch or not event.changed:
+            return
+        self._changed_sources |= dict.fromkeys(event.changed)
+        names = [one.title for one in self.desk.collation.witnesses if one.path in self._changed_sources]
+        more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+        told = f"{', '.join(names[:2])}{more} changed on disk"
+        self.status("sources", f"{told} (d)")
+        self.say(f"{told}: d shows the documents and reads them again")
 
     def paint_with(self, palette: Palette) -> None:
         """Take the theme's colours."""
