@@ -51,3 +51,14 @@ def test_a_flood_ends_in_what_the_last_key_asks_for(recension):
     terminal.press("escape", "q")
     assert terminal.ended() == 0
     assert terminal.insane() == []
+
+
+def test_pages_of_a_palette_that_has_nothing_to_show_yet_do_no_harm(recension):
+    terminal = recension("samples", columns=140)
+    for keys in (("pageup",), ("pagedown", "pageup"), (*"zzzzq", "pagedown"), (*"zz", "backspace", "pageup")):
+        terminal.press("ctrl+p", *keys)
+        terminal.settle()
+        terminal.press("escape", "escape")
+        terminal.settle()
+    terminal.press("?")
+    terminal.wait_for("to begin with")

@@ -243,6 +243,13 @@ class Recension(InTurn[int]):
         error = self._exception
         return error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error
 
+    def action_command_palette(self) -> None:
+        """All commands by name."""
+        from tui.workspace.command_palette import Commands  # deferred, as the panels
+
+        if not isinstance(self.screen, Commands):
+            self.push_screen(Commands(id="--command-palette"))
+
     def get_system_commands(self, screen: Screen[Any]) -> "Iterable[SystemCommand]":
         """The palette's commands: those of the table, and the themes."""
         if self.workspace is not None and screen is self.workspace:
