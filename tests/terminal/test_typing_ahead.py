@@ -60,5 +60,12 @@ def test_pages_of_a_palette_that_has_nothing_to_show_yet_do_no_harm(recension):
         terminal.settle()
         terminal.press("escape", "escape")
         terminal.settle()
+    # The list of themes is a palette too.
+    terminal.press("ctrl+p", *"colours")
+    terminal.wait_for("change the colours")
+    terminal.press("enter", "pageup", *"zzzzq", "pagedown")
+    terminal.settle()
+    terminal.press("escape", "escape")
+    terminal.settle()
     terminal.press("?")
     terminal.wait_for("to begin with")

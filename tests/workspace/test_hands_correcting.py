@@ -274,3 +274,16 @@ async def test_the_readings_panel_says_who_has_nothing_and_what_is_adopted(open_
         told = shown(story)
         assert "not in C" in told
         assert "adopted" in told
+
+
+async def test_the_canonical_text_is_of_the_passages_that_there_are_now(open_app, journals):
+    """Painted right after a link, before the page has said where it is: the rows are others, and fewer."""
+    async with open_app(*journals, size=(180, 40)) as story:
+        work = story.work
+        assert work.has_class("pane")
+        await story.keys("j = l")
+        work._go_along = lambda: None
+        await story.keys("=")
+        assert cells(story) == ["A1 B1", "A2 B2", "A3 B3"]
+        assert work.pane.scene is work.scene
+        assert "3 undecided" in "".join(work.pane.render_line(y).text for y in range(work.pane.size.height))

@@ -250,6 +250,14 @@ class Recension(InTurn[int]):
         if not isinstance(self.screen, Commands):
             self.push_screen(Commands(id="--command-palette"))
 
+    def search_themes(self) -> None:
+        """All themes by name."""
+        from textual.theme import ThemeProvider
+
+        from tui.workspace.command_palette import Commands  # as above
+
+        self.push_screen(Commands(providers=[ThemeProvider], placeholder="dark, light and others"))
+
     def get_system_commands(self, screen: Screen[Any]) -> "Iterable[SystemCommand]":
         """The palette's commands: those of the table, and the themes."""
         if self.workspace is not None and screen is self.workspace:

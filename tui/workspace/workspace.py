@@ -150,6 +150,8 @@ class Workspace(Screen[None]):
         self.ruler.show(self.scene)
         self.key_bar.colour(palette)
         self.page.show(self.scene, focus)
+        # At once and not when the page says that it moved: it may be painted before, and the passages are others now.
+        self.pane.show(self.scene, self.page.visible_rows()[0], focus.passage)
         self.finding.staged()
         if self.trail is not None and self.trail.of is not self.scene.collation:
             self.trail = None
