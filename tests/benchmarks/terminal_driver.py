@@ -45,6 +45,12 @@ KEYS: Mapping[str, str] = {
     "end": "\x1b[F",
     "pageup": "\x1b[5~",
     "pagedown": "\x1b[6~",
+    "backspace": "\x7f",
+    "delete": "\x1b[3~",
+    "shift+left": "\x1b[1;2D",
+    "shift+right": "\x1b[1;2C",
+    "shift+tab": "\x1b[Z",
+    "f1": "\x1bOP",
     **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }
 """What a terminal sends for the keys that have names; any other is sent as the characters of its name."""
