@@ -120,3 +120,23 @@ async def test_a_terminal_that_can_not_be_given_away_says_so(open_app, drafts, e
     async with open_app(*drafts) as story:
         await story.keys("e ctrl+o")
         assert "can't be given to an editor" in str(story.app.screen.query_one("#said", Static).render())
+
+
+async def test_a_passage_of_great_length_goes_to_the_editor_at_once(open_app, tmp_path, editor, monkeypatch):
+    paths = [tmp_path / "one.txt", tmp_path / "two.txt"]
+    for number, path in enumerate(paths):
+        path.write_text(f"The first of them.\n{' '.join(f'word{word}' for word in range(9_000))} {number}\n", "utf-8")
+    monkeypatch.delenv("VISUAL", raising=False)
+    async with open_app(*paths) as story:
+        monkeypatch.setattr(story.app, "suspend", nullcontext)
+        monkeypatch.delenv("EDITOR", raising=False)
+        await story.keys("j e")
+        assert story.app.screen is story.work
+        assert "no editor is named" in story.said()
+        monkeypatch.setenv("EDITOR", editor("true")["EDITOR"])
+        await story.keys("e")
+        assert story.said() == "the words stay as they were"
+        assert story.verdict(1) is None
+        monkeypatch.setenv("EDITOR", editor('printf " and an end" >> "$2"')["EDITOR"])
+        await story.keys("e")
+        assert story.verdict(1).choice.text.endswith("word8999 0 and an end")

@@ -113,7 +113,9 @@ def _readings(scene: Scene, passage: Passage) -> list[tuple[str, str]]:
     told = [("readings", f"{len(readings)} {apart}")]
     for reading in readings[:MOST]:
         likeness = alike(scene, passage.number, reading, readings[0])
-        like = "" if reading is readings[0] else f"  {min(99, round(likeness * 100))} % like {readings[0].sigla}"
+        like = ""
+        if reading is not readings[0] and likeness is not None:
+            like = f"  {min(99, round(likeness * 100))} % like {readings[0].sigla}"
         hidden = "" if reading is readings[0] else _hidden(readings[0].text, reading.text)
         told.append(("", f"{reading.sigla}: {len(reading.text.split())} words{like}{hidden}"))
     if len(readings) > MOST:

@@ -13,6 +13,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from textual.app import SuspendNotSupported
+
 from tui.witnesses.problem import Problem
 
 Suspending = Callable[[], AbstractContextManager[None]]
@@ -55,6 +57,8 @@ def edited(text: str, suspending: Suspending, environment: Mapping[str, str] | N
             if finished.returncode:
                 raise Problem(f"the editor ended with an error ({finished.returncode})", command[0], as_before)
             words = file.read_text(encoding="utf-8-sig")
+    except SuspendNotSupported as error:
+        raise Problem("this terminal can't be given to an editor", "", as_before) from error
     except UnicodeError as error:
         raise Problem("what the editor wrote is not UTF-8", command[0], as_before) from error
     except OSError as error:

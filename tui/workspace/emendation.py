@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
-from textual.app import ComposeResult, SuspendNotSupported
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
@@ -115,8 +115,6 @@ class Emendation(Panel):
         area, said = self.query_one(Words), self.query_one("#said", Static)
         try:
             words = edited(area.text, self.app.suspend)
-        except SuspendNotSupported:
-            self._tell(Problem("this terminal can't be given to an editor", "", "Write the words here"))
         except Problem as problem:
             self._tell(problem)
         else:

@@ -209,8 +209,10 @@ def _prose(scene: Scene, block: Block, start: int, end: int, segments: list[Segm
 
 def clipped(text: str, width: int) -> str:
     """One line of at most `width` cells, neutralised; what does not fit is said by an ellipsis."""
-    text = display(text.replace("\n", " "))
-    if line_width(text) <= width:
+    most = 64 + 16 * max(0, width)  # of a paragraph of a megabyte nobody looks at the rest
+    cut = len(text) > most
+    text = display(text[:most].replace("\n", " "))
+    if line_width(text) <= width and not cut:
         return text
     if width <= 1:
         return "…"[: max(0, width)]

@@ -4,8 +4,11 @@ Readings that many witnesses share stand first. What differs and how alike two r
 those that are looked at, because a passage of a thousand witnesses can have hundreds.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
 
 from rich.style import Style
 
@@ -63,8 +66,8 @@ def differing(scene: Scene, number: int, reading: Told, first: Told) -> Spans:
     return found
 
 
-def alike(scene: Scene, number: int, reading: Told, first: Told) -> float:
-    """How alike a reading is to the first, 0..1."""
+def alike(scene: Scene, number: int, reading: Told, first: Told) -> float | None:
+    """How alike a reading is to the first, 0..1; None where they are too long to be compared while a key waits."""
     if reading.text == first.text:
         return 1.0
     difference = scene.difference(number)
@@ -73,6 +76,8 @@ def alike(scene: Scene, number: int, reading: Told, first: Told) -> float:
         mine = difference.alike.get(reading.witnesses[0])
         if base == 1.0 and mine is not None:
             return mine
+    if len(reading.text) + len(first.text) > LARGE:
+        return None
     return scene.likeness(first.text, reading.text)
 
 
@@ -151,9 +156,9 @@ def pieces(
     """[start, end) of a text with the spans in it marked, as it is shown."""
     found: list[tuple[str, Style]] = []
     at = start
-    for first, last in spans:
-        if last <= at or first >= end:
-            continue
+    for first, last in islice(spans, bisect_right(spans, start, key=itemgetter(1)), None):
+        if first >= end:
+            break
         if first > at:
             found.append((display(text[at:first]), plain))
         found.append((display(text[max(at, first) : min(last, end)]), marked))

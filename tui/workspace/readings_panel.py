@@ -109,7 +109,8 @@ class ReadingsPanel(ListPanel):
             parts.append(f"{len(told.witnesses)} documents")
         if index:
             likeness = alike(self.scene, self.number, told, self.readings[0])
-            parts.append(f"{min(99, round(likeness * 100))} % like {self.readings[0].sigla.split()[0]}")
+            if likeness is not None:
+                parts.append(f"{min(99, round(likeness * 100))} % like {self.readings[0].sigla.split()[0]}")
         if index == self.adopted:
             parts.append("adopted")
         told_of = [" · ".join(parts)] if parts else []

@@ -249,6 +249,10 @@ class Workspace(Screen[None]):
     @on(Answered)
     def _answered(self) -> None:
         self.page.repaint()
+        from tui.workspace.readings_panel import ReadingsPanel  # as the acts
+
+        if isinstance(self.app.screen, ReadingsPanel):
+            self.app.screen.listing.show(self.app.screen.listing.count)
 
     @on(Found)
     def _found(self, event: Found) -> None:

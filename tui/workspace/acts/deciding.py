@@ -7,6 +7,7 @@ from tui.review.events import Decide
 from tui.witnesses.problem import Problem
 from tui.workspace.commands import BY_ID
 from tui.workspace.desk import Done
+from tui.workspace.editor import edited
 from tui.workspace.emendation import MOST, Emendation
 from tui.workspace.panels import Line, Question
 from tui.workspace.readings import differing, readings_of
@@ -14,6 +15,11 @@ from tui.workspace.summary import Summary
 
 if TYPE_CHECKING:
     from tui.workspace.workspace import Workspace
+
+
+LONGEST = 60_000
+"""Code points of a passage that is written anew in the workspace. A longer one goes to the reviewer's editor at once: a
+key in Textual's field takes a tenth of a second for so much, and a second and a half for a megabyte."""
 
 
 def adopt_number(work: "Workspace") -> None:
@@ -68,6 +74,13 @@ def emend(work: "Workspace") -> None:
     scene, focus = work.scene, work.page.focus_at
     number = focus.passage
     before = _words_of(work, number)
+    if len(before) > LONGEST:
+        words = edited(before, work.app.suspend)
+        if words == before:
+            work.say("the words stay as they were")
+        else:
+            _emended(work, number, before, words.rstrip("\n"))
+        return
     readings = readings_of(scene, number)
     shown = [(told, differing(scene, number, told, readings[0])) for told in readings[:MOST]]
     # The ones beyond are only counted.
