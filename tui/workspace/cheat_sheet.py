@@ -24,11 +24,24 @@ _PANELS = """
 |---|---|
 | note | a label's key, then the words; `enter` saves, `tab` goes back to the label |
 | note, words selected | a number lets a note that lies there stand on just these words |
-| your own words | `ctrl+s` saves, `ctrl+o` opens them in `$VISUAL` or `$EDITOR` |
+| your own words | `ctrl+s` saves, `ctrl+o` opens them in `$VISUAL` or `$EDITOR`; very long passages go there at once |
 | readings | `j` `k` go, `enter` or a reading's number adopts it |
 | notes | `j` `k` go, `enter` goes to the place, `C` changes, `D` deletes, a label's key shows only those |
 | differences to ignore | a letter turns a rule on or off, a number takes a substitution away, `0` ignores nothing |
+| documents | `r` reads again what has changed, `a` adds a file or folder, `t` takes the chosen one away |
+| export | a letter chooses a format; `b` makes a copy of the review itself, `w` goes on with it elsewhere |
 | summary | `e` exports, `o` lists the notes, `)` goes to what is open |
+
+## With the mouse
+
+| | |
+|---|---|
+| a click on prose | the cursor goes there |
+| dragging over prose | selects words |
+| a click on a note, on a fold | changes the note, opens the fold |
+| a click on the ruler, dragging along it | goes to that place of the document |
+| a click on a key, wherever one is told: at the bottom, in a panel, in the help | presses it |
+| the wheel | scrolls |
 """
 
 
