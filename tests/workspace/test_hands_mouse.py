@@ -169,3 +169,24 @@ async def test_documents_and_readings_are_chosen_with_a_click(open_app):
         await story.keys("r")
         await click(story, "adopt")
         assert story.verdict(0) is not None
+
+
+async def test_the_canonical_text_goes_to_the_passage_that_is_clicked(open_app):
+    async with open_app(size=(160, 70)) as story:
+        await story.keys("1 x 1")
+        pane = story.work.pane
+        lines = [pane.render_line(y).text for y in range(pane.size.height)]
+        first = next(y for y, line in enumerate(lines) if "✓A" in line)
+        third = next(y for y, line in enumerate(lines) if y > first and "✓A" in line)
+        out = next(y for y, line in enumerate(lines) if "left out" in line)
+        still = next(y for y, line in enumerate(lines) if "undecided" in line)
+        for y, passage in ((third, 2), (first, 0), (out, 1), (still, 3)):
+            await story.pilot.click("CanonicalPane", offset=(6, y))
+            await story.pilot.pause()
+            assert story.here[0] == passage
+        await story.pilot.click("CanonicalPane", offset=(6, 0))
+        assert story.here[0] == 3
+        top = story.work.page.place[1]
+        pane.on_mouse_scroll_down(None)
+        await story.pilot.pause()
+        assert story.work.page.place[1] != top

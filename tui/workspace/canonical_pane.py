@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
+from textual.message import Message
 from textual.strip import Strip
 
 from tui.review.canonical import Fragment, fragment
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 Line = list[tuple[str, Style]]
 
 
+HEADS = 2
+"""Lines above the text: the title and a rule."""
 EMPTY = "What you adopt will stand here."
 
 
@@ -35,12 +39,28 @@ class CanonicalPane(Drawn):
 
     DEFAULT_CSS = "CanonicalPane { width: 27%; min-width: 26; max-width: 64; height: 1fr; }"
 
+    class Chosen(Message):
+        """A fragment, or what is undecided between two, was clicked: go to that passage."""
+
+        def __init__(self, passage: int) -> None:
+            super().__init__()
+            self.passage = passage
+
+    class Scrolled(Message):
+        """The wheel turned here: so many lines down. The page scrolls, and this goes along."""
+
+        def __init__(self, lines: int) -> None:
+            super().__init__()
+            self.lines = lines
+
     def __init__(self, scene: Scene, **options: Any) -> None:
         super().__init__(**options)
         self.scene = scene
         self._from = 0
         self._cursor = 0
         self._strips: tuple[Size, list[Strip]] | None = None
+        # For every line below the head the passage that it is of.
+        self._places: list[int] = []
 
     def show(self, scene: Scene, row: int, cursor: int) -> None:
         """Show the text from this row on; the cursor's passage is marked."""
@@ -71,12 +91,17 @@ class CanonicalPane(Drawn):
         ]
         strips += [
             Strip([edge, *fitted(line, width - 1, plain)], width) if line else empty
-            for line in self._written(scene, width - 1, height - 2)
+            for line in self._written(scene, width - 1, height - HEADS)
         ]
         return (strips + [empty] * height)[:height]
 
+    def _are_of(self, lines: list[Line], passage: int) -> None:
+        """The lines that are new are of that passage."""
+        self._places += [passage] * (len(lines) - len(self._places))
+
     def _written(self, scene: Scene, width: int, height: int) -> list[Line]:
         lines: list[Line] = []
+        self._places = []
         if len(scene.rows):
             order = scene.rows.passages[int(scene.rows.start[self._from]) :]
             decided = np.flatnonzero(scene.review.decided[order])
@@ -88,14 +113,20 @@ class CanonicalPane(Drawn):
                 established = fragment(scene.review, number)
                 if place > at or established is not None:
                     left_out = self._left_out(scene, lines, left_out)
+                    self._are_of(lines, int(order[max(0, at - 1)]))
                 self._undecided(scene, lines, order[at:place])
+                self._are_of(lines, int(order[at]))
                 if established is None:
                     left_out += 1
                 else:
-                    self._fragment(scene, lines, established, number, width)
+                    self._fragment(scene, lines, established, number, width, height - len(lines))
+                    self._are_of(lines, number)
                 at = place + 1
             self._left_out(scene, lines, left_out)
+            self._are_of(lines, int(order[max(0, at - 1)]))
             self._undecided(scene, lines, order[at:])
+            if at < len(order):
+                self._are_of(lines, int(order[at]))
             if not scene.review.decided.any():
                 faint = scene.palette.ink(scene.palette.faint)
                 lines += [[("     ", faint), (EMPTY[a:b], faint)] for a, b in wrap(EMPTY, max(1, width - 6))]
@@ -118,7 +149,10 @@ class CanonicalPane(Drawn):
             lines += [[(f" {scene.glyphs.left_out}  ", faint), (f"{count} left out", faint)], []]
         return 0
 
-    def _fragment(self, scene: Scene, lines: list[Line], established: Fragment, number: int, width: int) -> None:
+    def _fragment(
+        self, scene: Scene, lines: list[Line], established: Fragment, number: int, width: int, most: int
+    ) -> None:
+        """The text of a fragment, the first `most` lines of it."""
         palette, glyphs = scene.palette, scene.glyphs
         verdict = scene.verdict(number)
         if verdict is not None and isinstance(verdict.choice, Adopt):
@@ -128,7 +162,22 @@ class CanonicalPane(Drawn):
         style = palette.style(Look.PLAIN)
         if number == self._cursor:
             style = palette.style(Look.CURSOR)
-        for index, (start, end) in enumerate(wrap(established.text, max(1, width - 6))):
+        for index, (start, end) in enumerate(wrap(established.text, max(1, width - 6))[: max(1, most)]):
             lead = f" {mark}".ljust(5) if index == 0 else "     "
             lines.append([(lead, ink), (display(established.text[start:end]), style)])
         lines.append([])
+
+    # The mouse
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to what is clicked."""
+        if HEADS <= event.y < HEADS + len(self._places):
+            self.post_message(self.Chosen(self._places[event.y - HEADS]))
+
+    def on_mouse_scroll_down(self, _event: events.MouseScrollDown) -> None:
+        """The wheel."""
+        self.post_message(self.Scrolled(3))
+
+    def on_mouse_scroll_up(self, _event: events.MouseScrollUp) -> None:
+        """The wheel."""
+        self.post_message(self.Scrolled(-3))

@@ -39,6 +39,7 @@ _PANELS = """
 | a click on prose | the cursor goes there |
 | dragging over prose | selects words |
 | a click on a note, on a fold | changes the note, opens the fold |
+| a click on the canonical text | goes to the passage that it is of |
 | a click on the ruler, dragging along it | goes to that place of the document |
 | a click on a key, wherever one is told: at the bottom, in a panel, in the help | presses it |
 | the wheel | scrolls |

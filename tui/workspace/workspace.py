@@ -263,6 +263,14 @@ class Workspace(Screen[None]):
         row = self.page.nearest(event.row)
         self.page.jump(self.scene.rows.of(row)[0])
 
+    @on(CanonicalPane.Chosen)
+    def _fragment_chosen(self, event: CanonicalPane.Chosen) -> None:
+        self.page.jump(event.passage)
+
+    @on(CanonicalPane.Scrolled)
+    def _pane_scrolled(self, event: CanonicalPane.Scrolled) -> None:
+        self.page.scroll_lines(event.lines)
+
     @on(Page.NoteClicked)
     def _note_clicked(self, event: Page.NoteClicked) -> None:
         if self.desk.session.read_only:
