@@ -263,9 +263,10 @@ def told(measured: Mapping[str, Sequence[list[Answered]]]) -> Iterator[Figure]:
             slower = max(middle(one.painted for one in each) for each in (small, large))
             yield Figure(name, both, "painted within 100 ms", slower <= 0.1)
         elif name == "a verdict":
-            move = middle(one.painted for one in measured["`j`"][2])
+            # It goes on to the next undecided passage, as `]` does to the next difference.
+            move = middle(one.painted for one in measured["`]`"][2])
             verdict = middle(one.painted for one in large)
-            yield Figure(name, both, "painted as fast as a move", verdict <= 1.25 * move)
+            yield Figure(name, both, "painted as fast as a move (`]`), and a quarter", verdict <= 1.25 * move)
         else:
             cpu, more = (middle(one.cpu or 0.0 for one in each) for each in (small, large))
             asked = "12 ms CPU, and 1.5 times that in the long one"

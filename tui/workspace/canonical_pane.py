@@ -59,6 +59,7 @@ class CanonicalPane(Drawn):
         self._from = 0
         self._cursor = 0
         self._strips: tuple[Size, list[Strip]] | None = None
+        self._lines: dict[tuple[object, ...], Strip] = {}
         # For every line below the head the passage that it is of.
         self._places: list[int] = []
 
@@ -89,10 +90,13 @@ class CanonicalPane(Drawn):
             Strip([edge, *fitted(head, width - 1, plain)], width),
             Strip([Segment(scene.glyphs.column + scene.glyphs.rule * (width - 1), rule)], width),
         ]
-        strips += [
-            Strip([edge, *fitted(line, width - 1, plain)], width) if line else empty
-            for line in self._written(scene, width - 1, height - HEADS)
-        ]
+        before, self._lines = self._lines, {}
+        for line in self._written(scene, width - 1, height - HEADS):
+            # Most lines are those of the last time: the same strip need not be made, compared or sent again.
+            key = (width, *line)
+            strip = before.get(key) or (Strip([edge, *fitted(line, width - 1, plain)], width) if line else empty)
+            self._lines[key] = strip
+            strips.append(strip)
         return (strips + [empty] * height)[:height]
 
     def _are_of(self, lines: list[Line], passage: int) -> None:

@@ -68,6 +68,7 @@ class Ruler(Drawn):
         self._track: Strip | None = None
         self._marks: dict[int, Mark] | None = None
         self._marked_at = -1
+        self._pieces: tuple[dict[int, Mark], list[Piece]] | None = None
         self._dragging = False
 
     # What is to be seen
@@ -188,17 +189,21 @@ class Ruler(Drawn):
     def _draw_marks(self, scene: Scene, width: int, plain: Style) -> Strip:
         palette = scene.palette
         marks = self._standing(scene)
+        if self._pieces is None or self._pieces[0] is not marks:
+            # Nearly all cells are as they were at the last move: only the window's are made anew.
+            self._pieces = marks, [self._piece(marks, cell, palette.ground) for cell in range(len(self._edges))]
         first, last = self._cells(self._window[0])[0], self._cells(self._window[1])[1]
         here = sum(self._cells(self._row)) // 2
-        pieces: list[Piece] = [(" ", plain)]
-        for cell in range(len(self._edges)):
-            ground = palette.raised if first <= cell <= last else palette.ground
-            if cell == here:
-                pieces.append((scene.glyphs.here, palette.ink(palette.text, ground=palette.raised, bold=True)))
-                continue
-            glyph, colour, bold = marks.get(cell, (" ", palette.text, False))
-            pieces.append((glyph, palette.ink(colour, ground=ground, bold=bold)))
+        pieces = [(" ", plain), *self._pieces[1]]
+        for cell in range(first, last + 1):
+            pieces[cell + 1] = self._piece(marks, cell, palette.raised)
+        pieces[here + 1] = (scene.glyphs.here, palette.ink(palette.text, ground=palette.raised, bold=True))
         return fitted(pieces, width, plain)
+
+    def _piece(self, marks: dict[int, Mark], cell: int, ground: str) -> Piece:
+        palette = self.scene.palette
+        glyph, colour, bold = marks.get(cell, (" ", palette.text, False))
+        return glyph, palette.ink(colour, ground=ground, bold=bold)
 
     # The mouse
 
