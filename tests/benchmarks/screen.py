@@ -227,6 +227,43 @@ def keys(corpora: Path, rounds: int) -> Iterator[Figure]:
         yield Figure(f"memory after that, {count:,} passages", f"{octets / 1e6:.0f} MB")
 
 
+def long_passages(corpora: Path, rounds: int) -> Iterator[Figure]:
+    """A passage of a megabyte in three readings: until its words are marked, and a key meanwhile and then."""
+    texts = long_paragraphs(corpora / "long")
+    marked: list[float] = []
+    meanwhile: list[Answered] = []
+    then: list[Answered] = []
+    for _ in range(max(1, rounds // 2)):
+        with tempfile.TemporaryDirectory() as folder, started(texts, Path(folder)) as terminal:
+            terminal.wait_for_bytes(CONTENT, seconds=100)
+            begun = time.perf_counter()
+            terminal.press("j")
+            terminal.settle(0.3)
+            while b"\x1b[1;4" not in terminal.output[-200_000:] and time.perf_counter() - begun < 120:
+                meanwhile.append(terminal.measure("pagedown"))
+                terminal.settle(0.1)
+            marked.append(time.perf_counter() - begun)
+            then += [terminal.measure("pagedown") for _ in range(10)]
+    yield Figure("1 MB in one passage x 3: words marked", f"after {middle(marked):.1f} s")
+    yield Figure("page down in it, meanwhile", shown(meanwhile))
+    yield Figure("page down in it, marked", shown(then))
+
+
+def long_paragraphs(folder: Path, witnesses: int = 3, octets: int = 1_000_000) -> Path:
+    """Texts of a paragraph of a megabyte between two short ones, with one word in twenty changed in each copy."""
+    if folder.exists():
+        return folder
+    chance = random.Random(1)
+    words = [f"{chance.choice('bdgklmnprst')}{chance.choice('aeiou')}{number:x}" for number in range(5_000)]
+    first = chance.choices(words, k=octets // 6)
+    folder.mkdir(parents=True)
+    for number in range(witnesses):
+        text = [chance.choice(words) if number and chance.random() < 0.05 else word for word in first]
+        lines = ["A first line that all of them have.", " ".join(text), "And a last line."]
+        (folder / f"witness-{number + 1}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
 Act = Callable[[Terminal, int], Answered]
 FLOOD = "200 times `j` at once"
 SIZES = ((150, 48), (160, 50))
@@ -308,7 +345,11 @@ def surroundings() -> str:
 
 def main() -> None:
     """Measure and print."""
-    parts: dict[str, Callable[[Path, int], Iterator[Figure]]] = {"open": opening, "keys": keys}
+    parts: dict[str, Callable[[Path, int], Iterator[Figure]]] = {
+        "open": opening,
+        "keys": keys,
+        "long": long_passages,
+    }
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5, help="how often each is measured")
     parser.add_argument("--only", nargs="+", choices=list(parts), default=list(parts))

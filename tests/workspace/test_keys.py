@@ -295,3 +295,47 @@ async def test_clicks_put_the_cursor_and_dragging_selects(open_app):
         first_line = story.work.desk.collation.witnesses[0].text[:40]
         assert story.selected()
         assert story.selected() in first_line
+
+
+@pytest.mark.parametrize("view", ["", "V"])
+async def test_no_line_is_passed_over_by_pages(open_app, tmp_path, view):
+    """Also of passages that are higher than the screen, where nothing begins in view."""
+    words = [f"word{number}" for number in range(900)]
+    texts = ["A short one.", " ".join(words), "Another.", " ".join(words[::-1]), " ".join(words[300:800]), "The end."]
+    paths = []
+    for name in ("one.txt", "two.txt"):
+        paths.append(tmp_path / name)
+        paths[-1].write_text("\n".join(texts) + "\n", "utf-8")
+    async with open_app(*paths, size=(100, 24)) as story:
+        await story.keys(view)
+        page = story.work.page
+        every = [(item, line) for item in range(len(page._items)) for line in range(page._height(item))]
+
+        def seen() -> tuple[int, int]:
+            first = every.index(page._top)
+            return first, min(len(every), first + page.body_height)
+
+        for key in ("pagedown", "pageup"):
+            before = seen()
+            for _ in range(100):
+                await story.keys(key)
+                now = seen()
+                assert now[0] <= before[1]
+                assert now[1] >= before[0]
+                if now == before:
+                    break
+                before = now
+            assert before == seen()
+        assert page._top == (0, 0)
+
+
+async def test_the_cursor_stays_with_a_passage_that_fills_the_page(open_app, tmp_path):
+    path = tmp_path / "one.txt"
+    path.write_text("A short one.\n" + "word " * 3000 + "\nThe end.\n", "utf-8")
+    async with open_app(path, size=(60, 20)) as story:
+        await story.keys("pagedown pagedown pagedown")
+        assert story.here == (1, "A")
+        await story.keys("pageup")
+        assert story.here == (1, "A")
+        await story.keys("j j j")
+        assert story.here == (1, "A")

@@ -32,11 +32,13 @@ FAR = 400
 
 
 class Scroll(Enum):
-    """How far to scroll for a passage: as little as needed; a third down the page if it is not in view; there anyway.
+    """How far to scroll for a passage: not at all; as little as needed; a third down the page if it is not in view;
+    there anyway.
 
     Whoever goes on a passage at a time reads on line by line; whoever jumps wants to see where they are.
     """
 
+    NONE = "none"
     LEAST = "least"
     PAGE = "page"
     SETTLE = "settle"
@@ -182,6 +184,9 @@ class Page(Sheet):
         """Scroll so that the cursor's passage is in view."""
         if not len(self._items) or not self.size.height:
             return
+        if scroll is Scroll.NONE:
+            self._changed()
+            return
         item = self._item_of(int(self.scene.rows.row_of[self.focus_at.passage]))
         height = self._picture(item).height
         room = self.body_height
@@ -252,22 +257,22 @@ class Page(Sheet):
         self._focus(Focus(numbers[index], self._first(numbers[index])))
         return True
 
-    def _enter(self, row: int) -> None:
+    def _enter(self, row: int, scroll: Scroll = Scroll.LEAST) -> None:
         """Put the cursor on a row, in the column that the reader last chose, or the nearest that has text there."""
         numbers = self.scene.rows.of(row)
         has = self.scene.collation[numbers[0]].cell(self._wanted) is not None
         if self.by_reading:
-            self._focus(Focus(numbers[0], self._wanted if has else self._first(numbers[0])))
+            self._focus(Focus(numbers[0], self._wanted if has else self._first(numbers[0])), scroll)
             return
         if not self.scene.rows.band[row]:
-            self._focus(Focus(numbers[0], self._wanted))
+            self._focus(Focus(numbers[0], self._wanted), scroll)
             return
         witnesses = [self._first(number) for number in numbers]
         # Going down never scrolls sideways: what stands in no column on the screen is read over the whole page.
         shown = [index for index, witness in enumerate(witnesses) if witness in self.columns.shown]
         candidates = shown or range(len(numbers))
         nearest = min(candidates, key=lambda index: (abs(witnesses[index] - self._wanted), witnesses[index]))
-        self._focus(Focus(numbers[nearest], witnesses[nearest]), sideways=False)
+        self._focus(Focus(numbers[nearest], witnesses[nearest]), scroll, sideways=False)
 
     def _focus(self, focus: Focus, scroll: Scroll = Scroll.LEAST, *, sideways: bool = True) -> None:
         self.focus_at = focus
@@ -279,7 +284,7 @@ class Page(Sheet):
             self._offset = offset
             self._refit()
         self.reveal(scroll)
-        if self.by_reading:
+        if self.by_reading and scroll is not Scroll.NONE:
             self._reveal_reading()
 
     def _reveal_reading(self) -> None:
@@ -334,13 +339,16 @@ class Page(Sheet):
             self.ends(last=step > 0)
             return
         item, line = self._top
-        first_whole = item if line == 0 else min(item + 1, len(self._items) - 1)
-        stop = self._items.stop(first_whole, 1)
+        after = self._height(item) - line
+        if line and after < self.body_height and item + 1 < len(self._items):
+            item, line = item + 1, -after  # the first that begins in view
+        stop = self._items.stop(item, 1)
         self._window = None
         if stop is None:
             self.ends(last=True)
         else:
-            self._enter(self._items[stop])
+            # The window stays where it is: to show the passage from its start would pass over what stands before it.
+            self._enter(self._items[stop], Scroll.NONE if stop == item else Scroll.LEAST)
 
     def jump(self, passage: int, witness: int | None = None) -> None:
         """Go to a passage, opening the fold that holds it."""
