@@ -5,7 +5,8 @@
 Begins the session or goes on with it, appends COUNT events (0: until killed), and writes a line 'saved N' to the file
 ACKNOWLEDGED beside the session, and to standard output, once N are saved, 'trouble WHAT' when they are not. An event's
 id is its number, so that anybody can tell what must be there. With --careless nothing is synced: a simulation of power
-losses must find that out.
+losses must find that out. Every fifth event comes together with a new version of the text: one without the other must
+never be there. `wrong_with` says what is wrong with what is left of it.
 """
 
 import argparse
@@ -18,11 +19,36 @@ from pathlib import Path
 
 from tui.review import store, writer
 from tui.review.events import Adopt, Decide, Event, Span, Verdict
+from tui.review.record import chain
 from tui.review.session import Session
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import witness_from_bytes
+from tui.witnesses.witness import Witness
 
 TEXT = "".join(f"Paragraph {number} has words – “quoted” ones, too.\n" for number in range(60)).encode()
+RENEWED = 5
+"""Every so many events the text is another."""
+
+
+def version(number: int) -> Witness:
+    """The text as it is from event `number` on."""
+    return witness_from_bytes(TEXT + f"Version {number}.\n".encode(), "A", "a.txt")
+
+
+def wrong_with(path: Path, saved: int) -> str:
+    """'' where a session is sound and holds the events 1 to at least `saved`, and each text with its event."""
+    if not path.exists():
+        return f"lost: {saved} saved, and no file" if saved else ""
+    try:
+        with Session.open(path) as opened:
+            events, sources = opened.events, opened.sources
+    except Problem as problem:
+        return f"corrupt: {problem}"
+    if [event.id for event in events] != [str(number) for number in range(1, len(events) + 1)]:
+        return "corrupt: other events than were made"
+    if [source.after for source in sources[1:]] != list(range(RENEWED - 1, len(events), RENEWED)):
+        return "corrupt: a text without its event, or an event without its text"
+    return f"lost: {saved} saved, {len(events)} there" if len(events) < saved else ""
 
 
 def decision(number: int) -> Event:
@@ -32,6 +58,12 @@ def decision(number: int) -> Event:
     span = Span("A", "0" * 64, number, number + len(words), words)
     verdict = Verdict((("A", number, number + len(words)),), Adopt((span,)))
     return Event(0, str(number), "2024-05-01T10:00:00.000Z", "reviewer", Decide((verdict,)))
+
+
+def chained(session: Session, event: Event) -> Event:
+    """The event as the one after the last of a session."""
+    history = session.history()
+    return chain(history[-1] if history else None, event)
 
 
 def careless(connection: sqlite3.Connection) -> None:
@@ -70,7 +102,10 @@ def main() -> None:
     first = len(session.events) + 1
     number = first
     while asked.count == 0 or number < first + asked.count:
-        session.append(decision(number))
+        if number % RENEWED == 0:
+            session.renew([version(number)], events=[chained(session, decision(number))])
+        else:
+            session.append(decision(number))
         number += 1
         if asked.pause:
             time.sleep(asked.pause)

@@ -492,6 +492,27 @@ def test_backup_of_what_is_read_only_is_a_copy(kept, tmp_path):
         assert len(copy.events) == 3
 
 
+def test_what_is_done_while_the_session_is_written_elsewhere_goes_on_there(tmp_path, monkeypatch):
+    (tmp_path / "good").mkdir()
+    session = begun(tmp_path)
+    session.append(act(0))
+    real = session_module.write_whole
+
+    def slow(path, whole):
+        session.append(act(1))
+        session.renew([witness_from_bytes(b"Late.\n", "F", "f.txt")], events=[chain(session.history()[-1], act(2))])
+        return real(path, whole)
+
+    monkeypatch.setattr(session_module, "write_whole", slow)
+    session.save_as(tmp_path / "good" / "y.recension")
+    session.append(act(3))
+    session.close()
+    with Session.open(tmp_path / "good" / "y.recension") as again:
+        assert [event.id for event in again.events] == ["id-0", "id-1", "id-2", "id-3"]
+        assert [witness.siglum for witness in again.witnesses] == [*"ABCDEF"]
+        assert again.witnesses[-1].source == b"Late.\n"
+
+
 def test_saving_elsewhere_ends_trouble_and_goes_on_there(tmp_path, monkeypatch):
     (tmp_path / "good").mkdir()
     session = begun(tmp_path)

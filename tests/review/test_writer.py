@@ -348,7 +348,7 @@ def commits(path: Path) -> int:
         return read_whole(connection).seal.commits
 
 
-def test_what_is_done_together_is_one_commit(tmp_path):
+def test_sources_and_events_that_are_taken_together_are_one_commit(tmp_path):
     path = tmp_path / "x.recension"
     listener = Listener(path)
     writer = started(path, listener)
@@ -356,17 +356,9 @@ def test_what_is_done_together_is_one_commit(tmp_path):
     writer.append(events[0])
     listener.wait_for(1)
     before = commits(path)
-    with writer.together():
-        digest = sha256(b"abc").hexdigest()
-        writer.add(Source(0, "C", "c.txt", digest, 3, digest, "utf-8", "line", None), b"abc")
-        writer.append(events[1])
-        time.sleep(0.2)  # time enough for a commit, if there were to be one
-        assert stored(path) == tuple(events[:1])
-        assert commits(path) == before
-        with writer.together():
-            writer.append(events[2])
-        time.sleep(0.1)
-        assert commits(path) == before
+    digest = sha256(b"abc").hexdigest()
+    (source,) = writer.take([(Source(0, "C", "c.txt", digest, 3, digest, "utf-8", "line", None), b"abc")], events[1:3])
+    assert (source.number, source.after) == (1, 1)
     listener.wait_for(3)
     assert commits(path) == before + 1
     writer.append(events[3])
@@ -374,26 +366,14 @@ def test_what_is_done_together_is_one_commit(tmp_path):
     assert stored(path) == tuple(events)
 
 
-def test_what_is_done_together_is_written_though_it_ends_in_an_error(tmp_path):
-    path = tmp_path / "x.recension"
-    listener = Listener(path)
-    writer = started(path, listener)
-
-    def fail() -> None:
-        with writer.together():
-            writer.append(history(1)[0])
-            raise RuntimeError
-
-    with pytest.raises(RuntimeError):
-        fail()
-    listener.wait_for(1)
+def test_of_what_does_not_follow_nothing_is_taken(tmp_path):
+    writer = started(tmp_path / "x.recension", Listener(tmp_path / "x.recension"))
+    events = history(3)
+    digest = sha256(b"abc").hexdigest()
+    source = Source(0, "C", "c.txt", digest, 3, digest, "utf-8", "line", None)
+    for wrong in ((events[1],), (events[0], events[2])):
+        with pytest.raises(ValueError, match="does not follow"):
+            writer.take([(source, b"abc")], wrong)
+    whole = writer.whole()
+    assert (whole.sources, whole.events) == ((), ())
     assert writer.close(10) == 0
-
-
-def test_closing_writes_what_is_being_done_together(tmp_path):
-    path = tmp_path / "x.recension"
-    writer = started(path, Listener(path))
-    with writer.together():
-        writer.append(history(1)[0])
-        assert writer.close(10) == 0
-    assert len(stored(path)) == 1

@@ -11,8 +11,8 @@ import os
 import sqlite3
 import uuid
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -197,21 +197,33 @@ class Session:
 
         Raises Problem where the session is read-only.
         """
-        return self._add(source_of(witness, self.path.parent), witness)
+        return self.renew((witness,))[0]
 
     def withdraw(self, siglum: str) -> Source:
         """Takes a witness out of the review from here on; its text and all that was decided on it are kept.
 
         Raises KeyError where there is none of that siglum, and Problem where the session is read-only.
         """
-        source = {source.siglum: source for source in current(self.sources)}[siglum]
-        return self._add(structs.replace(source, withdrawn=True), self._versions[source.number])
+        return self.renew((), (siglum,))[0]
 
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        """What is appended, added and withdrawn within is written in one commit: all of it is kept, or none."""
-        with self._writer.together():
-            yield
+    def renew(
+        self, witnesses: Iterable[Witness], withdrawn: Iterable[str] = (), events: Iterable[Event] = ()
+    ) -> tuple[Source, ...]:
+        """Adds witnesses, withdraws others, and takes the events that carry the decisions over, in one commit.
+
+        All of it is kept or nothing: texts without those events would leave the decisions without a place. Raises
+        KeyError for a siglum that is none, ValueError where an event does not follow, Problem where it is read-only.
+        """
+        self._refuse_if_read_only()
+        there = {source.siglum: source for source in current(self.sources)}
+        changed = [(source_of(witness, self.path.parent), witness) for witness in witnesses]
+        gone = [there[siglum] for siglum in withdrawn]
+        changed += [(structs.replace(one, withdrawn=True), self._versions[one.number]) for one in gone]
+        added = self._writer.take([(source, witness.source) for source, witness in changed], tuple(events))
+        for source, (_, witness) in zip(added, changed, strict=True):
+            self._versions[source.number] = witness
+        self.sources = (*self.sources, *added)
+        return added
 
     def flush(self, timeout: float = CLOSING_SECONDS) -> bool:
         """Waits until everything is saved, or an attempt has failed, or the time is over; whether all is saved."""
@@ -250,18 +262,15 @@ class Session:
         except (sqlite3.Error, OSError) as error:
             lock.release()
             raise Problem(writing_failed(error, path).what, str(path), "Choose another place.") from error
-        old, old_lock = self._writer, self._lock
+        old, old_lock, old_folder = self._writer, self._lock, self.path.parent
         troubled = old.trouble is not None
         old.close(0)
         self._finalizer.detach()
         self._writer = self._new_writer(path, before, on_disk=True, may_write=True)
         self.path, self.read_only, self._lock, self._on_disk = path, None, lock, True
-        self.sources = before.sources
-        since = old.whole()  # what was done while this was written
-        for source in since.sources[len(before.sources) :]:
-            self._add(source, self._versions[source.number])
-        for event in since.events[len(before.events) :]:
-            self._writer.append(event)
+        since = rebased(old.whole(), old_folder, path.parent)  # with what was done while this was written
+        late = [(source, since.contents[source.sha256]) for source in since.sources[len(before.sources) :]]
+        self.sources = (*before.sources, *self._writer.take(late, since.events[len(before.events) :]))
         self._finalizer = weakref.finalize(self, _close, self._writer, lock)
         if old_lock is not None:
             old_lock.release()
@@ -293,13 +302,6 @@ class Session:
         self.close()
 
     # --- inside
-
-    def _add(self, source: Source, witness: Witness) -> Source:
-        self._refuse_if_read_only()
-        added = self._writer.add(source, witness.source)
-        self._versions[added.number] = witness
-        self.sources = (*self.sources, added)
-        return added
 
     def _refuse_if_read_only(self) -> None:
         if self.read_only is not None:

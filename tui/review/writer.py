@@ -12,8 +12,8 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -102,7 +102,6 @@ class Writer:
         self._wait = FIRST_WAIT
         self._not_before = 0.0
         self._lull_ends = 0.0
-        self._held = 0
         self._closing = False
         self._finished = False
         self._silent = False
@@ -134,37 +133,36 @@ class Writer:
 
     def append(self, event: Event) -> None:
         """Takes the next event of the chain. Raises ValueError where it is not the next."""
-        with self._changed:
-            last = self._events[-1] if self._events else None
-            sequence, previous = (last.sequence + 1, last.hash) if last else (1, "")
-            if (event.sequence, event.previous) != (sequence, previous):
-                raise ValueError(f"event {event.sequence} does not follow on event {sequence - 1}")
-            if not self._must():
-                self._not_before = max(self._not_before, time.monotonic() + GATHER)
-            self._events.append(event)
-            self._wake()
+        self.take((), (event,))
 
     def add(self, source: Source, content: bytes) -> Source:
         """Takes a source and its bytes; gives it with its place in the chain. It is written where there is a file."""
-        with self._changed:
-            placed = replace(source, after=len(self._events))
-            linked = source_chained(self._sources[-1] if self._sources else None, placed)
-            self._contents.setdefault(linked.sha256, content)
-            self._sources.append(linked)
-            self._wake()
-            return linked
+        return self.take(((source, content),), ())[0]
 
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        """Writes nothing of what is taken within before its end, and then all of it in one commit."""
+    def take(self, sources: Sequence[tuple[Source, bytes]], events: Sequence[Event]) -> tuple[Source, ...]:
+        """Takes sources with their bytes, and the next events, to be written in one commit: all of it or nothing.
+
+        Gives the sources with their places in the chain. Raises ValueError where an event is not the next.
+        """
         with self._changed:
-            self._held += 1
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._held -= 1
-                self._wake()
+            last = self._events[-1] if self._events else None
+            for event in events:
+                sequence, previous = (last.sequence + 1, last.hash) if last else (1, "")
+                if (event.sequence, event.previous) != (sequence, previous):
+                    raise ValueError(f"event {event.sequence} does not follow on event {sequence - 1}")
+                last = event
+            linked: list[Source] = []
+            before = self._sources[-1] if self._sources else None
+            for source, content in sources:
+                before = source_chained(before, replace(source, after=len(self._events)))
+                linked.append(before)
+                self._contents.setdefault(before.sha256, content)
+            if not self._must():
+                self._not_before = max(self._not_before, time.monotonic() + GATHER)
+            self._sources += linked
+            self._events += events
+            self._wake()
+            return tuple(linked)
 
     def describe(self, title: str, settings: Mapping[str, Any]) -> None:
         """Takes a new title and new settings; they are written with the next commit, or after a lull."""
@@ -241,8 +239,6 @@ class Writer:
         """Seconds until there is something to do: 0 or less for now, None for not at all."""
         if self._closing:
             return 0.0
-        if self._held:
-            return None
         if self._must():
             return self._not_before - time.monotonic()
         if self._may():

@@ -108,12 +108,6 @@ def go_on(desk: Desk, renewal: Renewal) -> None:
     before = desk.review
     review = Review(renewal.collation, before.events, actor=before.actor, settings=desk.settings)
     events = [review.act(act) for act in renewal.carried.acts]
-    # One commit: documents without the acts that carry the decisions over to them would leave these without a place.
-    with desk.session.together():
-        for witness in (*renewal.change.read, *renewal.change.added):
-            desk.session.add_source(witness)
-        for siglum in renewal.change.withdrawn:
-            desk.session.withdraw(siglum)
-        for event in events:
-            desk.session.append(event)
+    change = renewal.change
+    desk.session.renew((*change.read, *change.added), change.withdrawn, events)
     desk.review = review
