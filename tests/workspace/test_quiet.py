@@ -47,3 +47,9 @@ async def test_sigla_of_a_great_many_are_counted_and_not_all_named(open_app, tmp
         await story.keys("r")
         names = [line for index in range(2) for line in story.app.screen._entry(index, 90, "#000000")]
         assert sum(len(text.split()) for line in names for text, _ in line) > 300
+
+
+async def test_what_was_adopted_is_read_in_full(open_app, tmp_path):
+    nearly = FIRST.replace("evening", "morning")
+    assert await looks(open_app, tmp_path, FIRST, nearly, keys="k 2") == [Look.FADED, Look.PLAIN]
+    assert await looks(open_app, tmp_path, FIRST, nearly, keys="k 1") == [Look.PLAIN, Look.QUIET | Look.FADED]

@@ -106,11 +106,13 @@ def _block(
     as_other = seen.get(text)
     first_here = not seen
     shown = () if spread else columns.shown
-    if as_other is not None or (seen and _repeats(scene, number, cell, shown)):
+    adopted = _adopted(scene, verdict)
+    # What was adopted is read in full, also where it stands in a document further right.
+    nearly = bool(seen) and cell.witness not in adopted and _repeats(scene, number, cell, shown)
+    if as_other is not None or nearly:
         base |= Look.QUIET
     if as_other is None:
         seen[text] = cell.witness
-    adopted = _adopted(scene, verdict)
     if verdict is not None and (
         isinstance(verdict.choice, LeaveOut) or (adopted and not _same_as_adopted(scene, number, cell, adopted))
     ):
