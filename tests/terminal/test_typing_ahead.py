@@ -69,3 +69,4 @@ def test_pages_of_a_palette_that_has_nothing_to_show_yet_do_no_harm(recension):
     terminal.settle()
     terminal.press("?")
     terminal.wait_for("to begin with")
+    assert terminal.process.poll() is None

@@ -53,6 +53,10 @@ class Block:
         """Its lines, small print included."""
         return len(self.lines) + len(self.asides)
 
+    def line_of(self, local: int) -> int:
+        """The line on which a code point of its text stands."""
+        return next((index for index, (_, end) in enumerate(self.lines) if local < end), len(self.lines) - 1)
+
 
 class Picture:
     """The lines of one row. `head` is how many lines stand above the prose (a band's heading)."""
