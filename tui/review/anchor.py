@@ -109,6 +109,9 @@ class _Search:
         if not span.exact:
             return Anchored(Outcome.LOST, None, 0.0, 1.0)
         stands = self.old[span.start : span.end] == span.exact
+        if stands and self.old == self.new:
+            place = _Candidate(span.start, span.end, 1.0, 1.0, 1.0, moved=False)
+            return self.chosen(span, source, [place])
         before, after = span.prefix, span.suffix
         candidates: list[_Candidate] = []
         if stands:
@@ -163,17 +166,36 @@ class _Search:
         return _Candidate(start, end, quote, min(left, right), score, moved)
 
     def in_place(self, exact: str, before: str, after: str, start: int, end: int) -> _Candidate:
-        """The place that the diff found, or the one that quote and context make of its neighbourhood, if that is
-        better: the diff is of the whole text, and may have spent a word at the edge on another of its kind.
+        """The place that the diff found, or one in its neighbourhood, if that is better: where the quote stands to the
+        letter, or what quote and context make of it. The diff is of the whole text, and may have spent a word at the
+        edge on another of its kind.
         """
+        start, end = self.with_blanks(exact, start, end)
         found = self.weigh(exact, before, after, start, end, moved=False)
         if found.quote == 1.0 or len(exact) > _MEASURED:
             return found
-        near = self.near(exact, before, after, max(0, start - 2 * CONTEXT), min(len(self.new), end + 2 * CONTEXT))
-        if near is None:
-            return found
-        other = self.weigh(exact, before, after, *near, moved=False)
-        return other if other.score > found.score else found
+        first, last = max(0, start - 2 * CONTEXT), min(len(self.new), end + 2 * CONTEXT)
+        near = [self.near(exact, before, after, first, last)]
+        literal = self.new.find(exact, first, last)
+        if literal >= 0:
+            near.append((literal, literal + len(exact)))
+        others = [self.weigh(exact, before, after, *place, moved=False) for place in near if place is not None]
+        return max([found, *others], key=lambda place: place.score)
+
+    def with_blanks(self, exact: str, start: int, end: int) -> Range:
+        """The same stretch with the white space that the quote begins and ends with, where it stands there: the diff
+        is of words.
+        """
+        words = self.new[start:end]
+        if not words.strip() or not exact.strip():
+            return start, end
+        start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+        left, right = len(exact) - len(exact.lstrip()), len(exact) - len(exact.rstrip())
+        if left and self.new[max(0, start - left) : start] == exact[:left]:
+            start -= left
+        if right and self.new[end : end + right] == exact[-right:]:
+            end += right
+        return start, end
 
     def near(self, exact: str, before: str, after: str, first: int, last: int) -> Range | None:
         """Where quote and context lie best in [first, last) of the new text."""
@@ -181,7 +203,7 @@ class _Search:
         stretch = local.stretch(len(before), len(before) + len(exact))
         if stretch is None or stretch.start >= stretch.end:
             return None
-        return first + stretch.start, first + stretch.end
+        return self.with_blanks(exact, first + stretch.start, first + stretch.end)
 
     # --- where else ----------------------------------------------------------------------------------------------
 
