@@ -233,19 +233,19 @@ async def test_z_folds_the_agreed_core_and_enter_opens_one_run(open_app):
         assert "enter opens them" in story.said()
         assert story.work.desk.review.progress().decided == 0
         await story.keys("enter")
-        assert "13 passages" not in story.screen()
+        assert "13 passages, the same" not in story.screen()
         assert story.work.desk.review.progress().decided == 0
         await story.keys("z")
         assert "shown" in story.said()
         await story.keys("z")
-        assert "13 passages" in story.screen()
+        assert "13 passages, the same" in story.screen()
 
 
 async def test_a_click_on_a_fold_opens_it(open_app):
     async with open_app() as story:
         await story.keys("z")
         await story.pilot.click(story.work.page, offset=(30, 2))
-        assert "13 passages" not in story.screen()
+        assert "13 passages, the same" not in story.screen()
         assert "Four newly found holes" in story.screen()
 
 

@@ -187,6 +187,10 @@ class Collation:
             raise IndexError(paragraph)
         return int(places[paragraph])
 
+    def passages_of(self, witness: int) -> Numbers:
+        """For each paragraph of that witness the number of its passage, ascending. Raises IndexError."""
+        return self._places[witness]
+
     @cached_property
     def _places(self) -> Sequence[Numbers]:
         """For every witness, the passage of each of its paragraphs."""

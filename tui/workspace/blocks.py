@@ -8,6 +8,7 @@ from rich.style import Style
 
 from tui.collation.collation import Cell, Kind, LinkKind
 from tui.review.events import Adopt, Emend, LeaveOut, Verdict
+from tui.workspace.absence import absence
 from tui.workspace.columns import Columns
 from tui.workspace.differences import why_alike
 from tui.workspace.graphemes import line_width, whole
@@ -40,6 +41,7 @@ def picture_of(
     numbers = rows.of(row)
     heading = heading_of(scene, row) if opens(scene, row) else ""
     blocks: list[Block] = []
+    absent: dict[int, str] = {}
     if band:
         for number in numbers:
             cell = scene.collation.cells(number)[0]
@@ -58,13 +60,15 @@ def picture_of(
                 blocks.append(_block(scene, columns, number, cell_here, column, focus, selection, seen, spread=False))
             elif focus is not None and focus.witness == witness:
                 blocks.append(_absent(scene, number, witness, column))
+            else:
+                absent[column] = absence(scene, row, witness)
     if not blocks:
         # All who have it are scrolled out sideways: it is read over the whole page, with its siglum.
         spread = True
         number = focus.passage if focus is not None and focus.passage in numbers else numbers[0]
         cell = scene.collation.cells(number)[0]
         blocks.append(_block(scene, columns, number, cell, 0, focus, selection, {}, spread=True))
-    return Picture(scene, columns, tuple(blocks), heading, loose=band, spread=spread)
+    return Picture(scene, columns, tuple(blocks), heading, absent=absent, apart=band, loose=band, spread=spread)
 
 
 def readings_blocks(

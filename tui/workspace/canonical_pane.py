@@ -1,7 +1,7 @@
 """The canonical text as it is now established, beside the page: what was adopted, with its source; what is still open.
 
-It draws from the passage at the top of the page downwards, so it goes along with the reader, and makes no more of the
-text than fits its height.
+It is in the order of the text that is exported. It draws from the passage at the top of the page on, so it goes along
+with the reader, and makes no more of the text than fits its height.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -63,9 +63,9 @@ class CanonicalPane(Drawn):
         # For every line below the head the passage that it is of.
         self._places: list[int] = []
 
-    def show(self, scene: Scene, row: int, cursor: int) -> None:
-        """Show the text from this row on; the cursor's passage is marked."""
-        self.scene, self._from, self._cursor = scene, row, cursor
+    def show(self, scene: Scene, first: int, cursor: int) -> None:
+        """Show the text from this passage on; the cursor's passage is marked."""
+        self.scene, self._from, self._cursor = scene, first, cursor
         self._strips = None
         self.refresh()
 
@@ -107,7 +107,7 @@ class CanonicalPane(Drawn):
         lines: list[Line] = []
         self._places = []
         if len(scene.rows):
-            order = scene.rows.passages[int(scene.rows.start[self._from]) :]
+            order = np.arange(self._from, len(scene.collation))
             decided = np.flatnonzero(scene.review.decided[order])
             at, left_out = 0, 0
             for place in decided.tolist():

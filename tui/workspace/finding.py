@@ -205,8 +205,7 @@ class Finding:
 
     def _from(self, focus: Focus) -> int:
         """The index of the first match at or after a cell."""
-        row = int(self.work.scene.rows.row_of[focus.passage])
-        return self.matches.after(row, focus.witness)
+        return self.matches.after(int(self.work.scene.rows.place[focus.passage]), focus.witness)
 
     def _name(self, index: int) -> tuple[int, int]:
         return int(self.matches.witness[index]), int(self.matches.start[index])

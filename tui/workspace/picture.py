@@ -5,6 +5,7 @@ what is visible of it.
 """
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
@@ -19,6 +20,7 @@ from tui.workspace.graphemes import display, line_width
 from tui.workspace.palette import Look, Looks
 from tui.workspace.scene import Scene
 
+NOTHING: Mapping[int, str] = {}
 Mark = tuple[int, int, Looks]
 """Half-open, in code points of a cell's text, and how it looks."""
 
@@ -59,21 +61,47 @@ class Block:
 
 
 class Picture:
-    """The lines of one row. `head` is how many lines stand above the prose (a band's heading)."""
+    """The lines of one row: in each of its columns blocks, one under another.
+
+    `head` is how many lines stand above the prose (a band's heading), `absent` says something in columns that are
+    empty. Where the blocks of a row are `apart`, each is as high as what is in it; else all are as high as the row.
+    `spread` is a row whose one block takes the whole page.
+    """
 
     def __init__(
-        self, scene: Scene, columns: Columns, blocks: tuple[Block, ...], heading: str, *, loose: bool, spread: bool
+        self,
+        scene: Scene,
+        columns: Columns,
+        blocks: tuple[Block, ...],
+        heading: str,
+        *,
+        absent: Mapping[int, str] = NOTHING,
+        apart: bool = False,
+        loose: bool = False,
+        spread: bool = False,
     ) -> None:
         self.scene = scene
         self.columns = columns
         self.blocks = blocks
         self.heading = heading
+        self.absent = absent
         self.head = 2 if heading else 0
-        self.body = max((block.height for block in blocks), default=1)
-        self.height = self.head + self.body + 1
         self.spread = spread
+        self._apart = apart
         self._separator = scene.glyphs.loose if loose else scene.glyphs.column
-        self._by_column = {block.column: block for block in blocks}
+        # By column its blocks, each with the line of the row at which it begins.
+        self._columns: dict[int, list[tuple[int, Block]]] = {}
+        for block in blocks:
+            above = self._columns.setdefault(block.column, [])
+            top = self.head
+            if above:
+                last_top, last = above[-1]
+                # Readings of one passage belong together; between two passages stands an empty line.
+                top = last_top + last.height + (last.passage != block.passage)
+            above.append((top, block))
+        ends = [column[-1][0] + column[-1][1].height for column in self._columns.values()]
+        self.body = max(1, max(ends, default=0) - self.head)
+        self.height = self.head + self.body + 1
         self._strips: dict[int, Strip] = {}
 
     def strip(self, line: int) -> Strip:
@@ -83,18 +111,20 @@ class Picture:
             strip = self._strips[line] = self._draw(line)
         return strip
 
-    def block_at(self, column: int) -> Block | None:
-        """The block that stands in a column (any column where the row is spread)."""
-        return self.blocks[0] if self.spread else self._by_column.get(column)
+    def at(self, line: int, column: int) -> tuple[Block, int] | None:
+        """The block at a line of the row in a column (in any, where the row is spread), and where it begins.
 
-    def at(self, _line: int, column: int) -> tuple[Block, int] | None:
-        """The block at a line of the row in a column, and the line of the row at which it begins."""
-        block = self.block_at(column)
-        return (block, self.head) if block is not None else None
+        What is empty below a block belongs to it.
+        """
+        column_of = self._columns.get(0 if self.spread else column)
+        if not column_of:
+            return None
+        top, block = next((one for one in reversed(column_of) if one[0] <= line), column_of[0])
+        return block, top
 
-    def top_of(self, _block: Block) -> int:
+    def top_of(self, block: Block) -> int:
         """The line of the row at which a block begins."""
-        return self.head
+        return next(top for top, one in self._columns[block.column] if one is block)
 
     def _draw(self, line: int) -> Strip:
         palette = self.scene.palette
@@ -110,12 +140,19 @@ class Picture:
         rule = palette.ink(palette.rule)
         for index, width in enumerate(self.columns.widths):
             separator = self._separator if index else ""
-            block = self._by_column.get(index)
-            if block is None:
-                segments.append(Segment(separator + " " * width, rule))
-            else:
+            found = self.at(line, index)
+            words = self.absent.get(index, "") if row == 0 else ""
+            if found is not None and (not self._apart or line - found[1] < found[0].height):
+                block, top = found
                 segments.append(Segment(separator, rule))
-                segments.extend(draw_block(self.scene, block, row, width, self.columns.gutter))
+                segments.extend(draw_block(self.scene, block, line - top, width, self.columns.gutter))
+            elif words:
+                segments.append(Segment(separator + " " * (self.columns.gutter + 2), rule))
+                room = width - self.columns.gutter - 3
+                text = clipped(words, room)
+                segments.append(Segment(text + " " * (room + 1 - line_width(text)), palette.ink(palette.faint)))
+            else:
+                segments.append(Segment(separator + " " * width, rule))
         return Strip(segments, self.columns.total)
 
     def _draw_blank(self) -> Strip:

@@ -201,12 +201,26 @@ class Reader(Sheet):
         y = -top_line
         for at in range(top_item, item):
             y += self._picture(at).height
-        return max(0, y + self._picture(item).height - 1 - self.body_height)
+        return max(0, y + self._lines_here(item)[1] - self.body_height)
 
     def _hidden_above(self) -> int:
         """How many lines of the cursor's passage are above the window."""
         item = self._item_of(int(self.scene.rows.row_of[self.focus_at.passage]))
-        return self._top[1] if self._top[0] == item else 0
+        return max(0, self._top[1] - self._lines_here(item)[0]) if self._top[0] == item else 0
+
+    def _lines_here(self, item: int) -> tuple[int, int]:
+        """The half-open range of lines of the cursor's row that are to be read before the cursor goes on: the row,
+        but for what other passages of the same document take of it before and after.
+        """
+        picture = self._picture(item)
+        first, last = 0, picture.height - 1
+        if isinstance(picture, Picture) and not picture.spread:
+            mine = [block for block in picture.blocks if block.witness == self.focus_at.witness and block.cell]
+            if len(mine) > 1 and mine[0].passage != mine[-1].passage:
+                at = next(index for index, block in enumerate(mine) if block.passage == self.focus_at.passage)
+                first = picture.top_of(mine[at]) if at else 0
+                last = picture.top_of(mine[at + 1]) - 1 if at + 1 < len(mine) else last
+        return first, last
 
     # Moving
 
@@ -220,13 +234,11 @@ class Reader(Sheet):
         if hidden and not self.by_reading:
             self.scroll_lines(step * min(hidden, max(1, self.body_height - CONTEXT)))
             return
+        if not self.by_reading and self._below_in_row(step):
+            return
         item = self._items.stop(self._item_of(int(self.scene.rows.row_of[self.focus_at.passage])) + step, step)
         if item is not None:
-            self._enter(self._items[item])
-            if self.by_reading and step < 0:
-                numbers = self.scene.rows.of(self._items[item])
-                if len(numbers) > 1:
-                    self._focus(Focus(numbers[-1], self._first(numbers[-1])))
+            self._enter(self._items[item], last=step < 0)
 
     def _first(self, number: int) -> int:
         """The first witness that has a passage."""
@@ -242,9 +254,43 @@ class Reader(Sheet):
         self._focus(Focus(numbers[index], self._first(numbers[index])))
         return True
 
-    def _enter(self, row: int, scroll: Scroll = Scroll.LEAST) -> None:
-        """Put the cursor on a row, in the column that the reader last chose, or the nearest that has text there."""
-        numbers = self.scene.rows.of(row)
+    def _below_in_row(self, step: int) -> bool:
+        """To the next or previous passage of the same document in the same row; whether there was one."""
+        mine = self._of_witness(self.focus_at.witness)
+        if self.folded_here or self.focus_at.passage not in mine:
+            return False
+        index = mine.index(self.focus_at.passage) + step
+        if not 0 <= index < len(mine):
+            return False
+        self._focus(Focus(mine[index], self.focus_at.witness), Scroll.NONE)
+        self._reveal_block()
+        return True
+
+    def _of_witness(self, witness: int) -> list[int]:
+        """The passages that a witness has in the cursor's row, from above."""
+        rows = self.scene.rows
+        numbers = rows.of(int(rows.row_of[self.focus_at.passage]))
+        return [number for number in numbers if self.scene.collation[number].cell(witness) is not None]
+
+    def beside_cursor(self, witness: int) -> int:
+        """The passage of a witness that stands beside the cursor: in a band the one at its height. The cursor's own
+        passage where the witness has none in this row.
+        """
+        mine = self._of_witness(witness)
+        if not mine or self.focus_at.passage in mine:
+            return self.focus_at.passage
+        picture = self._picture(self._item_of(int(self.scene.rows.row_of[self.focus_at.passage])))
+        if len(mine) == 1 or not isinstance(picture, Picture):
+            return mine[0]
+        tops = {block.passage: picture.top_of(block) for block in picture.blocks}
+        here = tops.get(self.focus_at.passage, 0)
+        return max((number for number in mine if tops.get(number, 0) <= here), default=mine[0])
+
+    def _enter(self, row: int, scroll: Scroll = Scroll.LEAST, *, last: bool = False) -> None:
+        """Put the cursor on a row, in the column that the reader last chose, or the nearest that has text there; where
+        that has several passages on the first of them, or the last.
+        """
+        numbers = self.scene.rows.of(row)[:: -1 if last else 1]
         has = self.scene.collation[numbers[0]].cell(self._wanted) is not None
         if self.by_reading:
             self._focus(Focus(numbers[0], self._wanted if has else self._first(numbers[0])), scroll)
@@ -256,6 +302,7 @@ class Reader(Sheet):
         # Going down never scrolls sideways: what stands in no column on the screen is read over the whole page.
         shown = [index for index, witness in enumerate(witnesses) if witness in self.columns.shown]
         candidates = shown or range(len(numbers))
+        # Of several of one witness min takes the first.
         nearest = min(candidates, key=lambda index: (abs(witnesses[index] - self._wanted), witnesses[index]))
         self._focus(Focus(numbers[nearest], witnesses[nearest]), scroll, sideways=False)
 
@@ -269,11 +316,14 @@ class Reader(Sheet):
             self._offset = offset
             self._refit()
         self.reveal(scroll)
-        if self.by_reading and scroll is not Scroll.NONE:
-            self._reveal_reading()
+        if scroll is not Scroll.NONE:
+            self._reveal_block()
 
-    def _reveal_reading(self) -> None:
-        """Scroll as little as needed to have the reading of the cursor in view, in a row that may be higher than it."""
+    def _reveal_block(self) -> None:
+        """Scroll as little as needed to have the cursor's block in view, in a row of several that is higher than it."""
+        rows = self.scene.rows
+        if not self.by_reading and len(rows.of(int(rows.row_of[self.focus_at.passage]))) == 1:
+            return
         item = self._item_of(int(self.scene.rows.row_of[self.focus_at.passage]))
         picture = self._picture(item)
         if not isinstance(picture, Picture):
@@ -294,12 +344,11 @@ class Reader(Sheet):
             return
         row = int(scene.rows.row_of[self.focus_at.passage])
         if scene.rows.band[row]:
-            numbers = scene.rows.of(row)
-            index = numbers.index(self.focus_at.passage) + step
-            if 0 <= index < len(numbers):
-                witness = scene.collation.cells(numbers[index])[0].witness
-                self._wanted = witness
-                self._focus(Focus(numbers[index], witness))
+            has = list(dict.fromkeys(self._first(number) for number in scene.rows.of(row)))
+            index = has.index(self._first(self.focus_at.passage)) + step
+            if 0 <= index < len(has):
+                self._wanted = has[index]
+                self._focus(Focus(self.beside_cursor(has[index]), has[index]))
             return
         if self.by_reading:
             firsts = [reading.witnesses for reading in scene.collation.readings(self.focus_at.passage)]

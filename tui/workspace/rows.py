@@ -1,14 +1,15 @@
 """What stands beside what on the page: passages in rows, rows in bands, agreed core folded.
 
-A passage that several witnesses have is a row of its own. Passages that only one witness has stand in bands: in a run
-of them, each witness's first stand beside each other, then each witness's second, and so on, so that tails are read
-side by side instead of one under the other with the page half empty. Such a row pairs nothing: it is drawn as what it
-is. Where only one witness goes on for long, its passages are spread over the whole page.
+A passage that several witnesses have is a row of its own. Passages that only one witness has stand in bands: a run of
+them is put on shelves, each a row, where every witness has its next passages in a column of its own, as many as go
+beside the longest, so that tails are read side by side and no column is half empty. Such a row pairs nothing: it is
+drawn as what it is. Where only one witness goes on for long, its passages are spread over the whole page.
 
 All of it is made with numpy at once, because a page of a hundred thousand passages must open as fast as one of ten.
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,11 @@ SPREAD_BYTES = 900
 """A witness that stands alone in so many rows of a band, or in two rows or more with so much text together (about
 half a screen in a column), is spread over the page."""
 
+SHELF_LINE = 36
+SHELF_MOST = 12
+"""A shelf is as high as its longest passage, in lines of so many bytes, whatever the width of the page: rows stay what
+they are when it changes. It holds at most so many passages of one witness."""
+
 _SINGLE = KINDS.index(Kind.SINGLE)
 _CORE = KINDS.index(Kind.CORE)
 _EXACT = AGREEMENTS.index(Agreement.EXACT)
@@ -31,7 +37,8 @@ _NORMALISED = AGREEMENTS.index(Agreement.NORMALISED)
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """Passages by row: row r holds `passages[start[r]:start[r + 1]]`, each of another witness where it is a band.
+    """Passages by row: row r holds `passages[start[r]:start[r + 1]]`, one of them, or in a band some of each witness,
+    by witness and then in its own order.
 
     `row_of` gives the row of a passage, `band` whether a row is part of one, `opens` whether it is a band's first,
     `run` a number that rows of one band share, `spread` whether the row is drawn over the whole page, `fold` the
@@ -52,6 +59,13 @@ class Rows:
     def __len__(self) -> int:
         """How many rows there are."""
         return len(self.start) - 1
+
+    @cached_property
+    def place(self) -> Numbers:
+        """For every passage its index in `passages`: where it comes in the order of the page."""
+        place = np.empty(len(self.passages), dtype=np.int64)
+        place[self.passages] = np.arange(len(self.passages))
+        return place
 
     def of(self, row: int) -> tuple[int, ...]:
         """The passages of a row, by number, in the order of their witnesses."""
@@ -77,24 +91,18 @@ def rows_of(collation: Collation, *, ignoring: bool = False) -> Rows:
     begins[1:] = ~(single[1:] & single[:-1])
     run = np.cumsum(begins) - 1
 
-    rank = np.zeros(count, dtype=np.int64)
-    by_witness = np.lexsort((np.arange(count), witness, run))
-    changes = np.ones(count, dtype=bool)
-    changes[1:] = (np.diff(run[by_witness]) != 0) | (np.diff(witness[by_witness]) != 0)
-    firsts = np.flatnonzero(changes)
-    if count:
-        rank[by_witness] = np.arange(count) - np.repeat(firsts, np.diff(np.append(firsts, count)))
-
-    order = np.lexsort((witness, rank, run))
+    sizes = _sizes(collation)
+    shelf = _shelves(run, witness, sizes // SHELF_LINE + 2)
+    order = np.lexsort((np.arange(count), witness, shelf, run))
     starts = np.ones(count, dtype=bool)
-    starts[1:] = (np.diff(run[order]) != 0) | (np.diff(rank[order]) != 0)
+    starts[1:] = (np.diff(run[order]) != 0) | (np.diff(shelf[order]) != 0)
     start = np.append(np.flatnonzero(starts), count)
     row_of = np.zeros(count, dtype=np.int64)
     row_of[order] = np.cumsum(starts) - 1
 
     head = order[start[:-1]]
     band = single[head]
-    opens = band & (rank[head] == 0)
+    opens = band & (shelf[head] == 0)
     alone = band & (np.diff(start) == 1)
     most = _NORMALISED if ignoring else _EXACT
     agreement = collation.agreement[head]
@@ -105,10 +113,44 @@ def rows_of(collation: Collation, *, ignoring: bool = False) -> Rows:
         band,
         opens,
         run[head],
-        _long(alone, run[head], witness[head], _sizes(collation)[head]),
+        _long(alone, run[head], witness[head], sizes[head]),
         _folds(collation, head),
         np.where(band, opens, (collation.kind[head] != _CORE) | (agreement < 0) | (agreement > most)),
     )
+
+
+def _shelves(run: Numbers, witness: Numbers, lines: Numbers) -> Numbers:
+    """For each passage the shelf of its run on which it stands, from 0: one after another where a run is of a single
+    witness.
+    """
+    count = len(run)
+    firsts = np.flatnonzero(np.diff(run, prepend=-1))
+    ends = np.append(firsts[1:], count)
+    shelf = np.arange(count) - np.repeat(firsts, ends - firsts)
+    if not count:
+        return shelf
+    mixed = np.minimum.reduceat(witness, firsts) != np.maximum.reduceat(witness, firsts)
+    for first, end in zip(firsts[mixed].tolist(), ends[mixed].tolist(), strict=True):
+        heights = lines[first:end].tolist()
+        # What each witness still has, the next one last.
+        left: dict[int, list[int]] = {}
+        for index in range(end - first - 1, -1, -1):
+            left.setdefault(int(witness[first + index]), []).append(index)
+        number = 0
+        while left:
+            high = max(heights[mine[-1]] for mine in left.values())
+            for one in list(left):
+                mine, used = left[one], 0
+                for _ in range(SHELF_MOST):
+                    used += heights[mine[-1]]
+                    if used > high:
+                        break
+                    shelf[first + mine.pop()] = number
+                    if not mine:
+                        del left[one]
+                        break
+            number += 1
+    return shelf
 
 
 def _long(alone: Flags, run: Numbers, witness: Numbers, sizes: Numbers) -> Flags:

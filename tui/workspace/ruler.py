@@ -10,6 +10,7 @@ out with numpy when it changes, and drawing a line touches no more than the cell
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.style import Style
 from textual import events
 from textual.message import Message
@@ -25,11 +26,12 @@ from tui.workspace.search import Matches
 ALWAYS = 40.0
 """What a passage counts for, in bytes, beside its text: the shortest must be found on the ruler too."""
 
+Sizes = NDArray[np.float64]
 Mark = tuple[str, str, bool]
 """A glyph, its colour, and whether it is bold."""
 
 
-def sizes_of(collation: Collation) -> "np.ndarray[Any, np.dtype[np.float64]]":
+def sizes_of(collation: Collation) -> Sizes:
     """For every passage how much there is to read in its longest cell, in bytes and a little more."""
     if not len(collation):
         return np.zeros(0)
@@ -37,7 +39,7 @@ def sizes_of(collation: Collation) -> "np.ndarray[Any, np.dtype[np.float64]]":
     flat = np.concatenate(bounds)
     base = np.cumsum([0, *(len(each) for each in bounds[:-1])])[collation.witness]
     sizes = flat[base + collation.last - 1, 1] - flat[base + collation.first, 0]
-    longest: np.ndarray[Any, np.dtype[np.float64]] = np.maximum.reduceat(sizes, collation.start[:-1]) + ALWAYS
+    longest: Sizes = np.maximum.reduceat(sizes, collation.start[:-1]) + ALWAYS
     return longest
 
 
@@ -108,9 +110,7 @@ class Ruler(Drawn):
         if count:
             if self._sizes is None or self._sizes[0] is not scene.collation:
                 self._sizes = scene.collation, sizes_of(scene.collation)
-            sizes = self._sizes[1]
-            tall = np.maximum.reduceat(sizes[scene.rows.passages], scene.rows.start[:-1])
-            ends = np.cumsum(tall)
+            ends = np.cumsum(_tall(scene, self._sizes[1]))
             edges = np.searchsorted(ends, np.arange(width) * (ends[-1] / width), side="right")
             self._edges = np.minimum(edges, count - 1)
             self._until = np.maximum(self._edges + 1, np.append(self._edges[1:], count))
@@ -229,3 +229,16 @@ class Ruler(Drawn):
         if self._dragging:
             self._dragging = False
             self.release_mouse()
+
+
+def _tall(scene: Scene, sizes: Sizes) -> Sizes:
+    """How high each row is, in the measure of the passages' sizes: as its fullest column."""
+    rows, collation = scene.rows, scene.collation
+    witness = collation.witness[collation.start[rows.passages]]
+    begins = np.zeros(len(rows.passages), dtype=bool)
+    begins[rows.start[:-1]] = True
+    begins[1:] |= np.diff(witness) != 0
+    columns = np.flatnonzero(begins)
+    full = np.add.reduceat(sizes[rows.passages], columns)
+    tall: Sizes = np.maximum.reduceat(full, np.searchsorted(columns, rows.start[:-1]))
+    return tall

@@ -111,7 +111,7 @@ def _letter(letter: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Matches:
-    """Where a query was found, in the order of the page: by row, then by witness, then by place.
+    """Where a query was found, in the order of the page: by passage, then by witness, then by place.
 
     One entry a match: its passage, its witness, and [start, end) in code points of the witness's text. `done` is
     False while the search goes on; `cut` says why it did not look further, '' where it looked everywhere.
@@ -148,9 +148,11 @@ class Matches:
         found = self.within(witness, start, start + 1)
         return found[0][0] if found else None
 
-    def after(self, row: int, witness: int) -> int:
-        """The index of the first match at or after a witness's cell of a row; as many as there are if none is."""
-        return int(np.searchsorted(self._place, row * self._count + witness))
+    def after(self, place: int, witness: int) -> int:
+        """The index of the first match at or after a witness's cell of the passage that has this place in the order of
+        the page; as many as there are if none is.
+        """
+        return int(np.searchsorted(self._place, place * self._count + witness))
 
 
 _EMPTY = np.zeros(0, dtype=np.int64)
@@ -167,7 +169,7 @@ def in_page_order(
         return Matches(_EMPTY, _EMPTY, _EMPTY, _EMPTY, done, cut)
     every = np.concatenate(parts)
     count = max(1, len(collation.witnesses))
-    place = rows.row_of[every[:, 0]] * count + every[:, 1]
+    place = rows.place[every[:, 0]] * count + every[:, 1]
     order = np.lexsort((every[:, 2], place))
     every = every[order]
     passage, witness, start, end = np.ascontiguousarray(every.T)

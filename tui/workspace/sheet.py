@@ -213,6 +213,13 @@ class Sheet(Drawn):
             item += 1
         return rows[0], rows[-1]
 
+    @property
+    def passage_at_top(self) -> int:
+        """The passage at the top of the window; of several beside each other the first of the cursor's document."""
+        numbers = self.scene.rows.of(self.visible_rows()[0])
+        mine = (one for one in numbers if self.scene.collation.cells(one)[0].witness == self.focus_at.witness)
+        return next(mine, numbers[0])
+
     def hit(self, x: int, y: int) -> Hit | None:
         """What lies at a cell of the widget."""
         scene = self.scene

@@ -11,7 +11,7 @@ from tui.workspace.blocks import Focus, readings_blocks
 from tui.workspace.columns import WIDEST, Columns
 from tui.workspace.graphemes import line_width
 from tui.workspace.headings import heading_of, opens
-from tui.workspace.picture import Aside, Block, Picture, clipped, draw_block
+from tui.workspace.picture import Aside, Block, Picture, clipped
 from tui.workspace.readings import sigla_of
 from tui.workspace.scene import Scene, Selection
 from tui.workspace.wrap import wrap
@@ -30,7 +30,7 @@ def stacked_columns(witnesses: int, width: int) -> Columns:
 
 def stacked_of(
     scene: Scene, columns: Columns, row: int, focus: Focus | None = None, selection: Selection | None = None
-) -> "Stacked":
+) -> Picture:
     """The picture of a row by its readings; `focus` and `selection` where they are in this row."""
     having = {
         (number, reading.text): reading.witnesses
@@ -42,7 +42,7 @@ def stacked_of(
         for block in readings_blocks(scene, columns, row, focus, selection)
     ]
     heading = heading_of(scene, row) if opens(scene, row) else ""
-    return Stacked(scene, columns, tuple(blocks), heading, loose=bool(scene.rows.band[row]))
+    return Picture(scene, columns, tuple(blocks), heading, apart=True)
 
 
 def _with_sigla(scene: Scene, columns: Columns, block: Block, witnesses: tuple[int, ...]) -> Block:
@@ -65,40 +65,6 @@ def _with_sigla(scene: Scene, columns: Columns, block: Block, witnesses: tuple[i
         asides = (*(Aside(((line, quiet),)) for line in lines), *asides)
     # The verdict's mark names its witness where it stands at the first cell of a row; here the sigla do.
     return replace(block, mark=(f"{verdict[:1]:<2}{short}", style), asides=asides)
-
-
-class Stacked(Picture):
-    """The lines of one row by readings. Between two passages of a row stands an empty line."""
-
-    def __init__(self, scene: Scene, columns: Columns, blocks: tuple[Block, ...], heading: str, *, loose: bool) -> None:
-        super().__init__(scene, columns, blocks, heading, loose=loose, spread=False)
-        self._tops: list[int] = []
-        line = self.head
-        for index, block in enumerate(blocks):
-            line += index > 0 and blocks[index - 1].passage != block.passage
-            self._tops.append(line)
-            line += block.height
-        self.body = max(1, line - self.head)
-        self.height = self.head + self.body + 1
-
-    def at(self, line: int, _column: int) -> tuple[Block, int] | None:
-        """The block at a line of the row, and where it begins."""
-        for block, top in zip(self.blocks, self._tops, strict=True):
-            if top <= line < top + block.height:
-                return block, top
-        return None
-
-    def top_of(self, block: Block) -> int:
-        """The line of the row at which a block begins."""
-        return self._tops[self.blocks.index(block)]
-
-    def _draw(self, line: int) -> Strip:
-        found = self.at(line, 0)
-        if found is None:
-            return super()._draw_heading() if self.heading and line == 0 else self._draw_blank()
-        block, top = found
-        # Each block is as high as what is in it: the cursor's ground ends where the next reading begins.
-        return Strip(draw_block(self.scene, block, line - top, self.columns.total, self.columns.gutter))
 
 
 def stacked_head(scene: Scene, focus: Focus, width: int) -> Strip:

@@ -223,7 +223,7 @@ class Workspace(Screen[None]):
         window = self.page.visible_rows()
         self.ruler.mark(int(self.scene.rows.row_of[self.page.focus_at.passage]), window)
         if self.has_class("pane"):
-            self.pane.show(self.scene, window[0], self.page.focus_at.passage)
+            self.pane.show(self.scene, self.page.passage_at_top, self.page.focus_at.passage)
         self._tell_filter()
         self._tell_keys()
 
@@ -418,8 +418,7 @@ class Workspace(Screen[None]):
     def open_passage(self, step: int) -> int | None:
         """The nearest undecided passage in the order of the page: rows downwards, each from left to right."""
         rows = self.scene.rows
-        row = int(rows.row_of[self.page.focus_at.passage])
-        here = int(rows.start[row]) + rows.of(row).index(self.page.focus_at.passage)
+        here = int(rows.place[self.page.focus_at.passage])
         stretch = rows.passages[here + 1 :] if step > 0 else rows.passages[:here][::-1]
         open_here = ~self.desk.review.decided[stretch]
         if self.page.shown is not None:

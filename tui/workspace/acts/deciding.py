@@ -27,11 +27,7 @@ def adopt_number(work: "Workspace") -> None:
     index = int(work.key) - 1
     if index >= len(work.desk.collation.witnesses):
         raise Problem(f"there is no document {index + 1}", "", f"there are {len(work.desk.collation.witnesses)}")
-    number = work.page.focus_at.passage
-    row = int(work.scene.rows.row_of[number])
-    for beside in work.scene.rows.of(row):
-        if work.desk.collation[beside].cell(index) is not None:
-            number = beside
+    number = work.page.beside_cursor(index)
     decided(work, work.desk.adopt(number, index), number)
 
 
