@@ -292,6 +292,19 @@ def test_a_reader_changes_nothing_however_much_it_remembers(kept, monkeypatch):
         assert first.recalled("cursor") is None
 
 
+def test_one_that_is_opened_to_be_read_takes_no_lock_and_writes_nothing(kept):
+    before = kept.read_bytes()
+    with Session.open(kept, to_read=True) as reader:
+        assert reader.read_only is not None
+        assert names(kept.parent) == {"x.recension"}
+        with pytest.raises(Problem, match="opened for reading only"):
+            reader.append(act(3))
+        with Session.open(kept) as writer:
+            assert writer.read_only is None
+        assert len(reader.events) == 3
+    assert kept.read_bytes() == before
+
+
 # --- older
 
 
@@ -361,6 +374,15 @@ def test_an_older_file_that_somebody_has_open_is_read_and_not_migrated(older):
         assert len(session.events) == 3
     assert older.read_bytes() == before
     lock.release()
+
+
+def test_an_older_file_that_is_opened_to_be_read_stays_as_it_is(older):
+    before = older.read_bytes()
+    with Session.open(older, to_read=True) as session:
+        assert len(session.events) == 3
+        assert session.remarks == ()
+    assert older.read_bytes() == before
+    assert names(older.parent) == {"x.recension"}
 
 
 def test_an_older_schema_that_never_was_is_refused_and_untouched(kept):

@@ -109,10 +109,12 @@ class Session:
         return cls(path, whole, versions, on_disk=False, lock=lock, read_only=read_only, remarks=remarks)
 
     @classmethod
-    def open(cls, path: str | Path) -> "Session":
+    def open(cls, path: str | Path, *, to_read: bool = False) -> "Session":
         """The session in a file. Raises Problem where there is none, or it is damaged or can't be read.
 
-        An older one is copied and then brought up to date.
+        An older one is copied and then brought up to date. With `to_read` it is read-only, and nothing is written
+        anywhere: no lock is taken, so that nobody's work is in the way, and an older one is brought up to date in a
+        copy that is thrown away.
         """
         path = real_path(path)
         version = look(path)
@@ -121,6 +123,8 @@ class Session:
         read_only: str | None
         if version > SCHEMA:
             read_only = "It was made by a newer version of recension and is open for reading only."
+        elif to_read:
+            read_only = "It was opened for reading only."
         else:
             lock, read_only = _lock(path)
         try:
