@@ -33,8 +33,10 @@ class Word:
     untouched: bool
 
 
-def prose(seed: int, paragraphs: int = 400) -> str:
-    """Made-up prose: common words often, rare ones seldom, sentences and paragraphs of many lengths."""
+def prose(seed: int, paragraphs: int = 400, *, short: bool = False) -> str:
+    """Made-up prose: common words often, rare ones seldom, sentences and paragraphs of many lengths. `short`: lines of
+    four to eight words, as in a list.
+    """
     chance = random.Random(seed)
     syllables = [a + b for a in (*"bcdfglmnprstv", "st", "tr") for b in (*"aeiou", "ai", "ea")]
     vocabulary = ["".join(chance.choices(syllables, k=1 + index % 4)) for index in range(6000)]
@@ -42,8 +44,8 @@ def prose(seed: int, paragraphs: int = 400) -> str:
     lines = []
     for _ in range(paragraphs):
         sentences = []
-        for _ in range(chance.randint(1, 7)):
-            chosen = chance.choices(vocabulary, weights, k=chance.randint(4, 24))
+        for _ in range(1 if short else chance.randint(1, 7)):
+            chosen = chance.choices(vocabulary, weights, k=chance.randint(4, 8 if short else 24))
             sentences.append(" ".join(chosen).capitalize() + chance.choice([".", ".", ".", "?", "!"]))
         lines.append(" ".join(sentences))
     return "\n".join(lines)
@@ -161,7 +163,7 @@ def main() -> None:
     """A table a text."""
     novel = Path(os.environ.get("RECENSION_SHARED") or "../shared") / "data" / "frankenstein" / "1818.txt"
     files = [Path(argument) for argument in sys.argv[1:] if argument != "-v"]
-    texts = {} if files else {"made-up prose": prose(1)}
+    texts = {} if files else {"made-up prose": prose(1), "short lines": prose(2, 1200, short=True)}
     for path in files or ([novel] if novel.exists() else []):
         texts[path.name] = path.read_text(encoding="utf-8")
     columns = ["right", "wrong", "lost", "gone", "exact", "raw", "cpu ms"]

@@ -240,3 +240,45 @@ def test_no_words_and_no_blanks_at_their_ends_are_lost_where_the_text_changed_el
     if span.exact.strip() and answer.outcome is Outcome.EDITED:
         assert answer.span is not None
         assert len(answer.span.exact) >= len(span.exact)
+
+
+CAST = "Hamlet, prince\nClaudius, king\nGertrude, queen\nPolonius, counsel\nOphelia, daughter\nLaertes, son\nHoratio, friend"
+
+
+@pytest.mark.parametrize(
+    ("quote", "expected"),
+    [
+        ("Claudius, king", (Outcome.MOVED, "Claudius, king")),
+        ("Laertes, son", (Outcome.MOVED, "Laertes, son")),
+        # Of one short word it can't be told whether it went there: that is no 'edited'.
+        ("Claudius", (Outcome.LOST, None)),
+        ("Gertrude", (Outcome.SAME, "Gertrude")),
+    ],
+)
+def test_what_changed_places_is_not_what_stands_there_now(quote, expected) -> None:
+    lines = CAST.split("\n")
+    lines[1], lines[5] = lines[5], lines[1]
+    answer = reanchor(span_of(CAST, quote), CAST, "\n".join(lines))
+    assert (answer.outcome, None if answer.span is None else answer.span.exact) == expected
+
+
+@given(st.integers(0, 1 << 30), st.integers(2, 12))
+@settings(max_examples=60, deadline=None)
+def test_a_line_of_a_list_that_changed_places_is_followed_or_lost(seed: int, length: int) -> None:
+    chance = random.Random(seed)
+    syllables = ["ba", "do", "fi", "gu", "ke", "lo", "mi", "nu", "pa", "ri", "so", "ta"]
+    lines = [
+        " ".join("".join(chance.choices(syllables, k=3)) for _ in range(length)) + f" {number}" for number in range(20)
+    ]
+    one, other = sorted(chance.sample(range(20), 2))
+    changed = list(lines)
+    changed[one], changed[other] = lines[other], lines[one]
+    old, new = "\n".join(lines), "\n".join(changed)
+    for answer, line in zip(reanchor_all([span_of(old, each) for each in lines], old, new), lines, strict=True):
+        assert answer.span is None or answer.span.exact == line
+
+
+def test_a_sentence_in_the_place_of_another_is_not_its_edited_form() -> None:
+    old = "One two three four five six. Zebras eat grass at noon. One more five six seven eight nine ten."
+    new = old.replace("Zebras eat grass at noon.", "Nuclear submarines require maintenance.")
+    assert reanchor(span_of(old, "Zebras eat grass at noon."), old, new).outcome is Outcome.LOST

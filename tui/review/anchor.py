@@ -52,10 +52,15 @@ class Anchored:
 # Likeness of the quote alone, and of quote and context together, that a place must reach.
 _QUOTE = 0.5
 _SCORE = 0.6
-# Between neighbours that are both as they were, whatever stands there now is what became of the span.
+# Between neighbours that are both as they were, whatever stands there now is what became of a few words.
 _HELD = 0.7
+_FEW = 4
 # Code points from which a quote that stands to the letter in its place needs no context.
 _LONG = 16
+# A place whose words are less like the quote is not believed where the quote itself stands elsewhere, and only there.
+_UNLIKE = 0.8
+# Code points of a quote of two words and more from which that is where it went; a shorter one might be another's.
+_TELLING = 8
 _MOVED_QUOTE = 0.65
 _MOVED_SCORE = 0.72
 _MARGIN = 0.06
@@ -107,7 +112,7 @@ class _Search:
     def find(self, span: Span, source: str) -> Anchored:
         """What became of a span."""
         if not span.exact:
-            return Anchored(Outcome.LOST, None, 0.0, 1.0)
+            return _lost(0.0)
         stands = self.old[span.start : span.end] == span.exact
         if stands and self.old == self.new:
             place = _Candidate(span.start, span.end, 1.0, 1.0, 1.0, moved=False)
@@ -121,6 +126,11 @@ class _Search:
             if stretch is not None and stretch.start < stretch.end:
                 candidates.append(self.in_place(span.exact, before, after, stretch.start, stretch.end))
         in_place = candidates[0] if candidates else None
+        if in_place is not None and in_place.quote < _UNLIKE:
+            gone_to = self.only_place(span.exact)
+            if gone_to is not None:
+                place = self.weigh(span.exact, before, after, *gone_to, moved=True)
+                return self.settled(span, source, place) if _telling(span.exact) else _lost(place.score)
         if in_place is None or in_place.score < 0.98:
             seen = [(in_place.start, in_place.end)] if in_place else []
             for start, end in self.elsewhere(span.exact, before, after, whole=not stands):
@@ -133,11 +143,15 @@ class _Search:
         """The best of the candidates, if it is good enough."""
         ranked = sorted(candidates, key=lambda each: (-each.score, each.moved, each.start))
         if not ranked:
-            return Anchored(Outcome.LOST, None, 0.0, 1.0)
+            return _lost(0.0)
         best = ranked[0]
         margin = best.score - ranked[1].score if len(ranked) > 1 else 1.0
-        if not self.enough(best, margin):
-            return Anchored(Outcome.LOST, None, best.score, margin)
+        if not self.enough(span.exact, best, margin):
+            return _lost(best.score, margin)
+        return self.settled(span, source, best, margin)
+
+    def settled(self, span: Span, source: str, best: _Candidate, margin: float = 1.0) -> Anchored:
+        """The answer that a span stands at this place."""
         start, end = floor(self.new, best.start), ceiling(self.new, best.end)
         exact = self.new[start:end]
         in_place = Outcome.SAME if exact == span.exact else Outcome.EDITED
@@ -145,13 +159,13 @@ class _Search:
         before, after = self.new[max(0, start - CONTEXT) : start], self.new[end : end + CONTEXT]
         return Anchored(outcome, Span(span.witness, source, start, end, exact, before, after), best.score, margin)
 
-    def enough(self, best: _Candidate, margin: float) -> bool:
+    def enough(self, exact: str, best: _Candidate, margin: float) -> bool:
         """Whether a place is sure enough to be taken."""
         if best.moved:
             return best.quote >= _MOVED_QUOTE and best.score >= _MOVED_SCORE and margin >= _MARGIN
         if best.quote == 1.0 and best.end - best.start >= _LONG:
             return True
-        return best.score >= _SCORE and (best.quote >= _QUOTE or best.held >= _HELD)
+        return best.score >= _SCORE and (best.quote >= _QUOTE or (best.held >= _HELD and len(words(exact)) <= _FEW))
 
     def weigh(self, exact: str, before: str, after: str, start: int, end: int, *, moved: bool) -> _Candidate:
         """How alike a place is: its words to the quote, its surroundings to the context, by their lengths."""
@@ -206,6 +220,14 @@ class _Search:
         return self.with_blanks(exact, first + stretch.start, first + stretch.end)
 
     # --- where else ----------------------------------------------------------------------------------------------
+
+    def only_place(self, exact: str) -> Range | None:
+        """Where a quote stands in the new text, if that is once, in what changed, and it stood once in the old one."""
+        at = self.new.find(exact)
+        if at < 0 or self.new.find(exact, at + 1) >= 0 or self.old.find(exact, self.old.find(exact) + 1) >= 0:
+            return None
+        end = at + len(exact)
+        return (at, end) if any(first <= at and end <= last for first, last in self.diff.changed) else None
 
     def elsewhere(self, exact: str, before: str, after: str, *, whole: bool) -> list[Range]:
         """Places with these words, to the letter or nearly, in what changed (in all of the text, if `whole`)."""
@@ -264,6 +286,14 @@ class _Search:
             for (a, _), pair in zip(spans, pairwise(forms), strict=False):
                 index[pair].append(first + a)
         return dict(index)
+
+
+def _telling(exact: str) -> bool:
+    return len(exact) >= _TELLING and len(words(exact)) > 1
+
+
+def _lost(score: float, margin: float = 1.0) -> Anchored:
+    return Anchored(Outcome.LOST, None, score, margin)
 
 
 def _alike(one: str, other: str) -> float:
