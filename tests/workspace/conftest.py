@@ -91,6 +91,11 @@ class Story:
         page = self.work.page
         return "\n".join(page.render_line(y).text.rstrip() for y in range(page.size.height))
 
+    def painted(self) -> str:
+        """All of the screen as the terminal gets it, panels over the page included, a line a line."""
+        screen = self.app.screen
+        return "\n".join(strip.text.rstrip() for strip in screen._compositor.render_strips(screen.size))
+
     def canonical(self) -> str:
         from tui.review.canonical import canonical
 
@@ -105,6 +110,7 @@ def open_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Open the application on paths (the samples, if none), in an empty working directory of its own."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
     @asynccontextmanager
     async def run(*paths: str | Path, size: tuple[int, int] = (120, 40), **asked: object) -> AsyncIterator[Story]:

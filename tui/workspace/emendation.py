@@ -36,7 +36,6 @@ class Emendation(Panel):
     DEFAULT_CSS = """
     Emendation > Vertical { width: 110; }
     Emendation VerticalScroll { height: auto; max-height: 12; scrollbar-size-vertical: 1; margin: 0 0 1 0; }
-    Emendation Words:focus { border: none; }
     Emendation .reading { height: auto; }
     Emendation .reading > .sigla { width: auto; margin: 0 2 0 0; text-style: bold; }
     Emendation .reading > .words { width: 1fr; }

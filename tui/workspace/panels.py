@@ -34,8 +34,9 @@ class Panel(Clickable, ModalScreen[object]):
     }
     Panel Static { height: auto; }
     Panel #keys { margin: 1 0 0 0; }
-    Panel Input { border: none; height: 1; padding: 0; background: $surface; }
-    Panel TextArea { height: 8; border: none; background: $surface; padding: 0 1; }
+    Panel Input, Panel Input:focus { border: none; height: 1; padding: 0; background: $surface; }
+    Panel TextArea, Panel TextArea:focus { border: none; background: $surface; }
+    Panel TextArea { height: 8; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", show=False, priority=True)]
 
