@@ -150,8 +150,11 @@ class Recension(InTurn[int]):
             desk.rules = replace(desk.rules, kinds=chosen.ignore)
         if desk.rules.substitutions or desk.rules.kinds != opened.settings.ignore:
             desk.rule(desk.rules, desk.ruled(desk.rules))
+        from tui.workspace.emergency import left_behind
+
         read_only = opened.session.read_only
-        desk.notices = (*([read_only] if read_only else []), *opened.remarks, *self._complaints())
+        notices = (*([read_only] if read_only else []), *left_behind(opened.session), *opened.remarks)
+        desk.notices = (*notices, *self._complaints())
         return desk
 
     def _complaints(self) -> tuple[str, ...]:
@@ -227,11 +230,22 @@ class Recension(InTurn[int]):
             self.desk.session.remember("place", f"{focus.passage},{focus.witness}")
 
     def close(self) -> None:
-        """Write what is queued and release the lock."""
+        """Write what is queued and release the lock.
+
+        Raises Problem where something could not be saved and nobody was asked: it says where a copy of it is.
+        """
         gc.enable()
-        if self._opened is not None:
-            self.leave_place()
-            self._opened.session.close()
+        opened, self._opened = self._opened, None
+        if opened is None:
+            return
+        self.leave_place()
+        with suppress(Problem):
+            opened.session.close()
+        saved = opened.session.flush(0)
+        if not saved and not (self.desk is not None and self.desk.given_up):
+            from tui.workspace.emergency import rescue  # it is seldom wanted
+
+            raise rescue(opened.session)
 
     def _fatal_error(self) -> None:
         """An error of ours ends the application without Textual's traceback; `run` raises it to the command line."""
@@ -274,16 +288,31 @@ def run(request: "Request") -> int:
         request.paths[0].rstrip("/\\").replace("\\", "/").rpartition("/")[2] if request.paths else ""
     )
     app = Recension(request, title=title, configuration=_configured())
+    unsaved: Problem | None = None
     try:
         app.run()
     finally:
-        app.close()
+        try:
+            app.close()
+        except Problem as problem:
+            unsaved = problem
         _pixels_off()
+        if unsaved is not None:
+            _say(unsaved)
+    if unsaved is not None and app.error is None:
+        return 2
     if app.problem is not None:
         raise app.problem
     if app.error is not None:
         raise app.error
     return app.return_code or 0
+
+
+def _say(problem: Problem) -> None:
+    """A line on standard error, as the command line has it. Here, because an error of ours may be told after it."""
+    with suppress(OSError, ValueError):  # the terminal may have been closed: that is one of the ends this is for
+        sys.stderr.write(neutralise(f"recension: {problem}") + "\n")
+        sys.stderr.flush()
 
 
 def _pixels_off() -> None:

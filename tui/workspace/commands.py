@@ -107,7 +107,7 @@ COMMANDS: tuple[Command, ...] = (
     _page("documents", "d", "the documents: read changed ones again, add, take away", Group.GENERAL),
     _page("export", "ctrl+s", "export", Group.GENERAL, "export"),
     _page("command_palette", "ctrl+p", "all commands by name", Group.GENERAL),
-    _page("leave", "q ctrl+q", "quit (everything is saved)", Group.GENERAL),
+    _page("leave", "q ctrl+q", "quit; it asks first if something can't be saved", Group.GENERAL),
     _page("show_help", "? f1", "help", Group.GENERAL, "help"),
     _select("word_right", "w right l", "one word more", "word"),
     _select("word_left", "b left h", "one word less", "back"),

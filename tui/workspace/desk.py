@@ -60,6 +60,7 @@ class Desk:
 
     `saved` is the sequence number of the last event that is on disk, `trouble` what stands in the way of saving,
     `notices` what there is to say about the documents when the page opens, `rules` what is ignored in comparing.
+    `given_up`: the reviewer has said to leave without what can't be saved.
     """
 
     def __init__(self, session: Session, review: Review, settings: Settings) -> None:
@@ -72,6 +73,7 @@ class Desk:
         self._saved_at: float | None = None
         self.trouble: Problem | None = None
         self.notices: tuple[str, ...] = ()
+        self.given_up = False
 
     @property
     def collation(self) -> Collation:

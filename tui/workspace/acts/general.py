@@ -1,10 +1,10 @@
 """What belongs to no single place: undo, panes, export, help, the end."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui.exchange.formats import format_named
+from tui.workspace import leaving
 from tui.workspace.desk import Done
 from tui.workspace.exporting import export_key, exports, write_export
 from tui.workspace.help import Help
@@ -44,7 +44,7 @@ def _return_to(work: "Workspace", done: Done) -> None:
 
 def export(work: "Workspace") -> None:
     """Choose a format and a name; or the whole session, elsewhere, for when it can't be written where it is."""
-    palette, desk = work.scene.palette, work.desk
+    palette = work.scene.palette
     formats = {export_key(index): one for index, one in enumerate(exports())}
     choices = [Choice(key, one.name, one.purpose) for key, one in formats.items()]
     choices.append(Choice("b", BACKUP, "a copy of the review itself, as it is now"))
@@ -52,21 +52,24 @@ def export(work: "Workspace") -> None:
 
     def chosen(name: object) -> None:
         if isinstance(name, str):
-            whole = name in {ELSEWHERE, BACKUP}
-            ending = ".recension" if whole else format_named(name, "review").extension
-            today = f"{datetime.now().astimezone():%Y-%m-%d}"
-            stem = desk.session.path.stem + {ELSEWHERE: "-copy", BACKUP: f"-{today}"}.get(name, "")
-            title = {ELSEWHERE: "keep the session in", BACKUP: "copy the session to"}.get(name, f"export {name} to")
-            work.app.push_screen(Line(palette, title, value=stem + ending, agree="write it"), write(name))
-
-    def write(name: str) -> Callable[[object], None]:
-        def named_file(path: object) -> None:
-            if isinstance(path, str) and path.strip():
-                work.attempt(lambda: _write(work, name, path.strip()))
-
-        return named_file
+            _ask_where(work, name)
 
     work.app.push_screen(Menu(palette, "export", choices), chosen)
+
+
+def _ask_where(work: "Workspace", name: str) -> None:
+    """Ask for the name of a file, then write that kind of thing to it."""
+    whole = name in {ELSEWHERE, BACKUP}
+    ending = ".recension" if whole else format_named(name, "review").extension
+    today = f"{datetime.now().astimezone():%Y-%m-%d}"
+    stem = work.desk.session.path.stem + {ELSEWHERE: "-copy", BACKUP: f"-{today}"}.get(name, "")
+    title = {ELSEWHERE: "keep the session in", BACKUP: "copy the session to"}.get(name, f"export {name} to")
+
+    def named(path: object) -> None:
+        if isinstance(path, str) and path.strip():
+            work.attempt(lambda: _write(work, name, path.strip()))
+
+    work.app.push_screen(Line(work.scene.palette, title, value=stem + ending, agree="write it"), named)
 
 
 def _write(work: "Workspace", name: str, path: str) -> None:
@@ -99,5 +102,34 @@ def show_help(work: "Workspace") -> None:
 
 
 def leave(work: "Workspace") -> None:
-    """Nothing to save: it is saved."""
-    work.app.exit(0)
+    """Nothing to save: it is saved. What is on its way to the disk is waited for, what can't is asked about."""
+    session = work.desk.session
+    if session.flush(0):
+        work.app.exit(0)
+        return
+
+    def wait() -> None:
+        saved = session.flush()
+        if work.app.is_running:
+            work.app.call_later(_waited, work, saved)
+
+    work.say("saving …")
+    work.run_worker(wait, thread=True, group="leave", exclusive=True)
+
+
+def _waited(work: "Workspace", saved: bool) -> None:
+    """Leave, or ask whether to leave with what is not saved: once."""
+    if saved:
+        work.app.exit(0)
+        return
+
+    def chosen(choice: object) -> None:
+        if choice == leaving.ELSEWHERE:
+            _ask_where(work, ELSEWHERE)
+        elif choice == leaving.LEAVE:
+            work.desk.given_up = True
+            work.app.exit(0)
+
+    if not isinstance(work.app.screen, leaving.Leaving):
+        work.say("")
+        work.app.push_screen(leaving.Leaving(work), chosen)
