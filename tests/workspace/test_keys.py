@@ -223,6 +223,22 @@ async def test_p_shows_the_canonical_text_beside_the_page(open_app):
         assert not story.work.has_class("pane")
 
 
+@pytest.mark.parametrize("width", [100, 120, 130, 160])
+async def test_the_columns_make_room_for_the_canonical_text_at_once(open_app, width):
+    async with open_app(size=(width, 40)) as story:
+        page, before = story.work.page, story.work.page.columns
+        await story.keys("p")
+        after = page.columns
+        assert after != before
+        assert after.total <= page.size.width
+        await story.pilot.resize_terminal(width + 3, 40)
+        await story.pilot.resize_terminal(width, 40)
+        await story.pilot.pause()
+        assert page.columns == after
+        await story.keys("p")
+        assert page.columns == before
+
+
 async def test_a_wide_screen_shows_the_canonical_text_without_being_asked(open_app):
     async with open_app(size=(160, 45)) as story:
         assert story.work.has_class("pane")

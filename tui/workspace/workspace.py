@@ -42,6 +42,8 @@ from tui.workspace.scene import Scene, Selection
 from tui.workspace.watch import Watch
 
 if TYPE_CHECKING:
+    from textual.geometry import Size
+
     from tui.review.events import PassageKey
     from tui.workspace.acts import Act
     from tui.workspace.links import Trail
@@ -103,6 +105,7 @@ class Workspace(Screen[None]):
         self.comparing = Comparing(self)
         self.trail: Trail | None = None
         self._looking = False
+        self._page_size: Size | None = None
         self.scene = self._scene(palette, glyphs)
         if focus is None or focus.passage >= len(desk.collation) or focus.witness >= len(desk.collation.witnesses):
             focus = Focus(0, 0)
@@ -132,6 +135,7 @@ class Workspace(Screen[None]):
         self.watch_sources()
         self.set_interval(WATCHED_EVERY, self._look_at_sources)
         self.set_timer(READY_AFTER, self._acts)
+        self.screen_layout_refresh_signal.subscribe(self, self._laid_out)
 
     # What is shown
 
@@ -204,6 +208,13 @@ class Workspace(Screen[None]):
         """A wide screen has room for the canonical text, a low one none for an empty line."""
         self.set_class(event.size.width >= PANE_FROM if self._pane is None else self._pane, "pane")
         self.set_class(event.size.height < LOW, "low")
+
+    def _laid_out(self, _screen: Screen[object]) -> None:
+        """Tell the page of its new size: Textual does not where anybody has asked for a region in between."""
+        size = self.page.size
+        if size != self._page_size:
+            self._page_size = size
+            self.page.post_message(events.Resize(size, size))
 
     @on(Page.Moved)
     def _moved(self) -> None:
