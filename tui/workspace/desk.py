@@ -7,7 +7,6 @@ What the header says of saving is what the session has reported, nothing better.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from pathlib import Path
 from time import monotonic
 from uuid import uuid4
 
@@ -134,12 +133,12 @@ class Desk:
 
     def keep_elsewhere(self, path: str) -> None:
         """Write everything to a new session file and go on there. Raises Problem where that can't be done."""
-        self.session.save_as(Path(path).expanduser())
+        self.session.save_as(path)
         self.trouble = None
 
     def back_up(self, path: str) -> None:
         """Write a copy of everything, saved or not, to a new session file. Raises Problem where that can't be done."""
-        self.session.backup(Path(path).expanduser())
+        self.session.backup(path)
 
     # Acts
 

@@ -66,7 +66,7 @@ def reread(changes: Sequence[ChangedSource]) -> Change:
 
 def added(desk: Desk, path: str) -> Change:
     """To add the texts of a file or folder. Raises Problem where there is none, or all are there already."""
-    intake = read_paths((str(Path(path).expanduser()),))
+    intake = read_paths((path,))
     there = {str(Path(witness.path).resolve()) for witness in desk.session.witnesses if witness.path}
     new = [one for one in intake.witnesses if one.path is None or str(Path(one.path).resolve()) not in there]
     if not new:

@@ -9,6 +9,7 @@ from tui.workspace.blocks import Focus
 from tui.workspace.documents import Change, Renewal, added, changed_on_disk, go_on, prepared, reread, taken_away
 from tui.workspace.documents_panel import DocumentsPanel, FatesPanel, Listed, Wish
 from tui.workspace.panels import Line
+from tui.workspace.typed import typed_path
 
 if TYPE_CHECKING:
     from tui.review.carry import Fate
@@ -64,7 +65,7 @@ def _do(work: "Workspace", wish: Wish, changes: "tuple[ChangedSource, ...]") -> 
 
         def named(path: object) -> None:
             if isinstance(path, str) and path.strip():
-                work.attempt(lambda: _begin(work, added(desk, path.strip())))
+                work.attempt(lambda: _begin(work, added(desk, typed_path(path))))
 
         work.app.push_screen(Line(work.scene.palette, "add a file or folder", agree="add it"), named)
 

@@ -10,6 +10,7 @@ from tui.workspace.exporting import export_key, exports, write_export
 from tui.workspace.help import Help
 from tui.workspace.panels import Choice, Line, Menu
 from tui.workspace.possible import why_not
+from tui.workspace.typed import typed_path
 
 ELSEWHERE, BACKUP = "session", "backup"
 """The names of the choices that are no formats: to keep the review itself elsewhere, and to make a copy of it."""
@@ -67,7 +68,7 @@ def _ask_where(work: "Workspace", name: str) -> None:
 
     def named(path: object) -> None:
         if isinstance(path, str) and path.strip():
-            work.attempt(lambda: _write(work, name, path.strip()))
+            work.attempt(lambda: _write(work, name, typed_path(path)))
 
     work.app.push_screen(Line(work.scene.palette, title, value=stem + ending, agree="write it"), named)
 
