@@ -279,6 +279,36 @@ def test_a_siglum_is_not_given_twice_even_if_its_witness_was_withdrawn(here):
     assert [w.siglum for w in review("texts.recension", add=("zero.txt",)).witnesses] == ["A", "B", "D"]
 
 
+def test_a_document_that_comes_back_with_the_same_bytes_is_the_same_document(here):
+    (here / "zero.txt").write_bytes("th\xe9 one\nth\xe9 two\n".encode("latin-1"))
+    review("zero.txt", "texts/one.txt", encoding="latin-1", split="line", decide=True)
+    with Session.open("zero.recension") as session:
+        before = session.witnesses[0]
+        session.withdraw("A")
+    (here / "texts" / "other.txt").write_text("New.\n")
+    opened = review("zero.recension", add=("texts/other.txt", "zero.txt"))
+    assert [(w.siglum, w.title) for w in opened.witnesses] == [("A", "zero.txt"), ("B", "one.txt"), ("C", "other.txt")]
+    # To the letter, though it was named without the encoding that it has.
+    assert (opened.witnesses[0].text, opened.witnesses[0].split) == (before.text, before.split)
+    assert any("zero.txt was added as A" in remark for remark in opened.remarks)
+    # What has changed meanwhile is another document.
+    with Session.open("zero.recension") as session:
+        session.withdraw("A")
+    (here / "zero.txt").write_text("Other words.\n")
+    assert [w.siglum for w in review("zero.recension", add=("zero.txt",)).witnesses] == ["B", "C", "D"]
+
+
+def test_of_documents_with_the_same_bytes_each_comes_back_as_itself(here):
+    for name in ("two", "three"):
+        shutil.copyfile(here / "texts" / "one.txt", here / "texts" / f"{name}.txt")
+    review("texts", decide=True)
+    with Session.open("texts.recension") as session:
+        session.withdraw("B")
+        session.withdraw("C")
+    opened = review("texts.recension", add=("texts/two.txt", "texts/three.txt"))
+    assert [(w.siglum, w.title) for w in opened.witnesses] == [("A", "one.txt"), ("B", "three.txt"), ("C", "two.txt")]
+
+
 def test_nothing_is_added_to_what_somebody_else_has_open(here):
     review("texts", decide=True)
     (here / "zero.txt").write_text("New.\n")

@@ -5,6 +5,7 @@ from contextlib import closing
 import numpy as np
 
 from tui.review.events import Adopt
+from tui.review.recover import check
 from tui.review.store import connect
 from tui.review.verify import read_whole
 from tui.workspace.documents_panel import quoted_words
@@ -160,6 +161,46 @@ async def test_a_document_is_added_and_taken_away_and_decisions_stay(open_app, d
         # What was adopted from the document that went is not forgotten: it is to be looked at again, or listed.
         review = story.work.desk.review
         assert review.progress().decided + len(review.doubtful) + len(review.unplaced) >= 2
+
+
+async def test_a_document_that_was_taken_away_and_comes_back_has_its_decisions_again(open_app, drafts):
+    async with open_app(*drafts) as story:
+        await story.keys("1 ] e")
+        story.app.screen.query_one("#words").text = "Words of my own."
+        await story.keys("ctrl+s G h c d text:mine enter")
+        await story.keys("l x")
+        await story.saved()
+        before, canonical = decided(story), story.canonical()
+        assert len(before) > 2
+        await story.keys("d")
+        await story.settled()
+        await story.keys("t")
+        await story.settled()
+        await story.keys("escape")
+        assert [one.siglum for one in story.work.desk.collation.witnesses] == ["B"]
+        assert decided(story) != before
+        await story.keys("d")
+        await story.settled()
+        await story.keys("a")
+        story.app.screen.query_one("#line").value = str(drafts[0])
+        await story.keys("enter")
+        await story.settled()
+        await story.keys("escape")
+        assert [one.siglum for one in story.work.desk.collation.witnesses] == ["A", "B"]
+        assert (decided(story), story.canonical()) == (before, canonical)
+        assert not len(story.work.desk.review.unplaced)
+        await story.saved()
+        path = story.work.desk.session.path
+    assert check(path).faults == ()
+    async with open_app(path) as story:
+        assert (decided(story), story.canonical()) == (before, canonical)
+
+
+def decided(story):
+    """What stands where: verdicts by passage, and the notes."""
+    review = story.work.desk.review
+    verdicts = {n: review.verdict(n).choice for n in range(len(review.collation)) if review.verdict(n) is not None}
+    return verdicts, [stop[:4] for stop in review.annotation_order()], dict(review.doubtful)
 
 
 async def test_the_last_document_stays(open_app, drafts):

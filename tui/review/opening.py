@@ -312,17 +312,52 @@ def _add(session: Session, request: Request, remarks: list[str]) -> None:
     """Adds the texts that were named to be added, but for those that are there."""
     intake = read_paths(request.add, split=request.split, encoding=request.encoding)
     remarks += intake.remarks
-    used = {source.siglum for source in session.sources}
     folder = session.path.parent
     paths = {path_of(source, folder): source for source in current(session.sources)}
-    names = iter(name for name in sigla(len(used) + len(intake.witnesses)) if name not in used)
+    new: list[Witness] = []
     for witness in intake.witnesses:
         there = paths.get(Path(witness.path).resolve()) if witness.path is not None else None
-        if there is not None:
+        if there is None:
+            new.append(witness)
+        else:
             remarks.append(f"{there.title} is in this review already, as {there.siglum}.")
-            continue
-        source = session.add_source(replace(witness, siglum=next(names)))
+    for witness in to_be_added(session, new):
+        source = session.add_source(witness)
         remarks.append(f"{source.title} was added as {source.siglum}.")
+
+
+def to_be_added(session: Session, witnesses: Iterable[Witness]) -> tuple[Witness, ...]:
+    """Witnesses under the sigla that they get in a session.
+
+    A document that was taken away and comes back with the same bytes is the same document: it has its own siglum
+    again, and its text and paragraphs as they were, so what was decided on it stands again. Any other gets a siglum
+    that none ever had.
+    """
+    witnesses = tuple(witnesses)
+    last = {source.siglum: source for source in session.sources}
+    away = [source for source in last.values() if source.withdrawn]
+    back = _matched(away, witnesses, session.path.parent)
+    names = iter([name for name in sigla(len(last) + len(witnesses)) if name not in last])
+    return tuple(
+        replace(witness, siglum=next(names))
+        if source is None
+        else replace(session.version(source), title=witness.title, path=witness.path)
+        for witness, source in zip(witnesses, back, strict=True)
+    )
+
+
+def _matched(sources: Sequence[Source], witnesses: Sequence[Witness], folder: Path) -> tuple[Source | None, ...]:
+    """For each witness the source that has its bytes, if any: one from the same path before others, each once."""
+    left = list(sources)
+    found: list[Source | None] = []
+    for witness in witnesses:
+        same = [source for source in left if source.sha256 == witness.sha256]
+        here = [one for one in same if witness.path and path_of(one, folder) == Path(witness.path).resolve()]
+        chosen = next(iter([*here, *same]), None)
+        if chosen is not None:
+            left.remove(chosen)
+        found.append(chosen)
+    return tuple(found)
 
 
 def _ignore(_: float) -> None:

@@ -6,17 +6,17 @@ decisions over are made beside the review (in a worker thread, for they may take
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from tui.collation.collate import collate
 from tui.collation.collation import Collation
 from tui.review.carry import Carried, carry
-from tui.review.opening import ChangedSource, changed_sources
+from tui.review.opening import ChangedSource, changed_sources, to_be_added
 from tui.review.review import Review
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import read_paths
-from tui.witnesses.witness import Witness, sigla
+from tui.witnesses.witness import Witness
 from tui.workspace.desk import Desk
 from tui.workspace.ignoring import reclassified
 
@@ -71,9 +71,7 @@ def added(desk: Desk, path: str) -> Change:
     new = [one for one in intake.witnesses if one.path is None or str(Path(one.path).resolve()) not in there]
     if not new:
         raise Problem("is in this review already", path, "")
-    used = {source.siglum for source in desk.session.sources}
-    names = iter([name for name in sigla(len(used) + len(new)) if name not in used])
-    return Change(added=tuple(replace(witness, siglum=next(names)) for witness in new))
+    return Change(added=to_be_added(desk.session, new))
 
 
 def taken_away(desk: Desk, siglum: str) -> Change:
@@ -90,7 +88,12 @@ def prepared(desk: Desk, change: Change) -> Renewal:
     old = desk.collation.witnesses
     read = {witness.siglum: witness for witness in change.read}
     stay = [read.get(witness.siglum, witness) for witness in old if witness.siglum not in change.withdrawn]
-    collation = collate((*stay, *change.added), desk.settings)
+    # In the order in which the session has them when it is opened again: one that comes back has its old place.
+    order = list(
+        dict.fromkeys([source.siglum for source in desk.session.sources] + [one.siglum for one in change.added])
+    )
+    witnesses = sorted((*stay, *change.added), key=lambda witness: order.index(witness.siglum))
+    collation = collate(witnesses, desk.settings)
     if desk.rules:
         collation = reclassified(collation, desk.rules)
     return Renewal(change, collation, carry(state, old, collation, desk.settings), revision)
