@@ -1,5 +1,6 @@
 """The writing thread: many events in one commit, and nothing lost, doubled or claimed too early when writing fails."""
 
+import os
 import sqlite3
 import threading
 import time
@@ -237,7 +238,7 @@ def test_a_file_put_in_place_of_ours_is_not_touched(writer, path, listener, tmp_
     before = path.read_bytes()
     writer.append(events[1])
     assert "another program has changed the file" in listener.wait_for_trouble().what
-    assert writer.unsaved == 1
+    assert writer.unsaved == 2
     assert path.read_bytes() == before
 
 
@@ -255,6 +256,277 @@ def test_an_older_state_of_the_file_is_brought_up_to_date_again(writer, path, li
     writer.append(events[4])
     assert writer.flush(10)
     assert list(stored(path)) == events
+
+
+# --- written over in place: the file keeps its inode, and the connection its cache
+
+
+def another(path: Path, count: int) -> bytes:
+    """The bytes of a session that is none of ours, of so many events in a commit each."""
+    listener = Listener(path)
+    writer = Writer(
+        path,
+        Whole(Seal("another", "2024-05-01T10:00:00.000Z", "title", {})),
+        on_disk=False,
+        on_saved=listener.on_saved,
+        on_trouble=listener.on_trouble,
+    )
+    for event in history(count):
+        writer.append(event)
+        assert writer.flush(10)
+    assert writer.close(10) == 0
+    return path.read_bytes()
+
+
+def saved_one_by_one(writer: Writer, events: list[Event]) -> None:
+    for event in events:
+        writer.append(event)
+        assert writer.flush(10)
+
+
+@pytest.fixture(params=["seen", "unseen"])
+def sight(request, monkeypatch):
+    """Whether the writer can see by the file's mark that it was written over. Nothing may hang on that."""
+    if request.param == "unseen":
+        monkeypatch.setattr(writer_module, "_mark", lambda _: writer_module._Mark(1, 1, 1, 1, 1))
+
+
+@pytest.mark.usefixtures("sight")
+def test_an_older_state_written_over_the_file_is_brought_up_to_date_again(writer, path, listener):
+    events = history(6)
+    saved_one_by_one(writer, events[:2])
+    old = path.read_bytes()
+    saved_one_by_one(writer, events[2:4])
+    listener.wait_for(4)
+    path.write_bytes(old)
+    saved_one_by_one(writer, events[4:])
+    assert list(stored(path)) == events
+
+
+@pytest.mark.usefixtures("sight")
+def test_an_older_state_written_over_the_file_is_brought_up_to_date_by_quitting_alone(path, listener):
+    writer = started(path, listener)
+    events = history(4)
+    saved_one_by_one(writer, events[:2])
+    old = path.read_bytes()
+    saved_one_by_one(writer, events[2:])
+    listener.wait_for(4)
+    path.write_bytes(old)
+    writer.remember("cursor", "1")
+    assert writer.close(10) == 0
+    assert list(stored(path)) == events
+    assert remembered(path) == {"cursor": "1"}
+
+
+@pytest.mark.usefixtures("sight")
+@pytest.mark.parametrize("count", [1, 3, 5])
+def test_another_session_written_over_the_file_is_not_touched(path, listener, tmp_path, count):
+    writer = started(path, listener)
+    events = history(4)
+    saved_one_by_one(writer, events[:3])
+    listener.wait_for(3)
+    other = another(tmp_path / "other.recension", count)  # with 3 its counter of changes and its size are ours
+    path.write_bytes(other)
+    writer.append(events[3])
+    assert "another program has changed the file" in listener.wait_for_trouble().what
+    assert writer.unsaved == 4
+    writer.remember("cursor", "1")
+    assert writer.close(10) == 4
+    assert path.read_bytes() == other
+
+
+@pytest.mark.usefixtures("sight")
+def test_a_second_writer_of_the_same_session_loses_nothing_to_the_first(path, listener):
+    """As where the lock was removed by hand, or the file has two names."""
+    first = started(path, listener)
+    events = history(4)
+    saved_one_by_one(first, events[:2])
+    listener.wait_for(2)
+    second = opened(path, Listener(path))
+    saved_one_by_one(second, events[2:])
+    first.remember("cursor", "1")
+    assert first.close(10) == 0  # all of its own is there
+    assert second.close(10) == 0
+    assert list(stored(path)) == events
+
+
+def test_a_second_writer_is_told_of_where_there_is_work_for_both(path, listener):
+    first = started(path, listener)
+    events = history(3)
+    saved_one_by_one(first, events[:1])
+    listener.wait_for(1)
+    second = opened(path, Listener(path))
+    saved_one_by_one(second, events[1:])
+    other = chain(events[0], Event(0, "mine", "2024-05-01T10:00:00.000Z", "me", Erase("mine")))
+    first.append(other)
+    assert "another window has gone on with it" in listener.wait_for_trouble().what
+    assert first.close(10) == 1
+    assert second.close(10) == 0
+    assert list(stored(path)) == events
+
+
+def opened(path: Path, listener: Listener) -> Writer:
+    """A writer of the session that is in a file."""
+    with closing(connect(path, "ro")) as connection:
+        whole = read_whole(connection)
+    return Writer(path, whole, on_disk=True, on_saved=listener.on_saved, on_trouble=listener.on_trouble)
+
+
+@pytest.mark.parametrize("kept", [0, 5000, -9000])
+def test_a_file_that_was_cut_short_is_not_written_to(path, listener, kept):
+    writer = started(path, listener)
+    events = history(3)
+    saved_one_by_one(writer, events[:2])
+    listener.wait_for(2)
+    rest = path.read_bytes()[:kept]
+    path.write_bytes(rest)
+    writer.append(events[2])
+    assert "damaged" in listener.wait_for_trouble().what
+    assert writer.close(10) == 3
+    assert path.read_bytes() == rest
+
+
+# --- changed while nothing is done
+
+
+@pytest.fixture
+def watchful(monkeypatch):
+    monkeypatch.setattr(writer_module, "LOOK", 0.02)
+
+
+@pytest.mark.usefixtures("watchful")
+def test_a_file_that_vanishes_while_nothing_is_done_is_written_again(path, listener):
+    saved_one_by_one(writer := started(path, listener), history(3))
+    assert writer.close(10) == 0
+    writer = opened(path, listener)
+    path.unlink()
+    wait_until(path.exists)
+    assert writer.close(10) == 0
+    assert list(stored(path)) == history(3)
+    assert listener.troubles == []
+
+
+def test_a_file_that_is_gone_at_the_end_is_written_again(path, listener):
+    saved_one_by_one(writer := started(path, listener), history(3))
+    path.unlink()
+    assert writer.close(10) == 0
+    assert list(stored(path)) == history(3)
+    writer = opened(path, listener)
+    path.unlink()
+    assert writer.close(10) == 0
+    assert list(stored(path)) == history(3)
+
+
+def test_a_file_whose_folder_is_gone_at_the_end_is_not_saved(path, listener):
+    saved_one_by_one(writer := started(path, listener), history(3))
+    listener.wait_for(3)
+    path.unlink()
+    path.parent.rmdir()
+    assert writer.close(10) == 3
+    path.parent.mkdir()
+
+
+@pytest.mark.usefixtures("watchful")
+def test_an_older_state_put_in_place_while_nothing_is_done_is_brought_up_to_date(writer, path, listener):
+    events = history(4)
+    saved_one_by_one(writer, events[:2])
+    old = path.read_bytes()
+    saved_one_by_one(writer, events[2:])
+    listener.wait_for(4)
+    path.write_bytes(old)
+    wait_until(lambda: path.read_bytes() != old)
+    assert writer.flush(10)
+    assert list(stored(path)) == events
+
+
+@pytest.mark.usefixtures("watchful")
+def test_another_session_put_in_place_while_nothing_is_done_is_told_and_not_touched(path, listener, tmp_path):
+    saved_one_by_one(writer := started(path, listener), history(2))
+    listener.wait_for(2)
+    other = another(tmp_path / "other.recension", 1)
+    path.write_bytes(other)
+    assert "another program has changed the file" in listener.wait_for_trouble().what
+    assert writer.close(10) == 2
+    assert path.read_bytes() == other
+
+
+@pytest.mark.usefixtures("watchful")
+def test_damage_while_nothing_is_done_is_told_and_is_over_when_it_is_mended(path, listener):
+    saved_one_by_one(writer := started(path, listener), history(2))
+    listener.wait_for(2)
+    sound = path.read_bytes()
+    path.write_bytes(sound.replace(b'"me"', b'"he"'))
+    assert "damaged" in listener.wait_for_trouble().what
+    assert writer.unsaved == 2
+    path.write_bytes(sound)
+    listener.wait_until_over()
+    assert writer.close(10) == 0
+    assert list(stored(path)) == history(2)
+
+
+@pytest.mark.usefixtures("watchful")
+def test_a_window_that_has_gone_on_with_the_file_is_told_while_nothing_is_done(path, listener):
+    events = history(3)
+    saved_one_by_one(first := started(path, listener), events[:2])
+    listener.wait_for(2)
+    second = opened(path, Listener(path))
+    saved_one_by_one(second, events[2:])
+    assert second.close(10) == 0
+    assert "another window has gone on with it" in listener.wait_for_trouble().what
+    assert first.unsaved == 0
+    assert first.close(10) == 0
+    assert list(stored(path)) == events
+
+
+@pytest.mark.usefixtures("watchful")
+def test_a_file_that_was_only_touched_is_verified_and_not_written(writer, path, listener, monkeypatch):
+    saved_one_by_one(writer, history(2))
+    before, looks, real = path.read_bytes(), [], writer_module.read_whole
+
+    def read(connection):
+        looks.append(1)
+        return real(connection)
+
+    monkeypatch.setattr(writer_module, "read_whole", read)
+    os.utime(path, (1, 1))
+    wait_until(lambda: looks)
+    assert writer.flush(10)
+    assert path.read_bytes() == before
+    assert listener.troubles == []
+
+
+def wait_until(condition) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+# --- the end
+
+
+def test_what_could_not_be_written_is_tried_once_more_at_the_end(path, listener, monkeypatch):
+    def failing(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(writer_module, "FIRST_WAIT", 3600)
+    writer = started(path, listener)
+    with monkeypatch.context() as patch:
+        patch.setattr(writer_module, "write_whole", failing)
+        writer.append(history(1)[0])
+        assert "disk is full" in listener.wait_for_trouble().what
+    assert writer.close(10) == 0
+    assert list(stored(path)) == history(1)
+
+
+def test_one_that_is_abandoned_writes_nothing_more(path, listener):
+    saved_one_by_one(writer := started(path, listener), history(2))
+    path.unlink()
+    writer.remember("cursor", "1")
+    writer.abandon()
+    assert writer.close(10) == 0
+    assert not path.exists()
+    assert writer.whole().events == tuple(history(2))
 
 
 def test_close_says_how_many_are_not_saved(path, listener, monkeypatch):

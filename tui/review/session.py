@@ -268,7 +268,7 @@ class Session:
             raise Problem(writing_failed(error, path).what, str(path), "Choose another place.") from error
         old, old_lock, old_folder = self._writer, self._lock, self.path.parent
         troubled = old.trouble is not None
-        old.close(0)
+        old.abandon()
         self._finalizer.detach()
         self._writer = self._new_writer(path, before, on_disk=True, may_write=True)
         self.path, self.read_only, self._lock, self._on_disk = path, None, lock, True

@@ -14,6 +14,10 @@ class ConflictError(Exception):
     """What stands in the file is not what this session wrote there."""
 
 
+class OvertakenError(ConflictError):
+    """The file holds all that this session wrote, and what somebody else did after it."""
+
+
 def writing_failed(error: BaseException, path: Path) -> Problem:
     """Why a commit failed, and what to do; the work itself is still in memory."""
     if isinstance(error, ConflictError):
@@ -26,7 +30,7 @@ def writing_failed(error: BaseException, path: Path) -> Problem:
         what, remedy = "the file or its folder can't be written to", f"{KEPT}. Mend it, or save the review elsewhere"
     elif is_busy(error):
         what, remedy = "another program holds the file", f"{KEPT}. Close that program, or save the review elsewhere"
-    elif is_damage(error) or isinstance(error, DamageError):
+    elif is_changed(error):
         what = f"the file is damaged ({_reason(error)})"
         remedy = "Nothing of this sitting is lost: it is kept in memory. Save the review under another name"
     elif isinstance(error, sqlite3.Error | OSError):
@@ -47,6 +51,12 @@ def reading_failed(error: BaseException, path: Path) -> Problem:
 def is_damage(error: BaseException) -> bool:
     """Whether SQLite means that the file is not as it was written."""
     return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+
+
+def is_changed(error: BaseException) -> bool:
+    """Whether the file holds something else than was written to it: it is another one, or damaged."""
+    # UnicodeDecodeError: Python raises it in place of SQLite's own, where that quotes damaged text of the schema.
+    return isinstance(error, ConflictError | DamageError | UnicodeDecodeError) or is_damage(error)
 
 
 def _code(error: BaseException) -> int:
@@ -77,6 +87,8 @@ def is_busy(error: BaseException) -> bool:
 
 def _reason(error: BaseException) -> str:
     """The system's own words, and SQLite's name for it where it has one."""
+    if isinstance(error, DamageError):
+        return error.faults[0].removesuffix(".")
     name = getattr(error, "sqlite_errorname", None)
     text = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
     return f"{text} ({name})" if name else text

@@ -5,6 +5,12 @@ The thread takes all that waits in one commit, so a burst of keys costs one. A c
 whether it took place: the connection is dropped, the file is read anew, what is there already is not written again,
 and only a commit that succeeds after that, and with it all before it, counts as saved. Between attempts it sleeps,
 twice as long each time, up to half a minute.
+
+Other programs can change the file at any time: a copy put in its place or written over it, a second window where the
+lock was removed. So every commit reads first, within its transaction, what the file holds, and writes only what is
+missing of ours, to a file that holds nothing else. And every two seconds, and at the end, a look at the file tells
+whether somebody has written to it or taken it away; then all of it is verified, and nothing counts as saved that is
+not there.
 """
 
 import logging
@@ -32,8 +38,8 @@ from tui.review.store import (
     write_seal,
     write_whole,
 )
-from tui.review.trouble import ConflictError, writing_failed
-from tui.review.verify import read_seal
+from tui.review.trouble import ConflictError, OvertakenError, is_busy, is_changed, writing_failed
+from tui.review.verify import read_seal, read_whole
 from tui.review.whole import Seal, Source, Whole, reseal, source_chained
 from tui.witnesses.problem import Problem
 
@@ -43,6 +49,8 @@ each other waiting for the interpreter, and what was done would be seen a third 
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 30.0
 LULL = 2.0  # how long what may be lost waits for something that it can be written with
+LOOK = 2.0
+"""Seconds between looks at a file that nothing is written to. One is a `stat`: 3 microseconds."""
 
 logger = logging.getLogger(__name__)
 logger.addHandler(logging.NullHandler())  # or the standard library would print over the screen
@@ -54,6 +62,20 @@ class _Extent:
 
     events: int
     sources: int
+
+
+_NOTHING = _Extent(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What tells without opening a file whether somebody has written to it, or put another in its place."""
+
+    device: int
+    inode: int
+    size: int
+    modified: int
+    changed: int
 
 
 @dataclass(frozen=True)
@@ -96,20 +118,22 @@ class Writer:
         self._seal = whole.seal
         self._described = True  # whether title and settings stand in the file as they are here
         self._on_disk = on_disk
-        self._saved = _Extent(len(self._events), len(self._sources)) if on_disk else _Extent(0, 0)
+        self._saved = _Extent(len(self._events), len(self._sources)) if on_disk else _NOTHING
         self._trouble: Problem | None = None
         self._failures = 0
         self._wait = FIRST_WAIT
         self._not_before = 0.0
         self._lull_ends = 0.0
+        self._next_look = time.monotonic() + LOOK
         self._closing = False
         self._finished = False
         self._silent = False
         self._thread: threading.Thread | None = None
         # The thread's own:
         self._connection: sqlite3.Connection | None = None
-        self._identity: tuple[int, int] | None = None
-        self._there = _Extent(0, 0)  # what the open file holds, which may be more than is known to be saved
+        self._mark = _mark(path) if on_disk else None  # the file as it was left; None: all of it is to be verified
+        if self._watches():
+            self._start()
 
     # --- what others ask of it
 
@@ -207,7 +231,7 @@ class Writer:
     def close(self, timeout: float) -> int:
         """Writes what waits, with one more attempt where there is trouble, and ends. Gives how many are not saved.
 
-        No callback starts after this has returned.
+        A file that is gone by then is written again. No callback starts after this has returned.
         """
         with self._changed:
             self._closing = True
@@ -219,6 +243,13 @@ class Writer:
                 self._changed.wait_for(lambda: self._finished, timeout)
             self._silent = True
             return len(self._events) - self._saved.events
+
+    def abandon(self) -> None:
+        """Ends without another attempt: what is here is kept by another one from now on, in another file."""
+        with self._changed:
+            self.may_write = False
+            self._closing = self._silent = True
+            self._changed.notify_all()
 
     # --- when to write; all of it under `_changed`
 
@@ -235,15 +266,32 @@ class Writer:
     def _dirty(self) -> bool:
         return self._must() or self._may()
 
+    def _watches(self) -> bool:
+        """Whether there is a file that is ours to keep up."""
+        return self.may_write and self._on_disk
+
     def _patience(self) -> float | None:
         """Seconds until there is something to do: 0 or less for now, None for not at all."""
         if self._closing:
             return 0.0
+        now = time.monotonic()
         if self._must():
-            return self._not_before - time.monotonic()
+            return self._not_before - now
+        moments = []
         if self._may():
-            return max(self._not_before, self._lull_ends) - time.monotonic()
-        return None
+            moments.append(max(self._not_before, self._lull_ends))
+        if self._watches():
+            moments.append(max(self._not_before, self._next_look))
+        return min(moments) - now if moments else None
+
+    def _due(self) -> bool:
+        """Whether it is time for an attempt, and not only for a look."""
+        now = time.monotonic()
+        if self._closing:
+            return self._dirty()
+        return (self._must() and self._not_before <= now) or (
+            self._may() and max(self._not_before, self._lull_ends) <= now
+        )
 
     def _wake(self) -> None:
         if self._must():
@@ -267,17 +315,26 @@ class Writer:
     # --- the thread
 
     def _run(self) -> None:
-        failed = False
+        failed = False  # since it is closing: then there is one attempt more, and no other
         while True:
             with self._changed:
                 while (patience := self._patience()) is None or patience > 0:
                     self._changed.wait(patience)
+                closing = self._closing
+                looks = self._watches() and not self._must()
+                self._next_look = time.monotonic() + LOOK
+            if looks and not self._look():
+                failed = closing
+            with self._changed:
                 if self._closing and (failed or not self._dirty()):
                     break
+                if not self._due():
+                    continue
+                closing = self._closing
                 work = self._take()
-            problem = self._attempt(work)
-            failed = problem is not None
-            self._conclude(work, problem)
+            error = self._attempt(work)
+            failed = closing and error is not None
+            self._conclude(work, error)
         self._drop()
         with self._changed:
             self._finished = True
@@ -289,26 +346,70 @@ class Writer:
         self._unwritten.clear()
         return _Work(_Extent(len(self._events), len(self._sources)), remembered, self._seal)
 
-    def _attempt(self, work: _Work) -> Problem | None:
+    def _look(self) -> bool:
+        """Finds out whether the file still holds what was saved; False where that can't be told.
+
+        What is not there any more counts as not saved from here on, so that the next attempt writes it again.
+        """
+        if _mark(self.path) == self._mark:
+            return True
+        self._drop()
+        try:
+            if os.path.lexists(self.path):
+                self._reopen(self._extent())
+            else:
+                self._lower(_NOTHING)
+        except Exception as error:
+            if is_busy(error):
+                return True  # nobody has been kept from anything yet: the next look is soon enough
+            logger.exception("the session's file is not as it was left")
+            self._fail(error)
+            return False
+        with self._changed:
+            over = self._trouble is not None and not self._must()
+            if over:
+                self._trouble = None
+        if over:
+            self._tell(lambda: self._on_trouble(None))
+        return True
+
+    def _attempt(self, work: _Work) -> Exception | None:
         """Brings the file to where the work says; what was in the way, if anything."""
         try:
             self._write(work)
         except Exception as error:
             # Whatever it is, this thread must not die of it: the work in memory is all there is.
             logger.exception("the session could not be written")
+            ours = self._connection is not None and not is_changed(error)
             self._drop()
-            return writing_failed(error, self.path)
+            # What has changed since the file was opened was this attempt, and rolling it back.
+            self._mark = _mark(self.path) if ours else None
+            return error
         return None
 
     def _write(self, work: _Work) -> None:
-        if self._connection is not None and self._identity != _identity(self.path):
-            self._drop()  # moved, removed or put in place of: what this connection writes, nobody would find
+        before = _mark(self.path)
+        if before is None or before != self._mark:
+            self._drop()  # moved, removed, written over: what this connection knows of it is not so any more
         if self._connection is None and not os.path.lexists(self.path):
+            self._lower(_NOTHING)
             write_whole(self.path, self._whole(work))
+            self._mark = _mark(self.path)
             return
-        connection = self._connection or self._reopen(work)
-        extent, there = work.extent, self._there
+        connection = self._connection or self._reopen(work.extent)
+        self._commit(connection, work)
+        after = _mark(self.path)
+        if before is None or after is None or (before.device, before.inode) != (after.device, after.inode):
+            raise ConflictError("the file was moved while it was written to")
+        self._mark = after
+
+    def _commit(self, connection: sqlite3.Connection, work: _Work) -> None:
+        """Writes what is missing in the file. Raises ConflictError where that is not ours."""
+        extent = work.extent
+        # A file that was written over may look like the one in the cache: its counter of changes can be the same.
+        connection.execute("PRAGMA shrink_memory").close()
         with transaction(connection):
+            there = self._held(connection, read_seal(connection), extent)
             write_seal(connection, self._sealed(work))
             # The journal has its name now. SQLite syncs the folder for it too, but passes over it when that fails: then
             # a power loss in the middle of this commit could take the journal away and leave half of the commit.
@@ -317,29 +418,55 @@ class Writer:
             insert_sources(connection, self._sources[there.sources : extent.sources], self._contents, known)
             insert_events(connection, self._events[there.events : extent.events])
             write_remembered(connection, work.remembered)
-        self._there = extent
 
-    def _reopen(self, work: _Work) -> sqlite3.Connection:
-        """A connection to the file, and in `_there` what it holds. Raises ConflictError where that is not ours."""
+    def _reopen(self, extent: _Extent) -> sqlite3.Connection:
+        """A connection to the file; all of it is verified where somebody else may have written to it since.
+
+        Raises ConflictError where it is not ours, DamageError where it is damaged.
+        """
+        mark = _mark(self.path)
         connection = connect(self.path, "rw")
         try:
+            if mark is None or mark != self._mark:
+                self._lower(self._held(connection, read_whole(connection).seal, extent))
             make_durable(connection)
-            seal = read_seal(connection)
-            ours = (
-                seal.session == self._seal.session
-                and seal.events <= work.extent.events
-                and seal.sources <= work.extent.sources
-                and seal.head == (self._events[seal.events - 1].hash if seal.events else "")
-                and seal.sources_head == (self._sources[seal.sources - 1].hash if seal.sources else "")
-            )
-            if not ours:
-                raise ConflictError("another program has changed the file")  # noqa: TRY301  (closes what it opened)
         except BaseException:
             connection.close()
             raise
-        self._connection, self._identity = connection, _identity(self.path)
-        self._there = _Extent(seal.events, seal.sources)
+        self._connection, self._mark = connection, mark
         return connection
+
+    def _held(self, connection: sqlite3.Connection, seal: Seal, extent: _Extent) -> _Extent:
+        """How much of ours a file with that seal holds. Raises ConflictError where it holds anything else.
+
+        OvertakenError, which is one, where what counts as saved is in it, and after that what somebody else did.
+        """
+        if seal.session != self._seal.session:
+            raise ConflictError("another program has changed the file")
+        there = _Extent(seal.events, seal.sources)
+        if (
+            there.events <= extent.events
+            and there.sources <= extent.sources
+            and seal.head == _hash_of(self._events, there.events)
+            and seal.sources_head == _hash_of(self._sources, there.sources)
+        ):
+            return there
+        saved = self._saved
+        if _hash_of(self._events, saved.events) == _hash_in(connection, _EVENT, saved.events) and _hash_of(
+            self._sources, saved.sources
+        ) == _hash_in(connection, _SOURCE, saved.sources):
+            raise OvertakenError("another window has gone on with it")
+        raise ConflictError("another program has changed the file")
+
+    def _extent(self) -> _Extent:
+        with self._changed:
+            return _Extent(len(self._events), len(self._sources))
+
+    def _lower(self, there: _Extent) -> None:
+        """Takes down how much counts as saved to what is there."""
+        with self._changed:
+            saved = self._saved
+            self._saved = _Extent(min(saved.events, there.events), min(saved.sources, there.sources))
 
     def _whole(self, work: _Work) -> Whole:
         with self._changed:
@@ -360,33 +487,46 @@ class Writer:
             self._sources[extent.sources - 1] if extent.sources else None,
         )
 
-    def _conclude(self, work: _Work, problem: Problem | None) -> None:
+    def _conclude(self, work: _Work, error: Exception | None) -> None:
         """Notes how an attempt went, and tells it."""
         with self._changed:
-            before, extent = self._trouble, work.extent
             # A commit that may or may not have taken place has used its number up all the same.
             self._seal = replace(self._seal, commits=work.seal.commits + 1)
-            if problem is None:
-                news = extent.events > self._saved.events
-                self._saved = extent
-                self._on_disk = True
-                self._wait, self._not_before = FIRST_WAIT, 0.0
-                self._trouble = None
-            else:
-                news = False
-                self._failures += 1
+            if error is not None:
                 self._unwritten.update(work.remembered)
                 self._described = False
-                self._not_before = time.monotonic() + self._wait
-                self._wait = min(self._wait * 2, LONGEST_WAIT)
-                if self._must():  # a cursor that can't be saved is no reason to alarm anybody
-                    self._trouble = problem
+        if error is not None:
+            self._fail(error)
+            return
+        with self._changed:
+            extent = work.extent
+            troubled, news = self._trouble is not None, extent.events > self._saved.events
+            self._saved = extent
+            self._on_disk = True
+            self._wait, self._not_before = FIRST_WAIT, 0.0
+            self._trouble = None
+            self._changed.notify_all()
+        if troubled:
+            self._tell(lambda: self._on_trouble(None))
+        if news:
+            self._tell(lambda: self._on_saved(extent.events))
+
+    def _fail(self, error: Exception) -> None:
+        """Notes what is in the way, until when to wait, and tells it where it is news."""
+        problem, changed = writing_failed(error, self.path), is_changed(error)
+        if changed and not isinstance(error, OvertakenError):
+            self._lower(_NOTHING)  # whatever was saved there is not to be had any more
+        with self._changed:
+            before = self._trouble
+            self._failures += 1
+            self._not_before = time.monotonic() + self._wait
+            self._wait = min(self._wait * 2, LONGEST_WAIT)
+            if changed or self._must():  # a cursor that can't be saved is no reason to alarm anybody
+                self._trouble = problem
             trouble = self._trouble
             self._changed.notify_all()
         if str(trouble) != str(before):
             self._tell(lambda: self._on_trouble(trouble))
-        if news:
-            self._tell(lambda: self._on_saved(extent.events))
 
     def _tell(self, callback: Callable[[], None]) -> None:
         with self._changed:
@@ -405,10 +545,25 @@ class Writer:
                 connection.close()
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Which file stands under that name, or None."""
+def _mark(path: Path) -> _Mark | None:
+    """The mark of the file that stands under that name, or None."""
     try:
         status = path.stat()
     except OSError:
         return None
-    return status.st_dev, status.st_ino
+    return _Mark(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def _hash_of(chain: Sequence[Event] | Sequence[Source], number: int) -> str:
+    """The hash of entry `number` of a chain, counted from 1; '' for 0."""
+    return chain[number - 1].hash if number else ""
+
+
+_EVENT = "SELECT hash FROM event WHERE sequence = ?"
+_SOURCE = "SELECT hash FROM source WHERE number = ?"
+
+
+def _hash_in(connection: sqlite3.Connection, query: str, number: int) -> str:
+    """The hash of entry `number` of a chain in a file; '' for 0, or where it has none."""
+    row = connection.execute(query, (number,)).fetchone()
+    return row[0].decode(errors="replace") if row else ""
