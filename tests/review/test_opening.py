@@ -257,6 +257,68 @@ def test_a_source_that_was_read_in_an_encoding_of_its_own_is_read_so_again(here)
     assert change.now.text == "thé\n"
 
 
+def changed_to(here, content, **rest):
+    """A review of a text in UTF-8, whose file has been given other bytes: the change that is seen, and the remarks."""
+    (here / "draft.txt").write_text("A café by the sea.\nNobody came.\n", "utf-8")
+    review("draft.txt", decide=True, **rest)
+    (here / "draft.txt").write_bytes(content)
+    opened = review("draft.recension")
+    (change,) = opened.changed_sources
+    return change, opened.remarks
+
+
+TEXT = "A café by the lake.\nNobody came.\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_and_utf_8_win_over_what_the_file_was(here, encoding):
+    change, _ = changed_to(here, TEXT.encode(encoding))
+    assert change.now is not None
+    assert change.now.text == TEXT
+    assert change.now.remarks == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16"])
+def test_what_was_utf_16_may_stay_so_with_its_mark_or_without(here, encoding):
+    (here / "draft.txt").write_bytes("One.\n".encode("utf-16"))
+    review("draft.txt", decide=True)
+    (here / "draft.txt").write_bytes(TEXT.encode(encoding))
+    (change,) = review("draft.recension").changed_sources
+    assert change.now is not None
+    assert change.now.text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"%PDF-1.7\n" + bytes(range(256)) * 8, "is not a text file"),
+        (b"SQLite format 3\0" + bytes(4000), "is a session or a database, not a text"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "is not a text file"),
+        (b"", "is empty"),
+        (b" \n\n", "is empty"),
+    ],
+)
+@pytest.mark.parametrize("encoding", [None, "cp1252"])
+def test_what_is_no_text_any_more_is_refused_and_told_and_the_review_keeps_its_own(here, content, what, encoding):
+    change, remarks = changed_to(here, content, encoding=encoding)
+    assert change.now is None
+    assert not change.gone
+    assert change.refused is not None
+    assert change.refused.what == what
+    assert change.refused.remedy
+    assert f"draft.txt {what} now; the review uses its own copy." in remarks
+
+
+def test_what_looks_like_no_text_but_was_read_by_a_named_encoding_is_read_so_again(here):
+    content = bytes(range(1, 27)) + b"text \xe9\n"
+    (here / "odd.txt").write_bytes(content)
+    review("odd.txt", encoding="cp437", decide=True)
+    (here / "odd.txt").write_bytes(content * 2)
+    (change,) = review("odd.recension").changed_sources
+    assert change.now is not None
+    assert change.now.encoding == "cp437"
+
+
 # --- adding
 
 

@@ -3,6 +3,7 @@
 from contextlib import closing
 
 import numpy as np
+import pytest
 
 from tui.review.events import Adopt
 from tui.review.recover import check
@@ -10,6 +11,15 @@ from tui.review.store import connect
 from tui.review.verify import read_whole
 from tui.workspace.documents_panel import quoted_words
 from tui.workspace.filters import Filter, Show
+
+
+async def looked(story) -> None:
+    """Have the workspace look at the files, and wait for what it saw."""
+    story.work._look_at_sources()
+    for _ in range(500):
+        if not story.work._looking:
+            return
+        await story.pilot.pause(0.01)
 
 
 async def test_d_lists_the_documents(open_app, drafts):
@@ -27,15 +37,29 @@ async def test_a_changed_file_is_told_and_not_read_by_itself(open_app, drafts):
         before = story.work.desk.collation
         text = drafts[1].read_text("utf-8")
         drafts[1].write_text("A new beginning of the second draft stands here.\n" + text, "utf-8")
-        story.work._look_at_sources()
-        for _ in range(500):
-            if not story.work._looking:
-                break
-            await story.pilot.pause(0.01)
+        await looked(story)
         assert "two.txt changed on disk" in story.said()
         await story.keys("j k")
         assert "two.txt changed on disk (d)" in story.work.top_line.render_line(0).text
         assert story.work.desk.collation is before
+
+
+async def test_a_file_that_is_gone_is_called_gone_and_one_that_is_as_it_was_not_at_all(open_app, drafts):
+    async with open_app(*drafts) as story:
+        one, two = (path.read_bytes() for path in drafts)
+        drafts[0].unlink()
+        await looked(story)
+        assert "one.txt is gone from disk" in story.said()
+        drafts[1].write_bytes(two.replace(b"red", b"blue"))
+        await looked(story)
+        top = story.work.top_line
+        assert "two.txt changed on disk, one.txt is gone from disk (d)" in top.render_line(0).text
+        drafts[0].write_bytes(one)
+        drafts[1].write_bytes(two)
+        await story.keys("j")
+        await looked(story)
+        assert "disk" not in story.said()
+        assert "disk" not in top.render_line(0).text
 
 
 async def test_reading_a_changed_file_again_keeps_verdicts_and_notes_with_their_words(open_app, drafts):
@@ -63,6 +87,65 @@ async def test_reading_a_changed_file_again_keeps_verdicts_and_notes_with_their_
         assert "new beginning" in story.work.desk.collation.witnesses[1].text
         assert story.work.desk.review.progress().decided == verdicts
         assert story.work.desk.review.progress().notes == 1
+
+
+async def read_again(story):
+    await story.keys("d")
+    await story.settled()
+    await story.keys("r")
+    await story.settled()
+
+
+async def test_a_file_in_another_encoding_with_its_mark_keeps_all_decisions(open_app, drafts):
+    async with open_app(*drafts) as story:
+        await story.keys("1 ] 2 x")
+        before = story.canonical()
+        drafts[1].write_bytes(drafts[1].read_text("utf-8").encode("utf-16"))
+        await read_again(story)
+        assert story.canonical() == before
+        assert not len(story.work.desk.review.unplaced)
+
+
+async def test_places_that_can_not_be_decoded_are_told_when_a_file_is_read_again(open_app, drafts):
+    async with open_app(*drafts, encoding="shift_jis") as story:
+        drafts[1].write_bytes(drafts[1].read_bytes() + b"\xff\xff!\n")
+        await read_again(story)
+        assert "two.txt: 2 places that can't be decoded are shown as" in story.said()
+
+
+@pytest.mark.parametrize(("content", "what"), [(b"%PDF-1.7 " + bytes(900), "is not a text file"), (b"", "is empty")])
+async def test_a_file_that_is_no_text_any_more_is_not_read_and_that_is_said(open_app, drafts, content, what):
+    async with open_app(*drafts) as story:
+        drafts[1].write_bytes(content)
+        before = story.work.desk.collation
+        await story.keys("d")
+        await story.settled()
+        assert [one.state for one in story.app.screen.documents] == ["", f"{what} now"]
+        await story.keys("r")
+        await story.settled()
+        assert f"two.txt: {what}. " in story.said()
+        assert story.work.desk.collation is before
+        # The others are read all the same.
+        drafts[0].write_text(drafts[0].read_text("utf-8") + "One line more.\n", "utf-8")
+        await read_again(story)
+        assert "A was read again" in story.said()
+        assert f"two.txt: {what}. " in story.said()
+        assert "One line more." in story.work.desk.collation.witnesses[0].text
+
+
+async def test_what_was_noticed_about_an_added_folder_is_told(open_app, drafts, tmp_path):
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "three.txt").write_text("The third.\n", "utf-8")
+    (tmp_path / "more" / "picture.txt").write_bytes(bytes(900))
+    async with open_app(*drafts) as story:
+        await story.keys("d")
+        await story.settled()
+        await story.keys("a")
+        story.app.screen.query_one("#line").value = str(tmp_path / "more")
+        await story.keys("enter")
+        await story.settled()
+        assert "three.txt was added as C" in story.said()
+        assert "picture.txt (is not a text file)" in story.said()
 
 
 async def test_documents_and_what_carries_the_decisions_over_are_one_commit(open_app, drafts):

@@ -18,10 +18,10 @@ from tui.review.request import Request
 from tui.review.session import Session, peek
 from tui.review.store import APPLICATION_ID, MAGIC, SUFFIX
 from tui.review.whole import Source, current, path_of
-from tui.witnesses.decode import first_undecodable
+from tui.witnesses.decode import encoding_marked, first_undecodable
 from tui.witnesses.neutralise import file_name
 from tui.witnesses.problem import Problem
-from tui.witnesses.read import read_paths, witness_from_bytes
+from tui.witnesses.read import looks_binary, read_paths, refuse_no_text, witness_from_bytes
 from tui.witnesses.split import MODES
 from tui.witnesses.witness import Witness, sigla
 
@@ -33,17 +33,22 @@ _LONGEST = 120  # bytes: room for the suffixes of lock, journal and backup in th
 
 @dataclass(frozen=True)
 class ChangedSource:
-    """A witness whose file is not what was stored. `now` is the file as it is, read in the same way; None: gone."""
+    """A witness whose file is not what was stored. `now` is the file as it is, read in the same way.
+
+    Where that is None, `refused` says why the file can't be taken as it is (it is no text any more, it is empty), or is
+    None too: the file is gone.
+    """
 
     siglum: str
     title: str
     path: str
     now: Witness | None
+    refused: Problem | None = None
 
     @property
     def gone(self) -> bool:
         """Whether the file is not there, or can't be read."""
-        return self.now is None
+        return self.now is None and self.refused is None
 
 
 @dataclass(frozen=True)
@@ -242,8 +247,13 @@ def changed_sources(session: Session, read: Iterable[Witness] = ()) -> tuple[Cha
         if content is None:
             found.append(ChangedSource(source.siglum, source.title, str(path), None))
         elif len(content) != source.size or sha256(content).hexdigest() != source.sha256:
-            now = _read_again(content, source, session.settings.get("split"), path)
-            found.append(ChangedSource(source.siglum, source.title, str(path), now))
+            stored = session.version(source)
+            try:
+                now = _read_again(content, stored, session.settings.get("split"), path)
+            except Problem as problem:
+                found.append(ChangedSource(source.siglum, source.title, str(path), None, problem))
+            else:
+                found.append(ChangedSource(source.siglum, source.title, str(path), now))
     return tuple(found)
 
 
@@ -255,21 +265,45 @@ def _changes_told(changes: Sequence[ChangedSource]) -> list[str]:
         names = ", ".join(change.title for change in gone)
         verb = "is" if len(gone) == 1 else "are"
         told.append(f"{names} {verb} not where it was; the review uses its own copy.")
-    told += [f"{one.title} has changed since; the review shows it as it was." for one in changes if not one.gone]
+    told += [f"{one.title} has changed since; the review shows it as it was." for one in changes if one.now is not None]
+    told += [
+        f"{one.title} {one.refused.what} now; the review uses its own copy."
+        for one in changes
+        if one.refused is not None
+    ]
     return told
 
 
-def _read_again(content: bytes, source: Source, split: object, path: Path) -> Witness:
-    """A file that has changed, as it would have been read then: it may be of another kind, or another encoding, now."""
-    is_utf8 = b"\0" not in content and first_undecodable(content) is None
-    return witness_from_bytes(
+def _read_again(content: bytes, stored: Witness, split: object, path: Path) -> Witness:
+    """A file that has changed, as it would have been read then: it may be of another kind, or another encoding, now.
+
+    Raises Problem where it is no text any more, or empty, which it may be only while a program is writing it.
+    """
+    encoding = _encoding_of(content, stored.encoding)
+    wide = encoding is not None and encoding.startswith(("utf-16", "utf-32")) and not content.startswith(b"%PDF-")
+    # What was taken for a text though it looks like none, by an encoding that was named, is one still.
+    refuse_no_text(content, str(path), known=wide or looks_binary(stored.source))
+    witness = witness_from_bytes(
         content,
-        source.siglum,
-        source.title,
+        stored.siglum,
+        stored.title,
         path=str(path),
         split=split if isinstance(split, str) and split in MODES else "auto",
-        encoding=None if is_utf8 else source.encoding,
+        encoding=encoding,
     )
+    if not len(witness):
+        raise Problem("is empty", str(path), "The review keeps the text that it has. If it is to go, take it away")
+    return witness
+
+
+def _encoding_of(content: bytes, before: str) -> str | None:
+    """The encoding to read a file in again; None where it tells it itself, or is to be found out as at first.
+
+    A byte order mark decides, then UTF-8, then what it was before, unless that was UTF-8, which it is not any more.
+    """
+    if encoding_marked(content) is not None or (b"\0" not in content and first_undecodable(content) is None):
+        return None
+    return None if before == "utf-8" else before
 
 
 def _content(path: Path) -> bytes | None:

@@ -41,9 +41,9 @@ def decode(source: bytes, encoding: str | None = None) -> Decoded:
     """
     if encoding is not None:
         return _forced(source, encoding)
-    for mark, name in _MARKS:
-        if source.startswith(mark):
-            return _marked(source, name)
+    marked = encoding_marked(source)
+    if marked is not None:
+        return _marked(source, marked)
     wrong = first_undecodable(source)
     if wrong is None:
         return Decoded(_with_line_feeds(source), "utf-8")
@@ -58,6 +58,11 @@ def decode(source: bytes, encoding: str | None = None) -> Decoded:
     which = "1 byte that is not UTF-8 is shown" if lost == 1 else f"{lost:,} bytes that are not UTF-8 are shown"
     hint = "Name its encoding (--encoding NAME), or have it guessed: pip install 'recension[encodings]'."
     return Decoded(data, "utf-8", (f"{which} as \N{REPLACEMENT CHARACTER}. {hint}",))
+
+
+def encoding_marked(source: bytes) -> str | None:
+    """The encoding that a byte order mark tells, or None where there is none."""
+    return next((name for mark, name in _MARKS if source.startswith(mark)), None)
 
 
 def first_undecodable(source: bytes) -> int | None:

@@ -140,11 +140,16 @@ def _read_named(path: str, encoding: str | None) -> bytes:
         if isinstance(error, MemoryError):
             raise Problem("is too large for this machine's memory", path, "Split it first.") from error
         raise unreadable(path, error) from error
+    refuse_no_text(content, path, known=encoding is not None)
+    return content
+
+
+def refuse_no_text(content: bytes, path: str, *, known: bool) -> None:
+    """Raises Problem where the bytes of a file are a database or, unless their encoding is known, look binary."""
     if content.startswith(_SESSION_MAGIC):
         raise Problem("is a session or a database, not a text", path, "Open a session alone: recension NAME.recension")
-    if encoding is None and looks_binary(content):
+    if not known and looks_binary(content):
         raise Problem("is not a text file", path, _binary_remedy(content))
-    return content
 
 
 def _binary_remedy(content: bytes) -> str:

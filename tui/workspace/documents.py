@@ -23,15 +23,19 @@ from tui.workspace.ignoring import reclassified
 
 @dataclass(frozen=True)
 class Change:
-    """Other documents than now: new versions of some, new ones, and the sigla of those taken away."""
+    """Other documents than now: new versions of some, new ones, and the sigla of those taken away.
+
+    `remarks` are sentences on what was noticed when they were read, and on what was left out.
+    """
 
     read: tuple[Witness, ...] = ()
     added: tuple[Witness, ...] = ()
     withdrawn: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
-        """What the change is, for a person."""
+        """What the change is, for a person, without its full stop."""
         told = [f"{witness.siglum} was read again" for witness in self.read]
         told += [f"{witness.title} was added as {witness.siglum}" for witness in self.added]
         told += [f"{siglum} was taken away" for siglum in self.withdrawn]
@@ -59,9 +63,11 @@ def changed_on_disk(desk: Desk) -> tuple[ChangedSource, ...]:
 def reread(changes: Sequence[ChangedSource]) -> Change:
     """To take the files as they are now. Raises Problem where there is nothing to take."""
     read = tuple(change.now for change in changes if change.now is not None)
+    refused = [change.refused for change in changes if change.refused is not None]
     if not read:
-        raise Problem("no document has changed on disk", "", "")
-    return Change(read)
+        raise refused[0] if refused else Problem("no document has changed on disk", "", "")
+    remarks = [f"{witness.title}: {remark}" for witness in read for remark in witness.remarks]
+    return Change(read, remarks=(*remarks, *map(str, refused)))
 
 
 def added(desk: Desk, path: str) -> Change:
@@ -71,7 +77,7 @@ def added(desk: Desk, path: str) -> Change:
     new = [one for one in intake.witnesses if one.path is None or str(Path(one.path).resolve()) not in there]
     if not new:
         raise Problem("is in this review already", path, "")
-    return Change(added=to_be_added(desk.session, new))
+    return Change(added=to_be_added(desk.session, new), remarks=intake.remarks)
 
 
 def taken_away(desk: Desk, siglum: str) -> Change:

@@ -33,7 +33,9 @@ def _show(work: "Workspace", changes: "tuple[ChangedSource, ...]") -> None:
     work.say("")
     palette = work.scene.palette
     state = {change.siglum: "file is gone, the review has its own copy" for change in changes if change.gone}
-    state |= {change.siglum: "changed on disk" for change in changes if not change.gone}
+    state |= {change.siglum: "changed on disk" for change in changes if change.now is not None}
+    refused = {change.siglum: f"{change.refused.what} now" for change in changes if change.refused is not None}
+    state |= refused
     listed = [
         Listed(
             witness.siglum,
@@ -41,7 +43,7 @@ def _show(work: "Workspace", changes: "tuple[ChangedSource, ...]") -> None:
             witness.title,
             len(witness),
             state.get(witness.siglum, "" if witness.path else "not from a file"),
-            state.get(witness.siglum) == "changed on disk",
+            state.get(witness.siglum) == "changed on disk" or witness.siglum in refused,
         )
         for number, witness in enumerate(work.desk.collation.witnesses)
     ]
@@ -100,7 +102,9 @@ def _go_on(work: "Workspace", renewal: Renewal) -> None:
     work.stage(work.scene.palette, focus)
     work.watch_sources()
     doubtful = len(work.desk.review.doubtful)
-    work.say(renewal.change.sentence + (f" · f g shows the {doubtful} to look at again" if doubtful else ""))
+    told = [renewal.change.sentence, *([f"f g shows the {doubtful} to look at again"] if doubtful else [])]
+    told += [remark.removesuffix(".") for remark in renewal.change.remarks]
+    work.say(" · ".join(told), alarm=bool(renewal.change.read and renewal.change.remarks))
     fates = [fate for fate in renewal.carried.fates if fate.outcome != "same" or fate.doubtful]
     if fates:
         texts = {witness.siglum: witness.text for witness in before.witnesses}
