@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+import tui.review.store as store_module
 from tui.review.backup import back_up
 from tui.review.events import Erase, Event
-from tui.review.recover import check
+from tui.review.recover import check, recover
 from tui.review.session import Session
 from tui.review.store import SCHEMA
 from tui.witnesses.problem import Problem
@@ -83,6 +84,39 @@ def test_nothing_is_replaced(kept, tmp_path):
     assert other.read_bytes() == b"mine"
     with pytest.raises(Problem, match="is there already"):
         back_up(kept, kept)
+
+
+@pytest.mark.parametrize("copy", [back_up, recover])
+def test_what_stands_beside_the_copy_stays(kept, tmp_path, copy):
+    theirs = [tmp_path / f"copy.recension{ending}" for ending in ("-new", "-new-journal", "-shm", "-lock", "-newabcd")]
+    for one in theirs:
+        one.write_text("mine")
+    assert copy(kept, tmp_path / "copy.recension").sound
+    assert [one.read_text() for one in theirs] == ["mine"] * 5
+    assert len(list(tmp_path.iterdir())) == 7
+
+
+@pytest.mark.parametrize("copy", [back_up, recover])
+@pytest.mark.parametrize("ending", ["-journal", "-wal"])
+def test_beside_a_journal_of_its_name_no_copy_is_made(kept, tmp_path, copy, ending):
+    orphan = tmp_path / f"copy.recension{ending}"
+    orphan.write_text("mine")
+    with pytest.raises(Problem, match="would spoil a new copy") as refused:
+        copy(kept, tmp_path / "copy.recension")
+    assert refused.value.where == str(orphan)
+    assert orphan.read_text() == "mine"
+    assert {entry.name for entry in tmp_path.iterdir()} == {"x.recension", orphan.name}
+
+
+@pytest.mark.parametrize("copy", [back_up, recover])
+def test_a_copy_that_fails_leaves_nothing(kept, tmp_path, copy, monkeypatch):
+    def failing(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(store_module, "publish", failing)
+    with pytest.raises(Problem, match="disk is full"):
+        copy(kept, tmp_path / "copy.recension")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["x.recension"]
 
 
 def test_a_damaged_session_is_copied_and_what_is_wrong_is_said(kept, tmp_path):

@@ -305,6 +305,16 @@ def test_one_that_is_opened_to_be_read_takes_no_lock_and_writes_nothing(kept):
     assert kept.read_bytes() == before
 
 
+def test_a_lock_file_that_can_not_be_written_to_is_named(kept):
+    lock = kept.with_name("x.recension-lock")
+    lock.mkdir()
+    with Session.open(kept) as session:
+        assert session.read_only is not None
+        assert "Nothing can be written" not in session.read_only
+        assert f"remove {lock}" in session.read_only
+        assert len(session.events) == 3
+
+
 # --- older
 
 
@@ -507,6 +517,24 @@ def test_backup_holds_everything_and_replaces_nothing(kept, tmp_path):
             assert [w.path for w in copy.witnesses] == [w.path for w in session.witnesses]
 
 
+def test_its_own_file_is_no_place_elsewhere(tmp_path):
+    with begun(tmp_path) as session:
+        for _ in range(2):  # before there is a file, and after
+            for away in (session.save_as, session.backup):
+                with pytest.raises(Problem, match="file of this session itself"):
+                    away(tmp_path / "x.recension")
+            session.append(act(0))
+            assert session.flush()
+
+
+def test_what_can_be_locked_by_nobody_is_no_place_elsewhere(kept, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    with Session.open(kept) as session, pytest.raises(Problem, match="is there already"):
+        session.save_as(tmp_path / "file")
+    assert (tmp_path / "file").read_text() == "mine"
+    assert names(tmp_path) == {"x.recension", "file"}
+
+
 def test_backup_of_what_is_read_only_is_a_copy(kept, tmp_path):
     with Session.open(kept), Session.open(kept) as reader:
         reader.backup(tmp_path / "copy.recension")
@@ -615,20 +643,53 @@ def test_a_name_that_is_taken_is_not_begun_on(kept):
     assert kept.read_bytes() == before
 
 
-def test_a_journal_that_is_left_of_another_file_is_not_rolled_into_a_new_one(kept):
-    with closing(sqlite3.connect(kept, isolation_level=None)) as connection:
+def orphan(path: Path) -> Path:
+    """The journal of a commit that was cut off; its file is gone."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA cache_size=1")
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("UPDATE event SET record = 'half done' || record")
-        journal = kept.with_name("x.recension-journal").read_bytes()
+        journal = path.with_name(f"{path.name}-journal").read_bytes()
         connection.execute("ROLLBACK")
-    kept.unlink()
-    kept.with_name("x.recension-journal").write_bytes(journal)
-    with begun(kept.parent) as session:
-        events = [session.append(act(number)) for number in range(7)]
+    path.unlink()
+    path.with_name(f"{path.name}-journal").write_bytes(journal)
+    return path.with_name(f"{path.name}-journal")
+
+
+def test_beside_a_journal_that_is_left_of_another_file_none_is_begun(kept):
+    journal = orphan(kept)
+    before = journal.read_bytes()
+    with pytest.raises(Problem, match="would spoil a new x") as refused:
+        begun(kept.parent)
+    assert refused.value.where == str(journal)
+    assert journal.read_bytes() == before
+    assert names(kept.parent) == {"x.recension-journal"}
+
+
+def test_a_journal_that_comes_later_is_told_and_not_removed(kept, tmp_path, monkeypatch):
+    monkeypatch.setattr(writer_module, "FIRST_WAIT", 0.02)
+    (tmp_path / "new").mkdir()
+    journal = orphan(kept)
+    session = begun(tmp_path / "new")
+    moved = journal.rename(tmp_path / "new" / journal.name)
+    session.append(act(0))
+    assert not session.flush()
+    assert session.trouble is not None
+    assert session.trouble.where == str(moved)
+    moved.unlink()
+    session.close()
+    with Session.open(tmp_path / "new" / "x.recension") as session:
+        assert len(session.events) == 1
+
+
+def test_what_stands_beside_a_session_stays(kept):
+    theirs = [kept.with_name(f"{kept.name}{ending}") for ending in ("-new", "-new12", "-newabcd", "-shm", ".bak")]
+    for one in theirs:
+        one.write_text("mine")
     with Session.open(kept) as session:
-        assert list(session.events) == events
-    assert names(kept.parent) == {"x.recension"}
+        session.append(act(3))
+        session.backup(kept.with_name("copy.recension"))
+    assert [one.read_text() for one in theirs] == ["mine"] * 5
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs links")
@@ -643,6 +704,35 @@ def test_a_link_to_a_session_is_that_session(kept, tmp_path_factory):
     assert [entry.name for entry in link.parent.iterdir()] == ["link.recension"]
     with Session.open(kept) as session:
         assert len(session.events) == 4
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs links")
+def test_a_session_with_two_names_opens_for_reading_and_says_why(kept, tmp_path):
+    (tmp_path / "other").mkdir()
+    other = tmp_path / "other" / "y.recension"
+    os.link(kept, other)
+    before = kept.read_bytes()
+    for path in (kept, other):
+        with Session.open(path) as session:
+            assert session.read_only is not None
+            assert "more than one name" in session.read_only
+            with pytest.raises(Problem, match="hard links"):
+                session.append(act(3))
+            assert len(session.events) == 3
+    with Session.open(kept) as session:
+        session.save_as(tmp_path / "z.recension")
+        session.append(act(3))
+    assert kept.read_bytes() == before
+    assert len(Session.open(tmp_path / "z.recension", to_read=True).events) == 4
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs links")
+def test_the_second_name_that_a_crash_has_left_is_taken_away(kept):
+    """As where the power fails after a new file has got its name, and before the one it was built under is removed."""
+    os.link(kept, kept.with_name(f"{kept.name}-new3a9f"))
+    with Session.open(kept) as session:
+        assert session.read_only is None
+    assert names(kept.parent) == {"x.recension"}
 
 
 def test_hostile_words_in_an_event_come_back_to_the_letter(tmp_path):

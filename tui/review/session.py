@@ -12,7 +12,7 @@ import sqlite3
 import uuid
 import weakref
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -22,10 +22,10 @@ from typing import Any
 from msgspec import structs
 
 from tui.review.events import Event
-from tui.review.lock import Lock, LockedError, acquire
+from tui.review.lock import Lock, LockedError, acquire, lock_path
 from tui.review.migration import migrate
 from tui.review.record import chain
-from tui.review.store import SCHEMA, connect, copied, discard, duplicate, reading, write_whole
+from tui.review.store import SCHEMA, connect, copied, duplicate, reading, refuse_taken, sweep, write_whole
 from tui.review.trouble import is_damage, reading_failed, writing_failed
 from tui.review.verify import DamageError, damaged, look, read_seal, read_sources, read_whole, recovery
 from tui.review.whole import Seal, Source, Whole, current, path_of, real_path, rebased, source_chained, source_of
@@ -93,8 +93,10 @@ class Session:
         Problem where something has that name already.
         """
         path = real_path(path)
-        if os.path.lexists(path):
-            raise Problem("is there already", str(path), "Open it, or give another name with --session.")
+        try:
+            refuse_taken(path)
+        except FileExistsError as error:
+            raise Problem("is there already", str(path), "Open it, or give another name with --session.") from error
         lock, read_only = _lock(path)
         seal = Seal(str(uuid.uuid4()), _now(), title, _plain(settings))
         sources: list[Source] = []
@@ -127,6 +129,9 @@ class Session:
             read_only = "It was opened for reading only."
         else:
             lock, read_only = _lock(path)
+        if lock is not None and _has_other_names(path):
+            lock.release()
+            lock, read_only = None, _OTHER_NAMES
         try:
             whole = _read(path, version, remarks, writable=read_only is None)
             versions = {
@@ -235,7 +240,7 @@ class Session:
 
     def backup(self, path: str | Path) -> None:
         """Writes a copy of everything, saved or not, to a new file. Raises Problem where that can't be done."""
-        path = real_path(path)
+        path = self._elsewhere(path)
         try:
             if self.read_only is not None and self._on_disk:
                 with reading(self.path) as connection:  # as it is: it may hold what this version does not know
@@ -253,19 +258,20 @@ class Session:
         For when the old one can't be written. `on_saved` and `on_trouble` are told from the caller's thread. Raises
         Problem where this one can't be written either; then nothing has changed.
         """
-        path = real_path(path)
+        path = self._elsewhere(path)
         lock, refused = _lock(path)
         if lock is None:
             raise Problem(refused or "can't be written to", str(path), "Choose another place.")
         try:
             before = rebased(self._writer.whole(), self.path.parent, path.parent)
             write_whole(path, before)
-        except FileExistsError as error:
+        except BaseException as error:
             lock.release()
-            raise Problem("is there already", str(path), "Give another name.") from error
-        except (sqlite3.Error, OSError) as error:
-            lock.release()
-            raise Problem(writing_failed(error, path).what, str(path), "Choose another place.") from error
+            if isinstance(error, FileExistsError):
+                raise Problem("is there already", str(path), "Give another name.") from error
+            if isinstance(error, sqlite3.Error | OSError):
+                raise Problem(writing_failed(error, path).what, str(path), "Choose another place.") from error
+            raise
         old, old_lock, old_folder = self._writer, self._lock, self.path.parent
         troubled = old.trouble is not None
         old.abandon()
@@ -306,6 +312,17 @@ class Session:
         self.close()
 
     # --- inside
+
+    def _elsewhere(self, path: str | Path) -> Path:
+        """The whole path for a file that is to be made. Raises Problem where something has that name."""
+        path = real_path(path)
+        if path == self.path:
+            raise Problem("is the file of this session itself", str(path), "Give another name.")
+        try:
+            refuse_taken(path)
+        except FileExistsError as error:
+            raise Problem("is there already", str(path), "Give another name.") from error
+        return path
 
     def _refuse_if_read_only(self) -> None:
         if self.read_only is not None:
@@ -382,8 +399,6 @@ def _read(path: Path, version: int, remarks: list[str], *, writable: bool) -> Wh
         if not writable:
             with reading(path) as connection:
                 return read_whole(connection)
-        with suppress(OSError):
-            discard(path.with_name(path.name + "-new"))  # what a crash may have left
         with closing(connect(path, "rw")) as connection:
             return read_whole(connection)
     except _READING_ERRORS as error:
@@ -420,6 +435,9 @@ def _lock(path: Path) -> tuple[Lock | None, str | None]:
         return None, f"It is open in another window, by {who}: here it is open for reading only."
     except OSError as error:
         reason = error.strerror or str(error)
+        if os.path.lexists(lock := lock_path(path)):
+            what = f"Its lock file can't be written to ({reason}): it is open for reading only."
+            return None, f"{what} Where nobody else has it open, remove {lock}."
         return None, f"Nothing can be written in {path.parent} ({reason}): it is open for reading only."
 
 
@@ -427,6 +445,24 @@ def _writable(path: Path) -> bool:
     try:
         with path.open("r+b"):
             return True
+    except OSError:
+        return False
+
+
+# SQLite finds the journal of a commit that a crash has cut off by the file's name: under another one it would be read,
+# and written to, with half of that commit in it (https://www.sqlite.org/howtocorrupt.html, 2.5).
+_OTHER_NAMES = (
+    "The file has more than one name (hard links), and what is written under one is not safe under another:"
+    " it is open for reading only."
+)
+
+
+def _has_other_names(path: Path) -> bool:
+    """Whether the file has names that it was not given here."""
+    try:
+        if path.stat().st_nlink > 1:
+            sweep(path)
+        return path.stat().st_nlink > 1
     except OSError:
         return False
 

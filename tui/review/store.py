@@ -15,7 +15,10 @@ Types are checked by CHECK (typeof ...) and not by STRICT: a STRICT table can't 
 3.37, and a session goes from machine to machine.
 """
 
+import errno
+import glob
 import os
+import secrets
 import shutil
 import sqlite3
 import tempfile
@@ -29,6 +32,7 @@ from msgspec.structs import asdict
 from tui.review.events import Event
 from tui.review.record import canonical, event_bytes
 from tui.review.whole import Seal, Source, Whole, source_bytes
+from tui.witnesses.problem import Problem
 
 APPLICATION_ID = 0x52434E53  # "RCNS": what `file` and others know a session by
 SCHEMA = 1
@@ -37,6 +41,7 @@ MAGIC = b"SQLite format 3\x00"
 PAGE = 8192  # reading 100,000 events takes half of what it takes in pages of 4096
 PIECE = 4 << 20
 BUSY_SECONDS = 5.0
+_ATTEMPTS = 100
 
 TABLES: Mapping[str, str] = {
     "seal": "CREATE TABLE seal (one INTEGER PRIMARY KEY CHECK (one = 1),"
@@ -181,17 +186,13 @@ def write_remembered(connection: sqlite3.Connection, remembered: Mapping[str, st
 def write_whole(path: Path, whole: Whole) -> Seal:
     """Makes a new session file, whole or not at all; gives the seal that is in it.
 
-    It is built under the name with '-new' at the end, synced, and only then given its own, so that a crash leaves no
-    half of a session. Raises FileExistsError where `path` exists, else OSError or sqlite3.Error; after an error it
-    may be there all the same (when only the folder's sync failed).
+    It is built under another name, synced, and only then given its own, so that a crash leaves no half of a session.
+    Raises FileExistsError where `path` exists, Problem where a journal of that name does, else OSError or
+    sqlite3.Error; after an error it may be there all the same (when only the folder's sync failed).
     """
     seal = whole.sealed()
-    new = path.with_name(path.name + "-new")
-    if os.path.lexists(path):
-        raise FileExistsError(f"{path} exists")
-    discard(new)
-    try:
-        with closing(connect(new, "rwc")) as connection:
+    with unfinished(path) as new:
+        with closing(connect(new, "rw")) as connection:
             connection.execute(f"PRAGMA page_size={PAGE}").close()
             # No journal: until it has its name, nobody needs half of this file.
             connection.execute("PRAGMA journal_mode=OFF").close()
@@ -207,38 +208,83 @@ def write_whole(path: Path, whole: Whole) -> Seal:
                 write_remembered(connection, whole.remembered)
                 write_seal(connection, seal)
         publish(new, path)
-    except BaseException:
-        with suppress(OSError):
-            discard(new)
-        raise
     return seal
 
 
 def copied(connection: sqlite3.Connection, target: Path) -> Path:
     """A copy of the file of a connection under a name that is free, whole or not at all, by SQLite's backup.
 
-    Raises FileExistsError, OSError or sqlite3.Error.
+    Raises FileExistsError, Problem where a journal of that name exists, OSError or sqlite3.Error.
     """
-    new = target.with_name(target.name + "-new")
-    discard(new)
-    try:
-        with closing(connect(new, "rwc")) as into:
+    with unfinished(target) as new:
+        with closing(connect(new, "rw")) as into:
+            into.execute("PRAGMA journal_mode=OFF").close()  # as in `write_whole`
             into.execute("PRAGMA synchronous=FULL").close()
             into.execute("PRAGMA fullfsync=ON").close()
             connection.backup(into)
         publish(new, target)
-    finally:
-        discard(new)
     return target
 
 
-def publish(new: Path, path: Path) -> None:
-    """Gives a finished file its name, durably, and never in place of another. Raises FileExistsError, OSError."""
+@contextmanager
+def unfinished(path: Path) -> Iterator[Path]:
+    """An empty file beside `path`, to be filled and published; it is removed at the end, published or not.
+
+    Raises FileExistsError or Problem where nothing can be published as `path`, and OSError.
+    """
+    refuse_taken(path)
+    new = _made(path)
+    try:
+        yield new
+    finally:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+
+
+def _made(path: Path) -> Path:
+    """A new empty file: the name with '-new' and four letters by chance, no longer than that of its journal would be.
+
+    By chance, because what stands under a name that anybody could have thought of may be somebody's work.
+    """
+    for _ in range(_ATTEMPTS):
+        new = path.with_name(f"{path.name}-new{secrets.token_hex(2)}")
+        try:
+            os.close(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644))
+        except FileExistsError:
+            continue
+        return new
+    raise OSError(errno.EEXIST, "all names for a new file are taken", str(path.parent))
+
+
+def refuse_taken(path: Path) -> None:
+    """Raises FileExistsError where something has that name, and Problem where a journal is there that would be taken
+    for that of a new file: SQLite would roll into it what it was never meant for."""
     if os.path.lexists(path):
         raise FileExistsError(f"{path} exists")
-    # A journal that is left of a file which is gone would be rolled back into this one.
-    for orphan in ("-journal", "-wal", "-shm"):
-        path.with_name(path.name + orphan).unlink(missing_ok=True)
+    for ending in ("-journal", "-wal"):
+        orphan = path.with_name(path.name + ending)
+        if os.path.lexists(orphan):
+            what = f"a file that is gone has left this behind, and it would spoil a new {path.name}"
+            raise Problem(what, str(orphan), "Move it away, or give another name.")
+
+
+def sweep(path: Path) -> None:
+    """Removes the other name that a session has where a crash came between giving it its own and taking that away.
+
+    Nothing is lost by it: both are names of one file. Raises OSError.
+    """
+    for other in path.parent.glob(f"{glob.escape(path.name)}-new" + "[0-9a-f]" * 4):
+        if other.samefile(path):
+            other.unlink()
+            sync_folder(path.parent)
+
+
+def publish(new: Path, path: Path) -> None:
+    """Gives a finished file its name, durably, and never in place of another.
+
+    Raises FileExistsError, Problem where a journal of that name exists, or OSError.
+    """
+    refuse_taken(path)
     if os.name == "nt":
         new.rename(path)  # refuses by itself where the name is taken
         return
@@ -262,9 +308,3 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def discard(new: Path) -> None:
-    """Removes a half-made file and any journal beside it, which would be rolled into the next one of that name."""
-    for name in (new.name, new.name + "-journal"):
-        new.with_name(name).unlink(missing_ok=True)
