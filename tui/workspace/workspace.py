@@ -5,7 +5,7 @@ done, and shows what changed.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -39,7 +39,7 @@ from tui.workspace.possible import by_moment, why_not
 from tui.workspace.rows import rows_of
 from tui.workspace.ruler import Ruler
 from tui.workspace.scene import Scene, Selection
-from tui.workspace.watch import Watch
+from tui.workspace.watch import Seen, Watch
 
 if TYPE_CHECKING:
     from textual.geometry import Size
@@ -59,12 +59,12 @@ LOW = 28
 
 
 class SourcesSeen(Message):
-    """What a watch found changed on disk."""
+    """What a watch found on disk; None where nothing was touched since it last looked."""
 
-    def __init__(self, watch: Watch, changed: tuple[str, ...]) -> None:
+    def __init__(self, watch: Watch, seen: Seen | None) -> None:
         super().__init__()
         self.watch = watch
-        self.changed = changed
+        self.seen = seen
 
 
 class Workspace(Screen[None]):
@@ -167,8 +167,7 @@ class Workspace(Screen[None]):
 
     def watch_sources(self) -> None:
         """Begin to watch the files of the documents there are now."""
-        self._watch = Watch(witness.path for witness in self.desk.collation.witnesses if witness.path)
-        self._changed_sources: dict[str, None] = {}
+        self._watch = Watch(self.desk.collation.witnesses)
         self.status("sources", "")
 
     def _look_at_sources(self) -> None:
@@ -179,20 +178,32 @@ class Workspace(Screen[None]):
             threading.Thread(target=self._look, args=(self._watch,), name="watch", daemon=True).start()
 
     def _look(self, watch: Watch) -> None:
-        self.post_message(SourcesSeen(watch, watch.changed()))
+        self.post_message(SourcesSeen(watch, watch.look()))
 
     @on(SourcesSeen)
     def _looked(self, event: SourcesSeen) -> None:
-        """Say what changed, for as long as it is not read again: that is done when the reviewer wants it."""
+        """Say which files hold something else, or are gone, for as long as it is so and they are not read again: that
+        is done when the reviewer wants it.
+        """
         self._looking = False
-        if event.watch is not self._watch or not event.changed:
+        seen = event.seen
+        if event.watch is not self._watch or seen is None:
             return
-        self._changed_sources |= dict.fromkeys(event.changed)
-        names = [one.title for one in self.desk.collation.witnesses if one.path in self._changed_sources]
+        changed, gone = self._named(seen.changed), self._named(seen.gone)
+        told = [f"{changed} changed on disk"] if changed else []
+        if gone:
+            told.append(f"{gone} {'is' if len(seen.gone) == 1 else 'are'} gone from disk")
+        self.status("sources", f"{', '.join(told)} (d)" if told else "")
+        if changed:
+            self.say(f"{', '.join(told)}: d shows the documents and reads them again")
+        elif gone:
+            self.say(f"{told[0]}: the review goes on with its own copy, d shows the documents")
+
+    def _named(self, paths: Collection[str]) -> str:
+        """The documents with these paths by name: two of them, and how many more."""
+        names = [one.title for one in self.desk.collation.witnesses if one.path in paths]
         more = f" and {len(names) - 2} more" if len(names) > 2 else ""
-        told = f"{', '.join(names[:2])}{more} changed on disk"
-        self.status("sources", f"{told} (d)")
-        self.say(f"{told}: d shows the documents and reads them again")
+        return ", ".join(names[:2]) + more
 
     def paint_with(self, palette: Palette) -> None:
         """Take the theme's colours."""
