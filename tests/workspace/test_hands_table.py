@@ -1,6 +1,7 @@
 """One table of commands: everything made from it is complete, and every key of it can be sent and means one thing."""
 
 import json
+import re
 import string
 from pathlib import Path
 
@@ -156,6 +157,18 @@ async def test_the_users_configuration_is_what_the_workspace_goes_by(tmp_path, m
             await pilot.press("enter")
             (annotation,) = app.workspace.desk.review.state.annotations.values()
             assert annotation.label == "translation"
+    finally:
+        app.close()
+
+
+def test_every_theme_that_the_docs_name_is_there():
+    told = (ROOT / "docs/configuration.md").read_text("utf-8")
+    (paragraph,) = [part for part in told.split("\n\n") if part.startswith("Themes")]
+    names = {name for name in re.findall(r"`([^`]+)`", paragraph) if not name.startswith("ctrl+")}
+    names |= set(re.findall(r'^theme = "(.*)"', told, re.MULTILINE))
+    app = Recension(Request(()), title="x")
+    try:
+        assert {"recension-dark", "recension-light", "ansi-dark"} <= names <= set(app.available_themes)
     finally:
         app.close()
 

@@ -164,8 +164,8 @@ class Recension(InTurn[int]):
         wanted = self.configuration.theme
         if wanted is None or wanted in self.available_themes:
             return self.configuration.problems
-        known = f"There are: {', '.join(sorted(self.available_themes))}"
-        return (*self.configuration.problems, str(Problem(f"there is no theme '{wanted}'", "theme", known)))
+        known = Problem(f"there is no theme '{wanted}'", "theme", "ctrl+p lists them: change the colours")
+        return (*self.configuration.problems, str(known))
 
     def _tell(self, doing: str, part: float) -> None:
         """From the worker: how far it has come. Breaks it off where nobody waits any more."""
