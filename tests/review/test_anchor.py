@@ -242,7 +242,13 @@ def test_no_words_and_no_blanks_at_their_ends_are_lost_where_the_text_changed_el
         assert len(answer.span.exact) >= len(span.exact)
 
 
-CAST = "Hamlet, prince\nClaudius, king\nGertrude, queen\nPolonius, counsel\nOphelia, daughter\nLaertes, son\nHoratio, friend"
+CAST = """Hamlet, prince
+Claudius, king
+Gertrude, queen
+Polonius, counsel
+Ophelia, daughter
+Laertes, son
+Horatio, friend"""
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tui.review import decide
 from tui.review.anchor import Outcome
 from tui.review.canonical import canonical
 from tui.review.carry import Carried, carry
-from tui.review.events import Adopt, Annotate, Annotation, Decide, LeaveOut, Relink, Undo, Verdict
+from tui.review.events import Adopt, Annotate, Annotation, Decide, Emend, Event, LeaveOut, Relink, Undo, Verdict
 from tui.review.review import Review
 from tui.witnesses.witness import Witness
 
@@ -251,3 +251,121 @@ def test_nothing_is_dropped_whatever_became_of_the_sources(
     # Carried once more into the same sources there is nothing left to do.
     assert carry(after.state, after.base.witnesses, after.base).acts == ()
     assert all(fate.after is not None or fate.outcome is Outcome.LOST for fate in result.fates)
+
+
+def what_stands(review: Review) -> list[tuple[object, ...]]:
+    """For every passage its texts, the choice that stands there, and whether it is to be looked at again."""
+    collation = review.collation
+    found: list[tuple[object, ...]] = []
+    for number in range(len(collation)):
+        cells = tuple((cell.witness, collation.text(cell)) for cell in collation.cells(number))
+        verdict = review.verdict(number)
+        choice = None if verdict is None else verdict.choice
+        words = tuple(piece.exact for piece in choice.pieces) if isinstance(choice, Adopt) else choice
+        found.append((cells, words, number in review.doubtful))
+    return found
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_a_title_put_before_a_source_changes_no_verdict(
+    witnesses: Callable[..., list[Witness]], reviewed: Reviewed, data: st.DataObject
+) -> None:
+    """Whatever was decided, taken back and decided anew while documents came and went."""
+    drafts = st.lists(
+        st.sampled_from([*SENTENCES, *(line.replace(" the ", " a ") for line in SENTENCES)]), min_size=2, max_size=5
+    ).map("\n".join)
+    every = [f"{data.draw(drafts)}\nSo much for {name}" for name in ("one", "two", "three")]
+    steps = data.draw(st.lists(st.tuples(st.sampled_from("aaoxxx"), st.integers(0, 9), st.integers(1, 3)), max_size=8))
+    events: list[Event] = []
+    review = reviewed(collate(witnesses(*every[:2])))
+    for what, where, count in steps:
+        if count != len(review.collation.witnesses):
+            review = reviewed(collate(witnesses(*every[:count])), events)
+        number = where % len(review.collation)
+        cell = review.collation.cells(number)[where % len(review.collation.cells(number))]
+        made = {
+            "a": decide.adopt(review.collation, number, cell.witness),
+            "o": decide.leave_out(review.collation, number),
+            "x": decide.undecide(review.collation, number),
+        }
+        events.append(review.act(Decide((made[what],))))
+    titled = data.draw(st.integers(0, len(review.collation.witnesses) - 1))
+    texts = [f"QQQ ZZZ\n{text}" if at == titled else text for at, text in enumerate(every)]
+    new = collate(witnesses(*texts[: len(review.collation.witnesses)]))
+    after, _ = carried(review, new, reviewed)
+    standing = [one for one in what_stands(after) if one[0] != ((titled, "QQQ ZZZ"),)]
+    if [one[0] for one in standing] == [one[0] for one in what_stands(review)]:
+        assert standing == what_stands(review)
+
+
+def test_what_was_taken_back_stays_undecided(decided: Review, collated: Collate, reviewed: Reviewed) -> None:
+    """A third document came, and the verdict of before it was taken back: reading a source again brings none back."""
+    wider = reviewed(collated(ONE, OTHER, ONE), decided.events)
+    wider.act(Decide((decide.undecide(wider.collation, 0),)))
+    assert wider.verdict(0) is None
+    after, _ = carried(wider, collated("A heading\n" + ONE, OTHER, ONE), reviewed)
+    assert after.verdict(1) is None
+    after, _ = carried(wider, collated(ONE, OTHER, "A heading\n" + ONE), reviewed)
+    assert after.verdict(1) is None
+
+
+def test_an_older_verdict_does_not_come_back_over_a_later_one(
+    decided: Review, collated: Collate, reviewed: Reviewed
+) -> None:
+    """Adopted, then with a third document emended, then that document is taken away: to be looked at again."""
+    wider = reviewed(collated(ONE, OTHER, ONE.replace("storm", "gale")), decided.events)
+    wider.act(Decide((decide.emend(wider.collation, 0, "My words."),)))
+    narrow = reviewed(collated(ONE, OTHER), wider.events)
+    assert set(narrow.doubtful) == {0}
+    after, _ = carried(narrow, collated("A heading\n" + ONE, OTHER), reviewed)
+    assert set(after.doubtful) == {1}
+    assert after.verdict(1) is None
+
+
+def test_of_two_verdicts_that_come_to_stand_on_the_same_text_the_later_counts(
+    collated: Collate, reviewed: Reviewed
+) -> None:
+    one = "The keeper of the lamp went up at dusk as ever\nSand had come in\nA boat without a crew lay on the beach"
+    review = reviewed(collated(one))
+    review.act(Decide((decide.leave_out(review.collation, 0),)))
+    review.act(Decide((decide.emend(review.collation, 1, "Later."),)))
+    # The first line is gone, and the second has become what the first was.
+    new = one.replace("The keeper of the lamp went up at dusk as ever\nSand had come in", "Sand had come in")
+    after, result = carried(review, collated(new), reviewed)
+    verdict = after.verdict(0)
+    assert verdict is not None
+    assert verdict.choice == Emend("Later.")
+    assert sorted(fate.outcome for fate in result.fates) == [Outcome.LOST, Outcome.SAME]
+
+
+def test_a_verdict_that_stands_on_what_is_left_of_its_passage_is_told_as_such(
+    decided: Review, collated: Collate, reviewed: Reviewed
+) -> None:
+    lines = ONE.split("\n")
+    after, result = carried(decided, collated("\n".join([*lines[:2], lines[3]]), OTHER), reviewed)
+    left = next(n for n in range(len(after.collation)) if "noon" in after.collation.text(after.collation.cells(n)[0]))
+    verdict = after.verdict(left)
+    assert verdict is not None
+    assert verdict.choice == LeaveOut()
+    (fate,) = [fate for fate in result.fates if fate.before == decided.verdict(2)]
+    assert fate.outcome is Outcome.EDITED
+    assert fate.after == verdict
+    assert len(after.unplaced) == 0
+
+
+def test_a_verdict_does_not_fall_on_other_words_in_the_place_of_its_own(collated: Collate, reviewed: Reviewed) -> None:
+    cast = "Hamlet, prince\nClaudius, king\nGertrude, queen\nLaertes, son\nHoratio, friend"
+    review = reviewed(collated(cast))
+    review.act(Decide((decide.leave_out(review.collation, 1), decide.emend(review.collation, 3, "LAERTES"))))
+    after, result = carried(review, collated(cast.replace("Claudius, king", "Yorick, jester")), reviewed)
+    assert after.verdict(1) is None
+    assert sorted(fate.outcome for fate in result.fates) == [Outcome.LOST, Outcome.SAME]
+    assert [verdict.choice for verdict in after.unplaced.verdicts] == [LeaveOut()]
+    # Two lines that changed places take their verdicts along.
+    swapped = cast.replace("Claudius, king", "@").replace("Laertes, son", "Claudius, king").replace("@", "Laertes, son")
+    after, _ = carried(review, collated(swapped), reviewed)
+    (left_out, emended) = (after.verdict(3), after.verdict(1))
+    assert left_out is not None
+    assert emended is not None
+    assert (left_out.choice, emended.choice) == (LeaveOut(), Emend("LAERTES"))

@@ -40,13 +40,14 @@ class Anchored:
     """What became of a span: where it stands now (None where it lost its place), and how sure that is.
 
     `score` (0..1) is how alike quote and context are; `margin` is how far the next best place is behind, 1 where
-    there is none.
+    there is none. `likeness` (0..1) is that of the words alone.
     """
 
     outcome: Outcome
     span: Span | None
     score: float
     margin: float
+    likeness: float = 1.0
 
 
 # Likeness of the quote alone, and of quote and context together, that a place must reach.
@@ -126,11 +127,12 @@ class _Search:
             if stretch is not None and stretch.start < stretch.end:
                 candidates.append(self.in_place(span.exact, before, after, stretch.start, stretch.end))
         in_place = candidates[0] if candidates else None
-        if in_place is not None and in_place.quote < _UNLIKE:
-            gone_to = self.only_place(span.exact)
-            if gone_to is not None:
-                place = self.weigh(span.exact, before, after, *gone_to, moved=True)
-                return self.settled(span, source, place) if _telling(span.exact) else _lost(place.score)
+        if stands:
+            only = self.only_one(span, before, after, in_place)
+            if only is not None and _telling(span.exact):
+                return self.settled(span, source, only)
+            if only is not None and only.moved and in_place is not None:
+                return _lost(only.score)
         if in_place is None or in_place.score < 0.98:
             seen = [(in_place.start, in_place.end)] if in_place else []
             for start, end in self.elsewhere(span.exact, before, after, whole=not stands):
@@ -157,7 +159,8 @@ class _Search:
         in_place = Outcome.SAME if exact == span.exact else Outcome.EDITED
         outcome = Outcome.MOVED if best.moved else in_place
         before, after = self.new[max(0, start - CONTEXT) : start], self.new[end : end + CONTEXT]
-        return Anchored(outcome, Span(span.witness, source, start, end, exact, before, after), best.score, margin)
+        found = Span(span.witness, source, start, end, exact, before, after)
+        return Anchored(outcome, found, best.score, margin, best.quote)
 
     def enough(self, exact: str, best: _Candidate, margin: float) -> bool:
         """Whether a place is sure enough to be taken."""
@@ -221,13 +224,24 @@ class _Search:
 
     # --- where else ----------------------------------------------------------------------------------------------
 
-    def only_place(self, exact: str) -> Range | None:
-        """Where a quote stands in the new text, if that is once, in what changed, and it stood once in the old one."""
+    def only_one(self, span: Span, before: str, after: str, in_place: _Candidate | None) -> _Candidate | None:
+        """The place where a quote stands to the letter, if there is no other like it, then or now: in its place, or in
+        what changed if what stands in its place is not like it.
+        """
+        exact = span.exact
+        if in_place is not None and _UNLIKE <= in_place.quote < 1.0:
+            return None
         at = self.new.find(exact)
-        if at < 0 or self.new.find(exact, at + 1) >= 0 or self.old.find(exact, self.old.find(exact) + 1) >= 0:
+        if at < 0 or self.new.find(exact, at + 1) >= 0 or self.old.find(exact) != span.start:
+            return None
+        if self.old.find(exact, span.start + 1) >= 0:
             return None
         end = at + len(exact)
-        return (at, end) if any(first <= at and end <= last for first, last in self.diff.changed) else None
+        if in_place is not None and (in_place.start, in_place.end) == (at, end):
+            return in_place
+        if not any(first <= at and end <= last for first, last in self.diff.changed):
+            return None
+        return self.weigh(exact, before, after, at, end, moved=True)
 
     def elsewhere(self, exact: str, before: str, after: str, *, whole: bool) -> list[Range]:
         """Places with these words, to the letter or nearly, in what changed (in all of the text, if `whole`)."""

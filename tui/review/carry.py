@@ -9,6 +9,7 @@ the source that it was about, 'A@1f2e3d4c', the first eight digits of that sourc
 as without a place, and stands again if that source comes back.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -40,6 +41,9 @@ Cell = tuple[str, int, int]
 
 _SAME_CELL = 0.8
 """Of two ranges, what they share by what they cover together, for them to be the same paragraphs edited at an edge."""
+
+_SAME_WORDS = 0.5
+"""A cell whose words are less like what they were, 0..1, is another passage."""
 
 _RANK = (Outcome.SAME, Outcome.MOVED, Outcome.EDITED, Outcome.LOST)
 
@@ -147,7 +151,10 @@ class _Carrier:
         answer = self.answers.get(cell)
         if answer is None:
             return self.returned(cell), None
-        return (None if answer.span is None else (cell[0], answer.span.start, answer.span.end)), answer
+        # A note follows the place, a verdict the words: what is left out is not whatever came to stand there.
+        if answer.span is None or answer.likeness < _SAME_WORDS:
+            return None, answer
+        return (cell[0], answer.span.start, answer.span.end), answer
 
     def returned(self, cell: Cell) -> Cell:
         """A cell of a source that was gone, under its own siglum again if that source is back."""
@@ -196,42 +203,91 @@ class _Carrier:
     # --- verdicts --------------------------------------------------------------------------------------------------
 
     def verdicts(self) -> tuple[list[Act], list[Fate]]:
-        """All verdicts that the change touches, in one act: the old keys are cleared, the new ones set."""
+        """All verdicts that the change touches, in as few acts as keep their order in time where they share text: the
+        old keys are cleared, the new ones set. What is not touched but later than such a one is said again after it.
+        """
         touched = {
             key: [self.cell(cell) for cell in key]
             for key in self.state.verdicts
             if any(cell[0] in self.changed or self.returned(cell) != cell for cell in key)
         }
+        if not touched:
+            return [], []
+        in_time = sorted(self.state.verdicts, key=lambda key: self.state.order(self.state.verdicts[key].event))
+        moved, fates = self.moved(touched, [key for key in in_time if key in touched])
+        layers: list[dict[PassageKey, Verdict]] = [{key: Verdict(key, None) for key in touched}]
+        stay = [key for key in in_time if key not in touched]
+        exact = dict(zip(stay, self.places.match(stay), strict=True))
+        said: list[tuple[PassageKey, Verdict, list[int]]] = []
+        for key in in_time:
+            verdict = moved[key] if key in touched else self.state.verdicts[key].verdict
+            known = exact.get(key, -1)
+            said.append((key, verdict, [known] if known >= 0 else self.places.sharing(verdict.passage)))
+        often = Counter(number for _, _, numbers in said for number in numbers)
+        # By passage, the layer of what was last said of its text.
+        said_in: dict[int, int] = {}
+        for key, verdict, numbers in said:
+            layer = 1 + max((said_in.get(number, -1) for number in numbers), default=-1)
+            if layer == 0:
+                # What took a verdict back is needed only beside others.
+                alone = verdict.choice is None and all(often[number] == 1 for number in numbers)
+                if key not in touched or alone:
+                    continue
+            if layer == len(layers):
+                layers.append({})
+            layers[layer][verdict.passage] = verdict
+            said_in.update(dict.fromkeys(numbers, layer))
+        layers[0] = {key: verdict for key, verdict in layers[0].items() if self.differs(key, verdict)}
+        acts: list[Act] = [Decide(tuple(layer[key] for key in sorted(layer))) for layer in layers if layer]
+        return acts, [fates[key] for key in sorted(fates)]
+
+    def moved(
+        self, touched: dict[PassageKey, list[tuple[Cell | None, Anchored | None]]], in_time: Sequence[PassageKey]
+    ) -> tuple[dict[PassageKey, Verdict], dict[PassageKey, Fate]]:
+        """By their old keys the verdicts as they are to be said now, and what became of each.
+
+        Where two come to stand on the same cells, the later is the one that counts; one that took a verdict back is
+        needed only for what it covers, and has no fate.
+        """
         whole = {
             key: tuple(cell for cell, _ in found if cell is not None)
             for key, found in touched.items()
             if all(cell is not None for cell, _ in found)
         }
         exact = dict(zip(whole, self.places.match(list(whole.values())), strict=True))
-        verdicts = {key: Verdict(key, None) for key in touched}
-        placed: dict[PassageKey, Verdict] = {}
+        moved: dict[PassageKey, Verdict] = {}
+        taken: set[PassageKey] = set()
         fates: dict[PassageKey, Fate] = {}
-        # The latest first: where two come to stand on the same cells it is the one that counts.
-        for key in sorted(touched, key=lambda key: -self.state.order(self.state.verdicts[key].event)):
+        for key in reversed(in_time):
             verdict = self.state.verdicts[key].verdict
+            answers = [answer for _, answer in touched[key] if answer is not None]
+            outcome = _worst(answers)
+            if key in whole:
+                after, doubtful = self.verdict(verdict, whole[key], exact[key])
+                stands = True
+            else:
+                # What is left of its passage may be decided by it still.
+                cells = tuple(
+                    self.gone(was) if cell is None else cell for was, (cell, _) in zip(key, touched[key], strict=True)
+                )
+                after, doubtful = self.with_words(replace(verdict, passage=cells))
+                stands, outcome = self.places.held(cells) is not None, Outcome.EDITED
+            if after.passage in taken:
+                after, stands = replace(verdict, passage=tuple(self.gone(cell) for cell in key)), False
+            taken.add(after.passage)
+            moved[key] = after
             if verdict.choice is None:
                 continue
-            answers = [answer for _, answer in touched[key] if answer is not None]
-            after, doubtful = self.verdict(verdict, whole[key], exact[key]) if key in whole else (None, False)
-            if after is None or after.passage in placed:
-                fates[key] = _fate(Outcome.LOST, verdict, None, answers)
-                after = replace(verdict, passage=tuple(self.gone(cell) for cell in key))
+            if stands:
+                fates[key] = _fate(outcome, verdict, after, answers, doubtful=doubtful)
             else:
-                fates[key] = _fate(_worst(answers), verdict, after, answers, doubtful=doubtful)
-            placed[after.passage] = after
-        verdicts |= placed
-        said = tuple(verdicts[key] for key in sorted(verdicts) if self.differs(key, verdicts[key]))
-        return ([Decide(said)] if said else []), [fates[key] for key in sorted(fates)]
+                fates[key] = _fate(Outcome.LOST, verdict, None, answers)
+        return moved, fates
 
     def differs(self, key: PassageKey, verdict: Verdict) -> bool:
         """Whether a verdict says anything that the state does not say already."""
         now = self.state.verdicts.get(key)
-        return verdict != now.verdict if now is not None else verdict.choice is not None
+        return now is None or verdict != now.verdict
 
     def verdict(self, verdict: Verdict, cells: PassageKey, exact: int) -> tuple[Verdict, bool]:
         """A verdict whose cells have become these, passage `exact` if that is not -1; and whether it is in doubt.
@@ -243,13 +299,18 @@ class _Carrier:
         if number is not None and number != exact:
             here = {cell[0]: cell for cell in self.places.key(number)}
             key = tuple(here.get(cell[0], cell) for cell in cells)
+        after, doubtful = self.with_words(replace(verdict, passage=key))
+        return after, doubtful or number is None
+
+    def with_words(self, verdict: Verdict) -> tuple[Verdict, bool]:
+        """A verdict with what it adopts where that stands now; and whether some of these words are no longer there."""
         if not isinstance(verdict.choice, Adopt):
-            return replace(verdict, passage=key), number is None
+            return verdict, False
         pieces = [piece for piece in map(self.piece, verdict.choice.pieces) if piece is not None]
         if len(pieces) < len(verdict.choice.pieces):
             # The old words stay, with their old source: `Review` shows the passage as to be looked at again.
-            return replace(verdict, passage=key), True
-        return replace(verdict, passage=key, choice=Adopt(tuple(pieces))), number is None
+            return verdict, True
+        return replace(verdict, choice=Adopt(tuple(pieces))), False
 
     def passage(self, cells: PassageKey) -> int | None:
         """The passage that these cells have become: of their witnesses it has just these, edited at most at an edge."""

@@ -143,6 +143,16 @@ class Places:
                 found.update(self.touched(witness, start, end))
         return sorted(found)
 
+    def holds(self, named: PassageKey, key: PassageKey) -> bool:
+        """Whether a passage (its key) has just the cells that a decision names, of the witnesses that are in both."""
+        of_decision = {cell[0] for cell in named}
+        kept = [cell for cell in named if cell[0] in self.numbers]
+        return bool(kept) and [cell for cell in key if cell[0] in of_decision] == kept
+
+    def held(self, named: PassageKey) -> int | None:
+        """The passage that a decision on these cells holds, or None."""
+        return next((number for number in self.sharing(named) if self.holds(named, self.key(number))), None)
+
     def cell(self, siglum: str, start: int, end: int) -> Cell | None:
         """The paragraphs of a witness that fill [start, end) exactly, or None."""
         witness = self.numbers.get(siglum)

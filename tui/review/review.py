@@ -353,7 +353,7 @@ class Review:
         self, key: PassageKey, exact: Decision | None, others: Sequence[Decision]
     ) -> tuple[Decision | None, Decision | None]:
         """(what stands, what is to be looked at again) where decisions on other cells share the passage's text."""
-        holding = [other for other in others if self._holds(other.verdict.passage, key)]
+        holding = [other for other in others if self.places.holds(other.verdict.passage, key)]
         if exact is not None:
             # What was said later of the same words, and is something else, puts the exact decision in doubt.
             since = [other for other in holding if self.state.later(other.event, exact.event)]
@@ -375,12 +375,6 @@ class Review:
             if self.state.later(decision.event, latest.event):
                 latest = decision
         return latest
-
-    def _holds(self, named: PassageKey, key: PassageKey) -> bool:
-        """Whether a passage has just the cells that a decision names, of the witnesses that are in both."""
-        of_decision = {cell[0] for cell in named}
-        kept = [cell for cell in named if cell[0] in self.places.numbers]
-        return bool(kept) and [cell for cell in key if cell[0] in of_decision] == kept
 
     def _sourced(self, decision: Decision) -> bool:
         """Whether the sources of what was adopted are all here, unchanged."""
