@@ -1,21 +1,27 @@
 """Damage is found, and what is sound is got out of it: for every byte of a small file, and for whole pages."""
 
 import json
+import os
 import random
+import shlex
 import shutil
 import sqlite3
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import tui.review.recover as recover_module
+from tui.review.backup import back_up
 from tui.review.events import Adopt, Annotate, Annotation, Decide, Event, Span, Verdict
 from tui.review.record import canonical, event_from_json, event_hash
 from tui.review.recover import check, recover
 from tui.review.session import Session
-from tui.review.store import PAGE
+from tui.review.store import PAGE, write_whole
+from tui.review.verify import recovery
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import witness_from_bytes
 
@@ -328,3 +334,158 @@ def half_done(path: Path) -> tuple[bytes, bytes]:
         pages = path.with_name("x.recension-journal").read_bytes(), path.read_bytes()
         connection.execute("ROLLBACK")
     return pages
+
+
+# --- by another name, in another mode, from another version
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs links")
+def test_what_a_crash_left_half_done_is_rolled_back_through_a_link_as_well(sound, made, tmp_path_factory):
+    journal, data = half_done(sound)
+    sound.write_bytes(data)
+    sound.with_name("x.recension-journal").write_bytes(journal)
+    link = tmp_path_factory.mktemp("links") / "link.recension"
+    link.symlink_to(sound)
+    assert check(link).faults == ()
+    report = back_up(link, link.with_name("copy.recension"))
+    assert report is not None
+    assert report.faults == ()
+    session, lost = recovered(link)
+    assert session.events == made[1]
+    assert lost == ()
+    assert sound.read_bytes() == data
+
+
+def test_a_file_in_wal_mode_is_read_without_a_trace_and_its_copy_is_as_ours(sound, made):
+    damage(sound, "PRAGMA journal_mode=WAL")
+    before = sound.read_bytes()
+    assert check(sound).faults == ()
+    report = back_up(sound, sound.with_name("copy.recension"))
+    assert report is not None
+    assert report.faults == ()
+    assert {entry.name for entry in sound.parent.iterdir()} == {"x.recension", "copy.recension"}
+    assert sound.read_bytes() == before
+    assert sound.with_name("copy.recension").read_bytes()[18:20] == b"\x01\x01"
+    session, _ = recovered(sound)
+    assert session.events == made[1]
+
+
+def add_field(path: Path, number: int) -> bytes:
+    """Has an event hold what this version does not know, the chain after it renewed; the record of that event."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        rows = connection.execute("SELECT sequence, record FROM event ORDER BY sequence").fetchall()
+        previous, changed = "", b""
+        for sequence, text in rows:
+            value = {**json.loads(text), "previous": previous}
+            if sequence == number:
+                value["mood"] = "unsure"
+            record = canonical(value)
+            changed = record if sequence == number else changed
+            previous = sha256(record).hexdigest()
+            connection.execute(
+                "UPDATE event SET hash = ?, record = ? WHERE sequence = ?", (previous, record.decode(), sequence)
+            )
+        ((text,),) = connection.execute("SELECT record FROM seal").fetchall()
+        seal = canonical({**json.loads(text), "head": previous})
+        connection.execute("UPDATE seal SET hash = ?, record = ?", (sha256(seal).hexdigest(), seal.decode()))
+    return changed
+
+
+def record_of(path: Path, number: int) -> bytes:
+    with closing(sqlite3.connect(path)) as connection:
+        ((text,),) = connection.execute("SELECT record FROM event WHERE sequence = ?", (number,)).fetchall()
+    return text.encode()
+
+
+def test_what_this_version_does_not_know_of_an_event_is_kept_to_the_letter(sound):
+    record = add_field(sound, 7)
+    assert check(sound).faults == ()
+    _, lost = recovered(sound)
+    assert lost == ()
+    assert record_of(sound.with_name("new.recension"), 7) == record
+
+
+def test_what_this_version_does_not_know_of_an_event_is_kept_behind_a_gap(sound):
+    record = add_field(sound, 7)
+    damage(sound, "UPDATE event SET record = replace(record, '2024', '2025') WHERE sequence = 3")
+    _, lost = recovered(sound)
+    assert lost == ("Event 3.",)
+    kept = json.loads(record_of(sound.with_name("new.recension"), 6))
+    assert kept == {**json.loads(record), "sequence": 6, "previous": kept["previous"]}
+
+
+def test_an_event_that_this_version_does_not_know_all_of_is_not_written_anew_without_it(sound, tmp_path):
+    add_field(sound, 7)
+    with Session.open(sound) as session:
+        with pytest.raises(Problem, match="recension backup"):
+            session.backup(tmp_path / "copy.recension")
+        with pytest.raises(Problem, match="recension backup"):
+            session.save_as(tmp_path / "copy.recension")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["x.recension"]
+
+
+def test_of_a_newer_version_it_is_said_that_there_may_be_more(sound):
+    damage(sound, "CREATE TABLE more (x); PRAGMA user_version=9")
+    session, lost = recovered(sound)
+    assert len(session.events) == 40
+    assert len(lost) == 1
+    assert "newer version (it says: schema 9)" in lost[0]
+
+
+def test_what_did_not_come_out_sound_is_no_success(sound, tmp_path, monkeypatch):
+    def spoiled(path, whole, records):
+        write_whole(path, whole, records)
+        damage(path, "UPDATE event SET hash = 'no' WHERE sequence = 2")
+
+    monkeypatch.setattr(recover_module, "write_whole", spoiled)
+    with pytest.raises(Problem, match=r"did not come out sound.* Event 2 is damaged"):
+        recover(sound, tmp_path / "new.recension")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["x.recension"]
+
+
+# --- what is no file
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such files")
+def test_what_is_no_file_is_not_read(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    for path in (tmp_path / "pipe", tmp_path / "zero", tmp_path):
+        for way in (
+            check,
+            Session.open,
+            lambda of: recover(of, tmp_path / "n"),
+            lambda of: back_up(of, tmp_path / "n"),
+        ):
+            with pytest.raises(Problem, match="is not a file"):
+                way(path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such files")
+def test_a_source_that_is_no_file_any_more_is_not_read(sound):
+    damage(sound, "UPDATE content SET bytes = CAST(replace(CAST(bytes AS TEXT), 'First', 'Worst') AS BLOB)")
+    os.mkfifo(sound.with_name("A.txt"))
+    _, lost = recovered(sound)
+    assert len(lost) == 1
+    assert "was saved as it is" in lost[0]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs links")
+def test_links_that_go_round_in_a_circle_are_a_problem(sound, tmp_path):
+    (tmp_path / "one").symlink_to(tmp_path / "two")
+    (tmp_path / "two").symlink_to(tmp_path / "one")
+    for way in (
+        lambda: check(tmp_path / "one"),
+        lambda: recover(sound, tmp_path / "one"),
+        lambda: recover(tmp_path / "one", tmp_path / "n"),
+        lambda: back_up(sound, tmp_path / "one"),
+    ):
+        with pytest.raises(Problem):
+            way()
+
+
+@pytest.mark.parametrize("name", ["a $(touch b) 'c' \"d\".recension", "a;b.recension", "a b.recension"])
+def test_the_command_that_recovers_is_one_for_a_shell(tmp_path, name):
+    words = shlex.split(recovery(tmp_path / name).partition(": ")[2])
+    new = tmp_path / name.replace(".recension", "-recovered.recension")
+    assert words == ["recension", "recover", str(tmp_path / name), "-o", str(new)]

@@ -22,7 +22,7 @@ def back_up(path: str | Path, new_path: str | Path) -> Report | None:
     Changes nothing else, also where the session is damaged: the report then says so. Raises Problem where there is no
     session, or the copy can't be made.
     """
-    path, new_path = Path(path), real_path(new_path)
+    path, new_path = real_path(path), real_path(new_path)
     version = look(path)
     if os.path.lexists(new_path):
         raise Problem("is there already", str(new_path), "Give another name with -o.")

@@ -21,9 +21,9 @@ from typing import Generic, TypeVar
 from msgspec.structs import replace
 
 from tui.review.events import Event
-from tui.review.record import chain, event_from_bytes
+from tui.review.record import canonical, chain, event_bytes, event_from_bytes
 from tui.review.scan import FoundRecord, pieces, records
-from tui.review.store import SCHEMA, SUFFIX, connect, duplicate, reading, write_whole
+from tui.review.store import APPLICATION_ID, MAGIC, SCHEMA, SUFFIX, connect, duplicate, reading, write_whole
 from tui.review.trouble import is_busy, reading_failed, writing_failed
 from tui.review.verify import (
     DamageError,
@@ -32,11 +32,22 @@ from tui.review.verify import (
     read_events,
     read_seal,
     read_sources,
+    refuse_no_file,
     schema_faults,
     transaction_of_reading,
     type_faults,
 )
-from tui.review.whole import Seal, Source, Whole, path_of, rebased, seal_from_json, source_chained, source_from_json
+from tui.review.whole import (
+    Seal,
+    Source,
+    Whole,
+    path_of,
+    real_path,
+    rebased,
+    seal_from_json,
+    source_chained,
+    source_from_json,
+)
 from tui.witnesses.problem import Problem
 
 _TRIES = 1000  # ways to put a text together from pieces of which some were found more than once
@@ -75,7 +86,7 @@ def check(path: str | Path) -> Report:
 
     Raises Problem where it is no session, or can't be read at all.
     """
-    path = Path(path)
+    path = real_path(path)
     version = look(path)
     if version != SCHEMA:
         age = "newer" if version > SCHEMA else "older"
@@ -168,6 +179,8 @@ class _Finds:
         self.events: _Candidates[Event] = _Candidates()
         self.sources: _Candidates[Source] = _Candidates()
         self.pieces: dict[str, dict[int, list[bytes]]] = {}
+        self.unusual: dict[str, bytes] = {}
+        """Records by their hash that this version would not write like this: a newer one has put something into it."""
 
     def look_through(self, data: bytes) -> None:
         """Takes in every record and every piece that is in these bytes."""
@@ -184,6 +197,8 @@ class _Finds:
             if found.record.startswith(b'{"act":'):  # keys are sorted: the first says what it is
                 event = event_from_bytes(found.record, digest)
                 self.events.add(event.sequence, event, found.hash)
+                if event_bytes(event) != found.record:
+                    self.unusual[digest] = found.record
             elif found.record.startswith(b'{"after":'):
                 source = source_from_json(json.loads(found.record), digest)
                 self.sources.add(source.number, source, found.hash)
@@ -202,7 +217,7 @@ def recover(path: str | Path, new_path: str | Path) -> Report:
     An event that is lost leaves a gap, and what comes after it is chained anew: ids, times and acts stay. Raises
     Problem where there is nothing of a session in the file, or the new one can't be written.
     """
-    path, new_path = Path(path), Path(new_path).resolve()
+    path, new_path = real_path(path), real_path(new_path)
     data = _bytes(path)
     if os.path.lexists(new_path):
         raise Problem("is there already", str(new_path), "Give another name with -o.")
@@ -215,29 +230,54 @@ def recover(path: str | Path, new_path: str | Path) -> Report:
         raise Problem("there is nothing of a session in it", str(path), "Look for a backup of it.")
     faults = _faults(path)
     lost: list[str] = []
+    if (version := _version(data)) > SCHEMA:
+        lost.append(f"What a newer version (it says: schema {version}) may keep in it beside acts and texts.")
     seal = finds.seal
     if seal is None:
         lost.append("Its title and settings, and how many events there were.")
     events = _events(finds, lost)
-    sources, contents = _sources(finds, path.resolve().parent, lost)
+    sources, contents = _sources(finds, path.parent, lost)
     seal = seal or Seal(str(uuid.uuid4()), _now(), path.name.removesuffix(SUFFIX), {})
-    whole = rebased(Whole(seal, sources, contents, events), path.resolve().parent, new_path.parent)
+    whole = rebased(Whole(seal, sources, contents, events), path.parent, new_path.parent)
     try:
-        write_whole(new_path, whole)
+        write_whole(new_path, whole, finds.unusual)
     except FileExistsError as error:
         raise Problem("is there already", str(new_path), "Give another name with -o.") from error
     except (sqlite3.Error, OSError) as error:
         raise Problem(writing_failed(error, new_path).what, str(new_path), "Choose another place with -o.") from error
+    _verify(new_path, whole)
     expected = finds.seal.events if finds.seal else None
     return Report(str(path), len(events), len(sources), expected, faults, tuple(lost), str(new_path))
 
 
+def _verify(path: Path, whole: Whole) -> None:
+    """Reads what was written once more. Raises Problem where it is not sound, and takes it away then."""
+    try:
+        found = check(path)
+        faults = found.faults
+        if faults == () and (found.events, found.sources) != (len(whole.events), len(whole.sources)):
+            faults = (f"It has {found.events} events and {found.sources} sources.",)
+    except Problem as problem:
+        faults = (f"It {problem.what}.",)
+    if faults:
+        with suppress(OSError):
+            path.unlink()
+        what = f"what was recovered did not come out sound. {faults[0]}".removesuffix(".")
+        raise Problem(what, str(path), "It was taken away again. Please report this.")
+
+
+def _version(data: bytes) -> int:
+    """The schema that the file's header names; 0 where that is lost."""
+    sound = data.startswith(MAGIC) and int.from_bytes(data[68:72], "big") == APPLICATION_ID
+    return int.from_bytes(data[60:64], "big") if sound else 0
+
+
 def _bytes(path: Path) -> bytes:
+    refuse_no_file(path)
     try:
         data = path.read_bytes()
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        reason = getattr(error, "strerror", None) or str(error)
-        raise Problem(f"can't be read: {reason}", str(path), "Check its name and permissions.") from error
+    except OSError as error:
+        raise Problem(f"can't be read: {error.strerror or error}", str(path), "Check its permissions.") from error
     if not data:
         raise Problem("is empty: there is nothing to recover", str(path), "Look for a backup of it.")
     return data
@@ -273,8 +313,20 @@ def _events(finds: _Finds, lost: list[str]) -> tuple[Event, ...]:
         event = kept[number]
         before = events[-1] if events else None
         follows = (event.sequence, event.previous) == ((before.sequence + 1, before.hash) if before else (1, ""))
-        events.append(event if follows else chain(before, event))
+        events.append(event if follows else _chained(before, event, finds.unusual))
     return tuple(events)
+
+
+def _chained(before: Event | None, event: Event, unusual: dict[str, bytes]) -> Event:
+    """The event as the one after `before`, with whatever this version does not know of it."""
+    record = unusual.get(event.hash)
+    linked = chain(before, event)
+    if record is None:
+        return linked
+    anew = canonical({**json.loads(record), "sequence": linked.sequence, "previous": linked.previous})
+    digest = sha256(anew).hexdigest()
+    unusual[digest] = anew
+    return event_from_bytes(anew, digest)
 
 
 def _sources(finds: _Finds, folder: Path, lost: list[str]) -> tuple[tuple[Source, ...], dict[str, bytes]]:
@@ -311,10 +363,10 @@ def _content(found: Mapping[int, list[bytes]], source: Source, folder: Path) -> 
             return content, ""
     path = path_of(source, folder)
     if path is not None:
-        with suppress(OSError):
-            content = path.read_bytes()
-            if sha256(content).hexdigest() == source.sha256:
-                return content, f"The text of {name} was damaged and was read again from {path}."
+        with suppress(OSError, ValueError):  # ValueError: a NUL in the name
+            there = path.read_bytes() if path.is_file() else None
+            if there is not None and sha256(there).hexdigest() == source.sha256:
+                return there, f"The text of {name} was damaged and was read again from {path}."
     if not choices:
         return None, f"The text of {name}."
     content = b"".join(choice[0] for choice in choices)

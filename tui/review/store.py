@@ -82,9 +82,15 @@ def connect(path: Path, mode: str, *, wait: float = BUSY_SECONDS) -> sqlite3.Con
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection for reading a file that may not be ours to write to. Raises sqlite3.Error or OSError.
 
-    A journal that a crash has left would have to be rolled back before anything can be read, which is writing: then
-    a copy is rolled back and read, and the file stays as it is.
+    `path` is with its links followed: a journal lies beside the file. One that a crash has left would have to be
+    rolled back before anything can be read, which is writing, and reading what another program has put into WAL mode
+    makes files beside it: then a copy is rolled back, put into the mode of ours, and read, and the file stays as it is.
     """
+    if _in_wal_mode(path):
+        with duplicate(path) as copy, closing(connect(copy, "rw")) as connection:
+            connection.execute("PRAGMA journal_mode=DELETE").close()
+            yield connection
+        return
     try:
         connection = connect(path, "ro")
         try:
@@ -103,9 +109,24 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
+def head_of(path: Path) -> bytes:
+    """The first hundred bytes, by which SQLite tells what a file is. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(100)
+
+
+def _in_wal_mode(path: Path) -> bool:
+    """Whether SQLite would look for a log beside that file, and make one."""
+    head = head_of(path)
+    return head.startswith(MAGIC) and 2 in head[18:20]
+
+
 @contextmanager
 def duplicate(path: Path) -> Iterator[Path]:
-    """A copy of a file and of the journal beside it, in a folder that is removed afterwards. Raises OSError."""
+    """A copy of a file and of the journal beside it, in a folder that is removed afterwards. Raises OSError.
+
+    `path` is with its links followed: the journal lies beside the file.
+    """
     # The name stays: a journal belongs to a file by its name.
     with tempfile.TemporaryDirectory(prefix="recension-", ignore_cleanup_errors=True) as folder:
         for name in (path.name + "-journal", path.name + "-wal", path.name):
@@ -142,10 +163,27 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def insert_events(connection: sqlite3.Connection, events: Iterable[Event]) -> None:
-    """Adds events, in a transaction of the caller."""
-    rows = ((event.sequence, event.hash, event_bytes(event).decode()) for event in events)
-    connection.executemany("INSERT INTO event (sequence, hash, record) VALUES (?, ?, ?)", rows)
+def insert_events(
+    connection: sqlite3.Connection, events: Iterable[Event], records: Mapping[str, bytes] | None = None
+) -> None:
+    """Adds events, in a transaction of the caller.
+
+    `records` are those, by hash, that are other bytes than this version would write: one that it does not know all
+    of. Raises Problem where such a one is not among them: what is written for it would not fit its hash.
+    """
+    given = records or {}
+    connection.executemany(
+        "INSERT INTO event (sequence, hash, record) VALUES (?, ?, ?)",
+        ((event.sequence, event.hash, _record(event, given).decode()) for event in events),
+    )
+
+
+def _record(event: Event, given: Mapping[str, bytes]) -> bytes:
+    record = given.get(event.hash) or event_bytes(event)
+    if sha256(record).hexdigest() != event.hash:
+        what = "was made by another version and can't be written anew"
+        raise Problem(what, f"event {event.sequence}", "Copy the file as it is: recension backup SESSION -o COPY.")
+    return record
 
 
 def insert_sources(
@@ -183,8 +221,8 @@ def write_remembered(connection: sqlite3.Connection, remembered: Mapping[str, st
     connection.executemany("INSERT OR REPLACE INTO remembered (key, value) VALUES (?, ?)", remembered.items())
 
 
-def write_whole(path: Path, whole: Whole) -> Seal:
-    """Makes a new session file, whole or not at all; gives the seal that is in it.
+def write_whole(path: Path, whole: Whole, records: Mapping[str, bytes] | None = None) -> Seal:
+    """Makes a new session file, whole or not at all; gives the seal that is in it. `records` as for `insert_events`.
 
     It is built under another name, synced, and only then given its own, so that a crash leaves no half of a session.
     Raises FileExistsError where `path` exists, Problem where a journal of that name does, else OSError or
@@ -204,7 +242,7 @@ def write_whole(path: Path, whole: Whole) -> Seal:
                 for table in TABLES.values():
                     connection.execute(table)
                 insert_sources(connection, whole.sources, whole.contents, set())
-                insert_events(connection, whole.events)
+                insert_events(connection, whole.events, records)
                 write_remembered(connection, whole.remembered)
                 write_seal(connection, seal)
         publish(new, path)

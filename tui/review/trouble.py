@@ -21,7 +21,7 @@ class OvertakenError(ConflictError):
 def writing_failed(error: BaseException, path: Path) -> Problem:
     """Why a commit failed, and what to do; the work itself is still in memory."""
     if isinstance(error, Problem):
-        return Problem(error.what, error.where, f"{KEPT}. Move that away, or save the review elsewhere.")
+        return Problem(error.what, error.where, f"{KEPT}. {error.remedy}")
     if isinstance(error, ConflictError):
         what, remedy = str(error), "Nothing is lost: it is kept in memory. Save the review under another name"
     elif _is_full(error):

@@ -4,7 +4,10 @@ SQLite's own integrity_check looks at its structure and misses most flipped bits
 """
 
 import json
+import os
+import shlex
 import sqlite3
+import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -13,7 +16,7 @@ from typing import Any
 
 from tui.review.events import Event
 from tui.review.record import event_from_bytes
-from tui.review.store import APPLICATION_ID, MAGIC, SUFFIX, TABLES
+from tui.review.store import APPLICATION_ID, MAGIC, SUFFIX, TABLES, head_of
 from tui.review.whole import Seal, Source, Whole, seal_from_json, source_from_json
 from tui.witnesses.problem import Problem
 
@@ -33,16 +36,11 @@ class DamageError(Exception):
 
 def look(path: Path) -> int:
     """The schema version of a session file, from its first hundred bytes. Raises Problem where it is no session."""
+    refuse_no_file(path)
     try:
-        if not path.is_file():
-            if path.exists():
-                raise Problem("is not a file", str(path), "Name a session file, NAME.recension.")
-            raise Problem("there is no such session", str(path), "Check the name.")
-        with path.open("rb") as file:
-            head = file.read(100)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        reason = getattr(error, "strerror", None) or str(error)
-        raise Problem(f"can't be read: {reason}", str(path), "Check its name and permissions.") from error
+        head = head_of(path)
+    except OSError as error:
+        raise Problem(f"can't be read: {error.strerror or error}", str(path), "Check its permissions.") from error
     if not head:
         raise Problem("is empty, not a session", str(path), "Remove it, or name another with --session.")
     if head.startswith(MAGIC) and len(head) < 100:
@@ -51,6 +49,20 @@ def look(path: Path) -> int:
         what = "is a database of another program" if head.startswith(MAGIC) else "is not a session"
         raise Problem(what, str(path), f"If it was one, it is damaged: {recovery(path)}.")
     return int.from_bytes(head[60:64], "big")
+
+
+def refuse_no_file(path: Path) -> None:
+    """Raises Problem where there is no file of that name: a pipe would be waited for, a device read without end."""
+    try:
+        if path.is_file():
+            return
+        there = path.exists()
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Problem(f"can't be read: {reason}", str(path), "Check its name and permissions.") from error
+    if there:
+        raise Problem("is not a file", str(path), "Name a session file, NAME.recension.")
+    raise Problem("there is no such session", str(path), "Check the name.")
 
 
 def damaged(path: Path, faults: Iterable[str]) -> Problem:
@@ -67,8 +79,8 @@ def recovery(path: Path) -> str:
 
 
 def _quoted(path: Path) -> str:
-    text = str(path)
-    return f'"{text}"' if any(letter.isspace() for letter in text) else text
+    """The path as a shell takes it for one word, whatever is in it."""
+    return subprocess.list2cmdline([str(path)]) if os.name == "nt" else shlex.quote(str(path))
 
 
 # --- reading -------------------------------------------------------------------------------------------------------
