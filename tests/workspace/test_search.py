@@ -164,7 +164,7 @@ def test_there_are_no_more_matches_than_anybody_looks_at_and_it_is_said(monkeypa
         collation = collated("a a a a a a a a a")
         matches = find(collation, rows_of(collation), query)
         assert len(matches) == 5
-        assert matches.cut == "the first 5"
+        assert matches.cut == "there are more"
 
 
 def test_a_regular_expression_that_never_ends_is_cut_off_and_named(monkeypatch):
@@ -329,6 +329,42 @@ async def test_ctrl_t_searches_for_a_regular_expression_and_a_wrong_one_is_said(
         await story.keys("backspace text:i.k enter")
         await ended(story)
         assert story.work.finding.counted == "1 of 2 matches"
+
+
+async def test_a_faulty_pattern_keeps_the_line_open_until_it_is_put_right(open_app, drafts):
+    async with open_app(*drafts) as story:
+        await story.keys("/ ctrl+t text:(fox enter")
+        assert story.app.screen is not story.work
+        assert "no regular expression: missing )" in story.painted()
+        await story.keys("text:) enter")
+        await ended(story)
+        assert story.app.screen is story.work
+        assert story.work.finding.counted == "1 of 2 matches"
+
+
+async def test_a_pattern_that_takes_too_long_is_said_to_have_stopped(open_app, tmp_path, monkeypatch):
+    monkeypatch.setattr("tui.workspace.scan.PATIENCE", 0.2)
+    path = tmp_path / "a.txt"
+    path.write_text("a" * 200 + "!\n", "utf-8")
+    async with open_app(path) as story:
+        await story.keys("/ ctrl+t text:(a+)+$")
+        await story.pilot.pause(0.3)
+        await ended(story)
+        assert "no match, stopped: it takes too long at A ¶1" in story.painted()
+        await story.keys("enter")
+        assert "no match of “(a+)+$”, stopped: it takes too long at A ¶1" in story.said()
+        assert "stopped" in story.work.top_line.render_line(0).text
+
+
+@pytest.mark.parametrize("width", [80, 120])
+async def test_the_line_says_how_it_searches_and_which_keys_change_that(open_app, width):
+    async with open_app(size=(width, 30)) as story:
+        await story.keys("/")
+        for told in ("ctrl+t regex: off", "ctrl+l case: any", "esc leave"):
+            assert told in story.painted()
+        await story.keys("ctrl+t text:M")
+        for told in ("ctrl+t regex: on", "ctrl+l case: exact", "esc leave"):
+            assert told in story.painted()
 
 
 async def test_ctrl_l_minds_the_letter_case(open_app, drafts):

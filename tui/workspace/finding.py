@@ -246,18 +246,25 @@ class Finding:
         """What is searched for and how much was found, for the top line; '' where nothing is searched for."""
         if self.query is None:
             return ""
-        return f"{self.counted} of “{clipped(self.query.words, NAMED)}”"
+        return f"{self._total} of “{clipped(self.query.words, NAMED)}”{self._stopped}"
 
     @property
     def counted(self) -> str:
-        """How many matches there are, and which of them the reader is at."""
+        """How many matches there are, which of them the reader is at, and whether the search stopped on its way."""
+        return self._total + self._stopped
+
+    @property
+    def _total(self) -> str:
         count, matches = len(self.matches), self.matches
-        if not count and not matches.cut:
+        if not count:
             return "no match" if matches.done else "no match yet"
         index = self.index
         total = f"{count:,} match{'es' if count != 1 else ''}"
         if index is not None and count > 1:
             total = f"{index + 1:,} of {total}"
-        if not matches.done:
-            return f"{total} so far"
-        return f"{total} ({matches.cut})" if matches.cut else total
+        return total if matches.done else f"{total} so far"
+
+    @property
+    def _stopped(self) -> str:
+        """Why the search did not look everywhere; '' where it did, or still does."""
+        return f", stopped: {self.matches.cut}" if self.matches.cut and self.matches.done else ""

@@ -119,7 +119,7 @@ def _counted(parts: Iterator[Part]) -> Iterator[Part]:
     count = 0
     for part in parts:
         if count + len(part.found) > MOST:
-            yield Part(part.found[: MOST - count], f"the first {MOST:,}")
+            yield Part(part.found[: MOST - count], "there are more")
             return
         count += len(part.found)
         yield part
@@ -240,7 +240,9 @@ class _Runner:
         try:
             self._process = started("-I", "-S", str(Path(pattern_process.__file__)))
         except OSError as error:
-            raise Problem("regular expressions can't be run here", str(error), "ctrl+t searches for words") from error
+            raise Problem(
+                "regular expressions can't be run here", str(error), "ctrl+t in the search line goes back to words"
+            ) from error
         stop.watch(self._process)
         self._say({"pattern": pattern.pattern, "flags": pattern.flags, "most": MOST})
 

@@ -65,6 +65,7 @@ class SearchLine(Clickable, ModalScreen[Query | None]):
         self._changed = changed
         self._step = step
         self._told: Query | None = None
+        self._faulty = False
         self._waiting: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -81,25 +82,25 @@ class SearchLine(Clickable, ModalScreen[Query | None]):
         self.set_focus(self.query_one(Input))  # at once: the next key may be waiting
         self._keys()
 
-    def tell(self, count: str, *, alarm: bool = False) -> None:
-        """Say how much was found, or what is wrong with what is typed."""
+    def tell(self, count: str, *, alarm: bool = False, faulty: bool = False) -> None:
+        """Say how much was found, or what is wrong with what is typed: with `faulty` it can't be gone on with."""
+        self._faulty = faulty
         colour = self.palette.danger if alarm else self.palette.accent
         room = max(8, self.size.width * 7 // 10 - 4)
         self.query_one("#count", Static).update(Text(clipped(count, room), Style(color=self.palette.ink(colour).color)))
 
     def _keys(self) -> None:
         query = self.query_now
-        case = "this case" if query.minds_case else "any case"
         keys: Keys = (
             ("enter", "go on", False),
-            ("↓ ↑", "other matches", False),
-            ("ctrl+t", "regex" if query.pattern else "words", query.pattern),
-            ("ctrl+l", case, query.minds_case),
+            ("↓ ↑", "matches", False),
+            ("ctrl+t", f"regex: {'on' if query.pattern else 'off'}", query.pattern),
+            ("ctrl+l", f"case: {'exact' if query.minds_case else 'any'}", query.minds_case),
             ("esc", "leave", False),
         )
         quiet = Style(color=self.palette.ink(self.palette.quiet).color)
         chosen = Style(color=self.palette.ink(self.palette.accent).color, bold=True)
-        fitting, room = [], self.size.width - 2
+        fitting, room = [], self.size.width + 1
         for key, what, on in keys:
             room -= line_width(key) + line_width(what) + 4
             if room >= 0:
@@ -146,9 +147,10 @@ class SearchLine(Clickable, ModalScreen[Query | None]):
         self._step(step)
 
     def on_input_submitted(self, _event: Input.Submitted) -> None:
-        """Go on with it."""
+        """Go on with it. Where it is faulty, the line stays open, with what is wrong in it."""
         self._say()
-        self.dismiss(self.query_now)
+        if not self._faulty:
+            self.dismiss(self.query_now)
 
     def action_leave(self) -> None:
         """Everything as it was."""

@@ -34,7 +34,7 @@ def search(work: "Workspace") -> None:
             try:
                 finding.begin(query, origin)
             except Problem as problem:
-                line.tell(problem.what, alarm=True)
+                line.tell(problem.what, alarm=True, faulty=True)
                 return
         tell()
 
@@ -42,7 +42,8 @@ def search(work: "Workspace") -> None:
         if finding.problem is not None:
             line.tell(finding.problem.what, alarm=True)
         else:
-            line.tell(finding.counted if finding.query is not None and finding.reported else "")
+            told = finding.counted if finding.query is not None and finding.reported else ""
+            line.tell(told, alarm=bool(told and finding.matches.cut))
 
     line = SearchLine(work.scene.palette, before.query or Query(""), changed, finding.step_if_any)
     finding.on_change = tell
@@ -61,6 +62,8 @@ def _searched(work: "Workspace", before: Searched, query: Query | None) -> None:
             work.say("the search is over")
     elif finding.problem is not None:
         work.say(str(finding.problem), alarm=True)
+    elif finding.query is not None and finding.matches.cut:
+        work.say(f"{finding.told}: / searches for something else", alarm=True)
     elif finding.query is not None and finding.matches.done and finding.reported and not len(finding.matches):
         work.say(f"{finding.told} in any document: / searches for something else")
 
