@@ -3,6 +3,7 @@
 import json
 import re
 import string
+from dataclasses import fields
 from pathlib import Path
 
 import jsonschema
@@ -16,8 +17,10 @@ from tui.workspace.app import Recension
 from tui.workspace.cheat_sheet import cheat_sheet
 from tui.workspace.commands import COMMANDS, Mode, keymap, name_of, remapped, sendable, shown
 from tui.workspace.configuration import DEFAULT, read, understood
+from tui.workspace.glyphs import ASCII, UNICODE, Glyphs
 from tui.workspace.help import FIRST, Help, keys_of
 from tui.workspace.labels import KEPT_FOR_THE_LIST, LABELS
+from tui.workspace.legend import MARKS
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "tui/workspace/configuration.schema.json").read_text("utf-8"))
@@ -159,6 +162,42 @@ async def test_the_users_configuration_is_what_the_workspace_goes_by(tmp_path, m
             assert annotation.label == "translation"
     finally:
         app.close()
+
+
+FRAME = {"cross"}
+"""Glyphs that only draw a frame."""
+
+
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII], ids=["unicode", "ascii"])
+def test_every_mark_is_explained_in_the_help_and_in_the_docs(glyphs):
+    told = [field for names, *_ in MARKS for field in names.split()]
+    assert sorted(told) == sorted({field.name for field in fields(Glyphs)} - FRAME)
+    app = Recension(Request(()), title="x")
+    try:
+        text = Help(app.palette, COMMANDS, glyphs=glyphs).text().plain
+    finally:
+        app.close()
+    marks = text[text.index("\nmarks\n") :]
+    docs = (ROOT / "docs/keys.md").read_text("utf-8")
+    docs = docs[docs.index("## Marks") :]
+    for field in told:
+        mark = getattr(glyphs, field)
+        assert mark in marks
+        assert f"`{mark.replace('|', chr(92) + '|')}" in docs
+
+
+def test_the_keys_of_the_line_of_search_are_in_the_help_and_in_the_docs():
+    app = Recension(Request(()), title="x")
+    try:
+        text = Help(app.palette, COMMANDS).text().plain
+    finally:
+        app.close()
+    docs = (ROOT / "docs/keys.md").read_text("utf-8")
+    for key in ("ctrl+t", "ctrl+l"):
+        assert key in text
+        assert f"`{key}`" in docs
+    assert "a capital letter" in text
+    assert "a capital letter" in docs
 
 
 def test_every_theme_that_the_docs_name_is_there():

@@ -4,8 +4,10 @@ import sys
 from collections.abc import Iterable
 
 from tui.workspace.commands import COMMANDS, Command, Group, Mode, shown
+from tui.workspace.glyphs import ASCII, UNICODE
 from tui.workspace.help import FIRST, keys_of
 from tui.workspace.labels import LABELS
+from tui.workspace.legend import MARKS, SEARCHING, shown_as
 
 _HEAD = """# Keys
 
@@ -30,20 +32,27 @@ _PANELS = """
 | differences to ignore | a letter turns a rule on or off, a number takes a substitution away, `0` ignores nothing |
 | documents | `r` reads again what has changed, `a` adds a file or folder, `t` takes the chosen one away |
 | export | a letter chooses a format; `b` makes a copy of the review itself, `w` goes on with it elsewhere |
-| summary | `e` exports, `o` lists the notes, `)` goes to what is open |
+| summary | `e` exports, `o` lists the notes, `)` goes to what is open, `l` lists what has lost its place |
+| leaving, where something can't be saved | `w` saves it elsewhere, `Q` leaves without it |
 
 ## With the mouse
 
 | | |
 |---|---|
 | a click on prose | the cursor goes there |
-| dragging over prose | selects words |
+| dragging over prose | selects, to the letter; `w` and `b` then go on by words |
 | a click on a note, on a fold | changes the note, opens the fold |
 | a click on the canonical text | goes to the passage that it is of |
 | a click on the ruler, dragging along it | goes to that place of the document |
 | a click on a key, wherever one is told: at the bottom, in a panel, in the help | presses it |
 | the wheel | scrolls |
-"""
+
+## Marks
+
+Words in colour differ; quiet ones stand further left already, or above.
+
+| mark | without Unicode | |
+|---|---|---|"""
 
 
 def cheat_sheet(commands: Iterable[Command] = COMMANDS) -> str:
@@ -58,8 +67,23 @@ def cheat_sheet(commands: Iterable[Command] = COMMANDS) -> str:
         after = " (after `v`, until `esc`)" if group is Group.SELECT else ""
         parts.append(f"\n## {group.value.capitalize()}{after}\n\n| keys | command | id |\n|---|---|---|")
         parts += [_row(command) for command in commands if command.group is group]
+        if group is Group.FIND:
+            parts.append("\nIn the line of search:\n\n| keys | |\n|---|---|")
+            parts += [f"| {' '.join(f'`{one}`' for one in keys.split())} | {what} |" for keys, what in SEARCHING]
     parts.append("\nLabels of notes, to start with: " + ", ".join(f"`{one.key}` {one.name}" for one in LABELS) + ".")
-    return "\n".join(parts) + "\n" + _PANELS
+    parts.append(_PANELS)
+    parts += [_mark(fields, after, what) for fields, after, what in MARKS]
+    return "\n".join(parts) + "\n"
+
+
+def _mark(fields: str, after: str, what: str) -> str:
+    cells = (" ".join(f"`{_cell(one)}`" for one in shown_as(glyphs, fields, after)) for glyphs in (UNICODE, ASCII))
+    return f"| {' | '.join(cells)} | {what} |"
+
+
+def _cell(text: str) -> str:
+    """A text in a table of Markdown."""
+    return text.replace("|", "\\|")
 
 
 def _row(command: Command) -> str:
@@ -67,7 +91,7 @@ def _row(command: Command) -> str:
         keys = f"`{command.keys[0]}` to `{command.keys[-1]}`"
     else:
         keys = " ".join(f"`{shown(key)}`" for key in command.keys)
-    return f"| {keys.replace('|', chr(92) + '|')} | {command.title} | `{command.id}` |"
+    return f"| {_cell(keys)} | {command.title} | `{command.id}` |"
 
 
 if __name__ == "__main__":

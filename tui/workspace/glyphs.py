@@ -11,7 +11,6 @@ class Glyphs:
 
     core: str = "▎"
     partial: str = "╎"
-    single: str = "▏"
     cursor: str = "▌"
     column: str = "│"
     loose: str = "┊"
@@ -42,7 +41,6 @@ UNICODE = Glyphs()
 ASCII = Glyphs(
     core="|",
     partial=":",
-    single="!",
     cursor="#",
     column="|",
     loose=":",

@@ -13,7 +13,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.workspace.commands import Command, Group, shown
+from tui.workspace.glyphs import UNICODE, Glyphs
 from tui.workspace.graphemes import display
+from tui.workspace.legend import MARKS, SEARCHING, shown_as
 from tui.workspace.palette import Palette
 
 FIRST: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -55,10 +57,17 @@ class Help(ModalScreen[str]):
         Binding("b,pageup", "page_up", show=False),
     ]
 
-    def __init__(self, palette: Palette, commands: Sequence[Command], reasons: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        palette: Palette,
+        commands: Sequence[Command],
+        reasons: Mapping[str, str] | None = None,
+        glyphs: Glyphs = UNICODE,
+    ) -> None:
         """`reasons` says of commands, by id, why they are not possible now ('' where they are)."""
         super().__init__()
         self.palette = palette
+        self.glyphs = glyphs
         self.commands = tuple(commands)
         self.reasons = reasons or {}
 
@@ -88,8 +97,15 @@ class Help(ModalScreen[str]):
             for command in self.commands:
                 if command.group is group:
                     self._command(text, command)
+            if group is Group.FIND:
+                text.append("\nin the line of search\n", head)
+                for keys, what in SEARCHING:
+                    text.append(f"  {keys:<19}", key)
+                    text.append(f" {what}\n")
         text.append("\nmarks\n", head)
-        text.append("  ✓A adopted from A   ✎ emended   ✗ left out   ✱ note   ⇄ moved   ≈ echo   ▸ folded\n")
+        for fields, after, what in MARKS:
+            text.append(f"  {' '.join(shown_as(self.glyphs, fields, after)):<5}", key)
+            text.append(f"{what}\n")
         text.append("  words in colour differ; quiet ones stand further left already, or above\n")
         text.rstrip()
         return text

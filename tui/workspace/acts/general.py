@@ -99,7 +99,7 @@ def show_help(work: "Workspace") -> None:
             chosen = next(one for one in work.commands if one.id == command)
             work.perform(chosen, chosen.keys[0] if chosen.keys else "")
 
-    work.app.push_screen(Help(work.scene.palette, work.commands, reasons), follow)
+    work.app.push_screen(Help(work.scene.palette, work.commands, reasons, work.scene.glyphs), follow)
 
 
 def leave(work: "Workspace") -> None:
