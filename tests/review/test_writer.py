@@ -6,6 +6,7 @@ import threading
 import time
 from contextlib import closing
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -384,6 +385,51 @@ def test_a_file_that_was_cut_short_is_not_written_to(path, listener, kept):
     assert "damaged" in listener.wait_for_trouble().what
     assert writer.close(10) == 3
     assert path.read_bytes() == rest
+
+
+def test_a_file_that_is_exchanged_in_the_middle_of_a_commit_is_found_out(path, listener, monkeypatch, tmp_path):
+    saved_one_by_one(writer := started(path, listener), history(2)[:1])
+    listener.wait_for(1)
+    other = another(tmp_path / "other.recension", 1)
+    real = writer_module.write_remembered
+
+    def exchanged(connection, remembered):
+        real(connection, remembered)
+        path.rename(tmp_path / "moved.recension")
+        path.write_bytes(other)
+
+    monkeypatch.setattr(writer_module, "write_remembered", exchanged)
+    writer.append(history(2)[1])
+    assert "another program has changed the file" in listener.wait_for_trouble().what
+    assert writer.close(10) == 2
+    assert path.read_bytes() == other
+
+
+def test_a_file_that_is_taken_away_in_the_middle_of_a_commit_is_written_again(path, listener, monkeypatch, tmp_path):
+    saved_one_by_one(writer := started(path, listener), history(2)[:1])
+    listener.wait_for(1)
+    real = writer_module.write_remembered
+
+    def taken(connection, remembered):
+        real(connection, remembered)
+        path.rename(tmp_path / "moved.recension")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(writer_module, "write_remembered", taken)
+        writer.append(history(2)[1])
+        wait_until(lambda: (tmp_path / "moved.recension").exists() and path.exists())
+    assert writer.close(10) == 0
+    assert list(stored(path)) == history(2)
+
+
+def test_a_file_system_that_numbers_its_files_anew_each_time_is_written_to(path, listener, monkeypatch):
+    numbers = count()
+    monkeypatch.setattr(writer_module, "_mark", lambda _: writer_module._Mark(1, next(numbers), 1, 1, 1))
+    writer = started(path, listener)
+    saved_one_by_one(writer, history(4))
+    assert writer.close(10) == 0
+    assert listener.troubles == []
+    assert list(stored(path)) == history(4)
 
 
 # --- changed while nothing is done

@@ -351,7 +351,8 @@ class Writer:
 
         What is not there any more counts as not saved from here on, so that the next attempt writes it again.
         """
-        if _mark(self.path) == self._mark:
+        mark = _mark(self.path)
+        if mark is not None and mark == self._mark:
             return True
         self._drop()
         try:
@@ -399,9 +400,12 @@ class Writer:
         connection = self._connection or self._reopen(work.extent)
         self._commit(connection, work)
         after = _mark(self.path)
-        if before is None or after is None or (before.device, before.inode) != (after.device, after.inode):
-            raise ConflictError("the file was moved while it was written to")
-        self._mark = after
+        if before and after and (before.device, before.inode) == (after.device, after.inode):
+            self._mark = after
+        else:
+            self._mark = None  # perhaps what was written to stands elsewhere by now: to be looked at, at once
+            with self._changed:
+                self._next_look = 0.0
 
     def _commit(self, connection: sqlite3.Connection, work: _Work) -> None:
         """Writes what is missing in the file. Raises ConflictError where that is not ours."""
