@@ -147,8 +147,12 @@ class FatesPanel(ListPanel):
 
 def quoted_words(fate: Fate, texts: Mapping[str, str]) -> str:
     """The words that a decision is about: its own, or those that stood where it was made."""
-    before = fate.before
-    match before:
+    return words_of(fate.before, texts)
+
+
+def words_of(decision: Verdict | Annotation | Relink, texts: Mapping[str, str]) -> str:
+    """The words that a decision is about, given the texts by the names that its cells have."""
+    match decision:
         case Annotation(spans=(first, *_), label=label, note=note):
             said = f": {label} {note}".rstrip(": ") if label or note else ""
             return f"“{first.exact}”{said}"

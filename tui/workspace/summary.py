@@ -1,6 +1,7 @@
 """The summary: what is decided and what is still open, by kind; the notes; what to do next. It comes after the last
 verdict by itself, and at any time when asked for."""
 
+from collections import Counter
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
@@ -11,15 +12,18 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.collation.collation import Kind
+from tui.review.events import Annotation, Relink, Verdict
 from tui.review.review import Progress
 from tui.workspace.clickable import Keys
 from tui.workspace.graphemes import display
 from tui.workspace.panels import Panel
+from tui.workspace.unplaced_panel import UnplacedPanel, without_place
 
 if TYPE_CHECKING:
     from tui.workspace.desk import Desk
     from tui.workspace.workspace import Workspace
 
+_NOUNS: dict[type, str] = {Verdict: "verdict", Annotation: "note", Relink: "link"}
 _KINDS = {Kind.CORE: "core", Kind.PARTIAL: "in some documents", Kind.SINGLE: "in one document only"}
 
 
@@ -30,6 +34,7 @@ class Summary(Panel):
         Binding("S,q,enter", "leave", show=False),
         Binding("e,ctrl+s", "follow('export')", show=False),
         Binding("o", "follow('notes')", show=False),
+        Binding("l", "unplaced", show=False),
         Binding("u,ctrl+z", "follow('undo')", show=False),
         Binding("right_parenthesis", "open", show=False),
     ]
@@ -54,6 +59,8 @@ class Summary(Panel):
         pairs = [("e", "export"), ("esc", "back to the page")]
         if progress.notes:
             pairs.insert(1, ("o", "the notes"))
+        if without_place(desk):
+            pairs.insert(-1, ("l", "what has no place"))
         if progress.decided < progress.passages:
             pairs.insert(0, (")", "to what is open"))
         if desk.review.undo_title() is not None and not desk.session.read_only:
@@ -65,6 +72,11 @@ class Summary(Panel):
     def action_follow(self, command: str) -> None:
         """Close, and do that."""
         self.dismiss(command)
+
+    def action_unplaced(self) -> None:
+        """List what has no place in the documents as they are now."""
+        if without_place(self.work.desk):
+            self.app.push_screen(UnplacedPanel(self.work))
 
     def action_open(self) -> None:
         """To the nearest passage that is open, wherever it stands."""
@@ -96,14 +108,10 @@ def lines(desk: "Desk") -> list[tuple[str, str]]:
     if progress.doubtful:
         told.append(("to be looked at again", f"{progress.doubtful}: what they were decided on has changed (f g)"))
     told.append(("notes", _notes(desk)))
-    unplaced = desk.review.unplaced
-    if len(unplaced):
-        what = [
-            (len(unplaced.verdicts), "verdicts"),
-            (len(unplaced.annotations), "notes"),
-            (len(unplaced.relinks), "links"),
-        ]
-        told.append(("without a place now", ", ".join(f"{count} {name}" for count, name in what if count)))
+    counts = Counter(_NOUNS[type(one)] for one in without_place(desk))
+    if counts:
+        each = ", ".join(f"{count} {noun}{'s' if count > 1 else ''}" for noun, count in counts.items())
+        told.append(("without a place now", f"{each} (l lists them)"))
     if desk.rules:
         told.append(("comparing", str(desk.rules)))
     told.append(("on disk", desk.saving_in_words()))
