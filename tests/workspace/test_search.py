@@ -335,7 +335,7 @@ async def test_a_faulty_pattern_keeps_the_line_open_until_it_is_put_right(open_a
     async with open_app(*drafts) as story:
         await story.keys("/ ctrl+t text:(fox enter")
         assert story.app.screen is not story.work
-        assert "no regular expression: missing )" in story.painted()
+        assert "no regular expression at character 1: missing )" in story.painted()
         await story.keys("text:) enter")
         await ended(story)
         assert story.app.screen is story.work

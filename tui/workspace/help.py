@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from tui.workspace.commands import Command, Group, shown
 from tui.workspace.glyphs import UNICODE, Glyphs
-from tui.workspace.graphemes import display
+from tui.workspace.graphemes import display, line_width
 from tui.workspace.legend import MARKS, SEARCHING, shown_as
 from tui.workspace.palette import Palette
 
@@ -104,7 +104,8 @@ class Help(ModalScreen[str]):
                     text.append(f" {what}\n")
         text.append("\nmarks\n", head)
         for fields, after, what in MARKS:
-            text.append(f"  {' '.join(shown_as(self.glyphs, fields, after)):<5}", key)
+            marks = " ".join(shown_as(self.glyphs, fields, after))
+            text.append(f"  {marks}{' ' * (5 - line_width(marks))}", key)
             text.append(f"{what}\n")
         text.append("  words in colour differ; quiet ones stand further left already, or above\n")
         text.rstrip()

@@ -82,7 +82,7 @@ def compiled(query: Query) -> Compiled:
             return Compiled(re.compile(query.words, flags), 0)
     except re.error as error:
         place = f" at character {error.pos + 1}" if error.pos is not None else ""
-        raise Problem(f"no regular expression: {error.msg}{place}", "", "ctrl+t goes back to words") from error
+        raise Problem(f"no regular expression{place}: {error.msg}", "", "ctrl+t goes back to words") from error
     except (OverflowError, RecursionError) as error:
         raise Problem("no regular expression: it is too large", "", "ctrl+t goes back to words") from error
 
