@@ -140,6 +140,20 @@ async def test_words_are_selected_from_the_keyboard(open_app):
         assert story.work.page.selection is None
 
 
+@pytest.mark.parametrize("key", [*"x10aAXeR", "equals_sign", "minus"])
+async def test_while_words_are_selected_no_key_decides_the_passage(open_app, key):
+    async with open_app() as story:
+        await story.keys("1 k v w")
+        events, words = len(story.work.desk.review.events), story.selected()
+        await story.keys(key)
+        assert "words are selected: enter adopts them, esc drops them" in story.said()
+        assert story.app.screen is story.work
+        assert len(story.work.desk.review.events) == events
+        assert story.selected() == words
+        await story.keys("u")
+        assert story.verdict(0) is None
+
+
 async def test_a_selection_moves_as_a_whole_until_it_is_extended(open_app):
     async with open_app() as story:
         words = story.work.desk.collation.witnesses[0].text.split()

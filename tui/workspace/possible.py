@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from tui.collation.collation import KINDS, PLACES, Kind, Place
 from tui.witnesses.problem import Problem
 from tui.workspace.columns import MOST
-from tui.workspace.commands import Command, Group, footer_rank
+from tui.workspace.commands import Command, Group, Mode, footer_rank
 from tui.workspace.links import followed
 from tui.workspace.selecting import passages_of
 
@@ -65,6 +65,8 @@ def why_not(work: "Workspace", command: Command) -> str:
         return "there is no text in these documents: q quits"
     if desk.session.read_only and (command.group is Group.DECIDE or command.id in _CHANGING):
         return desk.session.read_only
+    if work.mode is Mode.SELECT and command.mode is Mode.PAGE and command.group is not Group.GENERAL:
+        return "words are selected: enter adopts them, esc drops them"
     if command.id == "undo" and desk.review.undo_title() is None:
         return "nothing to undo"
     if command.id == "redo" and desk.review.redo_title() is None:

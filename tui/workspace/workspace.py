@@ -23,7 +23,7 @@ from tui.workspace import selecting
 from tui.workspace.bars import KeyBar, TopLine
 from tui.workspace.blocks import Focus
 from tui.workspace.canonical_pane import CanonicalPane
-from tui.workspace.commands import Command, Group, Mode, keymap, shown
+from tui.workspace.commands import Command, Mode, keymap, shown
 from tui.workspace.comparing import Answered, Comparing
 from tui.workspace.configuration import DEFAULT, Configuration
 from tui.workspace.desk import Desk, Done
@@ -371,13 +371,11 @@ class Workspace(Screen[None]):
             self._moved()
 
     def command_of(self, key: str) -> Command | None:
-        """What a key means now. While words are selected, verdicts, undo and help mean what they always do."""
+        """What a key means now. While words are selected, undo, help and the like mean what they always do; what else
+        the page has of keys is not possible then, and says so.
+        """
         command = self.keymap[self.mode].get(key)
-        if command is None and self.mode is Mode.SELECT:
-            command = self.keymap[Mode.PAGE].get(key)
-            if command is not None and command.group not in {Group.GENERAL, Group.DECIDE}:
-                command = None
-        return command
+        return self.keymap[Mode.PAGE].get(key) if command is None and self.mode is Mode.SELECT else command
 
     def palette_commands(self) -> Iterator[SystemCommand]:
         """What the palette lists: all commands that mean something now, the impossible ones with the reason."""
