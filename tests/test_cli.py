@@ -327,6 +327,23 @@ def test_links_are_followed_and_rights_kept(tmp_path: Path) -> None:
 
 
 @POSIX
+@pytest.mark.parametrize("where", ["closed/in/out.txt", "closed/out.txt"])
+def test_a_folder_that_may_not_be_looked_into_is_told(
+    where: str, run: Run, session: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.stat
+
+    def stat(path: object, *arguments: object, **options: object) -> os.stat_result:
+        if isinstance(path, str | os.PathLike) and "closed" in os.fspath(path):
+            raise PermissionError(13, "Permission denied", path)
+        return real(path, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "stat", stat)
+    told = [f"recension: {where}: can't be written: permission denied. Nothing was changed there."]
+    assert run("export", session, "-o", where) == (2, "", told)
+
+
+@POSIX
 def test_a_device_is_no_file_to_write(run: Run, texts: Path) -> None:
     code, _, err = run("collate", "-o", os.devnull, "--force", texts)
     assert code == 2
@@ -351,6 +368,15 @@ def test_a_session_without_a_terminal_gives_its_summary(run: Run, session: Path)
     assert code == 1
     assert out.startswith("drafts: 2 documents")
     assert err[0].endswith("this is the summary.")
+
+
+@pytest.mark.parametrize("named", ["drafts", "drafts.recension"])
+def test_nothing_is_added_without_a_terminal_and_that_is_an_error(named: str, run: Run, session: Path) -> None:
+    before = session.read_bytes()
+    code, out, err = run("review", named, "--add", "drafts/one.txt")
+    assert (code, out) == (2, "")
+    assert err == ["recension: --add: a document is added in the workspace, which needs a terminal. Run it in one."]
+    assert session.read_bytes() == before
 
 
 def test_a_file_named_like_a_command_is_a_path(run: Run, texts: Path) -> None:
@@ -485,6 +511,25 @@ def test_log_is_the_history_newest_last_and_neutralised(run: Run, session: Path)
     ]
 
 
+@pytest.mark.parametrize("arguments", [["log"], ["export"], ["check"], []])
+def test_who_only_reads_a_session_is_in_nobodys_way(
+    arguments: Sequence[str], run: Run, session: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def acquire(path: Path) -> None:
+        raise AssertionError(f"{path} was locked")
+
+    before = session.read_bytes()
+    with monkeypatch.context() as patched:
+        patched.setattr("tui.review.session.acquire", acquire)
+        assert run(*arguments, session)[0] in {0, 1}
+    with Session.open(session) as working:
+        assert working.read_only is None
+        code, _, err = run(*arguments, session)
+        assert code in {0, 1}
+        assert "open in another window" not in "".join(err)
+    assert session.read_bytes() == before
+
+
 def test_an_undone_act_is_marked_in_the_log(run: Run, session: Path) -> None:
     with Session.open(session) as kept:
         review = Review(collate(kept.witnesses), kept.events, actor="B")
@@ -604,6 +649,36 @@ def test_a_reader_that_goes_is_no_error(texts: Path) -> None:
     process.stderr.close()
     assert process.wait(60) == 1
     assert err == b""
+
+
+@POSIX
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device that is always full")  # noqa: PTH110
+@pytest.mark.parametrize("command", ["log", "export", "check", "collate"])
+@pytest.mark.parametrize(
+    ("redirection", "told"),
+    [
+        (
+            ">/dev/full",
+            "standard output: can't be written: no space left on device. What was written there is not all.",
+        ),
+        (">&-", "there is no standard output. Open it, or write to a file."),
+    ],
+)
+def test_output_that_goes_nowhere_is_a_line_and_exit_2(
+    command: str, redirection: str, told: str, session: Path
+) -> None:
+    named = "drafts" if command == "collate" else session.name
+    line = f'exec "$@" {redirection}'
+    done = subprocess.run(
+        ["sh", "-c", line, "sh", sys.executable, "-m", "tui", command, named],
+        cwd=session.parent,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert [line for line in done.stderr.splitlines() if "note:" not in line] == [f"recension: {told}"]
 
 
 @POSIX

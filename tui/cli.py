@@ -7,10 +7,11 @@ runs without a terminal never loads one.
 """
 
 import gc
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -166,6 +167,8 @@ def review(
     _check(paths)
     check_paths(add)
     if not _on_terminal():
+        if add:
+            raise Problem("a document is added in the workspace, which needs a terminal", "--add", "Run it in one.")
         _say("the workspace needs a terminal; this is the summary.")
         if len(paths) == 1 and paths[0].endswith(SUFFIX):
             with _session(paths[0]) as material:
@@ -361,7 +364,7 @@ def recover(session: str, output: str) -> int:
 
 @contextmanager
 def _session(path: str, *, words: bool = False, sources: bool = False) -> Iterator["Material"]:
-    """A session, collated, with its review. It is closed afterwards."""
+    """A session, collated, with its review: to be read, while somebody else may work in it. It is closed afterwards."""
     from tui.collation.collate import collate as collated
     from tui.exchange.material import of_session
     from tui.review.opening import open_review
@@ -370,7 +373,7 @@ def _session(path: str, *, words: bool = False, sources: bool = False) -> Iterat
     from tui.review.verify import look
 
     look(Path(path))  # refuses what is no session: `open_review` would begin one on a text
-    opened = open_review(Request((path,)))
+    opened = open_review(Request((path,)), to_read=True)
     with opened.session as session:
         _note(opened.remarks)
         with _progress("comparing") as progress:
@@ -387,7 +390,7 @@ def _write(
     if output is None or output == STANDARD_INPUT:
         write_stream(sys.stdout, chosen.write(material))
     else:
-        if Path(output).is_dir():
+        if os.path.isdir(output):  # noqa: PTH112  (Path's raises where a folder on the way may not be looked into)
             output = str(Path(output) / file_name(f"{material.title}-{chosen.name}{chosen.extension}"))
         write_file(output, chosen.write(material), replace=force, keep=keep)
     _note(chosen.remarks(material))
@@ -414,8 +417,9 @@ def _on_terminal() -> bool:
 
 
 def _say(message: str) -> None:
-    """One line on standard error, whatever the message holds."""
-    click.echo(neutralise(f"recension: {message}"), err=True)
+    """One line on standard error, whatever the message holds. Where that takes nothing, there is nobody to tell."""
+    with suppress(OSError):
+        click.echo(neutralise(f"recension: {message}"), err=True)
 
 
 def _note(remarks: Sequence[str]) -> None:

@@ -20,12 +20,15 @@ def encoded(pieces: Iterable[str]) -> Iterator[bytes]:
     return (without_surrogates(piece).encode("utf-8") for piece in pieces)
 
 
-def write_stream(stream: TextIO, pieces: Iterable[str]) -> None:
+def write_stream(stream: TextIO | None, pieces: Iterable[str]) -> None:
     """Writes pieces of text to standard output: UTF-8, to the letter, whatever the system's encoding.
 
     On a terminal they are neutralised: there an escape sequence from a document would act. Where the reader has gone
-    (`| head`), the rest is not written, and that is no error.
+    (`| head`), the rest is not written, and that is no error. Raises Problem where there is no standard output, or it
+    takes no more.
     """
+    if stream is None:
+        raise Problem("there is no standard output", "", "Open it, or write to a file.")
     shown = pieces
     if stream.isatty():
         shown = (neutralise(piece.replace("\r\n", "\n"), keep="\n\t") for piece in pieces)
@@ -35,10 +38,12 @@ def write_stream(stream: TextIO, pieces: Iterable[str]) -> None:
         for piece in encoded(shown):
             binary.write(piece)
         binary.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # What is still in the buffer must not fail again when the interpreter closes it.
         with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  (a device, not a path of anybody's)
             os.dup2(nowhere.fileno(), stream.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise _refused("standard output", error, "What was written there is not all.") from error
 
 
 def write_file(path: str, pieces: Iterable[str], *, replace: bool = False, keep: Sequence[str] = ()) -> None:
@@ -75,10 +80,13 @@ def _target(path: str, *, replace: bool, keep: Sequence[str]) -> Path:
     try:
         target = Path(path).resolve()
         mode = target.stat().st_mode if target.exists() else None
+        in_folder = target.parent.is_dir()
+    except PermissionError as error:
+        raise _refused(path, error) from error
     except (OSError, ValueError, RuntimeError) as error:  # ValueError: a NUL in the name; RuntimeError: a loop of links
         raise Problem("can't be written: it is no name for a file", path, "Give another name.") from error
     if mode is None:
-        if not target.parent.is_dir():
+        if not in_folder:
             raise Problem("can't be written: there is no such folder", path, "Make the folder first.")
         return target
     if stat.S_ISDIR(mode):
@@ -98,9 +106,9 @@ def _is_there(path: str) -> Problem:
     return Problem("is there already", path, "Give another name, or replace it with --force.")
 
 
-def _refused(path: str, error: OSError) -> Problem:
+def _refused(where: str, error: OSError, remedy: str = "Nothing was changed there.") -> Problem:
     reason = error.strerror or str(error)
-    return Problem(f"can't be written: {reason[:1].lower()}{reason[1:]}", path, "Nothing was changed there.")
+    return Problem(f"can't be written: {reason[:1].lower()}{reason[1:]}", where, remedy)
 
 
 def _beside(target: Path) -> tuple[Path, BinaryIO]:

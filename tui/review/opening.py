@@ -66,18 +66,19 @@ class Opened:
     changed_sources: tuple[ChangedSource, ...]
 
 
-def open_review(request: Request, progress: Progress | None = None) -> Opened:
+def open_review(request: Request, progress: Progress | None = None, *, to_read: bool = False) -> Opened:
     """The session for what was asked. `progress` is told 0..1 and may raise to stop it. Raises Problem.
 
     Nothing is written to a source, and nothing at all before something is decided, but for the lock, for `add`, and
-    for bringing an older session up to date.
+    for bringing an older session up to date. With `to_read` a session that is named itself is opened to be read only:
+    nothing is written at all, and nobody's work is in the way.
     """
     tell = progress or _ignore
     tell(0.0)
     remarks: list[str] = []
     settings = Settings(request.quorum, request.ignore)  # refuses what can't be meant before anything is touched
     read: tuple[Witness, ...] = ()
-    session = _named_session(request, remarks)
+    session = _named_session(request, remarks, to_read=to_read)
     if session is None:
         session, read = _session_of_texts(request, remarks, tell)
     try:
@@ -102,14 +103,14 @@ def open_review(request: Request, progress: Progress | None = None) -> Opened:
 # --- which session -------------------------------------------------------------------------------------------------
 
 
-def _named_session(request: Request, remarks: list[str]) -> Session | None:
+def _named_session(request: Request, remarks: list[str], *, to_read: bool) -> Session | None:
     """The session that was named itself; None where texts were."""
     if len(request.paths) != 1 or not _is_session(request.paths[0]):
         return None
     path = request.paths[0]
     if request.session is not None and not _same_file(request.session, path):
         raise Problem("a session was named, and another with --session", path, "Give one of them.")
-    session = Session.open(path)
+    session = Session.open(path, to_read=to_read)
     if request.split != "auto" or request.encoding is not None:
         remarks.append("The review keeps the paragraphs and the encoding that it was begun with.")
     return session
