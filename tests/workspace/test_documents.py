@@ -293,3 +293,37 @@ async def test_the_last_document_stays(open_app, drafts):
         await story.keys("t")
         await story.settled()
         assert "last document" in story.said()
+
+
+async def test_undo_does_not_reach_back_before_a_reading(open_app, tmp_path):
+    """What was done before was about other texts: an undo of it would fall on what now stands at the old places."""
+    lines = [f"{name} of the lines, as long as others" for name in ("the first", "the other", "the third", "the forth")]
+    assert len({len(line) for line in lines}) == 1
+    path = tmp_path / "one.txt"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+
+    def left_out(story) -> list[str]:
+        collation = story.work.desk.collation
+        decided = [n for n in range(len(collation)) if story.verdict(n) is not None]
+        return [collation.text(collation.cells(n)[0]) for n in decided]
+
+    async with open_app(path) as story:
+        await story.keys("j x")
+        assert left_out(story) == [lines[1]]
+        path.write_text("\n".join([lines[0].replace("first", "novel"), *lines]) + "\n", "utf-8")
+        await looked(story)
+        await story.keys("d")
+        await story.settled()
+        await story.keys("r")
+        await story.settled()
+        await story.keys("escape u u u")
+        assert left_out(story) == [lines[1]]
+        assert "nothing to undo since you read A again" in story.said()
+        await story.keys("g x u")
+        assert left_out(story) == [lines[1]]
+        await story.keys("ctrl+r")
+        assert len(left_out(story)) == 2
+        await story.saved()
+    async with open_app(path) as story:
+        await story.keys("u u u")
+        assert left_out(story) == [lines[1]]

@@ -21,6 +21,7 @@ from tui.review.events import (
     PassageKey,
     Redo,
     Relink,
+    Renew,
     Span,
     Undo,
     Verdict,
@@ -201,6 +202,8 @@ def phrase(act: Act) -> str:
             return "delete note"
         case Relink(_, together):
             return "link" if together else "unlink"
+        case Renew(sources):
+            return f"read {', '.join(siglum for siglum, _ in sources)} again"
         case Undo():
             return "undo"
         case Redo():

@@ -116,6 +116,16 @@ class Relink(Struct, frozen=True, gc=False, tag_field="kind", tag="relink"):
         _check(self.cells)
 
 
+class Renew(Struct, frozen=True, gc=False, tag_field="kind", tag="renew"):
+    """Documents were read again: `sources` are (siglum, SHA-256) of those whose text is another from now on.
+
+    It decides nothing. The acts that carry the decisions over stand just before it. What was done up to here was about
+    texts that are no longer shown, so it is not undone or done again.
+    """
+
+    sources: tuple[tuple[str, str], ...]
+
+
 class Undo(Struct, frozen=True, gc=False, tag_field="kind", tag="undo"):
     """The act of the event with this id no longer counts."""
 
@@ -128,7 +138,7 @@ class Redo(Struct, frozen=True, gc=False, tag_field="kind", tag="redo"):
     event: str
 
 
-Act = Decide | Annotate | Erase | Relink | Undo | Redo
+Act = Decide | Annotate | Erase | Relink | Renew | Undo | Redo
 
 
 class Event(Struct, frozen=True, gc=False):

@@ -35,6 +35,7 @@ from tui.review.events import (
     PassageKey,
     Redo,
     Relink,
+    Renew,
     Span,
     Undo,
     Verdict,
@@ -161,7 +162,7 @@ class Review:
         return event
 
     def undo(self) -> Event | None:
-        """Take back the last act that counts; None where there is none."""
+        """Take back the last act that counts; None where there is none, or documents were read again since."""
         return self.act(Undo(self.state.undoable[-1])) if self.state.undoable else None
 
     def redo(self) -> Event | None:
@@ -193,6 +194,8 @@ class Review:
                 return None
             case Decide(verdicts):
                 return frozenset(n for verdict in verdicts for n in self.places.sharing(verdict.passage))
+            case Renew():
+                return frozenset()
             case Annotate(annotation):
                 now = self._noted.get(annotation.id, ())
                 return frozenset(stop[0] for stop in (*now, *self._stops(annotation)))

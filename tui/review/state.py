@@ -13,6 +13,7 @@ passed over and named in `ignored`; `refusal` says beforehand why an act would b
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final, NamedTuple, TypeVar
 
 from tui.review.events import (
@@ -25,6 +26,7 @@ from tui.review.events import (
     PassageKey,
     Redo,
     Relink,
+    Renew,
     Undo,
     Verdict,
 )
@@ -80,7 +82,8 @@ class State:
     `verdicts`: by passage, the last verdict; its choice is None where a passage was put back to undecided, which
     stays here because it also covers older verdicts on the same words. `annotations`: by id, those not erased;
     `authorship` says whose they are. `relinks`: in the order made. `undoable` and `redoable`: ids of events, what
-    the next undo or redo takes is last. `ignored`: ids of events that could not count. `count`: events folded.
+    the next undo or redo takes is last; none from before `renewed`, the id of the event at which documents were last
+    read again, '' if they never were. `ignored`: ids of events that could not count. `count`: events folded.
     """
 
     verdicts: Mapping[PassageKey, Decision] = field(default_factory=Layers)
@@ -89,6 +92,7 @@ class State:
     relinks: tuple[Relink, ...] = ()
     undoable: Sequence[str] = field(default_factory=Stack)
     redoable: Sequence[str] = field(default_factory=Stack)
+    renewed: str = ""
     ignored: tuple[str, ...] = ()
     count: int = 0
     _memory: _Memory = field(default_factory=_Memory, repr=False, compare=False)
@@ -125,6 +129,7 @@ def fold(events: Iterable[Event]) -> State:
     undone: dict[str, bool] = {}
     redoable: dict[str, bool] = {}
     ignored: list[str] = []
+    renewed, since = "", 0
     count = 0
     for event in events:
         act, event_id = event.act, event.id
@@ -135,9 +140,15 @@ def fold(events: Iterable[Event]) -> State:
             acts[event_id] = event
             if redoable:
                 redoable = {}
+            if isinstance(act, Renew):
+                renewed, since = event_id, len(acts)
         else:
             turns[event_id] = True
-            if act.event not in acts or (act.event in undone) is isinstance(act, Undo):
+            if (
+                act.event not in acts
+                or (act.event in undone) is isinstance(act, Undo)
+                or isinstance(acts[act.event].act, Renew)
+            ):
                 ignored.append(event_id)
             elif isinstance(act, Undo):
                 undone[act.event] = redoable[act.event] = True
@@ -167,14 +178,16 @@ def fold(events: Iterable[Event]) -> State:
             notes[key_id] = (event, notes.get(key_id))
         elif isinstance(act, Relink):
             links.append((act, event.id))
+    recent = acts if not since else dict.fromkeys(islice(acts, since, None))
     latest = [(key, note, note.act) for key, (note, _) in notes.items()]
     return State(
         Layers(verdicts),
         Layers({key: act.annotation for key, _, act in latest if isinstance(act, Annotate)}),
         Layers({k: Authorship(e.id, e.actor, e.time) for k, e, act in latest if isinstance(act, Annotate)}),
         tuple(link for link, _ in links),
-        Stack([event.id for event in counting]),
+        Stack([event_id for event_id in recent if event_id not in undone]),
         Stack(redoable),
+        renewed,
         tuple(ignored),
         count,
         _Memory(
@@ -200,8 +213,11 @@ def refusal(state: State, act: Act) -> str | None:
     """Why this act can't be done on this state, as a sentence; None where it can."""
     match act:
         case Undo(event):
-            if state.event(event) is None:
+            target = state.event(event)
+            if target is None:
                 return f"There is no act {event!r} to undo"
+            if isinstance(target.act, Renew):
+                return "What was read again can't be undone"
             if not state.counts(event):
                 return f"The act {event!r} is undone already"
         case Redo(event):
@@ -240,7 +256,7 @@ class _Step:
         self.acts, self.order = memory.acts.draft(), memory.order.draft()
         self.turns, self.undone = memory.turns.draft(), memory.undone.draft()
         self.undoable, self.redoable = _stack(state.undoable), _stack(state.redoable)
-        self.ignored, self.count = state.ignored, state.count
+        self.renewed, self.ignored, self.count = state.renewed, state.ignored, state.count
 
     def state(self) -> State:
         """What came of it."""
@@ -260,6 +276,7 @@ class _Step:
             self.relinks,
             self.undoable,
             self.redoable,
+            self.renewed,
             self.ignored,
             self.count,
             memory,
@@ -278,7 +295,7 @@ class _Step:
         else:
             self.turns[event.id] = True
             target = self.acts.get(act.event)
-            if target is None or (act.event in self.undone) is isinstance(act, Undo):
+            if target is None or (act.event in self.undone) is isinstance(act, Undo) or isinstance(target.act, Renew):
                 self.ignored = (*self.ignored, event.id)
             elif isinstance(act, Undo):
                 self.undone[act.event] = True
@@ -297,7 +314,11 @@ class _Step:
         def later(other: str) -> bool:
             return (self.order.get(other) or 0) > (self.order.get(event.id) or 0)
 
-        self.undoable = self.undoable.insert(event.id, later)
+        if isinstance(act, Renew):
+            self.renewed, self.undoable = event.id, Stack()
+            return
+        if not self.renewed or not later(self.renewed):
+            self.undoable = self.undoable.insert(event.id, later)
         if isinstance(act, Decide):
             for verdict in act.verdicts:
                 key = verdict.passage

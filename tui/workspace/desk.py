@@ -163,7 +163,7 @@ class Desk:
         with resting():
             event = self.review.undo()
         if event is None:
-            return Done("nothing to undo")
+            return Done(self.nothing_to("undo"))
         return Done(f"undone: {title}", self._keep(event))
 
     def redo(self) -> Done:
@@ -173,8 +173,13 @@ class Desk:
         with resting():
             event = self.review.redo()
         if event is None:
-            return Done("nothing to redo")
+            return Done(self.nothing_to("redo"))
         return Done(f"done again: {title}", self._keep(event))
+
+    def nothing_to(self, turn: str) -> str:
+        """Why there is nothing to undo or redo, for a person."""
+        renewed = self.review.state.event(self.review.state.renewed)
+        return f"nothing to {turn}" if renewed is None else f"nothing to {turn} since you {decide.phrase(renewed.act)}"
 
     def siglum(self, witness: int) -> str:
         """A witness's siglum."""

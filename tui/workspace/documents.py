@@ -12,6 +12,7 @@ from pathlib import Path
 from tui.collation.collate import collate
 from tui.collation.collation import Collation
 from tui.review.carry import Carried, carry
+from tui.review.events import Renew
 from tui.review.opening import ChangedSource, changed_sources, to_be_added
 from tui.review.review import Review
 from tui.witnesses.problem import Problem
@@ -116,7 +117,10 @@ def go_on(desk: Desk, renewal: Renewal) -> None:
         raise Problem("something was decided meanwhile", "", "do it again")
     before = desk.review
     review = Review(renewal.collation, before.events, actor=before.actor, settings=desk.settings)
-    events = [review.act(act) for act in renewal.carried.acts]
     change = renewal.change
+    events = [review.act(act) for act in renewal.carried.acts]
+    if change.read:
+        # What was done so far was about other texts: an undo of it would fall on whatever stands there now.
+        events.append(review.act(Renew(tuple((witness.siglum, witness.sha256) for witness in change.read))))
     desk.session.renew((*change.read, *change.added), change.withdrawn, events)
     desk.review = review

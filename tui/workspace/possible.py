@@ -68,9 +68,9 @@ def why_not(work: "Workspace", command: Command) -> str:
     if work.mode is Mode.SELECT and command.mode is Mode.PAGE and command.group is not Group.GENERAL:
         return "words are selected: enter adopts them, esc drops them"
     if command.id == "undo" and desk.review.undo_title() is None:
-        return "nothing to undo"
+        return desk.nothing_to("undo")
     if command.id == "redo" and desk.review.redo_title() is None:
-        return "nothing to redo"
+        return desk.nothing_to("redo")
     if command.id in {"next_note", "previous_note"} and not desk.review.progress().notes:
         return "there are no notes yet: c writes one"
     return _why_not_found(work, command) or _why_not_folded(work, command) or _why_not_here(work, command)
