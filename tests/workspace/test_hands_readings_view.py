@@ -49,9 +49,36 @@ async def test_h_and_l_go_from_reading_to_reading_and_enter_adopts(open_app, man
         assert story.here == (0, "B")
         await story.keys("enter")
         assert story.verdict(0).choice.pieces[0].witness == "B"
-        assert "✓ B D F" in story.screen()
+        assert "✓  B D F" in story.screen()
         await story.keys("u h")
         assert story.here == (0, "A")
+
+
+async def test_a_digit_adopts_the_reading_that_has_that_number_there_and_in_the_panel(open_app, tmp_path):
+    for number, wind in enumerate(("north", "west", "west", "east")):
+        (tmp_path / f"{number}.txt").write_text(WIND.replace("north", wind) + "\n" + BELL + "\n", "utf-8")
+    async with open_app(*sorted(tmp_path.glob("*.txt"))) as story:
+        await story.keys("V")
+        assert [line[:6].rstrip() for line in story.screen().split("\n") if "The wind" in line] == [
+            " 1 A",
+            " 2 B C",
+            " 3 D",
+        ]
+        assert " 1 A-D" not in story.screen()  # only where the digits mean it
+        await story.keys("4")
+        assert "there is no reading 4 here" in story.said()
+        await story.keys("2 k")
+        assert story.verdict(0).choice.pieces[0].witness == "B"
+        assert "✓2 B C" in story.screen()
+        await story.keys("3 k")
+        assert story.verdict(0).choice.pieces[0].witness == "D"
+        assert [line[0] for line in story.screen().split("\n") if "The wind" in line] == [" ", " ", "✓"]
+        await story.keys("r 4")
+        assert "no reading has the number 4: there are 3" in story.painted()
+        await story.keys("1")
+        assert story.verdict(0).choice.pieces[0].witness == "A"
+        await story.keys("V k r 1")  # side by side again: the commonest first
+        assert story.verdict(0).choice.pieces[0].witness == "B"
 
 
 async def test_passages_of_one_document_each_stand_under_each_other_and_are_reached_with_j(open_app, many):

@@ -45,9 +45,14 @@ def sigla_of(scene: Scene, witnesses: Sequence[int]) -> str:
     return " ".join(told)
 
 
-def readings_of(scene: Scene, number: int) -> tuple[Told, ...]:
-    """The readings of a passage: those of most witnesses first, of equals the one whose first witness comes first."""
-    found = sorted(scene.collation.readings(number), key=lambda one: (-len(one.witnesses), one.witnesses[0]))
+def readings_of(scene: Scene, number: int, *, as_on_page: bool = False) -> tuple[Told, ...]:
+    """The readings of a passage: those of most witnesses first, of equals the one whose first witness comes first.
+
+    With `as_on_page` in the order in which they stand one under another on the page: by their first witness.
+    """
+    found = list(scene.collation.readings(number))
+    if not as_on_page:
+        found.sort(key=lambda one: (-len(one.witnesses), one.witnesses[0]))
     return tuple(Told(one.witnesses, sigla_of(scene, one.witnesses), one.text) for one in found)
 
 

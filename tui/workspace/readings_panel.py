@@ -42,8 +42,9 @@ class ReadingsPanel(ListPanel):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("r,i,q", "leave", show=False)]
 
-    def __init__(self, scene: Scene, number: int, witness: int) -> None:
-        self.readings = readings_of(scene, number)
+    def __init__(self, scene: Scene, number: int, witness: int, *, as_on_page: bool = False) -> None:
+        """`as_on_page`: in the order of the page by readings, so that a number means the same here and there."""
+        self.readings = readings_of(scene, number, as_on_page=as_on_page)
         count = len(self.readings)
         of = f"{len(scene.collation.cells(number))} of {len(scene.collation.witnesses)} documents"
         plural = "s" if count != 1 else ""
@@ -68,7 +69,10 @@ class ReadingsPanel(ListPanel):
             if missing:
                 quiet = self.tone(self.palette.quiet)
                 yield Static(Text().append(f"not in {sigla_of(self.scene, missing)}", quiet))
-            pairs = [("j k", "go"), ("enter", "adopt"), ("1-9", "adopt that one"), ("esc", "back")]
+            said = Static(id="said")
+            said.display = False
+            yield said
+            pairs = [("j k", "go"), ("enter", "adopt"), ("1-9", "adopt that one"), ("esc", "leave")]
             yield Keys(self.palette, pairs, id="keys")
 
     def _established(self, how: str, words: str) -> Text:
@@ -121,7 +125,15 @@ class ReadingsPanel(ListPanel):
         self.dismiss(self.readings[self.listing.chosen].witnesses[0])
 
     def on_key(self, event: events.Key) -> None:
-        """A digit adopts the reading of that number."""
-        if event.character and event.character in "123456789" and int(event.character) <= len(self.readings):
+        """A digit adopts the reading of that number; where there is none, that is said until the next key."""
+        said = self.query_one("#said", Static)
+        said.display = False
+        if event.character and event.character in "123456789":
             event.stop()
-            self.dismiss(self.readings[int(event.character) - 1].witnesses[0])
+            number, count = int(event.character), len(self.readings)
+            if number <= count:
+                self.dismiss(self.readings[number - 1].witnesses[0])
+                return
+            there = "there is only one" if count == 1 else f"there are {count}"
+            said.update(Text(f"no reading has the number {number}: {there}", self.tone(self.palette.danger)))
+            said.display = True

@@ -7,6 +7,7 @@ from dataclasses import replace
 from rich.segment import Segment
 from textual.strip import Strip
 
+from tui.review.events import Adopt
 from tui.workspace.blocks import Focus, readings_blocks
 from tui.workspace.columns import WIDEST, Columns
 from tui.workspace.graphemes import line_width
@@ -18,13 +19,17 @@ from tui.workspace.wrap import wrap
 
 SIGLA = 14
 """Cells for the sigla at most; where they need more, they stand in the small print as well."""
+LEAD = 4
+"""Cells before and after the sigla: the verdict's mark, the number of the reading, a blank on either side."""
+NUMBERED = 9
+"""Readings of the passage at the cursor that have a number, and so a key that adopts them."""
 NAMED = 3
 """Lines of small print for sigla at most: of a thousand documents the readings panel names all."""
 
 
 def stacked_columns(witnesses: int, width: int) -> Columns:
     """The one column of readings, with room for sigla before it."""
-    gutter = 3 + min(SIGLA, 2 * witnesses, max(2, width // 5))
+    gutter = LEAD + min(SIGLA, 2 * witnesses, max(2, width // 5))
     return Columns((), (min(width, gutter + WIDEST + 3),), gutter)
 
 
@@ -37,22 +42,32 @@ def stacked_of(
         for number in scene.rows.of(row)
         for reading in scene.collation.readings(number)
     }
-    blocks = [
-        _with_sigla(scene, columns, block, having[block.passage, block.text]) if block.cell is not None else block
-        for block in readings_blocks(scene, columns, row, focus, selection)
-    ]
+    blocks: list[Block] = []
+    number = 0
+    for block in readings_blocks(scene, columns, row, focus, selection):
+        if block.cell is None:
+            blocks.append(block)
+            continue
+        numbered = focus is not None and focus.passage == block.passage
+        number += numbered
+        told = str(number) if numbered and number <= NUMBERED else ""
+        blocks.append(_with_sigla(scene, columns, block, having[block.passage, block.text], told))
     heading = heading_of(scene, row) if opens(scene, row) else ""
     return Picture(scene, columns, tuple(blocks), heading, apart=True)
 
 
-def _with_sigla(scene: Scene, columns: Columns, block: Block, witnesses: tuple[int, ...]) -> Block:
-    """The block with all who have its text before it, after the mark of the verdict."""
+def _with_sigla(scene: Scene, columns: Columns, block: Block, witnesses: tuple[int, ...], number: str) -> Block:
+    """The block with all who have its text before it, after the mark of the verdict and the number that adopts it."""
     sigla = sigla_of(scene, witnesses)
     palette = scene.palette
-    verdict, style = block.mark
-    decided = bool(verdict)
-    short = clipped(sigla, columns.gutter - 3)
-    if not decided:
+    mark, style = block.mark
+    verdict = scene.verdict(block.passage)
+    if verdict is not None and isinstance(verdict.choice, Adopt):
+        # Side by side the verdict stands at the first cell, with its witness; here at the reading that was adopted.
+        adopted = any(scene.number_of(piece.witness) in witnesses for piece in verdict.choice.pieces)
+        mark, style = (scene.glyphs.adopted if adopted else ""), palette.ink(palette.decided, bold=True)
+    short = clipped(sigla, columns.gutter - LEAD)
+    if not mark:
         colour = palette.of_witness(witnesses[0]) if len(witnesses) == 1 else palette.core
         style = palette.ink(colour, bold=True)
     asides = block.asides
@@ -63,8 +78,7 @@ def _with_sigla(scene: Scene, columns: Columns, block: Block, witnesses: tuple[i
         if len(lines) > NAMED:
             lines[NAMED - 1 :] = [f"… {len(witnesses)} documents, r names all of them"]
         asides = (*(Aside(((line, quiet),)) for line in lines), *asides)
-    # The verdict's mark names its witness where it stands at the first cell of a row; here the sigla do.
-    return replace(block, mark=(f"{verdict[:1]:<2}{short}", style), asides=asides)
+    return replace(block, mark=(f"{mark:<1}{number:<1} {short}", style), asides=asides)
 
 
 def stacked_head(scene: Scene, focus: Focus, width: int) -> Strip:

@@ -387,6 +387,14 @@ class Workspace(Screen[None]):
             if command.id != "adopt_number":
                 yield SystemCommand(command.title, escape(told), partial(self.perform, command))
                 continue
+            if self.page.by_reading and len(self.desk.collation):
+                from tui.workspace.readings import readings_of  # as the acts
+
+                here = readings_of(self.scene, self.page.focus_at.passage, as_on_page=True)
+                for key, reading in zip(command.keys, here, strict=False):
+                    told = escape(display(f"key {key} · {reading.sigla}"))
+                    yield SystemCommand(f"adopt reading {key}", told, partial(self.perform, command, key))
+                continue
             for key, witness in zip(command.keys, self.desk.collation.witnesses, strict=False):
                 told = escape(display(f"key {key} · {witness.title}"))
                 yield SystemCommand(f"adopt {witness.siglum}'s reading", told, partial(self.perform, command, key))

@@ -23,12 +23,29 @@ key in Textual's field takes a tenth of a second for so much, and a second and a
 
 
 def adopt_number(work: "Workspace") -> None:
-    """Adopt the reading of that document: in a band, its passage beside the cursor's."""
+    """Adopt the reading of that document: in a band, its passage beside the cursor's. Where readings stand one under
+    another, adopt the one that has that number.
+    """
     index = int(work.key) - 1
+    if work.page.by_reading:
+        _adopt_reading(work, index)
+        return
     if index >= len(work.desk.collation.witnesses):
         raise Problem(f"there is no document {index + 1}", "", f"there are {len(work.desk.collation.witnesses)}")
     number = work.page.beside_cursor(index)
     decided(work, work.desk.adopt(number, index), number)
+
+
+def _adopt_reading(work: "Workspace", index: int) -> None:
+    """Adopt a reading of the passage at the cursor by its place on the page, from 0."""
+    focus = work.page.focus_at
+    readings = readings_of(work.scene, focus.passage, as_on_page=True)
+    if index >= len(readings):
+        there = "there is only one" if len(readings) == 1 else f"there are {len(readings)}"
+        raise Problem(f"there is no reading {index + 1} here", "", there)
+    having = readings[index].witnesses
+    witness = focus.witness if focus.witness in having else having[0]
+    decided(work, work.desk.adopt(focus.passage, witness), focus.passage)
 
 
 def adopt(work: "Workspace") -> None:

@@ -18,13 +18,18 @@ def readings(work: "Workspace") -> None:
         if isinstance(witness, int):
             work.attempt(lambda: decided(work, work.desk.adopt(focus.passage, witness), focus.passage))
 
-    work.app.push_screen(ReadingsPanel(work.scene, focus.passage, focus.witness), chosen)
+    panel = ReadingsPanel(work.scene, focus.passage, focus.witness, as_on_page=work.page.by_reading)
+    work.app.push_screen(panel, chosen)
 
 
 def by_reading(work: "Workspace") -> None:
     """Readings one under another with their sigla, or documents beside each other."""
     work.page.read_by(readings=not work.page.by_reading)
-    work.say("readings, each with those who have it: h and l go to another" if work.page.by_reading else "")
+    work.say(
+        "readings, each with those who have it: its number adopts it, h and l go to another"
+        if work.page.by_reading
+        else ""
+    )
 
 
 def about(work: "Workspace") -> None:
