@@ -36,15 +36,15 @@ for event in events:
     elif event["act"]["kind"] == "redo":
         undone.discard(event["act"]["event"])
 
-# The last verdict on each set of cells, in the order in which they were given.
+# The last verdict on each set of cells, and the event that it is of.
 verdicts: dict[tuple, dict] = {}
+said_in: dict[tuple, int] = {}
 for event in events:
     if event["act"]["kind"] == "decide" and event["id"] not in undone:
         for verdict in event["act"]["verdicts"]:
             key = tuple(map(tuple, verdict["passage"]))
-            verdicts.pop(key, None)
             verdicts[key] = verdict["choice"]
-order = {key: number for number, key in enumerate(verdicts)}
+            said_in[key] = event["sequence"]
 elsewhere = [key for key in verdicts if key not in {tuple(map(tuple, passage["cells"])) for passage in passages}]
 
 
@@ -58,7 +58,7 @@ def stands(cells: tuple) -> dict | None:
             holding.append(key)
     if cells in verdicts:
         choice = verdicts[cells]
-        holding = [key for key in holding if order[key] > order[cells]]
+        holding = [key for key in holding if said_in[key] > said_in[cells]]
     elif holding:
         choice = verdicts[holding[0]]
     else:

@@ -1,6 +1,7 @@
 """The established text: to the letter, nothing undecided in it, and the same from the exported events alone."""
 
 import json
+import random
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,11 +15,12 @@ from tui.collation.settings import Settings
 from tui.exchange.canonical import remarks, write_markdown, write_text
 from tui.exchange.events import write as write_events
 from tui.exchange.material import Material
-from tui.review.decide import adopt, undecide
-from tui.review.events import Decide
+from tui.review.decide import adopt, passage_key, undecide
+from tui.review.events import Decide, Emend, LeaveOut, Verdict
 from tui.review.record import event_from_json, event_hash
 from tui.review.review import Review
 from tui.witnesses.problem import Problem
+from tui.witnesses.read import witness_from_bytes
 
 SCRIPT = Path(__file__).with_name("canonical_from_events.py")
 
@@ -117,6 +119,77 @@ def test_the_script_follows_decisions_when_a_witness_comes_or_goes(reviewed: Mat
         text = "".join(write_text(material))
         assert from_events_alone("".join(write_events(material)), tmp_path) == text
     assert text.count("\n") == 6
+
+
+THREE = [
+    witness_from_bytes(text.encode(), siglum, siglum, split="line")
+    for siglum, text in (
+        ("A", "one red.\ntwo blue is here.\nthree green."),
+        ("B", "one red.\ntwo blue is there.\nthree green."),
+        ("C", "one red.\ntwo blue was there.\nfour."),
+    )
+]
+
+
+def with_witnesses(review: Review, sigla: str) -> Material:
+    """The same decisions on some of the three."""
+    collation = collate([witness for witness in THREE if witness.siglum in sigla])
+    return Material(collation, review=Review(collation, review.events))
+
+
+@pytest.mark.parametrize(
+    ("acts", "text"),
+    [
+        (["A B C: mine", "A B: other"], "other\n"),  # what is said of just these words counts, whatever was said before
+        (["A B: mine", "A B C: other"], ""),  # and is in doubt once something else was said of them
+        (["A B: mine", "A B C: mine"], "mine\n"),
+        (["A B: mine; A B C: other"], "mine\n"),  # said at once is not said later
+        (["A B C: mine", "A B:"], ""),
+        (["A B C: mine"], "mine\n"),
+        (["A B C: mine", "A@12345678: other"], "mine\n"),  # that is about another version of A
+        (["A B C: mine", "A@12345678 B C: other"], ""),  # and that about B's words as well
+    ],
+)
+def test_of_verdicts_that_contradict_each_other(acts: list[str], text: str, tmp_path: Path) -> None:
+    """Each act is verdicts on the first passage: the documents whose cells they name, and an emendation if any."""
+    review = Review(collate(THREE))
+    for act in acts:
+        verdicts = []
+        for said in act.split(";"):
+            named, _, word = said.partition(":")
+            cells = tuple((siglum, 0, 8) for siglum in named.split())
+            verdicts.append(Verdict(cells, Emend(word.strip()) if word else None))
+        review.act(Decide(tuple(verdicts)))
+    material = with_witnesses(review, "AB")
+    assert "".join(write_text(material)) == text
+    assert from_events_alone("".join(write_events(material)), tmp_path) == text
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_script_follows_whatever_was_decided_on_whatever_documents_there_were(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    collation = collate(THREE)
+    keys = [passage_key(collation, number) for number in range(len(collation))]
+    review = Review(collation)
+    for _ in range(chance.randint(3, 9)):
+        verdicts = {}
+        for _ in range(chance.randint(1, 3)):
+            whole = chance.choice(keys)
+            key = tuple(cell for cell in whole if chance.random() < 0.7) or whole
+            if chance.random() < 0.2:
+                key = tuple((f"{siglum}@12345678", start, end) for siglum, start, end in key)
+            adopted = adopt(
+                collation, keys.index(whole), chance.choice(list(collation[keys.index(whole)].cells)).witness
+            )
+            choice = chance.choice([None, LeaveOut(), Emend("mine"), Emend("other"), adopted.choice])
+            verdicts[key] = Verdict(key, choice)
+        review.act(Decide(tuple(verdicts.values())))
+        if chance.random() < 0.3:
+            review.undo()
+        if chance.random() < 0.2:
+            review.redo()
+    material = with_witnesses(review, chance.choice(["ABC", "AB", "AC", "BC", "C"]))
+    assert from_events_alone("".join(write_events(material)), tmp_path) == "".join(write_text(material))
 
 
 def test_the_events_are_whole_and_chained(reviewed: Material) -> None:
