@@ -141,3 +141,12 @@ async def test_a_document_that_begins_and_ends_elsewhere_says_so(open_app, tmp_p
     async with open_app(*(tmp_path / name for name in texts), size=(200, 60)) as story:
         assert "C has ended" in story.screen()
         assert "D begins 4 passages below" in story.screen()
+
+
+async def test_the_cursor_is_seen_where_the_first_document_has_no_text(open_app, tmp_path):
+    (tmp_path / "a.txt").write_text("  \n", "utf-8")
+    (tmp_path / "b.txt").write_text("Text.\nMore of it.\n", "utf-8")
+    async with open_app(tmp_path / "a.txt", tmp_path / "b.txt", size=(100, 24)) as story:
+        assert story.here == (0, "B")
+        await story.keys("enter")
+        assert story.canonical() == "Text."

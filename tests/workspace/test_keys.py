@@ -369,3 +369,27 @@ async def test_the_cursor_stays_with_a_passage_that_fills_the_page(open_app, tmp
         assert story.here == (1, "A")
         await story.keys("j j j")
         assert story.here == (1, "A")
+
+
+@pytest.mark.parametrize("change", ["narrower", "wider", "by readings and back"])
+async def test_the_words_at_the_top_of_a_passage_higher_than_the_page_stay(open_app, tmp_path, change):
+    words = [f"word{number:04}" for number in range(2000)]
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text(" ".join(words).replace("word1000", name) + "\n", "utf-8")
+    async with open_app(tmp_path / "one.txt", tmp_path / "two.txt", size=(100, 24)) as story:
+        await story.keys("pagedown pagedown pagedown pagedown")
+
+        def first() -> int:
+            top = story.screen().splitlines()[2]
+            return int(top[top.index("word") + 4 :][:4])
+
+        before = first()
+        assert before > 100
+        if change == "by readings and back":
+            await story.keys("V")
+            assert abs(first() - before) <= 12
+            await story.keys("V")
+        else:
+            await story.pilot.resize_terminal(70 if change == "narrower" else 140, 24)
+            await story.pilot.pause()
+        assert abs(first() - before) <= 12

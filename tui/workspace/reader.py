@@ -57,6 +57,9 @@ class Reader(Sheet):
         count = len(scene.collation)
         if focus is None:
             focus = Focus(min(self.focus_at.passage, max(0, count - 1)), self.focus_at.witness)
+        if count and scene.rows.band[scene.rows.row_of[focus.passage]]:
+            # In a band nobody stands where there is nothing.
+            focus = Focus(focus.passage, scene.collation.cells(focus.passage)[0].witness)
         self.focus_at = focus
         self._wanted = focus.witness
         if count:
@@ -82,7 +85,7 @@ class Reader(Sheet):
         """Show only what meets a filter (all, if None). The cursor goes to what is nearest."""
         self.sight.only(asked)
         self._list_items()
-        row = int(self.scene.rows.row_of[self.focus_at.passage]) if len(self._items) else 0
+        row = self._row if len(self._items) else 0
         item = self._items.nearest(row)
         if item is not None:
             first, last = self._items.span(item)
@@ -117,7 +120,7 @@ class Reader(Sheet):
         """How many passages are folded away in the line on which the cursor is; 0 where it is on none."""
         if not len(self._items):
             return 0
-        item = self._items.of(int(self.scene.rows.row_of[self.focus_at.passage]))
+        item = self._items.of(self._row)
         if self._items.kind(item) is not What.FOLD:
             return 0
         first, last = self._items.span(item)
@@ -130,7 +133,7 @@ class Reader(Sheet):
         if not self.sight.open(self.scene, self._items, item):
             return
         self._list_items()
-        if first <= int(self.scene.rows.row_of[self.focus_at.passage]) < last:
+        if first <= self._row < last:
             self.reveal()
         else:
             self._enter(first)
@@ -138,21 +141,54 @@ class Reader(Sheet):
     # Drawing
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Fit the columns anew; the row at the top stays, and so does the reader."""
+        """Fit the columns anew; the words at the top stay, and so does the reader."""
+        words = self._words_at_top()
         self._refit()
         item, line = self._top
         if len(self._items):
             self._top = (item, min(line, self._picture(item).height - 1))
-            self.reveal()
+            if not self._begin_with(words):
+                self.reveal()
         self._changed()
 
     def read_by(self, *, readings: bool) -> None:
         """Show the readings one under another, or the documents beside each other; the reader stays where they are."""
+        words = self._words_at_top()
         self.by_reading = readings
         self._pictures.clear()
         self._refit()
-        if len(self._items):
+        if len(self._items) and not self._begin_with(words):
             self._focus(self.focus_at, Scroll.SETTLE)
+
+    def _words_at_top(self) -> tuple[int, int] | None:
+        """Where the window begins in the middle of the cursor's passage: (passage, code point of its text)."""
+        item, line = self._top
+        if not line or not len(self._items) or item != self._item_of(self._row):
+            return None
+        picture = self._picture(item)
+        for block in picture.blocks if isinstance(picture, Picture) else ():
+            at = line - picture.top_of(block)
+            if block.passage == self.focus_at.passage and block.base & Look.CURSOR and 0 < at < len(block.lines):
+                return block.passage, block.lines[at][0]
+        return None
+
+    def _begin_with(self, words: tuple[int, int] | None) -> bool:
+        """Begin the window with the line that has this code point of the cursor's passage; whether that was done."""
+        item = self._item_of(self._row)
+        picture = self._picture(item)
+        if words is None or words[0] != self.focus_at.passage or not isinstance(picture, Picture):
+            return False
+        block = next((one for one in picture.blocks if one.passage == words[0] and one.base & Look.CURSOR), None)
+        if block is None or block.height <= self.body_height:
+            return False
+        self._top = min((item, picture.top_of(block) + block.line_of(words[1])), self._last_top())
+        self._changed()
+        return True
+
+    @property
+    def _row(self) -> int:
+        """The row of the cursor."""
+        return int(self.scene.rows.row_of[self.focus_at.passage])
 
     # Scrolling
 
@@ -172,7 +208,7 @@ class Reader(Sheet):
         if scroll is Scroll.NONE:
             self._changed()
             return
-        item = self._item_of(int(self.scene.rows.row_of[self.focus_at.passage]))
+        item = self._item_of(self._row)
         height = self._picture(item).height
         room = self.body_height
         before = top = self._top
@@ -194,7 +230,7 @@ class Reader(Sheet):
 
     def _hidden_below(self) -> int:
         """How many lines of the cursor's passage are below the window."""
-        item = self._item_of(int(self.scene.rows.row_of[self.focus_at.passage]))
+        item = self._item_of(self._row)
         top_item, top_line = self._top
         if item < top_item or item - top_item > self.body_height:
             return 0
@@ -205,7 +241,7 @@ class Reader(Sheet):
 
     def _hidden_above(self) -> int:
         """How many lines of the cursor's passage are above the window."""
-        item = self._item_of(int(self.scene.rows.row_of[self.focus_at.passage]))
+        item = self._item_of(self._row)
         return max(0, self._top[1] - self._lines_here(item)[0]) if self._top[0] == item else 0
 
     def _lines_here(self, item: int) -> tuple[int, int]:
@@ -236,7 +272,7 @@ class Reader(Sheet):
             return
         if not self.by_reading and self._below_in_row(step):
             return
-        item = self._items.stop(self._item_of(int(self.scene.rows.row_of[self.focus_at.passage])) + step, step)
+        item = self._items.stop(self._item_of(self._row) + step, step)
         if item is not None:
             self._enter(self._items[item], last=step < 0)
 
@@ -279,7 +315,7 @@ class Reader(Sheet):
         mine = self._of_witness(witness)
         if not mine or self.focus_at.passage in mine:
             return self.focus_at.passage
-        picture = self._picture(self._item_of(int(self.scene.rows.row_of[self.focus_at.passage])))
+        picture = self._picture(self._item_of(self._row))
         if len(mine) == 1 or not isinstance(picture, Picture):
             return mine[0]
         tops = {block.passage: picture.top_of(block) for block in picture.blocks}
@@ -324,7 +360,7 @@ class Reader(Sheet):
         rows = self.scene.rows
         if not self.by_reading and len(rows.of(int(rows.row_of[self.focus_at.passage]))) == 1:
             return
-        item = self._item_of(int(self.scene.rows.row_of[self.focus_at.passage]))
+        item = self._item_of(self._row)
         picture = self._picture(item)
         if not isinstance(picture, Picture):
             return
@@ -411,7 +447,7 @@ class Reader(Sheet):
         self.sight.fold(folding=not self.sight.folding)
         self._list_items()
         if len(self._items):
-            self._top = (self._item_of(int(self.scene.rows.row_of[self.focus_at.passage])), 0)
+            self._top = (self._item_of(self._row), 0)
             self.reveal(Scroll.SETTLE)
         return self.sight.folding
 
