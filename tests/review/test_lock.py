@@ -5,11 +5,13 @@ import os
 import subprocess
 import sys
 import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tui.review.lock import LockedError, acquire, lock_path, who
+from tui.review.lock import Holder, LockedError, acquire, lock_path, who
 
 ROOT = Path(__file__).parents[2]
 HOLD = """
@@ -124,3 +126,12 @@ def test_no_two_hold_it_while_many_take_and_release(tmp_path):
         thread.join()
     assert max(most) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_since_when_is_told_in_the_time_of_the_reader_and_what_is_no_time_as_it_is():
+    now = datetime.now(UTC).replace(microsecond=0)
+    holder = Holder("ann", "desk", 12, now.isoformat())
+    assert str(holder) == f"ann on desk (since {now.astimezone():%H:%M}, process 12)"
+    long_ago = now - timedelta(days=400)
+    assert f"since {long_ago.astimezone():%Y-%m-%d %H:%M}" in str(replace(holder, since=long_ago.isoformat()))
+    assert "since whenever" in str(replace(holder, since="whenever"))

@@ -31,7 +31,13 @@ class Holder:
     since: str
 
     def __str__(self) -> str:
-        return f"{self.user} on {self.host} (process {self.process}), since {self.since}"
+        try:
+            then = datetime.fromisoformat(self.since).astimezone()
+        except (ValueError, OverflowError):
+            since = self.since  # a file can hold anything
+        else:
+            since = then.strftime("%H:%M" if then.date() == datetime.now().astimezone().date() else "%Y-%m-%d %H:%M")
+        return f"{self.user} on {self.host} (since {since}, process {self.process})"
 
 
 class LockedError(Exception):

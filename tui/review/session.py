@@ -432,7 +432,7 @@ def _lock(path: Path) -> tuple[Lock | None, str | None]:
         return acquire(path), None
     except LockedError as error:
         who = error.holder or "somebody else"
-        return None, f"It is open in another window, by {who}: here it is open for reading only."
+        return None, f"It is open for reading only: {who} has it open in another window."
     except OSError as error:
         reason = error.strerror or str(error)
         if os.path.lexists(lock := lock_path(path)):

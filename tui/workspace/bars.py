@@ -14,14 +14,18 @@ from textual.strip import Strip
 from tui.workspace.commands import Command, shown
 from tui.workspace.desk import Desk, Saving
 from tui.workspace.drawn import Drawn
-from tui.workspace.graphemes import line_width
+from tui.workspace.graphemes import display, line_width
 from tui.workspace.palette import Palette
 from tui.workspace.picture import clipped
+from tui.workspace.wrap import wrap
 
 Piece = tuple[str, Style]
 
 HELP_WIDTH = 10
 """What `?` and its word take in the line of keys."""
+
+MOST_LINES = 6
+"""Lines of a sentence in the place of the keys."""
 
 _PAIRS = {("next_difference", "]"): "] [", ("next_match", "n"): "n N"}
 """Commands whose first key is shown together with that of the command that goes the other way."""
@@ -106,9 +110,12 @@ class TopLine(Drawn):
 
 
 class KeyBar(Drawn):
-    """The keys that matter here; a sentence about what was just done takes its place for a moment."""
+    """The keys that matter here; a sentence about what was just done takes its place for a moment.
 
-    DEFAULT_CSS = "KeyBar { height: 1; }"
+    A sentence that needs more than a line has as many as it needs, over the ruler and the page, which stay as they are.
+    """
+
+    DEFAULT_CSS = "KeyBar { height: 1; dock: bottom; layer: over; }"
 
     class Pressed(Message):
         """A key was clicked."""
@@ -123,6 +130,7 @@ class KeyBar(Drawn):
         self._commands: tuple[Command, ...] = ()
         self._lead = ""
         self._sentence = ""
+        self._told: tuple[str, ...] = ()
         self._alarm = False
         self._spots: list[tuple[int, int, Command]] = []
 
@@ -141,16 +149,41 @@ class KeyBar(Drawn):
         """A sentence in place of the keys, until the next key."""
         if (sentence, alarm) != (self._sentence, self._alarm):
             self._sentence, self._alarm = sentence, alarm
+            self._fit()
             self.refresh()
 
-    def render_line(self, _y: int) -> Strip:
-        """The one line."""
+    def on_resize(self, _event: events.Resize) -> None:
+        """Another width is another number of lines."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """As many lines as the sentence needs."""
+        lines = self._lines() if self._sentence and self.size.width else [""]
+        self._told = tuple(lines)
+        if self.styles.height is None or self.styles.height.value != len(lines):
+            self.styles.height = len(lines)
+
+    def _lines(self) -> list[str]:
+        """The sentence in lines of the bar's width, up to about a third of the screen."""
+        width = max(1, self.size.width - 2)
+        most = max(1, min(MOST_LINES, self.screen.size.height // 3))
+        text = display(self._sentence[: 4 * width * most].replace("\n", " "))
+        lines = [text[start:end] for start, end in wrap(text, width)]
+        if len(lines) > most:
+            lines[most - 1 :] = [clipped(" ".join(lines[most - 1 :]) + "…", width)]
+        return lines
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the sentence, or the one with the keys."""
         width, palette = self.size.width, self.palette
         plain = palette.ink(palette.text)
         self._spots = []
         if self._sentence:
             ink = palette.ink(palette.danger if self._alarm else palette.text, bold=self._alarm)
-            return fitted([(" ", plain), (clipped(self._sentence, width - 2), ink)], width, plain)
+            line = self._told[y] if y < len(self._told) else ""
+            return fitted([(" ", plain), (line, ink)], width, plain)
+        if y:
+            return fitted([], width, plain)
         pieces: list[Piece] = [(" ", plain)]
         used = 1
         if self._lead:

@@ -74,10 +74,11 @@ class Workspace(Screen[None]):
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = []
     DEFAULT_CSS = """
-    Workspace { layout: vertical; background: $background; overflow: hidden; }
+    Workspace { layout: vertical; layers: base over; background: $background; overflow: hidden; }
     Workspace #middle { height: 1fr; }
     Workspace CanonicalPane { display: none; }
     Workspace.pane CanonicalPane { display: block; }
+    Workspace Ruler { margin: 0 0 1 0; }
     Workspace TopLine { margin: 0 0 1 0; }
     Workspace.low TopLine { margin: 0; }
     """
@@ -360,7 +361,8 @@ class Workspace(Screen[None]):
             self.say("")
             if event.character and event.is_printable:
                 event.stop()
-                to_letter(self, event.character)
+                letter = event.character
+                self.attempt(lambda: to_letter(self, letter))
                 return
         command = self.command_of(event.key)
         if command is not None:

@@ -1,0 +1,28 @@
+"""What the workspace says is to be read: in full, whatever its length, and without moving what is read."""
+
+import pytest
+
+LONG = "The folder can't be written to, so that " + " and ".join(f"reason{number}" for number in range(25)) + " hold."
+
+
+@pytest.mark.parametrize("width", [80, 120])
+async def test_a_long_sentence_takes_the_lines_that_it_needs_and_moves_nothing(open_app, width):
+    async with open_app(size=(width, 40)) as story:
+        work = story.work
+        before, size = story.painted().splitlines(), work.page.size
+        work.say(LONG)
+        await story.pilot.pause()
+        told = story.painted().splitlines()
+        assert LONG in " ".join(" ".join(told).split())
+        assert work.page.size == size
+        assert told[:30] == before[:30]
+        await story.keys("j k")
+        assert story.painted().splitlines() == before
+
+
+async def test_a_sentence_without_end_leaves_most_of_a_low_screen(open_app):
+    async with open_app(size=(60, 15)) as story:
+        story.work.say(LONG * 40, alarm=True)
+        await story.pilot.pause()
+        assert story.work.key_bar.size.height == 5
+        assert story.painted().rstrip().endswith("…")
