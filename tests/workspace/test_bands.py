@@ -150,3 +150,27 @@ async def test_the_cursor_is_seen_where_the_first_document_has_no_text(open_app,
         assert story.here == (0, "B")
         await story.keys("enter")
         assert story.canonical() == "Text."
+
+
+async def test_what_has_no_core_beside_it_does_not_stand_before_one(open_app, tmp_path):
+    """Neither where there is no core at all, nor in a document that has nothing of it."""
+    texts = {"one.txt": CORE, "two.txt": [*CORE, SHORT[0]], "three.txt": [LONG, OTHER]}
+    for name, lines in texts.items():
+        (tmp_path / name).write_text("\n".join(lines) + "\n", "utf-8")
+    async with open_app(tmp_path / "one.txt", tmp_path / "three.txt") as story:
+        assert "core" not in story.screen()
+        assert "in one document only" in story.screen()
+        await story.keys("i")
+        assert "its documents have no core passage" in story.painted()
+    async with open_app(*(tmp_path / name for name in texts)) as story:
+        await story.keys("f d enter")
+        assert "before the core" not in story.screen()
+
+
+async def test_the_counts_at_the_top_add_up_to_all_passages(open_app, tmp_path):
+    between = "A sentence that only the first of them has, in the middle of what they share."
+    (tmp_path / "one.txt").write_text("\n".join([*CORE[:3], between, *CORE[3:], LONG]) + "\n", "utf-8")
+    (tmp_path / "two.txt").write_text("\n".join(CORE) + "\n", "utf-8")
+    async with open_app(tmp_path / "one.txt", tmp_path / "two.txt") as story:
+        top = story.work.top_line.render_line(0).text
+        assert "core 6   in between 1   tails 1   decided 0 of 8" in top

@@ -14,6 +14,7 @@ from tui.review.events import Adopt, Emend, LeaveOut, Verdict
 from tui.workspace.clickable import Keys
 from tui.workspace.differences import why_alike
 from tui.workspace.graphemes import display
+from tui.workspace.headings import place_of
 from tui.workspace.panels import Panel
 from tui.workspace.readings import absent, alike, readings_of, sigla_of
 from tui.workspace.scene import Scene
@@ -61,7 +62,7 @@ class About(Panel):
         with Vertical():
             with VerticalScroll(can_focus=False):
                 yield Static(text)
-            yield Keys(self.palette, (("r", "its readings"), ("esc", "back")), id="keys")
+            yield Keys(self.palette, (("r", "its readings"), ("esc", "leave")), id="keys")
 
     def action_scroll(self, lines: int) -> None:
         """Up and down."""
@@ -77,7 +78,8 @@ def facts(scene: Scene, number: int) -> list[tuple[str, str]]:
     passage = scene.collation[number]
     told = [("kind", _kind(scene, passage))]
     told += _readings(scene, passage)
-    told.append(("place", _PLACES[passage.place]))
+    place = place_of(scene, number)
+    told.append(("place", _PLACES[place] if place is not None else "its documents have no core passage"))
     told += _where(scene, passage)
     told += _verdict(scene, number)
     told += _links(scene, number)

@@ -82,18 +82,21 @@ class TopLine(Drawn):
         quiet = palette.ink(palette.quiet)
         progress = self.desk.review.progress()
         done = progress.decided == progress.passages
+        between = progress.passages - progress.core - progress.tails
         pieces = [
-            (f"core {progress.core}", quiet),
-            (f"tails {progress.tails}", quiet),
+            (f"core {progress.core:,}", quiet),
+            # What stands among the core and not all share: with it the counts add up to the passages.
+            *([(f"in between {between:,}", quiet)] if between else []),
+            (f"tails {progress.tails:,}", quiet),
             (
-                f"decided {progress.decided} of {progress.passages}",
+                f"decided {progress.decided:,} of {progress.passages:,}",
                 palette.ink(palette.decided) if done else quiet,
             ),
         ]
         if progress.doubtful:
-            pieces.append((f"{progress.doubtful} to look at again", palette.ink(palette.danger)))
+            pieces.append((f"{progress.doubtful:,} to look at again", palette.ink(palette.danger)))
         if progress.notes:
-            pieces.append((f"{progress.notes} note{'s' if progress.notes != 1 else ''}", palette.ink(palette.note)))
+            pieces.append((f"{progress.notes:,} note{'s' if progress.notes != 1 else ''}", palette.ink(palette.note)))
         return pieces
 
     def _saving(self, palette: Palette) -> Piece:

@@ -10,7 +10,16 @@ def opens(scene: Scene, row: int) -> bool:
     return bool(rows.opens[row]) or bool(row and rows.spread[row] and not rows.spread[row - 1])
 
 
-_PLACES = {Place.HEAD: "before the core", Place.BODY: "in one document only", Place.TAIL: "tails"}
+_PLACES = {Place.HEAD: "before the core", Place.TAIL: "tails"}
+_OF_ONE = {Place.HEAD: "before the core", Place.TAIL: "tail"}
+
+
+def place_of(scene: Scene, number: int) -> Place | None:
+    """Where a passage stands, before, among or after the core; None where its documents have no core passage."""
+    place = scene.collation[number].place
+    if place is Place.BODY or not scene.with_core.isdisjoint(cell.witness for cell in scene.collation.cells(number)):
+        return place
+    return None
 
 
 def heading_of(scene: Scene, row: int) -> str:
@@ -22,8 +31,8 @@ def heading_of(scene: Scene, row: int) -> str:
         last = row
         while last + 1 < len(rows) and rows.spread[last + 1] and rows.run[last + 1] == rows.run[row]:
             last += 1
-        place = scene.collation[number].place
-        where = {Place.HEAD: ", before the core", Place.BODY: "", Place.TAIL: ", tail"}[place]
+        place = place_of(scene, number)
+        where = f", {_OF_ONE[place]}" if place in _OF_ONE else ""
         more = "" if rows.opens[row] else " more"
         return f"only in {scene.siglum(witness)}{where} · {last - row + 1}{more} passages"
     first, last = rows.band_of(row)
@@ -36,9 +45,9 @@ def heading_of(scene: Scene, row: int) -> str:
         whose += f" · {len(counts) - 6} documents more"
     if len(counts) == 1:
         witness = next(iter(counts))
-        place = scene.collation[int(numbers[0])].place
-        what = {Place.HEAD: " · before the core", Place.BODY: "", Place.TAIL: " · tail"}[place]
+        place = place_of(scene, int(numbers[0]))
+        what = f" · {_OF_ONE[place]}" if place in _OF_ONE else ""
         return f"only in {scene.siglum(witness)}{what}"
-    places = {scene.collation[int(number)].place for number in numbers[: 4 * len(counts)]}
-    place = next(iter(places)) if len(places) == 1 else Place.BODY
-    return f"{_PLACES[place]} · {whose} · side by side, not paired"
+    places = {place_of(scene, int(number)) for number in numbers[: 4 * len(counts)]}
+    named = _PLACES.get(next(iter(places)) or Place.BODY) if len(places) == 1 else None
+    return f"{named or 'in one document only'} · {whose} · side by side, not paired"

@@ -6,10 +6,12 @@ most recent ones kept.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from tui.collation.collation import Collation
+import numpy as np
+
+from tui.collation.collation import KINDS, Collation, Kind
 from tui.collation.settings import Settings
 from tui.review.events import Annotation, Verdict
 from tui.review.review import Review
@@ -89,6 +91,13 @@ class Scene:
 
     def _wrapped(self, witness: int, first: int, last: int, width: int) -> Ranges:
         return wrap(self.text(witness, first, last), width)
+
+    @cached_property
+    def with_core(self) -> frozenset[int]:
+        """The witnesses that have a core passage."""
+        collation = self.collation
+        core = np.repeat(collation.kind == KINDS.index(Kind.CORE), np.diff(collation.start))
+        return frozenset(np.unique(collation.witness[core]).tolist())
 
     @property
     def rules(self) -> Rules:
