@@ -190,3 +190,11 @@ async def test_the_canonical_text_goes_to_the_passage_that_is_clicked(open_app):
         pane.on_mouse_scroll_down(None)
         await story.pilot.pause()
         assert story.work.page.place[1] != top
+
+
+async def test_a_click_while_a_letter_is_waited_for_does_no_harm(open_app):
+    async with open_app() as story:
+        await story.keys("v f")
+        await story.pilot.click(story.work.page, offset=(10, 4))
+        await story.keys("a")
+        assert "nothing is selected" in story.said()

@@ -160,6 +160,10 @@ async def test_the_users_configuration_is_what_the_workspace_goes_by(tmp_path, m
             await pilot.press("enter")
             (annotation,) = app.workspace.desk.review.state.annotations.values()
             assert annotation.label == "translation"
+            await pilot.press("f")
+            await pilot.press("l")
+            await pilot.pause()
+            assert [(choice.key, choice.name) for choice in app.screen.choices] == [("t", "translation")]
     finally:
         app.close()
 

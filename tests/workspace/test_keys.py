@@ -393,3 +393,22 @@ async def test_the_words_at_the_top_of_a_passage_higher_than_the_page_stay(open_
             await story.pilot.resize_terminal(70 if change == "narrower" else 140, 24)
             await story.pilot.pause()
         assert abs(first() - before) <= 12
+
+
+async def test_differences_in_a_passage_higher_than_the_page_are_gone_through(open_app, tmp_path):
+    words = [f"word{number:04}" for number in range(2000)]
+    one, two = tmp_path / "one.txt", tmp_path / "two.txt"
+    one.write_text(" ".join(words) + "\nThe end.\n", "utf-8")
+    other = ["changed" if number in {5, 900, 910, 1800} else word for number, word in enumerate(words)]
+    two.write_text(" ".join(other) + "\nThe END.\n", "utf-8")
+    async with open_app(one, two, size=(100, 24)) as story:
+        assert "word0005" in story.screen()
+        for shown in ("word0900", "word1800"):
+            await story.keys("]")
+            assert shown in story.screen()
+            assert story.here[0] == 0
+        await story.keys("]")
+        assert story.here[0] == 1
+        for shown in ("word1800", "word0910", "word0005"):
+            await story.keys("[")
+            assert shown in story.screen()

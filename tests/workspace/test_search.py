@@ -13,6 +13,7 @@ from tui.witnesses.problem import Problem
 from tui.witnesses.read import witness_from_bytes
 from tui.witnesses.witness import sigla
 from tui.workspace import scan as scanning
+from tui.workspace.child import started
 from tui.workspace.fields import OneLine
 from tui.workspace.rows import rows_of
 from tui.workspace.scan import Stop, find, scan
@@ -156,6 +157,20 @@ def test_a_search_that_nobody_waits_for_ends():
     stop.now()
     assert list(scan(collation, compiled(Query("word")), 0, stop)) == []
     assert list(scan(collation, compiled(Query("word", pattern=True)), 0, stop)) == []
+
+
+def test_a_search_whose_process_is_gone_before_it_was_told_anything_ends(monkeypatch):
+    stop = Stop()
+
+    def killed(*arguments):
+        process = started(*arguments)
+        stop.now()
+        process.kill()
+        process.wait()
+        return process
+
+    monkeypatch.setattr(scanning, "started", killed)
+    assert list(scan(collated("word\n" * 9), compiled(Query("word", pattern=True)), 0, stop)) == []
 
 
 def test_there_are_no_more_matches_than_anybody_looks_at_and_it_is_said(monkeypatch):

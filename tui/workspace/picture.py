@@ -4,7 +4,7 @@ A picture knows its height at once and makes a line only when it is asked for, s
 what is visible of it.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -125,6 +125,21 @@ class Picture:
     def top_of(self, block: Block) -> int:
         """The line of the row at which a block begins."""
         return next(top for top, one in self._columns[block.column] if one is block)
+
+    def line_marked(self, block: Block, line: int, step: int, look: Looks) -> int | None:
+        """The first line of the row, from this one on (or back, if `step` is negative), in which a mark with this look
+        begins in a block; None where there is none.
+        """
+        top = self.top_of(block)
+        at = line - top
+        if step > 0:
+            start = block.lines[max(0, at)][0] if at < len(block.lines) else len(block.text)
+            places = range(bisect_left(block.looks, start, key=itemgetter(0)), len(block.looks))
+        else:
+            end = block.lines[min(at, len(block.lines) - 1)][1] if at >= 0 else 0
+            places = range(bisect_left(block.looks, end, key=itemgetter(0)) - 1, -1, -1)
+        begins = next((block.looks[place][0] for place in places if block.looks[place][2] & look), None)
+        return None if begins is None else top + bisect_right(block.lines, begins, key=itemgetter(0)) - 1
 
     def _draw(self, line: int) -> Strip:
         palette = self.scene.palette

@@ -166,7 +166,9 @@ class Reader(Sheet):
         if not line or not len(self._items) or item != self._item_of(self._row):
             return None
         picture = self._picture(item)
-        for block in picture.blocks if isinstance(picture, Picture) else ():
+        if not isinstance(picture, Picture):
+            return None
+        for block in picture.blocks:
             at = line - picture.top_of(block)
             if block.passage == self.focus_at.passage and block.base & Look.CURSOR and 0 < at < len(block.lines):
                 return block.passage, block.lines[at][0]
@@ -419,6 +421,40 @@ class Reader(Sheet):
         else:
             # The window stays where it is: to show the passage from its start would pass over what stands before it.
             self._enter(self._items[stop], Scroll.NONE if stop == item else Scroll.LEAST)
+
+    def difference_beyond(self, step: int) -> bool:
+        """In a passage higher than the window, to its next difference below what is in view (or above, if `step` is
+        negative); whether there was one.
+        """
+        item = self._item_of(self._row) if len(self._items) else 0
+        picture = self._picture(item) if len(self._items) else None
+        if not isinstance(picture, Picture) or picture.height <= self.body_height or item < self._top[0]:
+            return False
+        room = self.body_height
+        first = self._top[1] - sum(
+            self._height(before) for before in range(self._top[0], min(item, self._top[0] + room))
+        )
+        if first <= -room:
+            return False
+        return self._to_difference(item, picture, first + room if step > 0 else first - 1, step)
+
+    def last_difference(self) -> None:
+        """In a passage higher than the window, to its last difference."""
+        item = self._item_of(self._row)
+        picture = self._picture(item)
+        if isinstance(picture, Picture) and picture.height > self.body_height:
+            self._to_difference(item, picture, picture.height, -1)
+
+    def _to_difference(self, item: int, picture: Picture, line: int, step: int) -> bool:
+        """Scroll to the first difference from this line of a row on (or back); whether there is one."""
+        found = [picture.line_marked(block, line, step, Look.VARIANT) for block in picture.blocks]
+        lines = [line for line in found if line is not None]
+        if not lines:
+            return False
+        self._top = self._walk((item, min(lines) if step > 0 else max(lines)), -(self.body_height // 3))
+        self._top = min(self._top, self._last_top())
+        self._changed()
+        return True
 
     def jump(self, passage: int, witness: int | None = None) -> None:
         """Go to a passage, opening the fold that holds it."""

@@ -244,7 +244,8 @@ class _Runner:
                 "regular expressions can't be run here", str(error), "ctrl+t in the search line goes back to words"
             ) from error
         stop.watch(self._process)
-        self._say({"pattern": pattern.pattern, "flags": pattern.flags, "most": MOST})
+        self._task = {"pattern": pattern.pattern, "flags": pattern.flags, "most": MOST}
+        self._told = False
 
     def _say(self, message: object, data: bytes = b"") -> None:
         pipe = self._process.stdin
@@ -257,9 +258,12 @@ class _Runner:
         try:
             cells = list(zip(piece.starts, piece.ends, strict=True))
             limit = PATIENCE + len(piece.data) / SLOWEST
+            if not self._told:
+                self._told = True
+                self._say(self._task)
             self._say({"bytes": len(piece.data), "cells": cells, "limit": limit}, piece.data)
             line = self._process.stdout.readline() if self._process.stdout is not None else b""
-        except (BrokenPipeError, ConnectionError):
+        except OSError:
             line = b""  # it was stopped while it was being told what to do
         if not line.endswith(b"\n"):
             return None

@@ -7,7 +7,6 @@ from tui.collation.collation import LinkKind
 from tui.witnesses.problem import Problem
 from tui.workspace.filters import Filter, Show, labels_in_use, meeting
 from tui.workspace.finding import Searched
-from tui.workspace.labels import LABELS
 from tui.workspace.links import followed
 from tui.workspace.panels import Choice, Menu
 from tui.workspace.search import Query
@@ -130,7 +129,7 @@ def _choose_label(work: "Workspace") -> None:
     labels = labels_in_use(work.desk.review)
     if not labels:
         raise Problem("no note has a label yet", "", "c writes a note")
-    keys = {label.name: label.key for label in LABELS}
+    keys = {label.name: label.key for label in work.configuration.labels}
     spare = iter("123456789")
     choices = [
         Choice(keys.get(name) or next(spare, ""), name, f"{count} note{'s' if count != 1 else ''}")

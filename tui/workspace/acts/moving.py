@@ -61,12 +61,16 @@ def previous_difference(work: "Workspace") -> None:
 
 
 def _difference(work: "Workspace", step: int) -> None:
+    if work.page.difference_beyond(step):
+        return
     rows = work.scene.rows
     here = int(rows.row_of[work.page.focus_at.passage])
     places = stops_among(rows, work.page.shown)
     at = int(np.searchsorted(places, here + (1 if step > 0 else 0))) - (0 if step > 0 else 1)
     if 0 <= at < len(places):
         work.page.jump(rows.of(int(places[at]))[0])
+        if step < 0:
+            work.page.last_difference()
     else:
         work.say("no further difference" if step > 0 else "no difference before this")
 
