@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from tui.review.events import Adopt, Emend, LeaveOut
+from tui.review import decide
+from tui.review.events import Adopt, Decide, Emend, LeaveOut, Verdict
 from tui.review.session import Session
+from tui.workspace.desk import Done
 from tui.workspace.emendation import Emendation
 from tui.workspace.fields import OneLine, Words
 from tui.workspace.panels import Line, Question
@@ -300,3 +302,30 @@ async def test_a_copy_of_the_review_is_made_and_the_work_goes_on_where_it_was(op
         assert len(copy.events) == 2
     with Session.open(tmp_path / "samples.recension") as session:
         assert len(session.events) == 3
+
+
+async def test_words_go_into_a_reading_whose_document_was_taken_away_and_stands_under_another_siglum(
+    open_app, editions, tmp_path
+):
+    (tmp_path / "editions" / "edition-4.txt").write_bytes(editions[0].read_bytes())
+    async with open_app(*editions, tmp_path / "editions" / "edition-4.txt") as story:
+        await story.keys("] 1 d")
+        await story.settled()
+        await story.keys("t")
+        await story.settled()
+        await story.keys("escape")
+        assert story.verdict(1).choice.pieces[0].witness == "A"
+        assert [one.siglum for one in story.work.desk.collation.witnesses] == ["B", "C", "D"]
+        assert story.work.desk.base_for(1, 1) == 2
+        await story.keys("g ] l v w w enter")
+        assert story.canonical() == WALL.replace("the council", "the mayor and the council")
+
+
+async def test_a_verdict_without_words_out_of_a_foreign_file_is_no_reading_to_splice_into(open_app, editions):
+    async with open_app(*editions) as story:
+        await story.keys("p ]")
+        desk = story.work.desk
+        empty = Verdict(decide.passage_key(desk.collation, 1), Adopt(()))
+        story.work.done(Done("", desk.act(Decide((empty,)))))
+        await story.keys("k j l l v w w enter")
+        assert story.canonical() == WALL.replace("the council", "the mayor and the council")

@@ -88,7 +88,7 @@ def adopt_words(
     nothing is selected or the words have no place, ValueError and IndexError as `adopt`.
     """
     base = adopt(collation, number, base_witness, reason)
-    if onto is not None and isinstance(onto.choice, Adopt):
+    if onto is not None and isinstance(onto.choice, Adopt) and onto.choice.pieces:
         base = Verdict(base.passage, onto.choice, reason)
     cell = collation[number].cell(witness)
     if cell is None:

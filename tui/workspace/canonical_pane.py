@@ -160,7 +160,8 @@ class CanonicalPane(Drawn):
         palette, glyphs = scene.palette, scene.glyphs
         verdict = scene.verdict(number)
         if verdict is not None and isinstance(verdict.choice, Adopt):
-            mark, ink = glyphs.adopted + verdict.choice.pieces[0].witness[:3], palette.ink(palette.decided, bold=True)
+            first = "".join([piece.witness[:3] for piece in verdict.choice.pieces[:1]])
+            mark, ink = glyphs.adopted + first, palette.ink(palette.decided, bold=True)
         else:
             mark, ink = glyphs.emended, palette.ink(palette.note, bold=True)
         style = palette.style(Look.PLAIN)

@@ -228,12 +228,13 @@ class Desk:
         verdict = self.review.verdict(number)
         if verdict is not None and isinstance(verdict.choice, Emend):
             raise Problem("this passage is emended", "", "e edits your words, 0 takes them back")
-        sigla = {one.siglum: index for index, one in enumerate(self.collation.witnesses)}
-        if verdict is not None and isinstance(verdict.choice, Adopt):
-            adopted = sigla[verdict.choice.pieces[0].witness]
-            if self.collation[number].cell(adopted) is not None:
-                return adopted
         passage = self.collation[number]
+        # A file of somebody else's may hold a verdict without pieces.
+        if verdict is not None and isinstance(verdict.choice, Adopt) and verdict.choice.pieces:
+            # By its bytes: the document that it was adopted from may be here under another siglum.
+            adopted = self.review.places.witness_of(verdict.choice.pieces[0])
+            if adopted is not None and passage.cell(adopted) is not None:
+                return adopted
         mine = passage.cell(witness)
         text = self.collation.text(mine) if mine is not None else ""
         proposed = decide.proposal(self.collation, number)
@@ -386,11 +387,6 @@ class Desk:
         if not following:
             return None
         return min(following) if step > 0 else max(following)
-
-    def adopted_whole(self, number: int) -> bool:
-        """Whether a passage is decided by adopting one whole reading."""
-        verdict = self.review.verdict(number)
-        return verdict is not None and isinstance(verdict.choice, Adopt) and len(verdict.choice.pieces) == 1
 
 
 def _said(label: str, note: str) -> str:
