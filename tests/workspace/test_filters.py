@@ -292,3 +292,11 @@ async def test_a_click_on_the_ruler_goes_to_the_nearest_row_that_is_shown(open_a
         assert story.work.desk.collation[story.here[0]].place in {"head", "tail"}
         assert story.work.page.shown is not None
         assert not story.work.page.shown[0]
+
+
+async def test_the_filter_and_the_way_from_difference_to_difference_tell_the_same_number_of_places(open_app):
+    async with open_app() as story:
+        await story.keys("f")
+        assert "where the documents differ: 29 passages in 1 place" in story.painted()
+        await story.keys("escape ] ]")
+        assert "no further difference: 1 place in all" in story.said()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from tui.collation.collation import LinkKind
 from tui.witnesses.problem import Problem
-from tui.workspace.filters import Filter, Show, labels_in_use, meeting
+from tui.workspace.filters import Filter, Show, labels_in_use, meeting, stops_among
 from tui.workspace.finding import Searched
 from tui.workspace.links import followed
 from tui.workspace.panels import Choice, Menu
@@ -119,10 +119,12 @@ def _counted(work: "Workspace") -> list[Choice]:
     """The filters, and how many passages meet each."""
     review, rows = work.desk.review, work.scene.rows
     counts = {show.value: int(meeting(review, rows, Filter(show)).sum()) for show in Show if show is not Show.LABEL}
-    return [
-        Choice(one.key, one.name, f"{one.what}: {counts[one.name]:,}" if one.name in counts else one.what)
-        for one in _FILTERS
-    ]
+    told = {name: f": {count:,} passage{'s' if count != 1 else ''}" for name, count in counts.items()}
+    places = len(stops_among(rows, None))
+    if places:
+        # What `]` goes through: a run of what only one document has each is one place.
+        told[Show.DIFFERENCES.value] += f" in {places:,} place{'s' if places != 1 else ''}"
+    return [Choice(one.key, one.name, one.what + told.get(one.name, "")) for one in _FILTERS]
 
 
 def _choose_label(work: "Workspace") -> None:

@@ -72,7 +72,9 @@ def _difference(work: "Workspace", step: int) -> None:
         if step < 0:
             work.page.last_difference()
     else:
-        work.say("no further difference" if step > 0 else "no difference before this")
+        what = "no further difference" if step > 0 else "no difference before this"
+        count = len(places)
+        work.say(f"{what}: {count:,} place{'s' if count != 1 else ''} in all")
 
 
 def next_undecided(work: "Workspace") -> None:
