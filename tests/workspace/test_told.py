@@ -1,5 +1,7 @@
 """What the workspace says is to be read: in full, whatever its length, and without moving what is read."""
 
+import re
+
 import pytest
 
 LONG = "The folder can't be written to, so that " + " and ".join(f"reason{number}" for number in range(25)) + " hold."
@@ -26,3 +28,20 @@ async def test_a_sentence_without_end_leaves_most_of_a_low_screen(open_app):
         await story.pilot.pause()
         assert story.work.key_bar.size.height == 5
         assert story.painted().rstrip().endswith("…")
+
+
+async def test_what_is_wrong_and_what_to_do_are_one_sentence(open_app):
+    async with open_app() as story:
+        await story.keys("3")
+        assert story.said() == "C has nothing here; choose a document that has text here"
+
+
+@pytest.mark.parametrize(
+    "keys", ["c", "j c enter", "v c", "f", "i", "r", "w", "o", "S", "d", "1 k R", "e", "/", "?", "ctrl+s"]
+)
+async def test_esc_is_told_by_one_word_in_every_panel(open_app, keys):
+    async with open_app() as story:
+        await story.keys("c d text:note enter")
+        await story.keys(keys)
+        await story.settled()
+        assert re.search(r"\besc (to )?leave\b", story.painted())

@@ -16,4 +16,5 @@ class Problem(Exception):  # noqa: N818  (it is the user's word for it)
 
     def __str__(self) -> str:
         head = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{head}. {self.remedy}" if self.remedy else head
+        # A remedy that is a sentence of its own begins like one; what begins with a key or a small letter goes on.
+        return f"{head}{'.' if self.remedy[0].isupper() else ';'} {self.remedy}" if self.remedy else head

@@ -126,7 +126,7 @@ class FatesPanel(ListPanel):
         """The list and its keys."""
         with Vertical():
             yield self.listing
-            yield Keys(self.palette, (("j k", "move"), ("enter", "go there"), ("esc", "close")), id="keys")
+            yield Keys(self.palette, (("j k", "move"), ("enter", "go there"), ("esc", "leave")), id="keys")
 
     def entry(self, index: int, width: int, ground: str) -> Sequence[Line]:
         """The outcome, and the words it is about."""

@@ -75,7 +75,7 @@ class Help(ModalScreen[str]):
         """One long text."""
         with VerticalScroll() as box:
             box.border_title = Text("help")
-            box.border_subtitle = Text("j k to scroll · a click does it · esc to close")
+            box.border_subtitle = Text("j k to scroll · a click does it · esc to leave")
             yield Static(self.text())
 
     def text(self) -> Text:

@@ -104,7 +104,7 @@ class NotesPanel(ListPanel):
         shown = f"{len(self.notes)} of {whole}" if len(self.notes) != whole else str(whole)
         self.heading = f"notes · {shown}"
         self.query_one(Vertical).border_title = Text(self.heading)
-        pairs = [("j k", "go"), ("enter", "to its place"), ("C", "change"), ("D", "delete"), ("esc", "back")]
+        pairs = [("j k", "go"), ("enter", "to its place"), ("C", "change"), ("D", "delete"), ("esc", "leave")]
         if self._labels():
             pairs.insert(4, ("a label's key", "filter" if self.label is None else "others, all"))
         self.query_one(Keys).tell(pairs if self.notes else pairs[4:])

@@ -33,7 +33,7 @@ class Panel(Clickable, ModalScreen[object]):
         background: $panel; border: round $primary;
     }
     Panel Static { height: auto; }
-    Panel #keys { margin: 1 0 0 0; }
+    Panel Keys { margin: 1 0 0 0; }
     Panel Input, Panel Input:focus { border: none; height: 1; padding: 0; background: $surface; }
     Panel TextArea, Panel TextArea:focus { border: none; background: $surface; }
     Panel TextArea { height: 8; padding: 0 1; }
@@ -84,17 +84,14 @@ class Question(Panel):
 class Line(Panel):
     """One line of text to be given: a file name, something to search for."""
 
-    def __init__(self, palette: Palette, title: str, *, value: str = "", hint: str = "", agree: str = "do it") -> None:
+    def __init__(self, palette: Palette, title: str, *, value: str = "", agree: str = "do it") -> None:
         super().__init__(palette, title)
         self.value = value
-        self.hint = hint
         self.agree = agree
 
     def compose(self) -> ComposeResult:
         """The line and its keys."""
         with Vertical():
-            if self.hint:
-                yield Static(Text(display(self.hint)))
             yield OneLine(self.value, id="line")
             yield Keys(self.palette, (("enter", self.agree), ("esc", "leave")))
 
@@ -110,15 +107,26 @@ class Line(Panel):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A line of a Menu: the key that takes it, its name, and what it is."""
+    """A line of a Menu: the key that takes it, its name, what it is, what is given back, and its heading if it has one.
+
+    Without a value the name is given back.
+    """
 
     key: str
     name: str
     what: str
+    value: object = None
+    group: str = ""
 
 
 class Menu(Panel):
-    """A few choices, one key each."""
+    """A few choices, one key each; those of a group stand one after another, under its name."""
+
+    DEFAULT_CSS = "Menu > Vertical { max-height: 100%; overflow-y: auto; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "scroll(1)", "down", show=False),
+        Binding("up", "scroll(-1)", "up", show=False),
+    ]
 
     def __init__(self, palette: Palette, title: str, choices: Sequence[Choice]) -> None:
         super().__init__(palette, title)
@@ -127,20 +135,29 @@ class Menu(Panel):
     def compose(self) -> ComposeResult:
         """The choices."""
         text = Text()
+        room = max(14, *(len(choice.name) + 2 for choice in self.choices))
+        group = ""
         for choice in self.choices:
+            if choice.group != group:
+                group = choice.group
+                text.append(f"{group}\n", self.tone(self.palette.quiet))
             press = pressing(choice.key)
             text.append(f" {choice.key} ", Style(bold=True, reverse=True) + press)
-            text.append(f" {choice.name.ljust(14)}", Style(bold=True) + press)
+            text.append(f" {choice.name.ljust(room)}", Style(bold=True) + press)
             text.append(f"{choice.what}\n", press)
         text.rstrip()
         with Vertical():
             yield Static(text)
             yield Keys(self.palette, (("a letter", "choose"), ("esc", "leave")))
 
+    def action_scroll(self, step: int) -> None:
+        """To what a low screen has no room for."""
+        self.query_one(Vertical).scroll_relative(y=step, animate=False)
+
     def on_key(self, event: events.Key) -> None:
         """Take the choice with that key."""
         for choice in self.choices:
             if event.character == choice.key:
                 event.stop()
-                self.dismiss(choice.name)
+                self.dismiss(choice.name if choice.value is None else choice.value)
                 return

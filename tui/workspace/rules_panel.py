@@ -38,7 +38,7 @@ class RulesPanel(Panel):
         """The toggles and their keys."""
         with Vertical():
             yield Static(id="rules")
-            pairs = (("a letter", "on, off"), ("0", "ignore nothing"), ("enter", "done"), ("esc", "done"))
+            pairs = (("a letter", "on, off"), ("0", "ignore nothing"), ("enter esc", "leave"))
             yield Keys(self.palette, pairs, id="keys")
 
     def on_mount(self) -> None:

@@ -56,7 +56,7 @@ class Summary(Panel):
             text.append(f"{topic:<23}", quiet)
             text.append(f"{display(said)}\n")
         text.rstrip()
-        pairs = [("e", "export"), ("esc", "back to the page")]
+        pairs = [("e", "export"), ("esc", "leave")]
         if progress.notes:
             pairs.insert(1, ("o", "the notes"))
         if without_place(desk):

@@ -45,7 +45,7 @@ class UnplacedPanel(ListPanel):
         """The list and its keys."""
         with Vertical():
             yield self.listing
-            yield Keys(self.palette, (("j k", "move"), ("esc", "back")), id="keys")
+            yield Keys(self.palette, (("j k", "move"), ("esc", "leave")), id="keys")
 
     def entry(self, index: int, width: int, ground: str) -> Sequence[Line]:
         """What it is and its words; below that, why it has no place."""
