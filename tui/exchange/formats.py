@@ -32,7 +32,6 @@ class Format:
 
     name: str
     extension: str
-    media_type: str
     purpose: str
     of: str
     writer: str
@@ -55,16 +54,15 @@ def _imported(name: str) -> object:
 _OURS = "tui.exchange."
 
 FORMATS: tuple[Format, ...] = (
-    Format("summary", ".txt", "text/plain", "ten lines for a person", "collation", _OURS + "summary:write"),
-    Format("json", ".json", "application/json", "all of it, for programs", "collation", _OURS + "collation_json:write"),
-    Format("tsv", ".tsv", "text/tab-separated-values", "a row a passage", "collation", _OURS + "table:write_tsv"),
-    Format("csv", ".csv", "text/csv", "the same with commas", "collation", _OURS + "table:write_csv"),
-    Format("html", ".html", "text/html", "a page, side by side", "collation", _OURS + "page:write"),
-    Format("markdown", ".md", "text/markdown", "readings one under another", "collation", _OURS + "markdown:write"),
+    Format("summary", ".txt", "ten lines for a person", "collation", _OURS + "summary:write"),
+    Format("json", ".json", "the whole comparison, for programs", "collation", _OURS + "collation_json:write"),
+    Format("tsv", ".tsv", "a row a passage, with tabs", "collation", _OURS + "table:write_tsv"),
+    Format("csv", ".csv", "a row a passage, with commas", "collation", _OURS + "table:write_csv"),
+    Format("html", ".html", "a page, side by side", "collation", _OURS + "page:write"),
+    Format("markdown", ".md", "readings one under another", "collation", _OURS + "markdown:write"),
     Format(
         "canonical",
         ".txt",
-        "text/plain",
         "the established text",
         "review",
         _OURS + "canonical:write_text",
@@ -73,32 +71,23 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "canonical",
         ".md",
-        "text/markdown",
         "the established text as Markdown",
         "review",
         _OURS + "canonical:write_markdown",
         _OURS + "canonical:remarks",
     ),
-    Format(
-        "annotations",
-        ".jsonld",
-        "application/ld+json",
-        "notes as W3C Web Annotations",
-        "review",
-        _OURS + "annotations:write",
-    ),
+    Format("annotations", ".jsonld", "notes as W3C Web Annotations", "review", _OURS + "annotations:write"),
     Format(
         "spans",
         ".jsonl",
-        "application/jsonl",
         "texts and labelled spans for corpus tools",
         "review",
         _OURS + "spans:write",
         _OURS + "spans:remarks",
     ),
-    Format("table", ".tsv", "text/tab-separated-values", "passages and verdicts", "review", _OURS + "table:write_tsv"),
-    Format("table", ".csv", "text/csv", "the same with commas", "review", _OURS + "table:write_csv"),
-    Format("events", ".jsonl", "application/jsonl", "all of it, for programs", "review", _OURS + "events:write"),
+    Format("table", ".tsv", "passages and verdicts, with tabs", "review", _OURS + "table:write_tsv"),
+    Format("table", ".csv", "passages and verdicts, with commas", "review", _OURS + "table:write_csv"),
+    Format("events", ".jsonl", "the whole history and all texts, for programs", "review", _OURS + "events:write"),
 )
 
 
@@ -118,8 +107,14 @@ def format_named(name: str, subject: str, path: str = "") -> Format:
 
     Raises Problem where there is none.
     """
-    found = [entry for entry in formats_of(subject) if entry.name == name]
-    if not found:
+    found = next((entry for entry in formats_of(subject) if entry.name == name), None)
+    if found is None:
         names = ", ".join(names_of(subject))
         raise Problem("there is no such format", name, f"Choose from {names}.")
-    return next((entry for entry in found if path.lower().endswith(entry.extension)), found[0])
+    return for_path(found, path)
+
+
+def for_path(usual: Format, path: str) -> Format:
+    """That format, or the one of the same name whose extension `path` has."""
+    same = [entry for entry in formats_of(usual.of) if entry.name == usual.name]
+    return next((entry for entry in same if path.lower().endswith(entry.extension)), usual)

@@ -15,6 +15,13 @@ from tui.witnesses.neutralise import neutralise, without_surrogates
 from tui.witnesses.problem import Problem
 
 
+class TakenProblem(Problem):
+    """A file is there already, and nobody has said that it is to be replaced."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__("is there already", path, "Give another name, or replace it with --force.")
+
+
 def encoded(pieces: Iterable[str]) -> Iterator[bytes]:
     """Pieces of text as UTF-8. A lone surrogate, which UTF-8 does not have, becomes U+FFFD."""
     return (without_surrogates(piece).encode("utf-8") for piece in pieces)
@@ -49,9 +56,9 @@ def write_stream(stream: TextIO | None, pieces: Iterable[str]) -> None:
 def write_file(path: str, pieces: Iterable[str], *, replace: bool = False, keep: Sequence[str] = ()) -> None:
     """Writes pieces of text as a UTF-8 file: whole, flushed to the disk and then put in place, or not at all.
 
-    Raises Problem where something has that name and `replace` is not set, where it is one of the files of `keep`
-    (what the work was made from), where it is no regular file, and where the system refuses. A symbolic link is
-    followed: what it points to is replaced.
+    Raises TakenProblem where something has that name and `replace` is not set, and Problem where it is one of the files
+    of `keep` (what the work was made from), where it is no regular file, and where the system refuses. A symbolic link
+    is followed: what it points to is replaced.
     """
     target = _target(path, replace=replace, keep=keep)
     try:
@@ -66,7 +73,7 @@ def write_file(path: str, pieces: Iterable[str], *, replace: bool = False, keep:
             os.fsync(file.fileno())
         _put(temporary, target, replace=replace)
     except FileExistsError as error:
-        raise _is_there(path) from error
+        raise TakenProblem(path) from error
     except OSError as error:
         raise _refused(path, error) from error
     finally:
@@ -98,12 +105,8 @@ def _target(path: str, *, replace: bool, keep: Sequence[str]) -> Path:
             if target.samefile(source):
                 raise Problem("is what this was made from and is never replaced", path, "Give another name.")
     if not replace:
-        raise _is_there(path)
+        raise TakenProblem(path)
     return target
-
-
-def _is_there(path: str) -> Problem:
-    return Problem("is there already", path, "Give another name, or replace it with --force.")
 
 
 def _refused(where: str, error: OSError, remedy: str = "Nothing was changed there.") -> Problem:

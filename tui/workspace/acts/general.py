@@ -3,20 +3,24 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tui.exchange.formats import format_named
+from tui.exchange.formats import Format
+from tui.exchange.output import TakenProblem
+from tui.review.store import SUFFIX
 from tui.workspace import leaving
 from tui.workspace.desk import Done
-from tui.workspace.exporting import export_key, exports, write_export
+from tui.workspace.exporting import exports, write_export
 from tui.workspace.help import Help
-from tui.workspace.panels import Choice, Line, Menu
+from tui.workspace.panels import Choice, Line, Menu, Question
 from tui.workspace.possible import why_not
 from tui.workspace.typed import typed_path
 
-ELSEWHERE, BACKUP = "session", "backup"
-"""The names of the choices that are no formats: to keep the review itself elsewhere, and to make a copy of it."""
-
 if TYPE_CHECKING:
     from tui.workspace.workspace import Workspace
+
+ELSEWHERE, BACKUP = "session", "backup"
+"""The names of the choices that are no formats: to keep the review itself elsewhere, and to make a copy of it."""
+_GROUPS = {"review": "what was decided", "collation": "what was compared"}
+_ITSELF = "the review itself"
 
 
 def canonical(work: "Workspace") -> None:
@@ -46,43 +50,58 @@ def _return_to(work: "Workspace", done: Done) -> None:
 def export(work: "Workspace") -> None:
     """Choose a format and a name; or the whole session, elsewhere, for when it can't be written where it is."""
     palette = work.scene.palette
-    formats = {export_key(index): one for index, one in enumerate(exports())}
-    choices = [Choice(key, one.name, one.purpose) for key, one in formats.items()]
-    choices.append(Choice("b", BACKUP, "a copy of the review itself, as it is now"))
-    choices.append(Choice("w", ELSEWHERE, "the review itself to another place, and go on there"))
+    choices = [Choice(key, f"{one.name} {one.extension}", one.purpose, one, _GROUPS[one.of]) for key, one in exports()]
+    choices.append(Choice("b", BACKUP, "a copy of the review, as it is now", group=_ITSELF))
+    choices.append(Choice("w", ELSEWHERE, "the review to another place, and go on there", group=_ITSELF))
 
-    def chosen(name: object) -> None:
-        if isinstance(name, str):
-            _ask_where(work, name)
+    def chosen(what: object) -> None:
+        if isinstance(what, str | Format):
+            _ask_where(work, what)
 
     work.app.push_screen(Menu(palette, "export", choices), chosen)
 
 
-def _ask_where(work: "Workspace", name: str) -> None:
+def _ask_where(work: "Workspace", what: str | Format) -> None:
     """Ask for the name of a file, then write that kind of thing to it."""
-    whole = name in {ELSEWHERE, BACKUP}
-    ending = ".recension" if whole else format_named(name, "review").extension
-    today = f"{datetime.now().astimezone():%Y-%m-%d}"
-    stem = work.desk.session.path.stem + {ELSEWHERE: "-copy", BACKUP: f"-{today}"}.get(name, "")
-    title = {ELSEWHERE: "keep the session in", BACKUP: "copy the session to"}.get(name, f"export {name} to")
+    if isinstance(what, Format):
+        ending, title = what.extension, f"export {what.name} to"
+    else:
+        today = f"{datetime.now().astimezone():%Y-%m-%d}"
+        ending = ("-copy" if what == ELSEWHERE else f"-{today}") + SUFFIX
+        title = "keep the session in" if what == ELSEWHERE else "copy the session to"
 
     def named(path: object) -> None:
         if isinstance(path, str) and path.strip():
-            work.attempt(lambda: _write(work, name, typed_path(path)))
+            work.attempt(lambda: _write(work, what, typed_path(path)))
 
-    work.app.push_screen(Line(work.scene.palette, title, value=stem + ending, agree="write it"), named)
+    value = work.desk.session.path.stem + ending
+    work.app.push_screen(Line(work.scene.palette, title, value=value, agree="write it"), named)
 
 
-def _write(work: "Workspace", name: str, path: str) -> None:
-    if name == ELSEWHERE:
+def _write(work: "Workspace", what: str | Format, path: str) -> None:
+    if isinstance(what, Format):
+        _export_to(work, what, path)
+    elif what == ELSEWHERE:
         work.desk.keep_elsewhere(path)
         work.say(f"the review is kept in {path} from now on")
         work.top_line.refresh()
-    elif name == BACKUP:
+    else:
         work.desk.back_up(path)
         work.say(f"copied to {path}; the work goes on in {work.desk.session.path.name}")
-    else:
-        work.say(write_export(work.desk, name, path))
+
+
+def _export_to(work: "Workspace", chosen: Format, path: str) -> None:
+    """Write a format to a file; one that is there is replaced only after asking."""
+    try:
+        work.say(write_export(work.desk, chosen, path))
+    except TakenProblem:
+
+        def answered(agreed: object) -> None:
+            if agreed:
+                work.attempt(lambda: work.say(write_export(work.desk, chosen, path, force=True)))
+
+        question = Question(work.scene.palette, "export", f"{path} is there already.", "replace it")
+        work.app.push_screen(question, answered)
 
 
 def command_palette(work: "Workspace") -> None:
