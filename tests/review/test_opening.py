@@ -333,6 +333,66 @@ def test_a_text_is_added_with_the_next_siglum_and_its_decisions_stay(here):
     assert len(again.session.events) == 1
 
 
+def test_what_is_added_is_read_as_the_review_was_begun(here):
+    one = "A caf\xe9 by the sea. Nobody came.\nIt rained. It rained more.\n"
+    (here / "one.txt").write_bytes(one.encode("latin-1"))
+    (here / "two.txt").write_bytes(one.replace("rained", "snowed").encode("latin-1"))
+    (here / "three.txt").write_text(one.replace("rained", "thawed"), "utf-8")
+    review("one.txt", encoding="latin-1", split="sentence", decide=True)
+    opened = review("one.recension", add=("two.txt", "three.txt"))
+    assert [(w.encoding, w.split, len(w)) for w in opened.witnesses] == [
+        ("iso8859-1", "sentence", 4),
+        ("iso8859-1", "sentence", 4),
+        ("utf-8", "sentence", 4),
+    ]
+    assert all("café" in witness.text for witness in opened.witnesses)
+
+
+def test_a_wide_text_is_added_to_a_review_of_wide_texts(here):
+    (here / "one.txt").write_bytes("One.\n".encode("utf-16-le"))
+    (here / "two.txt").write_bytes("Two.\n".encode("utf-16-le"))
+    review("one.txt", encoding="utf-16-le", decide=True)
+    assert review("one.recension", add=("two.txt",)).witnesses[1].text == "Two.\n"
+    (here / "three.txt").write_bytes(b"%PDF-1.7 " + bytes(900))
+    with pytest.raises(Problem, match="is not a text file"):
+        review("one.recension", add=("three.txt",))
+
+
+def test_what_is_added_may_be_read_otherwise_and_what_is_said_of_that_is_true(here):
+    (here / "more.txt").write_text("It rained. It rained more.\n")
+    review("texts", split="line", decide=True)
+    opened = review("texts.recension", add=("more.txt",), split="sentence")
+    assert [(w.split, len(w)) for w in opened.witnesses] == [("line", 2)] * 3 + [("sentence", 2)]
+    assert any("what is added is read as you say" in remark for remark in opened.remarks)
+    told = review("texts.recension", split="sentence").remarks
+    assert any("keep the paragraphs" in remark and "added" not in remark for remark in told)
+    # Each is read again as it was itself.
+    (here / "more.txt").write_text("It rained. It rained more. It rained on.\n")
+    (here / "texts" / "one.txt").write_text("It rained. It rained more.\nIt rained on.\n")
+    changed = {one.title: one.now for one in review("texts.recension").changed_sources}
+    assert [(changed[name].split, len(changed[name])) for name in ("more.txt", "one.txt")] == [
+        ("sentence", 3),
+        ("line", 2),
+    ]
+
+
+def test_paragraphs_that_a_text_has_of_its_own_are_found_anew_when_it_is_read_again(here):
+    wrapped = "\n\n".join("\n".join(["These are words of one long line that was wrapped,"] * 4) for _ in range(4))
+    review("texts", decide=True)
+    (here / "texts" / "one.txt").write_text(wrapped)
+    (change,) = review("texts").changed_sources
+    assert (change.now.split, len(change.now)) == ("blank", 4)
+
+
+@pytest.mark.parametrize("kept", ["klingon", 3, None, "rot13"])
+def test_an_encoding_that_nobody_can_mean_is_passed_over(here, kept):
+    review("texts", decide=True)
+    with Session.open("texts.recension") as session:
+        session.configure({"encoding": kept, "split": kept})
+    (here / "more.txt").write_bytes(b"New \xe9.\n")
+    assert len(review("texts.recension", add=("more.txt",)).witnesses) == 4
+
+
 def test_a_siglum_is_not_given_twice_even_if_its_witness_was_withdrawn(here):
     review("texts", decide=True)
     with Session.open("texts.recension") as session:

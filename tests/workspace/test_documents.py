@@ -133,6 +133,19 @@ async def test_a_file_that_is_no_text_any_more_is_not_read_and_that_is_said(open
         assert "One line more." in story.work.desk.collation.witnesses[0].text
 
 
+async def test_a_document_is_added_with_the_paragraphs_and_the_encoding_of_the_review(open_app, drafts, tmp_path):
+    (tmp_path / "three.txt").write_bytes("One caf\xe9. Another one.\n".encode("latin-1"))
+    async with open_app(*drafts, split="sentence", encoding="latin-1") as story:
+        await story.keys("d")
+        await story.settled()
+        await story.keys("a")
+        story.app.screen.query_one("#line").value = str(tmp_path / "three.txt")
+        await story.keys("enter")
+        await story.settled()
+        added = story.work.desk.collation.witnesses[2]
+        assert (added.text, added.split, len(added)) == ("One café. Another one.\n", "sentence", 2)
+
+
 async def test_what_was_noticed_about_an_added_folder_is_told(open_app, drafts, tmp_path):
     (tmp_path / "more").mkdir()
     (tmp_path / "more" / "three.txt").write_text("The third.\n", "utf-8")

@@ -18,11 +18,12 @@ from tui.review.request import Request
 from tui.review.session import Session, peek
 from tui.review.store import APPLICATION_ID, MAGIC, SUFFIX
 from tui.review.whole import Source, current, path_of
-from tui.witnesses.decode import encoding_marked, first_undecodable
+from tui.witnesses.decode import encoding_of_more, is_encoding, is_wide
 from tui.witnesses.neutralise import file_name
 from tui.witnesses.problem import Problem
-from tui.witnesses.read import looks_binary, read_paths, refuse_no_text, witness_from_bytes
+from tui.witnesses.read import Intake, looks_binary, read_paths, refuse_no_text, witness_from_bytes
 from tui.witnesses.split import MODES
+from tui.witnesses.split import split as split_text
 from tui.witnesses.witness import Witness, sigla
 
 Progress = Callable[[float], None]
@@ -112,7 +113,8 @@ def _named_session(request: Request, remarks: list[str], *, to_read: bool) -> Se
         raise Problem("a session was named, and another with --session", path, "Give one of them.")
     session = Session.open(path, to_read=to_read)
     if request.split != "auto" or request.encoding is not None:
-        remarks.append("The review keeps the paragraphs and the encoding that it was begun with.")
+        but = "; what is added is read as you say" if request.add else ""
+        remarks.append(f"The documents of the review keep the paragraphs and the encoding that they have{but}.")
     return session
 
 
@@ -126,6 +128,7 @@ def _session_of_texts(request: Request, remarks: list[str], tell: Progress) -> t
         "quorum": request.quorum,
         "ignore": request.ignore,
         "split": request.split,
+        "encoding": request.encoding,
     }
     if request.session is not None:
         path = Path(request.session)
@@ -250,7 +253,7 @@ def changed_sources(session: Session, read: Iterable[Witness] = ()) -> tuple[Cha
         elif len(content) != source.size or sha256(content).hexdigest() != source.sha256:
             stored = session.version(source)
             try:
-                now = _read_again(content, stored, session.settings.get("split"), path)
+                now = _read_again(content, stored, _kept_split(session.settings), path)
             except Problem as problem:
                 found.append(ChangedSource(source.siglum, source.title, str(path), None, problem))
             else:
@@ -275,36 +278,28 @@ def _changes_told(changes: Sequence[ChangedSource]) -> list[str]:
     return told
 
 
-def _read_again(content: bytes, stored: Witness, split: object, path: Path) -> Witness:
+def _read_again(content: bytes, stored: Witness, kept_split: str, path: Path) -> Witness:
     """A file that has changed, as it would have been read then: it may be of another kind, or another encoding, now.
 
     Raises Problem where it is no text any more, or empty, which it may be only while a program is writing it.
     """
-    encoding = _encoding_of(content, stored.encoding)
-    wide = encoding is not None and encoding.startswith(("utf-16", "utf-32")) and not content.startswith(b"%PDF-")
+    encoding = encoding_of_more(content, stored.encoding)
     # What was taken for a text though it looks like none, by an encoding that was named, is one still.
-    refuse_no_text(content, str(path), known=wide or looks_binary(stored.source))
+    known = (is_wide(encoding) and not content.startswith(b"%PDF-")) or looks_binary(stored.source)
+    refuse_no_text(content, str(path), known=known)
+    # What found its paragraphs by itself does so again, everything else has those that were asked for.
+    itself = kept_split == "auto" and split_text(stored.data, "auto")[1] == stored.split
     witness = witness_from_bytes(
         content,
         stored.siglum,
         stored.title,
         path=str(path),
-        split=split if isinstance(split, str) and split in MODES else "auto",
+        split="auto" if itself else stored.split,
         encoding=encoding,
     )
     if not len(witness):
         raise Problem("is empty", str(path), "The review keeps the text that it has. If it is to go, take it away")
     return witness
-
-
-def _encoding_of(content: bytes, before: str) -> str | None:
-    """The encoding to read a file in again; None where it tells it itself, or is to be found out as at first.
-
-    A byte order mark decides, then UTF-8, then what it was before, unless that was UTF-8, which it is not any more.
-    """
-    if encoding_marked(content) is not None or (b"\0" not in content and first_undecodable(content) is None):
-        return None
-    return None if before == "utf-8" else before
 
 
 def _content(path: Path) -> bytes | None:
@@ -343,9 +338,31 @@ def _kept(settings: Mapping[str, Any]) -> Settings:
         return Settings()
 
 
+def read_more(session: Session, paths: Sequence[str], *, split: str = "auto", encoding: str | None = None) -> Intake:
+    """Texts to be added to a review: where nothing else is asked for, read as it was begun. Raises Problem."""
+    return read_paths(
+        paths,
+        split=_kept_split(session.settings) if split == "auto" else split,
+        encoding=encoding,
+        usual=_kept_encoding(session.settings),
+    )
+
+
+def _kept_split(settings: Mapping[str, Any]) -> str:
+    """How a review's texts are split; what can't be meant counts as not given."""
+    split = settings.get("split")
+    return split if isinstance(split, str) and split in MODES else "auto"
+
+
+def _kept_encoding(settings: Mapping[str, Any]) -> str | None:
+    """The encoding that a review was begun with, if one was asked for."""
+    encoding = settings.get("encoding")
+    return encoding if isinstance(encoding, str) and is_encoding(encoding) else None
+
+
 def _add(session: Session, request: Request, remarks: list[str]) -> None:
     """Adds the texts that were named to be added, but for those that are there."""
-    intake = read_paths(request.add, split=request.split, encoding=request.encoding)
+    intake = read_more(session, request.add, split=request.split, encoding=request.encoding)
     remarks += intake.remarks
     folder = session.path.parent
     paths = {path_of(source, folder): source for source in current(session.sources)}

@@ -65,6 +65,21 @@ def encoding_marked(source: bytes) -> str | None:
     return next((name for mark, name in _MARKS if source.startswith(mark)), None)
 
 
+def encoding_of_more(source: bytes, usual: str | None) -> str | None:
+    """The encoding for bytes of which it is known in what encoding others like them were: `usual`, or None.
+
+    A byte order mark decides, then UTF-8; only what is neither is in the usual one. None: as without being told.
+    """
+    if usual == "utf-8" or encoding_marked(source) is not None:
+        return None
+    return None if b"\0" not in source and first_undecodable(source) is None else usual
+
+
+def is_wide(encoding: str | None) -> bool:
+    """Whether texts of this encoding are full of NUL, and so look like no text."""
+    return encoding is not None and encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32"))
+
+
 def first_undecodable(source: bytes) -> int | None:
     """Where the first byte that is not UTF-8 stands, or None. Holds a megabyte of decoded text at a time."""
     if source.isascii():
@@ -95,7 +110,17 @@ def _marked(source: bytes, name: str) -> Decoded:
     return Decoded(data, name, _lost(lost))
 
 
-def _forced(source: bytes, encoding: str) -> Decoded:
+def is_encoding(name: str) -> bool:
+    """Whether files can be in an encoding of this name."""
+    try:
+        _codec(name)
+    except Problem:
+        return False
+    return True
+
+
+def _codec(encoding: str) -> str:
+    """Python's name of an encoding. Raises Problem where no file is in one of that name."""
     try:
         name = codecs.lookup(encoding).name
         "a".encode(name)  # not every codec makes text: LookupError for rot13 or base64
@@ -103,6 +128,11 @@ def _forced(source: bytes, encoding: str) -> Decoded:
         raise _unknown(encoding) from error
     if name.replace("_", "-") in _NO_FILES:
         raise _unknown(encoding)
+    return name
+
+
+def _forced(source: bytes, encoding: str) -> Decoded:
+    name = _codec(encoding)
     if name in {"utf-8", "utf-8-sig"}:
         if first_undecodable(source) is None:
             return Decoded(_with_line_feeds(source.removeprefix(codecs.BOM_UTF8)), "utf-8")

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tui.witnesses.decode import decode
+from tui.witnesses.decode import decode, encoding_of_more, is_wide
 from tui.witnesses.neutralise import without_surrogates
 from tui.witnesses.paths import STANDARD_INPUT, refuse_odd, status, unreadable
 from tui.witnesses.problem import Problem
@@ -22,6 +22,7 @@ from tui.witnesses.witness import Witness, sigla
 
 SESSION_SUFFIX = ".recension"
 _SESSION_MAGIC = b"SQLite format 3\x00"
+_PDF = b"%PDF-"
 _SAMPLE = 1 << 16
 _NAMED = 5
 """So many files of a folder that are left out are named, the others counted."""
@@ -49,6 +50,22 @@ class _Source:
     content: bytes
 
 
+@dataclass(frozen=True)
+class _Encodings:
+    """What is known of the encodings of texts: one that is forced, or the usual one of what does not tell its own."""
+
+    forced: str | None
+    usual: str | None
+
+    def of(self, content: bytes) -> str | None:
+        """The encoding to read these bytes in; None where they tell it, or it has to be found out."""
+        return self.forced if self.forced is not None else encoding_of_more(content, self.usual)
+
+    def known(self, content: bytes) -> bool:
+        """Whether these bytes are a text by their encoding, though they may not look like one."""
+        return self.forced is not None or (is_wide(self.of(content)) and not content.startswith(_PDF))
+
+
 def witness_from_bytes(
     source: bytes,
     siglum: str,
@@ -72,13 +89,17 @@ def witness_from_bytes(
     return Witness(siglum, title, source, decoded.data, bounds, decoded.encoding, mode, path, remarks)
 
 
-def read_paths(paths: Sequence[str], *, split: str = "auto", encoding: str | None = None) -> Intake:
+def read_paths(
+    paths: Sequence[str], *, split: str = "auto", encoding: str | None = None, usual: str | None = None
+) -> Intake:
     """Reads files, folders and standard input ('-') as witnesses, with sigla in the order given.
 
     A folder means its readable text files, sorted by name; hidden files and sessions are left out, and what is left
-    out is said. A file named twice is kept once. Raises Problem for what is missing, unreadable, no text, no regular
-    file, for a folder without texts, and for an unknown encoding or split.
+    out is said. A file named twice is kept once. `encoding` forces one, `usual` is that of what has no byte order mark
+    and is not UTF-8. Raises Problem for what is missing, unreadable, no text, no regular file, for a folder without
+    texts, and for an unknown encoding or split.
     """
+    encodings = _Encodings(encoding, usual)
     if not paths:
         raise Problem("nothing to read", "", "Name files, a folder, or - for standard input.")
     sources: list[_Source] = []
@@ -91,12 +112,14 @@ def read_paths(paths: Sequence[str], *, split: str = "auto", encoding: str | Non
             continue
         mode = status(path).st_mode
         if stat.S_ISDIR(mode):
-            sources += _read_folder(path, seen, remarks, encoding)
+            sources += _read_folder(path, seen, remarks, encodings)
         elif _is_new(_identity(path), path, seen, remarks):
-            sources.append(_Source(path, _read_named(path, encoding)))
+            sources.append(_Source(path, _read_named(path, encodings)))
     titles = _titles([source.path for source in sources])
     witnesses = tuple(
-        witness_from_bytes(source.content, siglum, title, path=source.path, split=split, encoding=encoding)
+        witness_from_bytes(
+            source.content, siglum, title, path=source.path, split=split, encoding=encodings.of(source.content)
+        )
         for source, siglum, title in zip(sources, sigla(len(sources)), titles, strict=True)
     )
     remarks += [f"{witness.title}: {remark}" for witness in witnesses for remark in witness.remarks]
@@ -131,7 +154,7 @@ def _read_regular(path: str) -> bytes:
         return file.read()
 
 
-def _read_named(path: str, encoding: str | None) -> bytes:
+def _read_named(path: str, encodings: _Encodings) -> bytes:
     """The bytes of a file that was named itself. Raises Problem where it is no text."""
     refuse_odd(path, status(path).st_mode)
     try:
@@ -140,7 +163,7 @@ def _read_named(path: str, encoding: str | None) -> bytes:
         if isinstance(error, MemoryError):
             raise Problem("is too large for this machine's memory", path, "Split it first.") from error
         raise unreadable(path, error) from error
-    refuse_no_text(content, path, known=encoding is not None)
+    refuse_no_text(content, path, known=encodings.known(content))
     return content
 
 
@@ -169,7 +192,7 @@ def looks_binary(content: bytes) -> bool:
     sample = content[:_SAMPLE]
     if sample.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         return False
-    if sample.startswith(b"%PDF-"):
+    if sample.startswith(_PDF):
         return True
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     if controls * 10 > len(sample):
@@ -183,7 +206,7 @@ def looks_binary(content: bytes) -> bool:
     return False
 
 
-def _read_folder(folder: str, seen: dict[object, str], remarks: list[str], encoding: str | None) -> list[_Source]:
+def _read_folder(folder: str, seen: dict[object, str], remarks: list[str], encodings: _Encodings) -> list[_Source]:
     """The texts of a folder, sorted by name. Adds a remark on what was left out."""
     try:
         names = sorted(entry.name for entry in Path(folder).iterdir())
@@ -203,7 +226,7 @@ def _read_folder(folder: str, seen: dict[object, str], remarks: list[str], encod
             without_a_look["folder"] += 1
         else:
             try:
-                content = _read_named(str(path), encoding)
+                content = _read_named(str(path), encodings)
             except Problem as problem:
                 no_texts.append(f"{name} ({problem.what})")
                 continue

@@ -13,10 +13,9 @@ from tui.collation.collate import collate
 from tui.collation.collation import Collation
 from tui.review.carry import Carried, carry
 from tui.review.events import Renew
-from tui.review.opening import ChangedSource, changed_sources, to_be_added
+from tui.review.opening import ChangedSource, changed_sources, read_more, to_be_added
 from tui.review.review import Review
 from tui.witnesses.problem import Problem
-from tui.witnesses.read import read_paths
 from tui.witnesses.witness import Witness
 from tui.workspace.desk import Desk
 from tui.workspace.ignoring import reclassified
@@ -73,7 +72,7 @@ def reread(changes: Sequence[ChangedSource]) -> Change:
 
 def added(desk: Desk, path: str) -> Change:
     """To add the texts of a file or folder. Raises Problem where there is none, or all are there already."""
-    intake = read_paths((path,))
+    intake = read_more(desk.session, (path,))
     there = {str(Path(witness.path).resolve()) for witness in desk.session.witnesses if witness.path}
     new = [one for one in intake.witnesses if one.path is None or str(Path(one.path).resolve()) not in there]
     if not new:
