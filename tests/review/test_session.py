@@ -1,5 +1,6 @@
 """A session: begun, decided in, closed and opened again, read-only where it must be, and never written when damaged."""
 
+import dataclasses
 import os
 import shutil
 import sqlite3
@@ -750,3 +751,21 @@ def test_the_file_says_what_it_is(kept):
     assert head[:16] == b"SQLite format 3\x00"
     assert int.from_bytes(head[68:72], "big") == APPLICATION_ID
     assert int.from_bytes(head[60:64], "big") == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "odd", "told"),
+    [
+        (b"One.\n", {"encoding": "of-another-python"}, ()),
+        ("Un alinéa.\n".encode("cp1252"), {"encoding": "of-another-python"}, ("It is not the text it was",)),
+        (b"One.\n", {"split": "stanza"}, ("Its paragraphs are not known here (stanza)",)),
+    ],
+)
+def test_a_session_opens_where_an_encoding_or_a_way_to_split_is_unknown(tmp_path, source, odd, told):
+    witness = dataclasses.replace(witness_from_bytes(source, "A", "a.txt", encoding="cp1252"), **odd)
+    with Session.begin(tmp_path / "x.recension", [witness], title="t", settings={}) as session:
+        session.append(act(0))
+    with Session.open(tmp_path / "x.recension") as session:
+        assert len(session.remarks) == len(told)
+        assert all(part in remark for part, remark in zip(told, session.remarks, strict=True))
+        assert len(session.witnesses[0]) == 1

@@ -9,6 +9,7 @@ from tui.review.events import Adopt
 from tui.review.recover import check
 from tui.review.store import connect
 from tui.review.verify import read_whole
+from tui.witnesses.problem import Problem
 from tui.workspace.documents_panel import quoted_words
 from tui.workspace.filters import Filter, Show
 
@@ -340,3 +341,15 @@ async def test_undo_does_not_reach_back_before_a_reading(open_app, tmp_path):
     async with open_app(path) as story:
         await story.keys("u u u")
         assert left_out(story) == [lines[1]]
+
+
+async def test_files_that_can_not_be_looked_at_are_a_line(open_app, drafts, monkeypatch):
+    def refuse(_desk):
+        raise Problem("can't be looked at", "drafts", "")
+
+    async with open_app(*drafts) as story:
+        monkeypatch.setattr("tui.workspace.acts.documents.changed_on_disk", refuse)
+        await story.keys("d")
+        await story.settled()
+        assert story.app.screen is story.work
+        assert story.said() == "drafts: can't be looked at"

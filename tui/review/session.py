@@ -30,8 +30,10 @@ from tui.review.trouble import is_damage, reading_failed, writing_failed
 from tui.review.verify import DamageError, damaged, look, read_seal, read_sources, read_whole, recovery
 from tui.review.whole import Seal, Source, Whole, current, path_of, real_path, rebased, source_chained, source_of
 from tui.review.writer import Writer
+from tui.witnesses.decode import is_encoding
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import witness_from_bytes
+from tui.witnesses.split import MODES
 from tui.witnesses.witness import Witness
 
 CLOSING_SECONDS = 10.0
@@ -368,19 +370,26 @@ def _rebuilt(source: Source, contents: Mapping[str, bytes], folder: Path, remark
     """The witness from its stored bytes, decoded to the same text as when it was read; a remark where it is not."""
     content = contents[source.sha256]
     path = path_of(source, folder)
-    for encoding in (source.encoding, None):
+    # Another version may have ways to split, and another Python encodings, that there are none of here.
+    split = source.split if source.split in MODES else "auto"
+    encodings = (source.encoding, None) if is_encoding(source.encoding) else (None,)
+    for encoding in encodings:
         witness = witness_from_bytes(
             content,
             source.siglum,
             source.title,
             path=None if path is None else str(path),
-            split=source.split,
+            split=split,
             encoding=encoding,
         )
         digest = source.sha256 if witness.data is content else sha256(witness.data).hexdigest()
-        if digest == source.text:
+        if digest == source.text and split == source.split:
             return witness
     remark = "It is not the text it was when it was read: what was decided on it should be looked at again."
+    if digest == source.text:
+        remark = (
+            f"Its paragraphs are not known here ({source.split}): what was decided on it should be looked at again."
+        )
     remarks.append(f"{source.siglum} ({source.title}): {remark}")
     return replace(witness, remarks=(*witness.remarks, remark))
 

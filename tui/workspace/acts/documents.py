@@ -3,6 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tui.review.anchor import Outcome
 from tui.review.events import Annotation, Verdict
 from tui.witnesses.problem import Problem
 from tui.workspace.blocks import Focus
@@ -22,8 +23,12 @@ def documents(work: "Workspace") -> None:
     desk = work.desk
 
     def look() -> None:
-        changes = changed_on_disk(desk)
-        work.app.call_from_thread(_show, work, changes)
+        try:
+            changes = changed_on_disk(desk)
+        except Problem as problem:
+            work.app.call_from_thread(work.say, str(problem), alarm=True)
+        else:
+            work.app.call_from_thread(_show, work, changes)
 
     work.say("looking at the files …")
     work.run_worker(look, thread=True, group="documents", exclusive=True)
@@ -34,8 +39,8 @@ def _show(work: "Workspace", changes: "tuple[ChangedSource, ...]") -> None:
     palette = work.scene.palette
     state = {change.siglum: "file is gone, the review has its own copy" for change in changes if change.gone}
     state |= {change.siglum: "changed on disk" for change in changes if change.now is not None}
-    refused = {change.siglum: f"{change.refused.what} now" for change in changes if change.refused is not None}
-    state |= refused
+    state |= {change.siglum: f"{change.refused.what} now" for change in changes if change.refused is not None}
+    changed = {change.siglum for change in changes if not change.gone}
     listed = [
         Listed(
             witness.siglum,
@@ -43,7 +48,7 @@ def _show(work: "Workspace", changes: "tuple[ChangedSource, ...]") -> None:
             witness.title,
             len(witness),
             state.get(witness.siglum, "" if witness.path else "not from a file"),
-            state.get(witness.siglum) == "changed on disk" or witness.siglum in refused,
+            witness.siglum in changed,
         )
         for number, witness in enumerate(work.desk.collation.witnesses)
     ]
@@ -105,7 +110,7 @@ def _go_on(work: "Workspace", renewal: Renewal) -> None:
     told = [renewal.change.sentence, *([f"f g shows the {doubtful} to look at again"] if doubtful else [])]
     told += [remark.removesuffix(".") for remark in renewal.change.remarks]
     work.say(" · ".join(told), alarm=bool(renewal.change.read and renewal.change.remarks))
-    fates = [fate for fate in renewal.carried.fates if fate.outcome != "same" or fate.doubtful]
+    fates = [fate for fate in renewal.carried.fates if fate.outcome is not Outcome.SAME or fate.doubtful]
     if fates:
         texts = {witness.siglum: witness.text for witness in before.witnesses}
 
