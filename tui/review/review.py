@@ -99,7 +99,8 @@ class Review:
     """Acts on a collation, one after the other. `events` is the whole history, `state` what it has come to.
 
     `base` is the collation as the engine made it, `collation` the one with the reviewer's links applied. `revision`
-    grows with each act. `decided` is True for every passage that has a verdict. `places` finds passages by their text.
+    grows with each act. `decided` is True for every passage that has a verdict, `left_out` where
+    that leaves it out. `places` finds passages by their text.
     """
 
     def __init__(
@@ -291,6 +292,7 @@ class Review:
         collation = self.collation
         self.places = Places(collation)
         self.decided: Mask = np.zeros(len(collation), dtype=np.bool_)
+        self.left_out: Mask = np.zeros(len(collation), dtype=np.bool_)
         self._standing: dict[int, Decision] = {}
         self._doubtful: dict[int, Verdict] = {}
         self._counts: dict[type, int] = {Adopt: 0, Emend: 0, LeaveOut: 0}
@@ -404,6 +406,7 @@ class Review:
         elif doubtful is not None:
             self._doubtful[number] = doubtful.verdict
         self.decided[number] = stands
+        self.left_out[number] = standing is not None and type(standing.verdict.choice) is LeaveOut
 
     def _note(self, identity: str) -> frozenset[int]:
         """Find the place of one annotation anew; the passages where it stood or stands."""

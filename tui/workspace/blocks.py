@@ -271,7 +271,7 @@ def _asides(
     asides: list[Aside] = []
     relation = _relation(scene, number, cell, shown, first=first)
     if relation and (first or alike):
-        asides.append(Aside(((relation, faint),)))
+        asides.extend(Aside(((relation[a:b], faint),)) for a, b in wrap(relation, max(8, width)))
     verdict = scene.verdict(number)
     if first and verdict is not None:
         asides.extend(_verdict_asides(scene, verdict, width))
@@ -364,7 +364,9 @@ def _relation(scene: Scene, number: int, cell: Cell, shown: tuple[int, ...], *, 
     alike = difference.alike.get(cell.witness)
     if alike is None or alike >= 1.0:
         return ""
-    return f"{min(99, round(alike * 100))} % alike"
+    first_of_all = next(iter(difference.alike))
+    whose = next((one for one in shown if difference.alike.get(one) == 1.0), first_of_all)
+    return f"{min(99, round(alike * 100))} % like {scene.siglum(whose)}"
 
 
 def flattened(marks: list[Mark]) -> tuple[Mark, ...]:

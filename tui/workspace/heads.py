@@ -1,6 +1,7 @@
 """The head of the page: whose column is whose, and which documents are scrolled out of sight."""
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 
 from tui.workspace.blocks import Focus
@@ -14,6 +15,10 @@ def heads(scene: Scene, columns: Columns, focus: Focus, width: int) -> Strip:
     """The documents' names, each over its column, and how many more there are on either side."""
     palette, glyphs = scene.palette, scene.glyphs
     segments: list[Segment] = []
+    away = palette.ink(palette.quiet, dim=True)
+    near = palette.ink(palette.text, bold=True)
+    if palette.ansi:
+        near += Style(underline=True)  # some terminals draw bold like the rest
     last = len(columns.shown) - 1
     for index, (witness, wide) in enumerate(zip(columns.shown, columns.widths, strict=True)):
         if index:
@@ -36,7 +41,7 @@ def heads(scene: Scene, columns: Columns, focus: Focus, width: int) -> Strip:
             Segment(" " * (columns.gutter), palette.ink(palette.text)),
             Segment(badge, palette.badge(palette.of_witness(witness))),
             Segment(" ", palette.ink(palette.text)),
-            Segment(title, palette.ink(palette.text if here else palette.quiet, bold=True)),
+            Segment(title, near if here else away),
             Segment(count, palette.ink(palette.faint)),
             Segment(" " * max(0, wide - used - line_width(more)), palette.ink(palette.text)),
             Segment(more, palette.ink(palette.quiet)),

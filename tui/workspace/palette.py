@@ -83,11 +83,16 @@ def _rich(name: str) -> RichColor | None:
 
 @lru_cache(maxsize=512)
 def _ink(palette: Palette, colour: str, ground: str, bold: bool, dim: bool) -> Style:
-    return Style(color=_rich(colour), bgcolor=_rich(ground), bold=bold or None, dim=(dim and palette.ansi) or None)
+    # The terminal's bright black is dim already: both together can hardly be read.
+    dim = dim and palette.ansi and colour != palette.faint
+    return Style(color=_rich(colour), bgcolor=_rich(ground), bold=bold or None, dim=dim or None)
 
 
 @lru_cache(maxsize=1024)
 def _text_style(palette: Palette, look: Looks) -> Style:
+    if look & Look.SELECTED:
+        # Reversed, it would be quiet on quiet: what is selected is to be read.
+        look &= ~(Look.QUIET | Look.FADED)
     colour = palette.text
     if look & Look.QUIET:
         colour = palette.quiet
@@ -117,7 +122,7 @@ def _text_style(palette: Palette, look: Looks) -> Style:
         underline=True if look & (Look.VARIANT | Look.STRANGE | Look.ELSEWHERE) else None,
         underline2=True if look & Look.LAYERED and not look & Look.VARIANT else None,
         italic=True if look & Look.NOTED else None,
-        dim=True if palette.ansi and look & (Look.QUIET | Look.FADED) else None,
+        dim=True if palette.ansi and look & (Look.QUIET | Look.FADED) and colour != palette.faint else None,
         strike=None,
         reverse=True if look & Look.SELECTED else None,
     )

@@ -174,10 +174,9 @@ class Ruler(Drawn):
             return self._marks
         marks: dict[int, Mark] = {}
         if review.decided.any():
-            open_before = np.concatenate(([0], np.cumsum(~review.decided[scene.rows.passages])))
-            starts = scene.rows.start
-            closed = open_before[starts[self._until]] == open_before[starts[self._edges]]
+            closed, out = self._cells_all(review.decided), self._cells_all(review.left_out)
             marks = dict.fromkeys(np.flatnonzero(closed).tolist(), (glyphs.adopted, palette.decided, False))
+            marks |= dict.fromkeys(np.flatnonzero(out).tolist(), (glyphs.left_out, palette.quiet, False))
         moved = [n for link in scene.collation.links if link.kind is LinkKind.MOVED for n in (link.source, link.target)]
         marks |= dict.fromkeys(self._cells_of(moved), (glyphs.moved, palette.quiet, False))
         marks |= dict.fromkeys(self._cells_of(list(review.annotated)), (glyphs.note, palette.note, True))
@@ -185,6 +184,13 @@ class Ruler(Drawn):
             marks |= dict.fromkeys(self._cells_of(self._matches.passage), (glyphs.found, palette.accent, True))
         self._marks, self._marked_at = marks, review.revision
         return marks
+
+    def _cells_all(self, passages: Flags) -> Flags:
+        """For every cell of the screen whether all its passages are among those."""
+        rows = self.scene.rows
+        others = np.concatenate(([0], np.cumsum(~passages[rows.passages])))
+        found: Flags = others[rows.start[self._until]] == others[rows.start[self._edges]]
+        return found
 
     def _draw_marks(self, scene: Scene, width: int, plain: Style) -> Strip:
         palette = scene.palette

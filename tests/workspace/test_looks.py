@@ -1,0 +1,79 @@
+"""What is to be seen about text stays readable, in colours of our own, in the terminal's, and without any."""
+
+import re
+
+import pytest
+
+from tui.review.opening import Request
+from tui.workspace.app import Recension
+from tui.workspace.palette import Look, Palette
+
+LOOKS = [Look.FADED, Look.QUIET, Look.FADED | Look.VARIANT, Look.FADED | Look.NOTED, Look.FADED | Look.CURSOR]
+
+
+def palettes() -> dict[str, Palette]:
+    app = Recension(Request(()), title="x")
+    found = {}
+    try:
+        for name in ("recension-dark", "recension-light", "ansi-dark"):
+            app.theme = name
+            found[name] = app.palette
+    finally:
+        app.close()
+    return found
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_what_is_selected_is_as_easy_to_read_where_it_is_left_out_or_repeats(look):
+    for palette in palettes().values():
+        plain = look & ~(Look.FADED | Look.QUIET)
+        assert palette.style(look | Look.SELECTED) == palette.style(plain | Look.SELECTED)
+        assert not palette.style(look | Look.SELECTED).dim
+
+
+def test_nothing_is_both_bright_black_and_dim():
+    palette = palettes()["ansi-dark"]
+    styles = [palette.style(look) for look in range(Look.LAYERED * 2)] + [palette.ink(palette.faint, dim=True)]
+    for style in styles:
+        assert not (style.dim and style.color is not None and style.color.name == "bright_black")
+
+
+@pytest.mark.parametrize("theme", ["recension-dark", "ansi-dark"])
+async def test_the_heads_of_the_columns_show_where_the_cursor_is(open_app, theme):
+    async with open_app() as story:
+        story.app.theme = theme
+        await story.keys("l")
+        heads = [segment for segment in story.work.page.render_line(0) if segment.text.strip().endswith(".txt")]
+        bold = {segment.text.strip() for segment in heads if segment.style and segment.style.bold}
+        assert len(heads) == 3
+        assert bold == {"exchange-attack-2.txt"}
+
+
+async def test_the_ruler_tells_what_is_left_out_from_what_is_adopted(open_app):
+    async with open_app() as story:
+        await story.keys("A enter X enter escape g")
+        marks, glyphs = story.work.ruler.render_line(1).text, story.work.scene.glyphs
+        assert marks.count(glyphs.adopted) > 10
+        assert marks.count(glyphs.left_out) > 40
+        assert marks.rindex(glyphs.adopted) < marks.index(glyphs.left_out)
+        await story.keys("u")
+        assert glyphs.left_out not in story.work.ruler.render_line(1).text
+
+
+@pytest.mark.parametrize("keys", ["", "V"])
+async def test_how_a_reading_relates_to_the_others_is_told_in_full_and_to_which(open_app, tmp_path, keys):
+    words = "It was the best of times and it was the worst of times they said"
+    for number in range(40):
+        line = words.split()
+        if number % 12:
+            line.insert(number % 12, "nearly")
+        text = " ".join(line) if number < 38 else "Something else altogether stands here, and in no other."
+        (tmp_path / f"{number:02}.txt").write_text(f"{text}\nAnd so it ends for all of them alike.\n", "utf-8")
+    async with open_app(tmp_path, size=(120, 40)) as story:
+        await story.keys(keys)
+        column = story.work.page.columns.widths[0]
+        first = " ".join(
+            word for line in story.screen().split("\n") for word in line[:column].split() if word not in "▌▎"
+        )
+        assert "in 38 of 40 · 12 readings" in first
+        assert re.search(r"\d\d % like A\b", story.screen())
