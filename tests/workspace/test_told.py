@@ -45,3 +45,18 @@ async def test_esc_is_told_by_one_word_in_every_panel(open_app, keys):
         await story.keys(keys)
         await story.settled()
         assert re.search(r"\besc (to )?leave\b", story.painted())
+
+
+async def test_what_there_is_to_say_from_the_start_is_seen_at_once(open_app, tmp_path):
+    (tmp_path / "bytes.txt").write_bytes(b"Caf\xe9 by the sea.\nAnother line stands here.\n")
+    async with open_app(tmp_path / "bytes.txt", size=(160, 40)) as story:
+        assert story.said()
+        assert story.said()[:60] in story.painted().splitlines()[-1]
+
+
+@pytest.mark.parametrize("height", [2, 4, 6])
+async def test_on_the_lowest_screens_the_documents_have_the_room(open_app, height):
+    async with open_app(size=(60, height)) as story:
+        assert story.work.page.size.height == height - 1
+        await story.keys("3")
+        assert "C has nothing here" in story.painted().splitlines()[-1]

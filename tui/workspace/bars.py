@@ -133,7 +133,7 @@ class KeyBar(Drawn):
         self._commands: tuple[Command, ...] = ()
         self._lead = ""
         self._sentence = ""
-        self._told: tuple[str, ...] = ()
+        self._told = [""]
         self._alarm = False
         self._spots: list[tuple[int, int, Command]] = []
 
@@ -152,17 +152,15 @@ class KeyBar(Drawn):
         """A sentence in place of the keys, until the next key."""
         if (sentence, alarm) != (self._sentence, self._alarm):
             self._sentence, self._alarm = sentence, alarm
-            self._fit()
+            self.fit()
             self.refresh()
 
-    def on_resize(self, _event: events.Resize) -> None:
-        """Another width is another number of lines."""
-        self._fit()
-
-    def _fit(self) -> None:
-        """As many lines as the sentence needs."""
+    def fit(self) -> None:
+        """Be as high as the sentence needs at this width: to be called whenever that may be another."""
         lines = self._lines() if self._sentence and self.size.width else [""]
-        self._told = tuple(lines)
+        if lines != self._told:
+            self._told = lines
+            self.refresh()
         if self.styles.height is None or self.styles.height.value != len(lines):
             self.styles.height = len(lines)
 

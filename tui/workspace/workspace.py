@@ -56,6 +56,8 @@ READY_AFTER = 0.2
 """Seconds after which what the keys need is loaded, if none was pressed before: the page is painted by then."""
 LOW = 28
 """On a screen of fewer lines than this, no line is left empty for looks."""
+TINY = 7
+"""On one of fewer than this, the documents have all lines but the one of keys."""
 
 
 class SourcesSeen(Message):
@@ -81,6 +83,8 @@ class Workspace(Screen[None]):
     Workspace Ruler { margin: 0 0 1 0; }
     Workspace TopLine { margin: 0 0 1 0; }
     Workspace.low TopLine { margin: 0; }
+    Workspace.tiny TopLine, Workspace.tiny Ruler { display: none; }
+    Workspace.tiny #middle { margin: 0 0 1 0; }
     """
 
     def __init__(
@@ -220,13 +224,17 @@ class Workspace(Screen[None]):
         """A wide screen has room for the canonical text, a low one none for an empty line."""
         self.set_class(event.size.width >= PANE_FROM if self._pane is None else self._pane, "pane")
         self.set_class(event.size.height < LOW, "low")
+        self.set_class(event.size.height < TINY, "tiny")
 
     def _laid_out(self, _screen: Screen[object]) -> None:
-        """Tell the page of its new size: Textual does not where anybody has asked for a region in between."""
+        """Tell the page of its new size: Textual does not where anybody has asked for a region in between. The line of
+        keys likewise.
+        """
         size = self.page.size
         if size != self._page_size:
             self._page_size = size
             self.page.post_message(events.Resize(size, size))
+        self.key_bar.fit()
 
     @on(Page.Moved)
     def _moved(self) -> None:
