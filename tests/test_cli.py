@@ -24,7 +24,6 @@ from tui.review.review import Review
 from tui.review.session import Session
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import read_paths
-from tui.witnesses.split import MODES
 
 ROOT = Path(__file__).resolve().parents[1]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="pipes, links and signals as POSIX has them")
@@ -133,7 +132,6 @@ def test_wrong_usage_is_one_line_and_exit_2(arguments: Sequence[str], part: str,
 
 
 def test_the_choices_are_those_of_the_rooms() -> None:
-    assert cli.SPLITS == MODES
     help_of_ignore = next(p for p in cli.commands.commands["collate"].params if p.name == "ignore")
     assert isinstance(help_of_ignore, click.Option)
     assert all(rule in str(help_of_ignore.help) for rule in RULES)
@@ -377,6 +375,50 @@ def test_nothing_is_added_without_a_terminal_and_that_is_an_error(named: str, ru
     assert (code, out) == (2, "")
     assert err == ["recension: --add: a document is added in the workspace, which needs a terminal. Run it in one."]
     assert session.read_bytes() == before
+
+
+def test_a_session_without_a_terminal_is_known_by_its_content_and_obeys_what_it_can(run: Run, session: Path) -> None:
+    other = session.rename("of another name")
+    code, out, err = run("review", other)
+    assert (code, len(err)) == (1, 1)
+    assert out.startswith("drafts: 2 documents")
+    _, _, err = run("review", other, "--reviewer", "Eva", "--title", "T", "--split", "line")
+    assert err[1:] == [
+        "recension: note: --reviewer means nothing without the workspace.",
+        "recension: note: --title means nothing without the workspace.",
+        "recension: note: The documents of the review keep the paragraphs and the encoding that they have.",
+    ]
+    code, out, err = run("review", other, "--session", "drafts/one.txt")
+    assert (code, out) == (2, "")
+    assert "another with --session" in err[-1]
+
+
+@pytest.mark.parametrize(
+    ("two", "option", "before", "after"),
+    [
+        (ONE.upper(), ("--ignore", "case"), (1, "2 core"), (0, "2 core")),
+        (ONE.partition("\n")[0], ("--quorum", "1"), (1, "1 core"), (1, "2 core")),
+    ],
+)
+def test_quorum_and_what_is_ignored_count_without_a_terminal_too(
+    two: str, option: Sequence[str], before: tuple[int, str], after: tuple[int, str], run: Run, texts: Path
+) -> None:
+    (texts / "two.txt").write_text(two)
+    intake = read_paths([str(texts)])
+    with Session.begin("x.recension", intake.witnesses, title="x", settings={}) as kept:
+        collation = collate(intake.witnesses)
+        kept.append(Review(collation, actor="Ana").act(Decide((leave_out(collation, 0, ""),))))
+    for options, (code, told) in (((), before), (option, after)):
+        found, out, _ = run("x.recension", *options)
+        assert (found, told in out) == (code, True)
+
+
+def test_what_texts_without_a_terminal_do_not_obey_is_said(run: Run, texts: Path) -> None:
+    _, _, err = run("review", texts, "--session", "s.recension", "--reviewer", "Eva", "--title", "T")
+    assert err[1:] == [
+        "recension: note: --reviewer means nothing without the workspace.",
+        "recension: note: --session means nothing without the workspace.",
+    ]
 
 
 def test_a_file_named_like_a_command_is_a_path(run: Run, texts: Path) -> None:

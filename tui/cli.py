@@ -21,22 +21,22 @@ from click.shell_completion import CompletionItem
 from tui import __version__
 from tui.exchange.formats import format_named, names_of
 from tui.exchange.output import write_file, write_stream
+from tui.witnesses.modes import MODES
 from tui.witnesses.neutralise import file_name, neutralise
-from tui.witnesses.paths import STANDARD_INPUT, check_paths
+from tui.witnesses.paths import STANDARD_INPUT, check_paths, is_session
 from tui.witnesses.problem import Problem
 
 if TYPE_CHECKING:
     from tui.collation.collation import Collation
     from tui.collation.settings import Settings
     from tui.exchange.material import Material
+    from tui.review.request import Request
 
 EQUAL = DONE = 0
 DIFFERENT = 1
 FAILED = 2
 INTERRUPTED = 130
 
-SPLITS = ("auto", "line", "blank", "sentence")
-SUFFIX = ".recension"
 _PATIENCE = 0.5
 """Seconds before a progress bar appears: what is quicker needs none."""
 
@@ -121,13 +121,14 @@ _quorum = click.option(
 )
 _split = click.option(
     "--split",
-    type=click.Choice(SPLITS),
+    type=click.Choice(MODES),
     default="auto",
     show_default=True,
     help="What a paragraph is: a line, a block between blank lines, a sentence.",
 )
 _encoding = click.option("--encoding", metavar="NAME", help="The encoding of the files, where it is not UTF-8.")
 _title = click.option("--title", metavar="TEXT", help="What the work is called.")
+_SESSION_HELP = "The session file. [default: NAME.recension here, NAME being the folder's or the first file's]"
 _output = click.option(
     "-o",
     "--output",
@@ -140,7 +141,7 @@ _force = click.option("--force", is_flag=True, help="Replace the file if it is t
 
 @commands.command(short_help="Open the workspace (what `recension PATH` does).")
 @click.argument("paths", nargs=-1, required=True, type=_FILE, metavar="PATH...")
-@click.option("--session", type=_FILE, metavar="FILE", help="The session file. [default: TITLE.recension here]")
+@click.option("--session", type=_FILE, metavar="FILE", help=_SESSION_HELP)
 @click.option("--reviewer", metavar="NAME", help="Whose work it is. [default: your login]")
 @click.option("--add", multiple=True, type=_FILE, metavar="PATH", help="Add a document to the review.")
 @_quorum
@@ -164,25 +165,44 @@ def review(
 
     PATH is a file, a folder (its text files) or one .recension file.
     """
+    from tui.review.request import Request
+
     _check(paths)
     check_paths(add)
     if not _on_terminal():
         if add:
             raise Problem("a document is added in the workspace, which needs a terminal", "--add", "Run it in one.")
         _say("the workspace needs a terminal; this is the summary.")
-        if len(paths) == 1 and paths[0].endswith(SUFFIX):
-            with _session(paths[0]) as material:
-                write_stream(sys.stdout, format_named("summary", "collation").write(material))
-                return _verdict(material.collation, material.settings)
-        return _collate(paths, "summary", None, quorum, ignore, split, encoding, title)
+        return _summary(Request(paths, session, reviewer, title, split, encoding, quorum, ignore))
     # What is being loaded stays: the collector would walk it again and again, a tenth of the time to the first
     # painting. The workspace switches it on again when the documents are there.
     gc.disable()
-    from tui.review.request import Request
     from tui.workspace.app import run as open_workspace
 
     request = Request(paths, session, reviewer, title, split, encoding, quorum, ignore, add)
     return open_workspace(request)
+
+
+def _summary(request: "Request") -> int:
+    """What there is without a terminal; and which of what was asked for means nothing there."""
+    of_session = len(request.paths) == 1 and is_session(request.paths[0])
+    idle = [("--reviewer", request.reviewer)]
+    idle.append(("--title", request.title) if of_session else ("--session", request.session))
+    _note([f"{option} means nothing without the workspace." for option, value in idle if value is not None])
+    if not of_session:
+        return _collate(
+            request.paths,
+            "summary",
+            None,
+            request.quorum,
+            request.ignore,
+            request.split,
+            request.encoding,
+            request.title,
+        )
+    with _session(request) as material:
+        write_stream(sys.stdout, format_named("summary", "collation").write(material))
+        return _verdict(material.collation, material.settings)
 
 
 @commands.command(short_help="Compare without the workspace.")
@@ -285,7 +305,9 @@ def _verdict(collation: "Collation", settings: "Settings") -> int:
 @_debug
 def export(session: str, name: str, output: str | None, force: bool, words: bool, sources: bool) -> int:
     """Write a review in an open format. What the format leaves out is said on standard error."""
-    with _session(session, words=words, sources=sources) as material:
+    from tui.review.request import Request
+
+    with _session(Request((session,)), words=words, sources=sources) as material:
         keep = [session, *(witness.path for witness in material.collation.witnesses if witness.path is not None)]
         _write(material, name, "review", output, force=force, keep=keep)
     return DONE
@@ -297,8 +319,9 @@ def export(session: str, name: str, output: str | None, force: bool, words: bool
 def log(session: str) -> int:
     """Show the history of a review: when (UTC), who, what; the newest last."""
     from tui.exchange.history import write
+    from tui.review.request import Request
 
-    with _session(session) as material:
+    with _session(Request((session,))) as material:
         write_stream(sys.stdout, write(material))
     return DONE
 
@@ -363,17 +386,16 @@ def recover(session: str, output: str) -> int:
 
 
 @contextmanager
-def _session(path: str, *, words: bool = False, sources: bool = False) -> Iterator["Material"]:
+def _session(request: "Request", *, words: bool = False, sources: bool = False) -> Iterator["Material"]:
     """A session, collated, with its review: to be read, while somebody else may work in it. It is closed afterwards."""
     from tui.collation.collate import collate as collated
     from tui.exchange.material import of_session
     from tui.review.opening import open_review
-    from tui.review.request import Request
     from tui.review.review import Review
     from tui.review.verify import look
 
-    look(Path(path))  # refuses what is no session: `open_review` would begin one on a text
-    opened = open_review(Request((path,)), to_read=True)
+    look(Path(request.paths[0]))  # refuses what is no session: `open_review` would begin one on a text
+    opened = open_review(request, to_read=True)
     with opened.session as session:
         _note(opened.remarks)
         with _progress("comparing") as progress:

@@ -23,7 +23,8 @@ from tui.review.events import Decide, Emend, Erase, Event, Verdict
 from tui.review.lock import acquire
 from tui.review.record import chain
 from tui.review.session import Session
-from tui.review.store import APPLICATION_ID, PAGE
+from tui.review.store import PAGE
+from tui.witnesses.paths import APPLICATION_ID
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import witness_from_bytes
 

@@ -16,19 +16,18 @@ from tui.collation.settings import Settings
 from tui.review.lock import login
 from tui.review.request import Request
 from tui.review.session import Session, peek
-from tui.review.store import APPLICATION_ID, MAGIC, SUFFIX
 from tui.review.whole import Source, current, path_of
 from tui.witnesses.decode import encoding_of_more, is_encoding, is_wide
+from tui.witnesses.modes import MODES
 from tui.witnesses.neutralise import file_name
+from tui.witnesses.paths import SESSION_SUFFIX, STANDARD_INPUT, is_session
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import Intake, looks_binary, read_paths, refuse_no_text, witness_from_bytes
-from tui.witnesses.split import MODES
 from tui.witnesses.split import split as split_text
 from tui.witnesses.witness import Witness, sigla
 
 Progress = Callable[[float], None]
 
-# What some system can't have in a file name, beside control characters; and the names that Windows keeps.
 _LONGEST = 120  # bytes: room for the suffixes of lock, journal and backup in the 255 that file systems give
 
 
@@ -106,7 +105,7 @@ def open_review(request: Request, progress: Progress | None = None, *, to_read: 
 
 def _named_session(request: Request, remarks: list[str], *, to_read: bool) -> Session | None:
     """The session that was named itself; None where texts were."""
-    if len(request.paths) != 1 or not _is_session(request.paths[0]):
+    if len(request.paths) != 1 or not is_session(request.paths[0]):
         return None
     path = request.paths[0]
     if request.session is not None and not _same_file(request.session, path):
@@ -142,10 +141,10 @@ def _session_of_texts(request: Request, remarks: list[str], tell: Progress) -> t
     name = file_name(intake.title, unnamed="review", most=_LONGEST)
     number = 1
     while True:
-        path = Path(f"{name}{SUFFIX}" if number == 1 else f"{name}-{number}{SUFFIX}")
+        path = Path(f"{name}{SESSION_SUFFIX}" if number == 1 else f"{name}-{number}{SESSION_SUFFIX}")
         if not os.path.lexists(path):
             if number > 1:
-                remarks.append(f"{name}{SUFFIX} is a review of other texts: this one is kept in {path}.")
+                remarks.append(f"{name}{SESSION_SUFFIX} is a review of other texts: this one is kept in {path}.")
             return Session.begin(path, intake.witnesses, title=title, settings=settings), intake.witnesses
         if _difference(peek(path), intake.witnesses, path, request.paths) is None:
             return _resumed(path, request, intake.witnesses, remarks), intake.witnesses
@@ -181,7 +180,7 @@ def _difference(
         path = path_of(source, folder)
         if path is not None and os.path.lexists(path):
             return f"it also has {source.title}"
-    folders = [Path(path).resolve() for path in paths if path != "-" and Path(path).is_dir()]
+    folders = [Path(path).resolve() for path in paths if path != STANDARD_INPUT and Path(path).is_dir()]
     strangers = [
         witness
         for witness in new
@@ -208,25 +207,6 @@ def _unmatched(
                 left.remove(found)
                 new.remove(witness)
     return left, new
-
-
-def _is_session(path: str) -> bool:
-    """Whether a path means a session: by its name, or by its first bytes."""
-    if path == "-":
-        return False
-    file = Path(path)
-    try:
-        if file.is_dir():
-            return False
-        if path.endswith(SUFFIX):
-            return True
-        if not file.is_file():
-            return False
-        with file.open("rb") as stream:
-            head = stream.read(72)
-    except (OSError, ValueError):
-        return False  # whoever reads it as a text says what is wrong with it
-    return head.startswith(MAGIC) and int.from_bytes(head[68:], "big") == APPLICATION_ID
 
 
 def _same_file(first: str, second: str) -> bool:

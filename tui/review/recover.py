@@ -23,7 +23,7 @@ from msgspec.structs import replace
 from tui.review.events import Event
 from tui.review.record import canonical, chain, event_bytes, event_from_bytes
 from tui.review.scan import FoundRecord, pieces, records
-from tui.review.store import APPLICATION_ID, MAGIC, SCHEMA, SUFFIX, connect, duplicate, reading, write_whole
+from tui.review.store import SCHEMA, connect, duplicate, reading, write_whole
 from tui.review.trouble import is_busy, reading_failed, writing_failed
 from tui.review.verify import (
     DamageError,
@@ -48,6 +48,7 @@ from tui.review.whole import (
     source_chained,
     source_from_json,
 )
+from tui.witnesses.paths import SESSION_SUFFIX, is_session_head
 from tui.witnesses.problem import Problem
 
 _TRIES = 1000  # ways to put a text together from pieces of which some were found more than once
@@ -237,7 +238,7 @@ def recover(path: str | Path, new_path: str | Path) -> Report:
         lost.append("Its title and settings, and how many events there were.")
     events = _events(finds, lost)
     sources, contents = _sources(finds, path.parent, lost)
-    seal = seal or Seal(str(uuid.uuid4()), _now(), path.name.removesuffix(SUFFIX), {})
+    seal = seal or Seal(str(uuid.uuid4()), _now(), path.name.removesuffix(SESSION_SUFFIX), {})
     whole = rebased(Whole(seal, sources, contents, events), path.parent, new_path.parent)
     try:
         write_whole(new_path, whole, finds.unusual)
@@ -268,7 +269,7 @@ def _verify(path: Path, whole: Whole) -> None:
 
 def _version(data: bytes) -> int:
     """The schema that the file's header names; 0 where that is lost."""
-    sound = data.startswith(MAGIC) and int.from_bytes(data[68:72], "big") == APPLICATION_ID
+    sound = is_session_head(data)
     return int.from_bytes(data[60:64], "big") if sound else 0
 
 

@@ -31,9 +31,9 @@ from tui.review.verify import DamageError, damaged, look, read_seal, read_source
 from tui.review.whole import Seal, Source, Whole, current, path_of, real_path, rebased, source_chained, source_of
 from tui.review.writer import Writer
 from tui.witnesses.decode import is_encoding
+from tui.witnesses.modes import MODES
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import witness_from_bytes
-from tui.witnesses.split import MODES
 from tui.witnesses.witness import Witness
 
 CLOSING_SECONDS = 10.0

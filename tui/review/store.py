@@ -32,12 +32,10 @@ from msgspec.structs import asdict
 from tui.review.events import Event
 from tui.review.record import canonical, event_bytes
 from tui.review.whole import Seal, Source, Whole, source_bytes
+from tui.witnesses.paths import APPLICATION_ID, DATABASE_MAGIC
 from tui.witnesses.problem import Problem
 
-APPLICATION_ID = 0x52434E53  # "RCNS": what `file` and others know a session by
 SCHEMA = 1
-SUFFIX = ".recension"
-MAGIC = b"SQLite format 3\x00"
 PAGE = 8192  # reading 100,000 events takes half of what it takes in pages of 4096
 PIECE = 4 << 20
 BUSY_SECONDS = 5.0
@@ -118,7 +116,7 @@ def head_of(path: Path) -> bytes:
 def _in_wal_mode(path: Path) -> bool:
     """Whether SQLite would look for a log beside that file, and make one."""
     head = head_of(path)
-    return head.startswith(MAGIC) and 2 in head[18:20]
+    return head.startswith(DATABASE_MAGIC) and 2 in head[18:20]
 
 
 @contextmanager

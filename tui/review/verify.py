@@ -16,8 +16,9 @@ from typing import Any
 
 from tui.review.events import Event
 from tui.review.record import event_from_bytes
-from tui.review.store import APPLICATION_ID, MAGIC, SUFFIX, TABLES, head_of
+from tui.review.store import TABLES, head_of
 from tui.review.whole import Seal, Source, Whole, seal_from_json, source_from_json
+from tui.witnesses.paths import DATABASE_MAGIC, SESSION_SUFFIX, is_session_head
 from tui.witnesses.problem import Problem
 
 EVENTS_AT_ONCE = 512
@@ -43,10 +44,10 @@ def look(path: Path) -> int:
         raise Problem(f"can't be read: {error.strerror or error}", str(path), "Check its permissions.") from error
     if not head:
         raise Problem("is empty, not a session", str(path), "Remove it, or name another with --session.")
-    if head.startswith(MAGIC) and len(head) < 100:
+    if head.startswith(DATABASE_MAGIC) and len(head) < 100:
         raise damaged(path, ["It breaks off in its first hundred bytes."])
-    if not head.startswith(MAGIC) or int.from_bytes(head[68:72], "big") != APPLICATION_ID:
-        what = "is a database of another program" if head.startswith(MAGIC) else "is not a session"
+    if not is_session_head(head):
+        what = "is a database of another program" if head.startswith(DATABASE_MAGIC) else "is not a session"
         raise Problem(what, str(path), f"If it was one, it is damaged: {recovery(path)}.")
     return int.from_bytes(head[60:64], "big")
 
@@ -74,7 +75,7 @@ def damaged(path: Path, faults: Iterable[str]) -> Problem:
 
 def recovery(path: Path) -> str:
     """The command that saves what can be verified of a session."""
-    new = path.with_name(path.name.removesuffix(SUFFIX) + "-recovered" + SUFFIX)
+    new = path.with_name(path.name.removesuffix(SESSION_SUFFIX) + "-recovered" + SESSION_SUFFIX)
     return f"Save what can be verified: recension recover {_quoted(path)} -o {_quoted(new)}"
 
 

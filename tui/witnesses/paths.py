@@ -1,4 +1,4 @@
-"""What is named on the command line, looked at before anything is read: is it there, is it a file or a folder.
+"""What is named on the command line, looked at before anything is read: is it there, a file, a folder, a session.
 
 Apart from reading, because it is asked before the workspace opens and must load nothing that takes time.
 """
@@ -11,6 +11,9 @@ from pathlib import Path
 from tui.witnesses.problem import Problem
 
 STANDARD_INPUT = "-"
+SESSION_SUFFIX = ".recension"
+DATABASE_MAGIC = b"SQLite format 3\x00"
+APPLICATION_ID = 0x52434E53  # "RCNS": what `file` and others know a session by
 
 
 def check_paths(paths: Sequence[str]) -> None:
@@ -33,6 +36,29 @@ def status(path: str) -> os.stat_result:
         raise Problem("there is no such file or folder", path, "Check the name.") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise unreadable(path, error) from error
+
+
+def is_session(path: str) -> bool:
+    """Whether a path means a session: by its name, or by its first bytes."""
+    if path == STANDARD_INPUT:
+        return False
+    file = Path(path)
+    try:
+        if file.is_dir():
+            return False
+        if path.endswith(SESSION_SUFFIX):
+            return True
+        if not file.is_file():
+            return False
+        with file.open("rb") as stream:
+            return is_session_head(stream.read(72))
+    except (OSError, ValueError):
+        return False  # whoever reads it as a text says what is wrong with it
+
+
+def is_session_head(head: bytes) -> bool:
+    """Whether the first bytes of a file, 72 at least, are those of a session."""
+    return head.startswith(DATABASE_MAGIC) and int.from_bytes(head[68:72], "big") == APPLICATION_ID
 
 
 def unreadable(path: str, error: OSError | ValueError) -> Problem:

@@ -15,13 +15,11 @@ from pathlib import Path
 
 from tui.witnesses.decode import decode, encoding_of_more, is_wide
 from tui.witnesses.neutralise import without_surrogates
-from tui.witnesses.paths import STANDARD_INPUT, refuse_odd, status, unreadable
+from tui.witnesses.paths import DATABASE_MAGIC, SESSION_SUFFIX, STANDARD_INPUT, refuse_odd, status, unreadable
 from tui.witnesses.problem import Problem
 from tui.witnesses.split import split as split_text
 from tui.witnesses.witness import Witness, sigla
 
-SESSION_SUFFIX = ".recension"
-_SESSION_MAGIC = b"SQLite format 3\x00"
 _PDF = b"%PDF-"
 _SAMPLE = 1 << 16
 _NAMED = 5
@@ -169,7 +167,7 @@ def _read_named(path: str, encodings: _Encodings) -> bytes:
 
 def refuse_no_text(content: bytes, path: str, *, known: bool) -> None:
     """Raises Problem where the bytes of a file are a database or, unless their encoding is known, look binary."""
-    if content.startswith(_SESSION_MAGIC):
+    if content.startswith(DATABASE_MAGIC):
         raise Problem("is a session or a database, not a text", path, "Open a session alone: recension NAME.recension")
     if not known and looks_binary(content):
         raise Problem("is not a text file", path, _binary_remedy(content))

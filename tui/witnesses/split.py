@@ -12,10 +12,9 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from tui.witnesses.modes import MODES
 from tui.witnesses.problem import Problem
 from tui.witnesses.witness import Offsets
-
-MODES = ("auto", "line", "blank", "sentence")
 
 _CHUNK = 1 << 24
 """Line ends are looked for in 16 MB at a time, so that no second array as long as the file is made."""

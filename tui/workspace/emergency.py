@@ -16,9 +16,9 @@ from platformdirs import user_state_path
 
 from tui.review.session import Session
 from tui.witnesses.neutralise import file_name
+from tui.witnesses.paths import SESSION_SUFFIX
 from tui.witnesses.problem import Problem
 
-_SUFFIX = ".recension"
 _TEMPORARY = "recension-unsaved-"
 _LONGEST = 100
 """Bytes of the review's name in that of the copy: with the rest it stays below the 255 that file systems give."""
@@ -58,7 +58,8 @@ def left_behind(session: Session) -> tuple[str, ...]:
     found: list[Path] = []
     for place in places:
         with suppress(OSError):
-            found += [path for path in place.glob(f"*{_mark(session)}*{_SUFFIX}") if path.resolve() != session.path]
+            copies = place.glob(f"*{_mark(session)}*{SESSION_SUFFIX}")
+            found += [path for path in copies if path.resolve() != session.path]
     told = "what could not be saved at the end of another sitting is in {}: open it, or delete it if it is of no use"
     return tuple(told.format(path) for path in sorted(found))
 
@@ -69,7 +70,7 @@ def _copied(session: Session, folder: Callable[[], Path]) -> Path:
     name = file_name(session.path.stem, unnamed="review", most=_LONGEST)
     now = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}"
     for number in count(1):
-        path = place / f"{name}-{now}{_mark(session)}{number}{_SUFFIX}"
+        path = place / f"{name}-{now}{_mark(session)}{number}{SESSION_SUFFIX}"
         if not os.path.lexists(path):
             session.backup(path)  # which never replaces a file
             return path

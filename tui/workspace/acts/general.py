@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from tui.exchange.formats import Format
 from tui.exchange.output import TakenProblem
-from tui.review.store import SUFFIX
+from tui.witnesses.paths import SESSION_SUFFIX
 from tui.workspace import leaving
 from tui.workspace.desk import Done
 from tui.workspace.exporting import exports, write_export
@@ -67,7 +67,7 @@ def _ask_where(work: "Workspace", what: str | Format) -> None:
         ending, title = what.extension, f"export {what.name} to"
     else:
         today = f"{datetime.now().astimezone():%Y-%m-%d}"
-        ending = ("-copy" if what == ELSEWHERE else f"-{today}") + SUFFIX
+        ending = ("-copy" if what == ELSEWHERE else f"-{today}") + SESSION_SUFFIX
         title = "keep the session in" if what == ELSEWHERE else "copy the session to"
 
     def named(path: object) -> None:
