@@ -594,6 +594,19 @@ def test_backup(run: Run, session: Path) -> None:
     assert "is there already" in err[0]
 
 
+def test_into_a_folder_copies_get_names_that_are_free(run: Run, session: Path) -> None:
+    Path("safe").mkdir()
+    for _ in range(2):
+        code, out, _ = run("backup", session, "-o", "safe")
+        assert code == 0
+        assert out.startswith("copied to safe/drafts-")
+        assert run("recover", session, "-o", "safe/")[0] == 0
+    names = sorted(path.name for path in Path("safe").iterdir())
+    assert names[2:] == ["drafts-recovered-2.recension", "drafts-recovered.recension"]
+    assert all(name.startswith("drafts-2") and name.endswith(".recension") for name in names[:2])
+    assert all(run("check", f"safe/{name}")[0] == 0 for name in names)
+
+
 def test_check_and_recover(run: Run, session: Path) -> None:
     assert run("check", session) == (0, "sound: 5 events, 2 sources\n", [])
     code, out, err = run("recover", session, "-o", "new.recension")

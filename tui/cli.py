@@ -1,6 +1,7 @@
 """The command line: what was asked, the call that does it, the exit code.
 
-Exit codes: 0 done (for collate: all documents are equal), 1 they differ, 2 nothing could be done, 130 interrupted.
+Exit codes: 0 done (for collate: all documents are equal), 1 they differ, 2 nothing could be done, 130 interrupted,
+129 and 143 the workspace was ended by a signal.
 Standard output carries only what was asked for, messages go to standard error, a line each: what, where, what to do.
 The engine, numpy and Textual are imported inside the commands, so that `recension --help` answers at once and what
 runs without a terminal never loads one.
@@ -12,6 +13,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -23,7 +26,7 @@ from tui.exchange.formats import format_named, names_of
 from tui.exchange.output import write_file, write_stream
 from tui.witnesses.modes import MODES
 from tui.witnesses.neutralise import file_name, neutralise
-from tui.witnesses.paths import STANDARD_INPUT, check_paths, is_session
+from tui.witnesses.paths import SESSION_SUFFIX, STANDARD_INPUT, check_paths, is_session
 from tui.witnesses.problem import Problem
 
 if TYPE_CHECKING:
@@ -346,7 +349,14 @@ def check(session: str) -> int:
 
 @commands.command(short_help="Copy a session, also while it is open, and verify the copy.")
 @click.argument("session", type=_FILE, metavar="SESSION")
-@click.option("-o", "--output", type=_FILE, metavar="COPY", required=True, help="The copy; never in place of a file.")
+@click.option(
+    "-o",
+    "--output",
+    type=_FILE,
+    metavar="COPY",
+    required=True,
+    help="The copy, or a folder for it; never in place of a file.",
+)
 @_debug
 def backup(session: str, output: str) -> int:
     """Copy a session as it is at this moment, also while somebody works in it, and verify the copy.
@@ -355,6 +365,7 @@ def backup(session: str, output: str) -> int:
     """
     from tui.review.backup import back_up
 
+    output = _in_folder(output, session, f"{datetime.now().astimezone():%Y-%m-%d}")
     report = back_up(session, output)
     lines = [f"copied to {neutralise(output)}"]
     if report is None:
@@ -366,9 +377,20 @@ def backup(session: str, output: str) -> int:
     return DONE if report is None or report.sound else DIFFERENT
 
 
+def _in_folder(output: str, session: str, what: str) -> str:
+    """Where a folder is named, a name in it that is free: the session's, with what it is; else what was named."""
+    if not os.path.isdir(output):  # noqa: PTH112  (as in `_write`)
+        return output
+    stem = file_name(f"{Path(session).name.removesuffix(SESSION_SUFFIX)}-{what}")
+    names = (Path(output) / f"{stem}{number}{SESSION_SUFFIX}" for number in chain(("",), (f"-{n}" for n in count(2))))
+    return str(next(name for name in names if not os.path.lexists(name)))
+
+
 @commands.command(short_help="Save what can be verified of a damaged session.")
 @click.argument("session", type=_FILE, metavar="SESSION")
-@click.option("-o", "--output", type=_FILE, metavar="NEW", required=True, help="The new session file.")
+@click.option(
+    "-o", "--output", type=_FILE, metavar="NEW", required=True, help="The new session file, or a folder for it."
+)
 @_debug
 def recover(session: str, output: str) -> int:
     """Save what can be verified of a damaged session in a new file, and say what can't be. Changes nothing else.
@@ -377,7 +399,7 @@ def recover(session: str, output: str) -> int:
     """
     from tui.review.recover import recover as recovered
 
-    report = recovered(session, output)
+    report = recovered(session, _in_folder(output, session, "recovered"))
     lines = [f"lost: {loss}\n" for loss in map(neutralise, report.lost)]
     saved = neutralise(str(report.saved_in))
     lines.append(f"saved in {saved}: {report.events:,} events, {report.sources:,} sources\n")
