@@ -83,7 +83,7 @@ class CanonicalPane(Drawn):
         progress = scene.review.progress()
         head: Line = [
             ("  canonical", palette.ink(palette.text, bold=True)),
-            (f"  {progress.decided} of {progress.passages}", palette.ink(palette.faint)),
+            (f"  {progress.decided:,} of {progress.passages:,}", palette.ink(palette.faint)),
         ]
         empty = Strip([Segment(scene.glyphs.column + " " * (width - 1), rule)], width)
         strips = [

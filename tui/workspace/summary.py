@@ -87,9 +87,9 @@ def headline(progress: Progress) -> str:
     """The whole in one sentence."""
     left = progress.passages - progress.decided
     if not left:
-        return f"All {progress.passages} passages are decided."
+        return f"All {progress.passages:,} passages are decided."
     are = "is" if left == 1 else "are"
-    return f"{progress.decided} of {progress.passages} passages are decided, {left} {are} open."
+    return f"{progress.decided:,} of {progress.passages:,} passages are decided, {left:,} {are} open."
 
 
 def lines(desk: "Desk") -> list[tuple[str, str]]:
