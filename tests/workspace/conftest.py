@@ -1,4 +1,4 @@
-"""The real application, driven by symbolic keys: `await desk.keys("] 1 v w w c d")`."""
+"""The real application, driven by symbolic keys: `await story.keys("] 1 v w w c d")`."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager

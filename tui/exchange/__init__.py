@@ -1,1 +1,1 @@
-"""One module a format: state in, text or bytes out. Knows nothing of the screen."""
+"""One module a format: state in, pieces of text out. Knows nothing of the screen."""

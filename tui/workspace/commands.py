@@ -2,7 +2,7 @@
 
 The footer, the help screen, the palette, the cheat sheet in the docs and the user's own keys are all made from this
 table, so none of them can forget a command. It is plain data: no Textual here. What a command does stands in
-`acts.py`; whether it is possible right now, and why not, is asked of the same place.
+`acts/`, whether it is possible right now, and why not, in `possible.py`.
 
 Keys are Textual's names. Only keys that every common terminal sends: no shift+enter, no ctrl+digit, no ctrl+i, no
 super, and nothing that differs from another key only by a modifier that a terminal drops.

@@ -141,11 +141,11 @@ def _keys(so_far: Configuration, value: Any) -> Configuration:
                 raise Problem(f"not every terminal can send '{key}'", where, "Take a letter, a sign, or ctrl+ a letter")
     commands = remapped(value)
     keymap(commands)
-    _way_out(commands)
+    _refuse_other_digits(commands)
     return replace(so_far, commands=commands)
 
 
-def _way_out(commands: tuple[Command, ...]) -> None:
+def _refuse_other_digits(commands: tuple[Command, ...]) -> None:
     """Adopting by number reads the digit itself: its keys must stay digits. Raises Problem where they are not."""
     for command in commands:
         if command.id == "adopt_number" and not all(len(key) == 1 and key in "123456789" for key in command.keys):
