@@ -87,7 +87,8 @@ def headline(progress: Progress) -> str:
     """The whole in one sentence."""
     left = progress.passages - progress.decided
     if not left:
-        return f"All {progress.passages:,} passages are decided."
+        every = f"All {progress.passages:,} passages are decided."
+        return "The passage is decided." if progress.passages == 1 else every
     are = "is" if left == 1 else "are"
     return f"{progress.decided:,} of {progress.passages:,} passages are decided, {left:,} {are} open."
 
