@@ -42,8 +42,8 @@ async def test_sigla_of_a_great_many_are_counted_and_not_all_named(open_app, tmp
         if not story.work.page.by_reading:
             await story.keys("V")
         screen = story.screen()
-        assert "… 134 documents, r names all of them" in screen
-        assert "… 266 documents, r names all of them" in screen
+        assert "… 134 documents, all named in the list of readings" in screen
+        assert "… 266 documents, all named in the list of readings" in screen
         await story.keys("r")
         names = [line for index in range(2) for line in story.app.screen._entry(index, 90, "#000000")]
         assert sum(len(text.split()) for line in names for text, _ in line) > 300

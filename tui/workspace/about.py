@@ -121,7 +121,7 @@ def _readings(scene: Scene, passage: Passage) -> list[tuple[str, str]]:
         hidden = "" if reading is readings[0] else _hidden(readings[0].text, reading.text)
         told.append(("", f"{reading.sigla}: {len(reading.text.split())} words{like}{hidden}"))
     if len(readings) > MOST:
-        told.append(("", f"and {len(readings) - MOST} more: r shows them"))
+        told.append(("", f"and {len(readings) - MOST} more, in the list of readings"))
     if scene.collation[passage.number].witnesses and absent(scene, passage.number):
         told.append(("", f"not in {sigla_of(scene, absent(scene, passage.number))}"))
     return told
@@ -201,5 +201,5 @@ def _notes(scene: Scene, number: int) -> list[tuple[str, str]]:
         topic = "" if index else "notes"
         told.append((topic, f"{one.label or 'note'} on “{short}” of {scene.siglum(witness)}{note}".replace("\n", " ")))
     if len(noted) > MOST:
-        told.append(("", f"and {len(noted) - MOST} more: o lists them"))
+        told.append(("", f"and {len(noted) - MOST} more, in the list of notes"))
     return told

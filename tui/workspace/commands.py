@@ -171,6 +171,11 @@ def shown(key: str) -> str:
     return head + plus + _SHOWN.get(tail, tail) if plus and head else _SHOWN.get(key, key)
 
 
+def key_of(name: str, commands: Iterable[Command] = COMMANDS) -> str:
+    """The first key of the command with that id, as a person knows it. Raises StopIteration where there is none."""
+    return shown(next(command.keys[0] for command in commands if command.id == name))
+
+
 _FIRST_IN_FOOTER = (
     "follow_link",
     "edit_note",

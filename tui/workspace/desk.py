@@ -33,6 +33,7 @@ from tui.review.review import Review
 from tui.review.session import Session
 from tui.witnesses.problem import Problem
 from tui.workspace.collector import resting
+from tui.workspace.commands import COMMANDS, Command, key_of
 from tui.workspace.ignoring import LONGEST, Rules, reclassified
 from tui.workspace.times import ago
 
@@ -59,7 +60,7 @@ class Desk:
 
     `saved` is the sequence number of the last event that is on disk, `trouble` what stands in the way of saving,
     `notices` what there is to say about the documents when the page opens, `rules` what is ignored in comparing.
-    `given_up`: the reviewer has said to leave without what can't be saved.
+    `given_up`: the reviewer has said to leave without what can't be saved. `commands` have the keys that are named.
     """
 
     def __init__(self, session: Session, review: Review, settings: Settings) -> None:
@@ -73,6 +74,7 @@ class Desk:
         self.trouble: Problem | None = None
         self.notices: tuple[str, ...] = ()
         self.given_up = False
+        self.commands: Sequence[Command] = COMMANDS
 
     @property
     def collation(self) -> Collation:
@@ -108,6 +110,23 @@ class Desk:
         if self._saved_at is None:
             return "everything is saved, nothing was done since it was opened"
         return f"everything is saved, the last of it {ago(monotonic() - self._saved_at)}"
+
+    def key_of(self, command: str) -> str:
+        """The key of a command, as the reviewer has it."""
+        return key_of(command, self.commands)
+
+    def nothing_here(self, witness: int) -> Problem:
+        """What is told where a witness has no text at a passage."""
+        others = f"{self.key_of('previous_document')} and {self.key_of('next_document')} go to another document"
+        return Problem(f"{self.siglum(witness)} has nothing here", "", others)
+
+    def alone_here(self, witness: int) -> Problem:
+        """What is told where a witness has a passage to itself already."""
+        return Problem(
+            f"{self.siglum(witness)} stands alone here already",
+            "",
+            f"{self.key_of('mark')} links it to another passage",
+        )
 
     # What is ignored
 
@@ -217,7 +236,7 @@ class Desk:
         if not verdicts:
             return Done("the canonical reading has these words already")
         into = ", ".join(dict.fromkeys(bases))
-        sentence = f"words of {self.siglum(witness)} adopted into {into}; u takes it back"
+        sentence = f"words of {self.siglum(witness)} adopted into {into}; {self.key_of('undo')} takes it back"
         return Done(sentence, self.act(Decide(tuple(verdicts))))
 
     def base_for(self, number: int, witness: int) -> int:
@@ -227,7 +246,8 @@ class Desk:
         """
         verdict = self.review.verdict(number)
         if verdict is not None and isinstance(verdict.choice, Emend):
-            raise Problem("this passage is emended", "", "e edits your words, 0 takes them back")
+            remedy = f"{self.key_of('emend')} edits your words, {self.key_of('undecide')} takes them back"
+            raise Problem("this passage is emended", "", remedy)
         passage = self.collation[number]
         # A file of somebody else's may hold a verdict without pieces.
         if verdict is not None and isinstance(verdict.choice, Adopt) and verdict.choice.pieces:
@@ -244,7 +264,10 @@ class Desk:
             if cell is not None and self.collation.text(cell) != text:
                 return other
         alone = f"only {self.siglum(witness)} has this passage" if len(passage.cells) == 1 else "all read the same here"
-        raise Problem(alone, "", f"{witness + 1} adopts it whole" if witness < 9 else "enter adopts it whole after esc")
+        adopt, drop = self.key_of("adopt"), self.key_of("drop_selection")
+        raise Problem(
+            alone, "", f"{adopt} adopts it whole after {drop}" if witness >= 9 else f"{witness + 1} adopts it whole"
+        )
 
     def adopt_proposal(self, number: int) -> Done:
         """Adopt what most witnesses of a family say here. Raises Problem where there is no majority to propose."""
@@ -266,7 +289,7 @@ class Desk:
     def emend(self, number: int, text: str) -> Done:
         """The reviewer's own words. Raises Problem on an empty text."""
         if not text.strip():
-            raise Problem("an emendation needs words", "", "x leaves a passage out")
+            raise Problem("an emendation needs words", "", f"{self.key_of('leave_out')} leaves a passage out")
         return self._decide(number, decide.emend(self.collation, number, text), "emended")
 
     def explain(self, number: int, reason: str) -> Done:
@@ -286,20 +309,22 @@ class Desk:
         """Make the marked passage and this one a single passage. Raises Problem where that can't be."""
         here = decide.passage_key(self.collation, number)
         if set(here) & set(marked):
-            raise Problem("this is the marked passage itself", "", "go to the one that it belongs to and press = there")
+            remedy = f"go to the one that it belongs to and press {self.key_of('mark')} there"
+            raise Problem("this is the marked passage itself", "", remedy)
         cells = tuple(sorted({*marked, *here}, key=lambda cell: (cell[1], cell[0])))
-        return Done("linked: one passage now; u takes it back", self.act(Relink(cells, together=True)))
+        sentence = f"linked: one passage now; {self.key_of('undo')} takes it back"
+        return Done(sentence, self.act(Relink(cells, together=True)))
 
     def unlink(self, number: int, witness: int) -> Done:
         """Take a witness's cell out of a passage, to stand alone. Raises Problem where it has none or does already."""
         passage = self.collation[number]
         cell = passage.cell(witness)
         if cell is None:
-            raise Problem(f"{self.siglum(witness)} has nothing here", "", "h and l go to another document")
+            raise self.nothing_here(witness)
         if len(passage.cells) == 1:
-            raise Problem(f"{self.siglum(witness)} stands alone here already", "", "= links it to another passage")
+            raise self.alone_here(witness)
         key = ((self.siglum(witness), *self.collation.span(cell)),)
-        sentence = f"unlinked: {self.siglum(witness)} stands alone; = links it to where it belongs"
+        sentence = f"unlinked: {self.siglum(witness)} stands alone; {self.key_of('mark')} links it to where it belongs"
         return Done(sentence, self.act(Relink(key, together=False)))
 
     # Verdicts on the way to the review
@@ -378,7 +403,7 @@ class Desk:
         """Take an annotation away (undo brings it back). Raises Problem where it is gone."""
         old = self.annotation(annotation)
         words = " ".join(part for part in (old.label, f"“{old.note}”" if old.note else "") if part)
-        return Done(f"note deleted: {words}; u brings it back", self.act(Erase(annotation)))
+        return Done(f"note deleted: {words}; {self.key_of('undo')} brings it back", self.act(Erase(annotation)))
 
     def next_note(self, number: int, step: int) -> int | None:
         """The nearest passage after (or before) this one with an annotation."""

@@ -85,7 +85,7 @@ class Emendation(Panel):
                 yield Static(Text(clipped(told.sigla, wide).ljust(wide)), classes="sigla")
                 yield Static(self._words(told.text, spans), classes="words")
         if len(self.readings) > MOST:
-            more = f"{len(self.readings) - MOST} readings more: r shows all of them"
+            more = f"{len(self.readings) - MOST} readings more: the list of readings has all of them"
             yield Static(Text(more, self.tone(self.palette.quiet)))
 
     def _words(self, words: str, spans: Sequence[tuple[int, int]]) -> Text:

@@ -175,10 +175,10 @@ class Finding:
         """To the next or the previous match, from the one the reader is at, or from the cursor on."""
         count = len(self.matches)
         if self.query is None:
-            raise Problem("nothing is searched for", "", "/ searches")
+            raise Problem("nothing is searched for", "", f"{self.work.key_of('search')} searches")
         if not count:
             where = "so far" if not self.matches.done else "in any document"
-            raise Problem(f"no match {where}", "", "/ searches for something else")
+            raise Problem(f"no match {where}", "", f"{self.work.key_of('search')} searches for something else")
         focus = self.work.page.focus_at
         index = self.index
         if index is not None and self._focus(index) == focus:

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.workspace.commands import Command, Group, shown
+from tui.workspace.commands import Command, Group, key_of, shown
 from tui.workspace.glyphs import UNICODE, Glyphs
 from tui.workspace.graphemes import display, line_width
 from tui.workspace.legend import MARKS, SEARCHING, shown_as
@@ -88,11 +88,12 @@ class Help(ModalScreen[str]):
             keys = " ".join(keys_of(known[one]) if one == "adopt_number" else shown(known[one].keys[0]) for one in ids)
             text.append(f"  {keys:<9}", key)
             text.append(f"{what}\n")
-        text.append("\nEverything is saved at once; u undoes it, also tomorrow.\n")
+        text.append(f"\nEverything is saved at once; {key_of('undo', self.commands)} undoes it, also tomorrow.\n")
         for group in Group:
             text.append(f"\n{group.value}", head)
             if group is Group.SELECT:
-                text.append("  after v, until esc")
+                begins, ends = key_of("select", self.commands), key_of("drop_selection", self.commands)
+                text.append(f"  after {begins}, until {ends}")
             text.append("\n")
             for command in self.commands:
                 if command.group is group:

@@ -112,7 +112,9 @@ class NotesPanel(ListPanel):
     def _nothing(self) -> Text:
         if self.label is not None:
             return Text(display(f"No note has the label “{self.label}”."))
-        return Text("There are no notes yet. On the page c writes one on a passage, v then c one on some words.")
+        key = self.work.key_of
+        whole, some = key("annotate"), f"{key('select')} then {key('annotate_selection')}"
+        return Text(f"There are no notes yet. On the page {whole} writes one on a passage, {some} one on some words.")
 
     def _entry(self, index: int, width: int, ground: str) -> list[Line]:
         palette = self.palette

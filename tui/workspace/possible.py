@@ -62,17 +62,18 @@ def why_not(work: "Workspace", command: Command) -> str:
     if command.id in _ALWAYS:
         return ""
     if not len(desk.collation):
-        return "there is no text in these documents: q quits"
+        return f"there is no text in these documents: {desk.key_of('leave')} quits"
     if desk.session.read_only and (command.group is Group.DECIDE or command.id in _CHANGING):
         return desk.session.read_only
     if work.mode is Mode.SELECT and command.mode is Mode.PAGE and command.group is not Group.GENERAL:
-        return "words are selected: enter adopts them, esc drops them"
+        adopts, drops = desk.key_of("adopt_selection"), desk.key_of("drop_selection")
+        return f"words are selected: {adopts} adopts them, {drops} drops them"
     if command.id == "undo" and desk.review.undo_title() is None:
         return desk.nothing_to("undo")
     if command.id == "redo" and desk.review.redo_title() is None:
         return desk.nothing_to("redo")
     if command.id in {"next_note", "previous_note"} and not desk.review.progress().notes:
-        return "there are no notes yet: c writes one"
+        return f"there are no notes yet: {desk.key_of('annotate')} writes one"
     return _why_not_found(work, command) or _why_not_folded(work, command) or _why_not_here(work, command)
 
 
@@ -80,14 +81,14 @@ def _why_not_here(work: "Workspace", command: Command) -> str:
     """What the passage at the cursor, or the words that are selected, do not allow."""
     if work.page.folded_here:
         return ""
-    review, focus, collation = work.desk.review, work.page.focus_at, work.scene.collation
-    siglum = work.scene.siglum(focus.witness)
+    desk, focus, collation = work.desk, work.page.focus_at, work.scene.collation
+    review = desk.review
     # A passage is made of its cells when it is asked for, and a thousand witnesses have a thousand.
     if command.id in _ON_ONE_CELL and collation[focus.passage].cell(focus.witness) is None:
-        return f"{siglum} has nothing here: h and l go to another document"
+        return _told(desk.nothing_here(focus.witness))
     match command.id:
         case "unlink" if len(collation.cells(focus.passage)) == 1:
-            return f"{siglum} stands alone here already: = links it to another passage"
+            return _told(desk.alone_here(focus.witness))
         case "adopt_proposal" if collation.kind[focus.passage] != _CORE:
             return "there is no majority to propose here: adopt a document by its number"
         case "adopt_selection":
@@ -97,7 +98,7 @@ def _why_not_here(work: "Workspace", command: Command) -> str:
         case "reason" if review.verdict(focus.passage) is None:
             return "there is no verdict to give a reason for: decide the passage first"
         case "edit_note" | "delete_note" if not review.annotations_at(focus.passage):
-            return "there is no note here: } and { go to one"
+            return f"there is no note here: {desk.key_of('next_note')} and {desk.key_of('previous_note')} go to one"
         case "adopt_core" if not _open(work, work.scene.collation.kind == _CORE):
             return "every core passage is decided already"
         case "leave_out_tails" if not _open(
@@ -110,13 +111,18 @@ def _why_not_here(work: "Workspace", command: Command) -> str:
 def _why_no_words(work: "Workspace") -> str:
     """Why the selected words can't be spliced into anything."""
     if work.page.selection is None:
-        return "nothing is selected: v selects words"
+        return f"nothing is selected: {work.desk.key_of('select')} selects words"
     try:
         for number in passages_of(work.desk.collation, work.page.selection):
             work.desk.base_for(number, work.page.selection.witness)
     except Problem as problem:
-        return f"{problem.what}: {problem.remedy}"
+        return _told(problem)
     return ""
+
+
+def _told(problem: Problem) -> str:
+    """A problem as a reason."""
+    return f"{problem.what}: {problem.remedy}"
 
 
 def _open(work: "Workspace", wanted: "NDArray[np.bool_]") -> bool:
@@ -126,7 +132,7 @@ def _open(work: "Workspace", wanted: "NDArray[np.bool_]") -> bool:
 
 def _why_not_found(work: "Workspace", command: Command) -> str:
     if command.id in {"next_match", "previous_match"} and work.finding.query is None:
-        return "nothing is searched for: / searches"
+        return f"nothing is searched for: {work.desk.key_of('search')} searches"
     if command.id == "show_everything" and work.finding.query is None and work.page.sight.asked is None:
         return "everything is shown already"
     if command.id == "follow_link":
@@ -139,7 +145,7 @@ def _why_not_found(work: "Workspace", command: Command) -> str:
 def _why_not_folded(work: "Workspace", command: Command) -> str:
     """On a line that stands for many passages, none of them is meant."""
     if command.id in _ON_ONE_PASSAGE and work.page.folded_here:
-        return f"{work.page.folded_here} passages are folded here: enter opens them"
+        return f"{work.page.folded_here} passages are folded here: {work.desk.key_of('adopt')} opens them"
     return ""
 
 

@@ -29,10 +29,12 @@ MOST = 9
 class RulesPanel(Panel):
     """What is ignored. `apply` is told the new rules at every change, and has them shown."""
 
-    def __init__(self, palette: Palette, rules: Rules, apply: Callable[[Rules], None]) -> None:
+    def __init__(self, palette: Palette, rules: Rules, apply: Callable[[Rules], None], keys: tuple[str, str]) -> None:
+        """`keys` are those that select words, and ignore a difference of the selected ones."""
         super().__init__(palette, "differences to ignore")
         self.rules = rules
         self._apply = apply
+        self._select, self._ignore = keys
 
     def compose(self) -> ComposeResult:
         """The toggles and their keys."""
@@ -63,7 +65,8 @@ class RulesPanel(Panel):
             text.append(f"{display(one)} = {display(other)}", press)
             text.append("   its number takes it away\n" if number == 1 else "\n", quiet)
         if not self.rules.substitutions:
-            text.append("\nOne difference of words, everywhere: select the words with v, then press i.", quiet)
+            how = f"select the words with {self._select}, then press {self._ignore}"
+            text.append(f"\nOne difference of words, everywhere: {how}.", quiet)
         text.append("\nNothing is changed: what is ignored is only not marked as a difference.", quiet)
         self.query_one("#rules", Static).update(text)
 

@@ -76,7 +76,7 @@ def _with_sigla(scene: Scene, columns: Columns, block: Block, witnesses: tuple[i
         quiet = palette.ink(palette.quiet)
         lines = [sigla[a:b] for a, b in wrap(sigla, room)]
         if len(lines) > NAMED:
-            lines[NAMED - 1 :] = [f"… {len(witnesses)} documents, r names all of them"]
+            lines[NAMED - 1 :] = [f"… {len(witnesses)} documents, all named in the list of readings"]
         asides = (*(Aside(((line, quiet),)) for line in lines), *asides)
     return replace(block, mark=(f"{mark:<1}{number:<1} {short}", style), asides=asides)
 

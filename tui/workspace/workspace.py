@@ -100,6 +100,7 @@ class Workspace(Screen[None]):
         self.configuration = configuration
         self.commands = configuration.commands
         self.keymap = keymap(self.commands)
+        desk.commands = self.commands
         self.marked: PassageKey | None = None
         self.key = ""
         self.fresh = False
@@ -198,11 +199,12 @@ class Workspace(Screen[None]):
         told = [f"{changed} changed on disk"] if changed else []
         if gone:
             told.append(f"{gone} {'is' if len(seen.gone) == 1 else 'are'} gone from disk")
-        self.status("sources", f"{', '.join(told)} (d)" if told else "")
+        key = self.key_of("documents")
+        self.status("sources", f"{', '.join(told)} ({key})" if told else "")
         if changed:
-            self.say(f"{', '.join(told)}: d shows the documents and reads them again")
+            self.say(f"{', '.join(told)}: {key} shows the documents and reads them again")
         elif gone:
-            self.say(f"{told[0]}: the review goes on with its own copy, d shows the documents")
+            self.say(f"{told[0]}: the review goes on with its own copy, {key} shows the documents")
 
     def _named(self, paths: Collection[str]) -> str:
         """The documents with these paths by name: two of them, and how many more."""
@@ -339,7 +341,7 @@ class Workspace(Screen[None]):
         """What is selected. Only to be asked in the mode SELECT."""
         selection = self.page.selection
         if selection is None:
-            raise Problem("nothing is selected", "", "v selects words")
+            raise Problem("nothing is selected", "", f"{self.key_of('select')} selects words")
         return selection
 
     @property
@@ -354,7 +356,7 @@ class Workspace(Screen[None]):
             count = selecting.words_in(self.desk.collation, selection)
             lead = f"{count} word{'s' if count != 1 else ''} of {self.scene.siglum(selection.witness)}"
         elif self.page.folded_here:
-            lead = f"{self.page.folded_here} passages folded here: enter opens them"
+            lead = f"{self.page.folded_here} passages folded here: {self.key_of('adopt')} opens them"
         offered = [
             command
             for command in self.commands
@@ -379,6 +381,10 @@ class Workspace(Screen[None]):
             self.perform(command, event.key)
             # The page's message would come after it has been painted, and have all around it painted by itself.
             self._moved()
+
+    def key_of(self, command: str) -> str:
+        """The key of a command, as the reviewer has it."""
+        return self.desk.key_of(command)
 
     def command_of(self, key: str) -> Command | None:
         """What a key means now. While words are selected, undo, help and the like mean what they always do; what else

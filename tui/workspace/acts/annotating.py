@@ -20,7 +20,7 @@ def annotate(work: "Workspace") -> None:
     focus = work.page.focus_at
     cell = work.scene.collation[focus.passage].cell(focus.witness)
     if cell is None:
-        raise Problem(f"{work.scene.siglum(focus.witness)} has nothing here", "", "h and l go to another document")
+        raise work.desk.nothing_here(focus.witness)
     start, end = work.scene.collation.span(cell)
     _note_on(work, Selection(focus.witness, start, end))
 

@@ -173,7 +173,7 @@ def _ask(work: "Workspace", title: str, sentence: str, agree: str, act: Decide, 
             work.call_after_refresh(work.attempt, do)
 
     def do() -> None:
-        work.done(Done(f"{done}; u takes it back", work.desk.act(act)))
+        work.done(Done(f"{done}; {work.key_of('undo')} takes it back", work.desk.act(act)))
         if _finished(work):
             show_summary(work)
 
@@ -209,5 +209,6 @@ def decided(work: "Workspace", done: Done, number: int) -> None:
         work.page.jump(following)
         return
     if work.configuration.advance:
-        left = "( goes back to what is" if not _finished(work) else "S sums it up"
+        back, sums = work.key_of("previous_undecided"), work.key_of("summary")
+        left = f"{back} goes back to what is" if not _finished(work) else f"{sums} sums it up"
         work.say(f"{done.sentence}. Nothing undecided after this: {left}")

@@ -107,7 +107,10 @@ def _go_on(work: "Workspace", renewal: Renewal) -> None:
     work.stage(work.scene.palette, focus)
     work.watch_sources()
     doubtful = len(work.desk.review.doubtful)
-    told = [renewal.change.sentence, *([f"f g shows the {doubtful} to look at again"] if doubtful else [])]
+    told = [
+        renewal.change.sentence,
+        *([f"{work.key_of('filter_passages')} g shows the {doubtful} to look at again"] if doubtful else []),
+    ]
     told += [remark.removesuffix(".") for remark in renewal.change.remarks]
     work.say(" · ".join(told), alarm=bool(renewal.change.read and renewal.change.remarks))
     fates = [fate for fate in renewal.carried.fates if fate.outcome is not Outcome.SAME or fate.doubtful]

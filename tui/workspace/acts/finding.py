@@ -62,9 +62,9 @@ def _searched(work: "Workspace", before: Searched, query: Query | None) -> None:
     elif finding.problem is not None:
         work.say(str(finding.problem), alarm=True)
     elif finding.query is not None and finding.matches.cut:
-        work.say(f"{finding.told}: / searches for something else", alarm=True)
+        work.say(f"{finding.told}: {work.key_of('search')} searches for something else", alarm=True)
     elif finding.query is not None and finding.matches.done and finding.reported and not len(finding.matches):
-        work.say(f"{finding.told} in any document: / searches for something else")
+        work.say(f"{finding.told} in any document: {work.key_of('search')} searches for something else")
 
 
 def next_match(work: "Workspace") -> None:
@@ -130,7 +130,7 @@ def _counted(work: "Workspace") -> list[Choice]:
 def _choose_label(work: "Workspace") -> None:
     labels = labels_in_use(work.desk.review)
     if not labels:
-        raise Problem("no note has a label yet", "", "c writes a note")
+        raise Problem("no note has a label yet", "", f"{work.key_of('annotate')} writes a note")
     keys = {label.name: label.key for label in work.configuration.labels}
     spare = iter("123456789")
     choices = [
@@ -149,7 +149,7 @@ _NONE = {
     Show.DIFFERENCES: "the documents differ nowhere",
     Show.UNDECIDED: "nothing is undecided",
     Show.AGAIN: "nothing is to be looked at again",
-    Show.ANNOTATED: "nothing is annotated yet: c writes a note",
+    Show.ANNOTATED: "nothing is annotated yet",
     Show.MOVED: "nothing is moved, and nothing echoes",
     Show.TAILS: "there are no tails",
     Show.LABEL: "no note has that label",
@@ -165,7 +165,7 @@ def show_only(work: "Workspace", asked: Filter | None) -> None:
     if not meeting(work.desk.review, work.scene.rows, asked).any():
         raise Problem(_NONE[asked.show], "", "everything stays as it is")
     work.only(asked)
-    work.say(f"only {asked}: esc shows everything again")
+    work.say(f"only {asked}: {work.key_of('show_everything')} shows everything again")
 
 
 # Folding
@@ -174,7 +174,7 @@ def show_only(work: "Workspace", asked: Filter | None) -> None:
 def fold_core(work: "Workspace") -> None:
     """Agreed core in one line a run, or all of it."""
     if work.page.fold():
-        work.say("agreed core is folded: enter opens one run, z all of it")
+        work.say(f"agreed core is folded: {work.key_of('adopt')} opens one run, {work.key_of('fold_core')} all of it")
     else:
         work.say("all of the agreed core is shown")
 
@@ -185,7 +185,8 @@ def say_once(work: "Workspace") -> None:
     place = work.page.place
     work.stage(work.scene.palette, work.page.focus_at, once=once)
     work.page.return_to(place)
-    work.say("a reading that is repeated is said once: s says it in full" if once else "every reading is said in full")
+    in_full = f"a reading that is repeated is said once: {work.key_of('say_once')} says it in full"
+    work.say(in_full if once else "every reading is said in full")
 
 
 # Links

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def rules(work: "Workspace") -> None:
     """The menu of differences to ignore; the page follows at once."""
-    work.app.push_screen(RulesPanel(work.scene.palette, work.desk.rules, lambda chosen: apply(work, chosen)))
+    keys = work.key_of("select"), work.key_of("ignore_substitution")
+    work.app.push_screen(RulesPanel(work.scene.palette, work.desk.rules, lambda chosen: apply(work, chosen), keys))
 
 
 def apply(work: "Workspace", chosen: Rules) -> None:
@@ -63,4 +64,4 @@ def ignore_substitution(work: "Workspace") -> None:
     work.page.select(None)
     apply(work, work.desk.rules.with_substitutions((words, other) for other in found))
     told = ", ".join(found)
-    work.say(f"“{words}” and “{told}” count as the same now; w takes it back")
+    work.say(f"“{words}” and “{told}” count as the same now; {work.key_of('rules')} takes it back")

@@ -16,7 +16,8 @@ def mark(work: "Workspace") -> None:
         name = work.scene.collation.name(number)
         work.marked = key
         work.status("marked", f"marked {name}")
-        work.say(f"marked {name}: = on the passage that it belongs to makes both one, = here forgets it")
+        again = work.key_of("mark")
+        work.say(f"marked {name}: {again} on the passage that it belongs to makes both one, {again} here forgets it")
     elif work.marked == key:
         forget(work)
         work.say("no passage is marked any more")

@@ -17,7 +17,7 @@ def select(work: "Workspace") -> None:
     focus = work.page.focus_at
     selection = selecting.begin(work.scene, focus.passage, focus.witness)
     if selection is None:
-        raise Problem(f"{work.scene.siglum(focus.witness)} has nothing here", "", "h and l go to another document")
+        raise work.desk.nothing_here(focus.witness)
     work.fresh = True
     work.page.select(selection)
 
@@ -116,7 +116,7 @@ def everywhere(work: "Workspace") -> None:
     work.fresh = False
     work.page.select(selection)
     sigla = ", ".join(work.scene.siglum(witness) for witness, _, _ in selection.also)
-    work.say(f"the same words of {sigla} are selected too: c writes one note on all of them")
+    work.say(f"the same words of {sigla} are selected too: {work.key_of('annotate_selection')} writes one note on all")
 
 
 def copy(work: "Workspace") -> None:
@@ -124,7 +124,7 @@ def copy(work: "Workspace") -> None:
     focus = work.page.focus_at
     cell = work.scene.collation[focus.passage].cell(focus.witness)
     if cell is None:
-        raise Problem(f"{work.scene.siglum(focus.witness)} has nothing here", "", "h and l go to another document")
+        raise work.desk.nothing_here(focus.witness)
     start, end = work.scene.collation.span(cell)
     _copy(work, Selection(focus.witness, start, end))
 
@@ -134,7 +134,7 @@ def copy_to_file(work: "Workspace") -> None:
     focus = work.page.focus_at
     cell = work.scene.collation[focus.passage].cell(focus.witness)
     if cell is None:
-        raise Problem(f"{work.scene.siglum(focus.witness)} has nothing here", "", "h and l go to another document")
+        raise work.desk.nothing_here(focus.witness)
     start, end = work.scene.collation.span(cell)
     _write(work, Selection(focus.witness, start, end))
 
@@ -157,7 +157,9 @@ def _copy(work: "Workspace", selection: Selection) -> None:
         path = clipboard.write(text)
         work.say(f"{_counted(work, selection)} written to {path}: this terminal does not take what is copied")
     else:
-        work.say(f"{_counted(work, selection)} copied; where nothing arrives, Y writes to a file")
+        work.say(
+            f"{_counted(work, selection)} copied; where nothing arrives, {work.key_of('copy_to_file')} writes to a file"
+        )
 
 
 def _write(work: "Workspace", selection: Selection) -> None:

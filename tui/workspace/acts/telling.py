@@ -25,11 +25,9 @@ def readings(work: "Workspace") -> None:
 def by_reading(work: "Workspace") -> None:
     """Readings one under another with their sigla, or documents beside each other."""
     work.page.read_by(readings=not work.page.by_reading)
-    work.say(
-        "readings, each with those who have it: its number adopts it, h and l go to another"
-        if work.page.by_reading
-        else ""
-    )
+    others = f"{work.key_of('previous_document')} and {work.key_of('next_document')} go to another"
+    told = f"readings, each with those who have it: its number adopts it, {others}"
+    work.say(told if work.page.by_reading else "")
 
 
 def about(work: "Workspace") -> None:
