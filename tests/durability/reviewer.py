@@ -62,7 +62,7 @@ def decision(number: int) -> Event:
 
 def chained(session: Session, event: Event) -> Event:
     """The event as the one after the last of a session."""
-    history = session.history()
+    history = session._writer.whole().events
     return chain(history[-1] if history else None, event)
 
 

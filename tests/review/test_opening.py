@@ -396,7 +396,7 @@ def test_an_encoding_that_nobody_can_mean_is_passed_over(here, kept):
 def test_a_siglum_is_not_given_twice_even_if_its_witness_was_withdrawn(here):
     review("texts", decide=True)
     with Session.open("texts.recension") as session:
-        session.withdraw("C")
+        session.renew((), ("C",))
     (here / "zero.txt").write_text("New.\n")
     assert [w.siglum for w in review("texts.recension", add=("zero.txt",)).witnesses] == ["A", "B", "D"]
 
@@ -406,7 +406,7 @@ def test_a_document_that_comes_back_with_the_same_bytes_is_the_same_document(her
     review("zero.txt", "texts/one.txt", encoding="latin-1", split="line", decide=True)
     with Session.open("zero.recension") as session:
         before = session.witnesses[0]
-        session.withdraw("A")
+        session.renew((), ("A",))
     (here / "texts" / "other.txt").write_text("New.\n")
     opened = review("zero.recension", add=("texts/other.txt", "zero.txt"))
     assert [(w.siglum, w.title) for w in opened.witnesses] == [("A", "zero.txt"), ("B", "one.txt"), ("C", "other.txt")]
@@ -415,7 +415,7 @@ def test_a_document_that_comes_back_with_the_same_bytes_is_the_same_document(her
     assert any("zero.txt was added as A" in remark for remark in opened.remarks)
     # What has changed meanwhile is another document.
     with Session.open("zero.recension") as session:
-        session.withdraw("A")
+        session.renew((), ("A",))
     (here / "zero.txt").write_text("Other words.\n")
     assert [w.siglum for w in review("zero.recension", add=("zero.txt",)).witnesses] == ["B", "C", "D"]
 
@@ -425,8 +425,8 @@ def test_of_documents_with_the_same_bytes_each_comes_back_as_itself(here):
         shutil.copyfile(here / "texts" / "one.txt", here / "texts" / f"{name}.txt")
     review("texts", decide=True)
     with Session.open("texts.recension") as session:
-        session.withdraw("B")
-        session.withdraw("C")
+        session.renew((), ("B",))
+        session.renew((), ("C",))
     opened = review("texts.recension", add=("texts/two.txt", "texts/three.txt"))
     assert [(w.siglum, w.title) for w in opened.witnesses] == [("A", "one.txt"), ("B", "three.txt"), ("C", "two.txt")]
 

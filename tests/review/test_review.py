@@ -141,14 +141,6 @@ def test_progress_counts_by_kind_and_by_choice(collated: Collate, reviewed: Revi
     assert review.decided.tolist() == [True, False, False, True]
 
 
-def test_the_next_undecided_passage_either_way(collated: Collate, reviewed: Reviewed) -> None:
-    review = reviewed(collated("\n".join(f"Line number {n} of the text" for n in range(6))))
-    collation = review.collation
-    review.act(Decide(tuple(decide.leave_out(collation, number) for number in (0, 2, 3, 5))))
-    assert [review.next_undecided(number) for number in range(-1, 7)] == [1, 1, 4, 4, 4, None, None, None]
-    assert [review.next_undecided(number, -1) for number in range(7)] == [None, None, 1, 1, 1, 4, 4]
-
-
 def test_an_annotation_touches_every_passage_that_its_spans_reach(collated: Collate, reviewed: Reviewed) -> None:
     review = reviewed(collated(ONE, OTHER))
     collation = review.collation
@@ -369,7 +361,6 @@ def test_empty_witnesses_can_be_reviewed(collated: Collate, reviewed: Reviewed) 
     for collation in (collated("", ""), collated("")):
         review = reviewed(collation)
         assert review.progress().passages == 0
-        assert review.next_undecided(0) is None
         assert decide.adopt_core(review) is None
         assert decide.leave_out_tails(review) is None
 

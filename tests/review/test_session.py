@@ -95,7 +95,7 @@ def test_all_of_it_is_there_again(tmp_path):
 
     again = Session.open(tmp_path / "x.recension")
     assert again.read_only is None
-    assert list(again.events) == events == list(again.history())
+    assert list(again.events) == events == list(again._writer.whole().events)
     assert again.title == "a title \x1b \udcff"
     assert again.settings == {"quorum": None, "ignore": ["case", "quotes"], "split": "auto"}
     assert again.recalled("cursor") == {"passage": 4, "folded": [1, 2]}
@@ -196,7 +196,7 @@ def test_a_new_version_takes_the_place_of_the_old_one_which_is_kept(kept):
         added = session.add_source(witness_from_bytes(b"One paragraph, edited.\n", "A", "A.txt"))
         assert (added.siglum, added.after) == ("A", 3)
         new = session.add_source(witness_from_bytes(b"A sixth.\n", "F", "F.txt"))
-        session.withdraw("B")
+        session.renew((), ("B",))
         session.append(act(3))
         assert [w.siglum for w in session.witnesses] == ["A", "C", "D", "E", "F"]
     with Session.open(kept) as session:
@@ -207,7 +207,7 @@ def test_a_new_version_takes_the_place_of_the_old_one_which_is_kept(kept):
         assert [source.after for source in session.sources] == [0, 0, 0, 0, 0, 3, 3, 3]
         assert new in session.sources
         with pytest.raises(KeyError):
-            session.withdraw("B")
+            session.renew((), ("B",))
 
 
 def test_title_and_settings_can_change(kept):
@@ -515,7 +515,7 @@ def test_backup_holds_everything_and_replaces_nothing(kept, tmp_path):
         with pytest.raises(Problem, match="is there already"):
             session.backup(tmp_path / "deep" / "copy.recension")
         with Session.open(tmp_path / "deep" / "copy.recension") as copy:
-            assert copy.events == session.history()
+            assert copy.events == session._writer.whole().events
             assert [w.path for w in copy.witnesses] == [w.path for w in session.witnesses]
 
 
@@ -552,7 +552,8 @@ def test_what_is_done_while_the_session_is_written_elsewhere_goes_on_there(tmp_p
 
     def slow(path, whole):
         session.append(act(1))
-        session.renew([witness_from_bytes(b"Late.\n", "F", "f.txt")], events=[chain(session.history()[-1], act(2))])
+        last = session._writer.whole().events[-1]
+        session.renew([witness_from_bytes(b"Late.\n", "F", "f.txt")], events=[chain(last, act(2))])
         return real(path, whole)
 
     monkeypatch.setattr(session_module, "write_whole", slow)

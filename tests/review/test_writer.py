@@ -642,7 +642,8 @@ def test_a_source_added_later_stands_before_the_events_that_come_after_it(writer
     first, second = history(2)
     writer.append(first)
     content = b"text\n" * 1000
-    added = writer.add(Source(0, "C", "c.txt", "", len(content), "", "utf-8", "line", None), content)
+    source = Source(0, "C", "c.txt", "", len(content), "", "utf-8", "line", None)
+    (added,) = writer.take([(source, content)], ())
     writer.append(second)
     assert (added.number, added.after) == (1, 1)
     assert writer.flush(10)

@@ -112,6 +112,10 @@ class Link:
     target: int
     similarity: float
 
+    def other(self, number: int) -> int:
+        """The other one of the two passages than `number`."""
+        return self.target if self.source == number else self.source
+
 
 @dataclass(frozen=True, eq=False)
 class Collation:

@@ -4,13 +4,12 @@ A lone surrogate (from a broken paste, or a file name that is no UTF-8) is legal
 """
 
 import json
-import re
 from typing import Any
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+from tui.witnesses.neutralise import SURROGATES
 
 
-def json_text(value: Any, *, indent: int | None = None) -> str:
-    """A value of dicts, lists, strings, numbers, None as JSON on one line (or indented). Keys keep their order."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
-    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+def json_text(value: Any) -> str:
+    """A value of dicts, lists, strings, numbers, None as JSON on one line. Keys keep their order."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return SURROGATES.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -57,7 +57,7 @@ def _passage(material: Material, passage: Passage) -> str:
 def _links(number: int, links: Sequence[Link]) -> str:
     told = []
     for link in links:
-        other = link.target if link.source == number else link.source
+        other = link.other(number)
         word = "moved:" if link.kind is LinkKind.MOVED else "echo of"
         told.append(f"{word} {other + 1} ({link.similarity:.2f})")
     return ", ".join(told)

@@ -110,7 +110,7 @@ def _what(material: Material, passage: Passage, rows: int = 1) -> str:
 
 
 def _link(number: int, link: Link) -> str:
-    other = (link.target if link.source == number else link.source) + 1
+    other = link.other(number) + 1
     word = "moved:" if link.kind is LinkKind.MOVED else "echo of"
     return f'{word} <a href="#p{other}">{other}</a> ({link.similarity:.2f})'
 

@@ -83,7 +83,7 @@ def _reviewed(material: Material, review: Review, number: int) -> tuple[str, ...
 
 
 def _link(number: int, link: Link) -> str:
-    other = link.target if link.source == number else link.source
+    other = link.other(number)
     return f"{link.kind.value} {other + 1} ({link.similarity:.2f})"
 
 

@@ -29,6 +29,7 @@ from tui.review.events import (
 from tui.review.graphemes import ceiling, floor
 from tui.review.quote import quote
 from tui.review.splice import splice
+from tui.witnesses.neutralise import SURROGATES
 from tui.witnesses.problem import Problem
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def emend(collation: Collation, number: int, text: str, reason: str = "") -> Ver
     """
     if not text:
         raise Problem("an emendation needs words", "", "To have nothing here, leave the passage out")
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if SURROGATES.search(text):
         raise Problem("the words hold half a character (a lone surrogate)", "", "Type them again")
     return Verdict(passage_key(collation, number), Emend(text), reason)
 

@@ -12,7 +12,6 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice, product
 from pathlib import Path
@@ -21,7 +20,7 @@ from typing import Generic, TypeVar
 from msgspec.structs import replace
 
 from tui.review.events import Event
-from tui.review.record import canonical, chain, event_bytes, event_from_bytes
+from tui.review.record import canonical, chain, event_bytes, event_from_bytes, utc_now
 from tui.review.scan import FoundRecord, pieces, records
 from tui.review.store import SCHEMA, connect, duplicate, reading, write_whole
 from tui.review.trouble import is_busy, reading_failed, writing_failed
@@ -238,7 +237,7 @@ def recover(path: str | Path, new_path: str | Path) -> Report:
         lost.append("Its title and settings, and how many events there were.")
     events = _events(finds, lost)
     sources, contents = _sources(finds, path.parent, lost)
-    seal = seal or Seal(str(uuid.uuid4()), _now(), path.name.removesuffix(SESSION_SUFFIX), {})
+    seal = seal or Seal(str(uuid.uuid4()), utc_now(), path.name.removesuffix(SESSION_SUFFIX), {})
     whole = rebased(Whole(seal, sources, contents, events), path.parent, new_path.parent)
     try:
         write_whole(new_path, whole, finds.unusual)
@@ -383,7 +382,3 @@ def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
         else:
             runs.append((number, number))
     return runs
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

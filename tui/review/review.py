@@ -11,7 +11,6 @@ decisions on the same text disagree, the passage is to be looked at again; nothi
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from types import MappingProxyType
 from uuid import uuid4
 
@@ -41,7 +40,7 @@ from tui.review.events import (
     Verdict,
 )
 from tui.review.places import Places
-from tui.review.record import chain
+from tui.review.record import chain, utc_now
 from tui.review.state import Decision, State, advance, fold, refusal
 from tui.witnesses.problem import Problem
 
@@ -83,11 +82,6 @@ class Unplaced:
 
     def __len__(self) -> int:
         return len(self.verdicts) + len(self.annotations) + len(self.relinks)
-
-
-def utc_now() -> str:
-    """The time as events have it: UTC, ISO 8601, milliseconds, Z."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def random_id() -> str:
@@ -218,18 +212,6 @@ class Review:
     def doubtful(self) -> Mapping[int, Verdict]:
         """The passages to be looked at again, with the latest decision that shares text with each."""
         return MappingProxyType(self._doubtful)
-
-    def next_undecided(self, number: int, step: int = 1) -> int | None:
-        """The nearest passage after `number` (before it, where `step` is negative) that is not decided, or None."""
-        if step < 0:
-            found = np.flatnonzero(~self.decided[: max(0, number)][::-1])[:1]
-            return max(0, number) - 1 - int(found[0]) if len(found) else None
-        first = max(0, number + 1)
-        after = self.decided[first:]
-        if not len(after):
-            return None
-        at = int(np.argmin(after))
-        return None if after[at] else first + at
 
     def annotations_at(self, number: int) -> tuple[tuple[int, int, int, Annotation], ...]:
         """(witness, start, end, annotation) of every annotated span that touches a passage, in order.

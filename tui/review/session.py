@@ -14,7 +14,6 @@ import weakref
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from msgspec import structs
 from tui.review.events import Event
 from tui.review.lock import Lock, LockedError, acquire, lock_path
 from tui.review.migration import migrate
-from tui.review.record import chain
+from tui.review.record import chain, utc_now
 from tui.review.store import SCHEMA, connect, copied, duplicate, reading, refuse_taken, sweep, write_whole
 from tui.review.trouble import is_damage, reading_failed, writing_failed
 from tui.review.verify import DamageError, damaged, look, read_seal, read_sources, read_whole, recovery
@@ -100,7 +99,7 @@ class Session:
         except FileExistsError as error:
             raise Problem("is there already", str(path), "Open it, or give another name with --session.") from error
         lock, read_only = _lock(path)
-        seal = Seal(str(uuid.uuid4()), _now(), title, _plain(settings))
+        seal = Seal(str(uuid.uuid4()), utc_now(), title, _plain(settings))
         sources: list[Source] = []
         contents: dict[str, bytes] = {}
         versions: dict[int, Witness] = {}
@@ -166,10 +165,6 @@ class Session:
         """Why the last attempt to write failed, or None."""
         return self._writer.trouble
 
-    def history(self) -> tuple[Event, ...]:
-        """All events, those since opening included, saved or not."""
-        return self._writer.whole().events
-
     def recalled(self, key: str) -> Any:
         """What was last remembered under that key; None where nothing was, or it was lost."""
         text = self._writer.recalled(key)
@@ -209,13 +204,6 @@ class Session:
         Raises Problem where the session is read-only.
         """
         return self.renew((witness,))[0]
-
-    def withdraw(self, siglum: str) -> Source:
-        """Takes a witness out of the review from here on; its text and all that was decided on it are kept.
-
-        Raises KeyError where there is none of that siglum, and Problem where the session is read-only.
-        """
-        return self.renew((), (siglum,))[0]
 
     def renew(
         self, witnesses: Iterable[Witness], withdrawn: Iterable[str] = (), events: Iterable[Event] = ()
@@ -489,10 +477,6 @@ def _plain(settings: Mapping[str, Any]) -> dict[str, Any]:
         key: sorted(value) if isinstance(value, set | frozenset) else list(value) if isinstance(value, tuple) else value
         for key, value in settings.items()
     }
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _counted(events: int) -> str:

@@ -159,10 +159,6 @@ class Writer:
         """Takes the next event of the chain. Raises ValueError where it is not the next."""
         self.take((), (event,))
 
-    def add(self, source: Source, content: bytes) -> Source:
-        """Takes a source and its bytes; gives it with its place in the chain. It is written where there is a file."""
-        return self.take(((source, content),), ())[0]
-
     def take(self, sources: Sequence[tuple[Source, bytes]], events: Sequence[Event]) -> tuple[Source, ...]:
         """Takes sources with their bytes, and the next events, to be written in one commit: all of it or nothing.
 

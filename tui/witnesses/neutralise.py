@@ -12,7 +12,6 @@ part of ordinary writing, and the screen says where it matters.
 import re
 from functools import cache
 
-_BIDI = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 _STAND_IN = 0xFFFD
 
 

@@ -181,7 +181,7 @@ def _links(scene: Scene, number: int) -> list[tuple[str, str]]:
     links = scene.collation.links_of.get(number, ())
     told = []
     for index, link in enumerate(links[:MOST]):
-        other = link.target if link.source == number else link.source
+        other = link.other(number)
         what = "the same text, moved, is" if link.kind is LinkKind.MOVED else "says nearly the same as"
         told.append(
             ("" if index else "links", f"{what} {scene.collation.name(other)} ({round(link.similarity * 100)} %)")

@@ -276,7 +276,7 @@ def _asides(
     if first and verdict is not None:
         asides.extend(_verdict_asides(scene, verdict, width))
     for link in scene.collation.links_of.get(number, ()) if first else ():
-        other = link.target if link.source == number else link.source
+        other = link.other(number)
         sign = glyphs.moved if link.kind is LinkKind.MOVED else glyphs.echo
         what = "also" if link.kind is LinkKind.MOVED else "echo of"
         text = f"{sign} {what} {scene.collation.name(other)}, {round(link.similarity * 100)} %"

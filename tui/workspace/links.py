@@ -24,14 +24,14 @@ class Trail:
         if not self.followed:
             return self.origin
         link = self.links[self.followed - 1]
-        return link.target if link.source == self.origin.passage else link.source
+        return link.other(self.origin.passage)
 
 
 def links_from(collation: Collation, number: int) -> tuple[Link, ...]:
     """The links of a passage, the likest first, each other passage once."""
     found: dict[int, Link] = {}
     for link in sorted(collation.links_of.get(number, ()), key=lambda one: -one.similarity):
-        other = link.target if link.source == number else link.source
+        other = link.other(number)
         if other != number:
             found.setdefault(other, link)
     return tuple(found.values())

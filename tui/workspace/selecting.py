@@ -117,19 +117,6 @@ def whole(collation: Collation, selection: Selection) -> Selection:
     return Selection(selection.witness, ends[0][0], ends[1][1])
 
 
-def moved_on(collation: Collation, selection: Selection, step: int) -> Selection:
-    """The next or previous word instead of this one."""
-    witness = collation.witnesses[selection.witness]
-    if step > 0:
-        text, base = _around(witness, selection.end)
-        end = base + word_end(text, selection.end - base)
-        first, last = word_at(witness, end - 1) if end > selection.end else (selection.start, selection.end)
-    else:
-        text, base = _around(witness, selection.start)
-        first, last = word_at(witness, base + word_start(text, selection.start - base))
-    return Selection(selection.witness, first, last)
-
-
 def to_letter(collation: Collation, selection: Selection, letter: str) -> Selection | None:
     """The next word of the passage that begins with that letter, from the moving end on and then from the start."""
     witness = collation.witnesses[selection.witness]
