@@ -1,6 +1,7 @@
 """The command line: what it prints, where, and with which exit code; and that bad input ends in one line."""
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -473,6 +474,27 @@ def test_on_a_terminal_the_workspace_opens_with_what_was_asked(run: Run, texts: 
         "ignore": frozenset({"case", "quotes"}),
         "add": ("drafts",),
     }
+
+
+def test_with_debug_the_workspace_traces_to_a_file_and_it_says_where(
+    run: Run, texts: Path, terminal: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logger = logging.getLogger("tui")
+    before = logger.handlers[:], logger.level
+    monkeypatch.setenv("XDG_STATE_HOME", str(texts.parent / "state"))
+    try:
+        assert run("drafts")[2] == []
+        for arguments in (["--debug", "drafts"], ["review", "drafts", "--debug"]):
+            code, _, (told,) = run(*arguments)
+            assert code == 7
+            path = Path(told.partition("kept in ")[2].removesuffix("."))
+            logging.getLogger("tui.review.writer").error("this went wrong")
+            assert "tui.review.writer ERROR this went wrong" in path.read_text("utf-8")
+            while logger.handlers[len(before[0]) :]:
+                logger.handlers.pop().close()
+            path.unlink()
+    finally:
+        logger.setLevel(before[1])
 
 
 def test_missing_paths_are_told_before_the_workspace_opens(run: Run, texts: Path, terminal: list[object]) -> None:

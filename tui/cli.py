@@ -87,8 +87,14 @@ class _Commands(click.Group):
 
 
 def _debug(command: Command) -> Command:
-    """`--debug` is looked for by `run`, wherever it stands; here it is only allowed and explained."""
-    return click.option("--debug", is_flag=True, expose_value=False, help="Show where an error came from.")(command)
+    """`--debug` is looked for by `run` wherever it stands, and here allowed, explained, and noted for `review`."""
+    what = "Show where an error came from; keep what the workspace traces in a file."
+    return click.option("--debug", is_flag=True, expose_value=False, callback=_noted, help=what)(command)
+
+
+def _noted(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value:
+        context.meta[f"{__name__}.{parameter.name}"] = True
 
 
 @click.group(
@@ -181,6 +187,9 @@ def review(
     # painting. The workspace switches it on again when the documents are there.
     gc.disable()
     from tui.workspace.app import run as open_workspace
+
+    if f"{__name__}.debug" in click.get_current_context().meta:
+        _keep_traces()
 
     request = Request(paths, session, reviewer, title, split, encoding, quorum, ignore, add)
     return open_workspace(request)
@@ -522,6 +531,26 @@ def run(arguments: Sequence[str]) -> int:
             _say(f"stopped by an unexpected {type(error).__name__}: {error}. To see where, run again with --debug.")
         return FAILED
     return result if isinstance(result, int) else DONE
+
+
+def _keep_traces() -> None:
+    """What the rooms trace goes to a file, for a screen has no place for it. Says where that is."""
+    import logging  # as above
+
+    from platformdirs import user_log_path
+
+    path = user_log_path("recension", appauthor=False) / "debug.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.FileHandler(path, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        _say(f"note: nothing is traced: {path} can't be written ({error.strerror or error}).")
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+    logger = logging.getLogger("tui")
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    _say(f"note: what the workspace traces is kept in {path}.")
 
 
 def _trace(arguments: Sequence[str]) -> bool:
