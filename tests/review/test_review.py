@@ -265,13 +265,31 @@ def test_a_decision_on_a_passage_that_fell_apart_is_looked_at_again(collated: Co
 
 def test_bulk_acts_leave_what_is_to_be_looked_at_again_alone(collated: Collate, reviewed: Reviewed) -> None:
     review = reviewed(collated(ONE, OTHER))
-    review.act(Decide((decide.leave_out(review.collation, 1),)))
-    review.act(Relink((decide.passage_key(review.collation, 1)[0],), together=False))
+    a, b = decide.passage_key(review.collation, 1)
+    review.act(Relink((a,), together=False))
+    review.act(Decide((decide.adopt(review.collation, 1, 0),)))
+    review.act(Decide((decide.leave_out(review.collation, 2),)))
+    review.act(Relink((a, b), together=True))
+    assert set(review.doubtful) == {1}
+    assert review.collation[1].kind is Kind.CORE
     bulk = decide.adopt_core(review)
     assert bulk is not None
+    assert [verdict.passage for verdict in bulk.verdicts] == [decide.passage_key(review.collation, n) for n in (0, 2)]
     review.act(bulk)
-    assert set(review.doubtful) == {1, 2}
-    assert [review.verdict(number) is None for number in range(4)] == [False, True, True, False]
+    assert set(review.doubtful) == {1}
+    assert [review.verdict(number) is None for number in range(3)] == [False, True, False]
+
+
+def test_tails_to_be_looked_at_again_are_not_left_out_in_bulk(collated: Collate, reviewed: Reviewed) -> None:
+    first, second = "Sports: the home side wins again", "Weather: it will be warmer by the end of the week"
+    review = reviewed(collated(f"{ONE}\n{first}\n{second}\nThat is all.", OTHER))
+    (a,), (b,) = (decide.passage_key(review.collation, number) for number in (3, 4))
+    # One verdict on both, as when they were one paragraph.
+    review.act(Decide((Verdict((("A", a[1], b[2]),), Adopt(())),)))
+    assert set(review.doubtful) == {3, 4}
+    bulk = decide.leave_out_tails(review)
+    assert bulk is not None
+    assert [verdict.passage for verdict in bulk.verdicts] == [decide.passage_key(review.collation, 5)]
 
 
 def test_two_decisions_on_parts_that_disagree_leave_the_whole_to_be_looked_at_again(
