@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import tui.review.lock as lock_module
 from tui.review.lock import Holder, LockedError, acquire, lock_path, who
 
 ROOT = Path(__file__).parents[2]
@@ -135,3 +136,24 @@ def test_since_when_is_told_in_the_time_of_the_reader_and_what_is_no_time_as_it_
     long_ago = now - timedelta(days=400)
     assert f"since {long_ago.astimezone():%Y-%m-%d %H:%M}" in str(replace(holder, since=long_ago.isoformat()))
     assert "since whenever" in str(replace(holder, since="whenever"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="an open file can't be removed elsewhere")
+def test_a_lock_file_that_is_removed_before_it_is_locked_is_none(tmp_path, monkeypatch):
+    """Whoever had the lock let go between our opening of its file and our locking of it."""
+    session = tmp_path / "x.recension"
+    real, opened = lock_module._lock, []
+
+    def late(descriptor: int) -> bool:
+        if not opened:
+            lock_path(session).unlink()
+        opened.append(descriptor)
+        return real(descriptor)
+
+    monkeypatch.setattr(lock_module, "_lock", late)
+    lock = acquire(session)
+    assert len(opened) == 2
+    assert json.loads(lock_path(session).read_text())["process"] == os.getpid()
+    with pytest.raises(LockedError):
+        acquire(session)
+    lock.release()

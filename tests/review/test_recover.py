@@ -13,15 +13,17 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import tui.review.recover as recover_module
 from tui.review.backup import back_up
 from tui.review.events import Adopt, Annotate, Annotation, Decide, Event, Span, Verdict
-from tui.review.record import canonical, event_from_json, event_hash
+from tui.review.record import canonical, chain, event_from_json, event_hash
 from tui.review.recover import check, recover
 from tui.review.session import Session
-from tui.review.store import PAGE, write_whole
-from tui.review.verify import recovery
+from tui.review.store import PAGE, connect, write_seal, write_whole
+from tui.review.verify import read_seal, read_sources, recovery
+from tui.review.whole import source_bytes
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import witness_from_bytes
 
@@ -231,6 +233,32 @@ def test_a_forged_event_is_not_taken_for_one_of_ours(sound, made):
     session, lost = recovered(sound)
     verified(session, made[1])
     assert lost == ("Event 5.",)
+
+
+def test_of_two_events_of_one_number_the_one_that_continues_what_is_there_is_kept(made):
+    events = made[1][:3]
+    stranger = chain(chain(None, act(7)), act(8))
+    for order in ((events[1], stranger), (stranger, events[1])):
+        candidates = recover_module._Candidates[Event]()
+        for event in (events[0], *order):
+            candidates.add(event.sequence, event, event.hash)
+        assert candidates.sound(None, None) == {1: events[0], 2: events[1]}
+
+
+def test_a_source_that_does_not_follow_the_one_before_it_is_damage(sound):
+    """Each record fits its own hash, and the seal the last: only the chain tells."""
+    with closing(connect(sound, "rw")) as connection:
+        seal = read_seal(connection)
+        (first, second) = read_sources(connection, seal, [])
+        moved = replace(second, previous="0" * 64, hash="")
+        record = source_bytes(moved)
+        digest = sha256(record).hexdigest()
+        connection.execute("UPDATE source SET hash = ?, record = ? WHERE number = 2", (digest, record.decode()))
+        write_seal(connection, replace(seal, sources_head=digest))
+    assert "Source 2 is damaged: it is not in its place." in check(sound).faults
+    with pytest.raises(Problem, match="Source 2 is damaged"):
+        Session.open(sound)
+    assert first.previous == ""
 
 
 def test_a_hash_that_is_hit_costs_nothing_where_the_next_event_names_it(sound, made):

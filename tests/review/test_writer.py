@@ -696,3 +696,22 @@ def test_of_what_does_not_follow_nothing_is_taken(tmp_path):
     whole = writer.whole()
     assert (whole.sources, whole.events) == ((), ())
     assert writer.close(10) == 0
+
+
+def test_another_history_of_the_same_session_put_in_place_is_not_gone_on_with(writer, path, listener, tmp_path):
+    """Two copies of one session, gone on with apart: by its id it is ours, by its events it is not."""
+    events = history(4)
+    for event in events[:3]:
+        writer.append(event)
+    listener.wait_for(3)
+    other = started(tmp_path / "other.recension", Listener(tmp_path / "other.recension"))
+    first = chain(None, Event(0, "apart", "2024-05-01T10:00:00.000Z", "me", Erase("apart")))
+    for event in (first, chain(first, Event(0, "too", "2024-05-01T10:00:00.000Z", "me", Erase("too")))):
+        other.append(event)
+    assert other.close(10) == 0
+    (tmp_path / "other.recension").replace(path)
+    before = path.read_bytes()
+    writer.append(events[3])
+    assert "another program has changed the file" in listener.wait_for_trouble().what
+    assert writer.unsaved == 4
+    assert path.read_bytes() == before

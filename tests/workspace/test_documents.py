@@ -1,5 +1,6 @@
 """The documents of a review in progress: read again, added, taken away. Nothing that was decided is lost."""
 
+import os
 from contextlib import closing
 
 import numpy as np
@@ -10,8 +11,11 @@ from tui.review.recover import check
 from tui.review.store import connect
 from tui.review.verify import read_whole
 from tui.witnesses.problem import Problem
+from tui.witnesses.read import read_paths
+from tui.workspace.documents import go_on, prepared, taken_away
 from tui.workspace.documents_panel import quoted_words
 from tui.workspace.filters import Filter, Show
+from tui.workspace.watch import Seen, Watch
 
 
 async def looked(story) -> None:
@@ -298,6 +302,34 @@ def decided(story):
     review = story.work.desk.review
     verdicts = {n: review.verdict(n).choice for n in range(len(review.collation)) if review.verdict(n) is not None}
     return verdicts, [stop[:4] for stop in review.annotation_order()], dict(review.doubtful)
+
+
+async def test_a_change_worked_out_before_something_was_decided_is_not_gone_on_with(open_app, drafts):
+    async with open_app(*drafts) as story:
+        desk = story.work.desk
+        renewal = prepared(desk, taken_away(desk, "B"))
+        await story.keys("1")
+        before, sources = desk.review, desk.session.sources
+        with pytest.raises(Problem, match="something was decided meanwhile"):
+            go_on(desk, renewal)
+        assert desk.review is before
+        assert desk.session.sources == sources
+        assert story.verdict(0) is not None
+        go_on(desk, prepared(desk, taken_away(desk, "B")))
+        assert len(desk.collation.witnesses) == 1
+
+
+def test_a_file_that_is_changed_at_the_same_size_is_seen(drafts):
+    watch = Watch(read_paths([str(path) for path in drafts]).witnesses)
+    assert watch.look() is None
+    text = drafts[0].read_bytes()
+    drafts[0].write_bytes(text.replace(b"brown", b"black"))
+    later = drafts[0].stat().st_mtime_ns + 1_000_000_000
+    os.utime(drafts[0], ns=(later, later))
+    assert watch.look() == Seen(changed=(str(drafts[0]),))
+    drafts[0].write_bytes(text)
+    os.utime(drafts[0], ns=(later + 1, later + 1))
+    assert watch.look() == Seen()
 
 
 async def test_the_last_document_stays(open_app, drafts):

@@ -300,3 +300,15 @@ async def test_the_filter_and_the_way_from_difference_to_difference_tell_the_sam
         assert "where the documents differ: 29 passages in 1 place" in story.painted()
         await story.keys("escape ] ]")
         assert "no further difference: 1 place in all" in story.said()
+
+
+async def test_a_verdict_under_a_filter_goes_on_to_what_the_filter_shows_and_not_out_of_it(open_app, drafts):
+    async with open_app(*drafts) as story:
+        await story.keys("c d enter j j c d enter f a g")
+        assert story.here[0] == 0
+        await story.keys("1")
+        assert story.here[0] == 2
+        await story.keys("1")
+        assert story.here[0] == 2
+        assert "Nothing undecided after this" in story.said()
+        assert story.verdict(1) is None
