@@ -23,6 +23,7 @@ from textual.worker import WorkerFailed
 
 from tui.witnesses.neutralise import neutralise
 from tui.witnesses.problem import Problem
+from tui.workspace.commands import key_of
 from tui.workspace.glyphs import glyphs_of_terminal
 from tui.workspace.in_turn import InTurn
 from tui.workspace.opening_screen import Opening
@@ -164,7 +165,8 @@ class Recension(InTurn[int]):
         wanted = self.configuration.theme
         if wanted is None or wanted in self.available_themes:
             return self.configuration.problems
-        known = Problem(f"there is no theme '{wanted}'", "theme", "ctrl+p lists them: change the colours")
+        palette = key_of("command_palette", self.configuration.commands)
+        known = Problem(f"there is no theme '{wanted}'", "theme", f"{palette} lists them: change the colours")
         return (*self.configuration.problems, str(known))
 
     def _tell(self, doing: str, part: float) -> None:
