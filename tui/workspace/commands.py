@@ -73,7 +73,7 @@ COMMANDS: tuple[Command, ...] = (
     _page(
         "adopt_number",
         "1 2 3 4 5 6 7 8 9",
-        "adopt that document's reading; after V, the one of that number",
+        "adopt that document's reading, or after V that reading",
         Group.DECIDE,
         "adopt",
     ),
