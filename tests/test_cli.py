@@ -22,7 +22,7 @@ from tui.exchange.output import write_file, write_stream
 from tui.review.decide import adopt_core, leave_out, span
 from tui.review.events import Annotate, Annotation, Decide
 from tui.review.review import Review
-from tui.review.session import Session
+from tui.session.session import Session
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import read_paths
 
@@ -488,8 +488,8 @@ def test_with_debug_the_workspace_traces_to_a_file_and_it_says_where(
             code, _, (told,) = run(*arguments)
             assert code == 7
             path = Path(told.partition("kept in ")[2].removesuffix("."))
-            logging.getLogger("tui.review.writer").error("this went wrong")
-            assert "tui.review.writer ERROR this went wrong" in path.read_text("utf-8")
+            logging.getLogger("tui.session.writer").error("this went wrong")
+            assert "tui.session.writer ERROR this went wrong" in path.read_text("utf-8")
             while logger.handlers[len(before[0]) :]:
                 logger.handlers.pop().close()
             path.unlink()
@@ -585,7 +585,7 @@ def test_who_only_reads_a_session_is_in_nobodys_way(
 
     before = session.read_bytes()
     with monkeypatch.context() as patched:
-        patched.setattr("tui.review.session.acquire", acquire)
+        patched.setattr("tui.session.session.acquire", acquire)
         assert run(*arguments, session)[0] in {0, 1}
     with Session.open(session) as working:
         assert working.read_only is None

@@ -53,13 +53,13 @@ def test_a_path_without_a_terminal_loads_no_screen() -> None:
 
 def test_the_review_and_all_exports_load_no_screen() -> None:
     modules = loaded(
-        "import importlib, pkgutil, tui.exchange, tui.review\n"
-        "for room in (tui.exchange, tui.review):\n"
+        "import importlib, pkgutil, tui.exchange, tui.review, tui.session\n"
+        "for room in (tui.exchange, tui.review, tui.session):\n"
         "    for module in pkgutil.iter_modules(room.__path__, room.__name__ + '.'):\n"
         "        importlib.import_module(module.name)\n"
     )
     assert of(SCREEN, modules) == []
-    assert "tui.review.session" in modules
+    assert "tui.session.session" in modules
     assert "tui.exchange.annotations" in modules
 
 
@@ -68,7 +68,7 @@ def test_naming_the_workspace_room_loads_nothing() -> None:
 
 
 def test_the_engine_loads_none_of_ours_that_reads_or_keeps() -> None:
-    modules = loaded("import tui.collation.collate, tui.collation.columns")
+    modules = loaded("import tui.collation.collate, tui.collation.readings.word_columns")
     ours = {module for module in modules if module.startswith("tui.")}
     rooms = {module.split(".")[1] for module in ours}
     assert rooms == {"collation", "witnesses"}

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tui.collation.collation import Collation
     from tui.collation.settings import Settings
     from tui.exchange.material import Material
-    from tui.review.request import Request
+    from tui.session.request import Request
 
 EQUAL = DONE = 0
 DIFFERENT = 1
@@ -174,7 +174,7 @@ def review(
 
     PATH is a file, a folder (its text files) or one .recension file.
     """
-    from tui.review.request import Request
+    from tui.session.request import Request
 
     _check(paths)
     check_paths(add)
@@ -317,7 +317,7 @@ def _verdict(collation: "Collation", settings: "Settings") -> int:
 @_debug
 def export(session: str, name: str, output: str | None, force: bool, words: bool, sources: bool) -> int:
     """Write a review in an open format. What the format leaves out is said on standard error."""
-    from tui.review.request import Request
+    from tui.session.request import Request
 
     with _session(Request((session,)), words=words, sources=sources) as material:
         keep = [session, *(witness.path for witness in material.collation.witnesses if witness.path is not None)]
@@ -331,7 +331,7 @@ def export(session: str, name: str, output: str | None, force: bool, words: bool
 def log(session: str) -> int:
     """Show the history of a review: when (UTC), who, what; the newest last."""
     from tui.exchange.history import write
-    from tui.review.request import Request
+    from tui.session.request import Request
 
     with _session(Request((session,))) as material:
         write_stream(sys.stdout, write(material))
@@ -346,7 +346,7 @@ def check(session: str) -> int:
 
     Exit code 0 where all is sound, 1 where something is wrong: a line for each.
     """
-    from tui.review.recover import check as checked
+    from tui.session.recover import check as checked
 
     report = checked(session)
     lines = [f"{fault}\n" for fault in map(neutralise, report.faults)]
@@ -372,7 +372,7 @@ def backup(session: str, output: str) -> int:
 
     Exit code 0 where the copy is sound, 1 where something is wrong: a line for each.
     """
-    from tui.review.backup import back_up
+    from tui.session.backup import back_up
 
     output = _in_folder(output, session, f"{datetime.now().astimezone():%Y-%m-%d}")
     report = back_up(session, output)
@@ -406,7 +406,7 @@ def recover(session: str, output: str) -> int:
 
     Exit code 0 where all was saved, 1 where something was lost: a line for each.
     """
-    from tui.review.recover import recover as recovered
+    from tui.session.recover import recover as recovered
 
     report = recovered(session, _in_folder(output, session, "recovered"))
     lines = [f"lost: {loss}\n" for loss in map(neutralise, report.lost)]
@@ -421,9 +421,9 @@ def _session(request: "Request", *, words: bool = False, sources: bool = False) 
     """A session, collated, with its review: to be read, while somebody else may work in it. It is closed afterwards."""
     from tui.collation.collate import collate as collated
     from tui.exchange.material import of_session
-    from tui.review.opening import open_review
     from tui.review.review import Review
-    from tui.review.verify import look
+    from tui.session.opening import open_review
+    from tui.session.verify import look
 
     look(Path(request.paths[0]))  # refuses what is no session: `open_review` would begin one on a text
     opened = open_review(request, to_read=True)

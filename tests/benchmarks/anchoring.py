@@ -16,9 +16,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tui.collation.words import words
-from tui.review.anchor import reanchor_all
+from tui.collation.words.words import words
 from tui.review.events import Span
+from tui.review.reanchor import reanchor_all
 
 SPANS = 300
 Paragraph = list["Word"]

@@ -251,7 +251,7 @@ def collatex(seed: int) -> Iterator[Row]:
         return
     from collatex import Collation, collate
 
-    from tui.collation.columns import word_columns
+    from tui.collation.readings.word_columns import word_columns
 
     for words in (500, 1000):
         made = variants(12 * words, 2, seed)

@@ -14,10 +14,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tui.workspace.differences import invisible, why_alike
-from tui.workspace.graphemes import cell_at, clusters, display, line_width, offset_at
-from tui.workspace.motions import sentence_span, word_end
-from tui.workspace.wrap import wrap
+from tui.workspace.text.graphemes import cell_at, clusters, display, line_width, offset_at
+from tui.workspace.text.invisible import invisible, why_alike
+from tui.workspace.text.motions import sentence_span, word_end
+from tui.workspace.text.wrap import wrap
 
 LENGTHS, SHARES = np.arange(1, 13), np.array([4, 17, 21, 16, 11, 9, 8, 6, 4, 2, 1, 1]) / 100
 

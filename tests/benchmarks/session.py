@@ -39,11 +39,11 @@ from tui.collation.collate import collate
 from tui.review.decide import adopt_core
 from tui.review.events import Adopt, Decide, Event, Span, Verdict
 from tui.review.record import chain, event_bytes
-from tui.review.recover import check, recover
 from tui.review.review import Review
-from tui.review.session import Session
-from tui.review.store import connect, make_durable, write_whole
-from tui.review.whole import Seal, Whole
+from tui.session.contents import Seal, Whole
+from tui.session.recover import check, recover
+from tui.session.session import Session
+from tui.session.store import connect, make_durable, write_whole
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import witness_from_bytes
 

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tui.collation.extend import add_witness, realign
 
 from tui.collation.collate import collate
 from tui.collation.collation import Collation, Kind
-from tui.collation.extend import add_witness, realign
 from tui.collation.relink import apart, together
 from tui.witnesses.read import witness_from_bytes
 from tui.witnesses.witness import Witness, sigla

@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.collation.columns import word_columns
+from tui.collation.readings.word_columns import word_columns
 from tui.collation.settings import Settings
 
 Shown = list[list[str | None]]

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import LCSseq
-
-from tui.collation import matching
 from tui.collation.align_words import tokens, word_opcodes
-from tui.collation.chain import heaviest
-from tui.collation.likeness import likeness
-from tui.collation.matching import equal_runs, sure_runs
+
+from tui.collation.align.chain import heaviest
+from tui.collation.words import matching
+from tui.collation.words.likeness import likeness
+from tui.collation.words.matching import equal_runs, sure_runs
 
 letters = st.text("abcdef", max_size=60)
 

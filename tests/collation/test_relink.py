@@ -4,10 +4,10 @@ import random
 from collections.abc import Callable
 
 import pytest
+from tui.collation.extend import add_witness, realign
 
 from tui.collation.collate import collate
 from tui.collation.collation import Collation, Kind, Link, LinkKind, Place
-from tui.collation.extend import add_witness, realign
 from tui.collation.relink import apart, together
 from tui.collation.settings import Settings
 from tui.witnesses.problem import Problem

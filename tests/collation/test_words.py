@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.collation.settings import RULES
-from tui.collation.word_strings import WordStrings
-from tui.collation.words import normalise, same_but_for, words, words_of
+from tui.collation.words.word_strings import WordStrings
+from tui.collation.words.words import normalise, same_but_for, words, words_of
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from types import ModuleType
 
 import pytest
 
-from tui.review.recover import check
-from tui.review.session import Session
+from tui.session.recover import check
+from tui.session.session import Session
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from tui.review import writer
 from tui.review.events import Decide, Emend, Event, Verdict
-from tui.review.recover import check
-from tui.review.session import Session
+from tui.session import writer
+from tui.session.recover import check
+from tui.session.session import Session
 from tui.witnesses.problem import Problem
 
 

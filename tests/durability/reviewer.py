@@ -17,10 +17,10 @@ import sys
 import time
 from pathlib import Path
 
-from tui.review import store, writer
 from tui.review.events import Adopt, Decide, Event, Span, Verdict
 from tui.review.record import chain
-from tui.review.session import Session
+from tui.session import store, writer
+from tui.session.session import Session
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import witness_from_bytes
 from tui.witnesses.witness import Witness

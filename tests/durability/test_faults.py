@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.review.lock import lock_path
-from tui.review.session import Session
+from tui.session.lock import lock_path
+from tui.session.session import Session
 from tui.witnesses.problem import Problem
 
 HERE = Path(__file__).parent

@@ -12,8 +12,8 @@ import pytest
 
 from tui.collation.collate import collate
 from tui.collation.settings import Settings
-from tui.exchange.canonical import remarks, write_markdown, write_text
-from tui.exchange.events import write as write_events
+from tui.exchange.canonical_text import remarks, write_markdown, write_text
+from tui.exchange.events_json import write as write_events
 from tui.exchange.material import Material
 from tui.review.decide import adopt, passage_key, undecide
 from tui.review.events import Decide, Emend, LeaveOut, Verdict

@@ -8,10 +8,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tui.collation.collate import collate
+from tui.exchange.html_page import write
 from tui.exchange.markdown import escaped
 from tui.exchange.markdown import write as write_markdown
 from tui.exchange.material import Material
-from tui.exchange.page import write
 from tui.witnesses.neutralise import neutralise
 from tui.witnesses.read import witness_from_bytes
 from tui.witnesses.witness import sigla

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tui.review.anchor import Anchored, Outcome, reanchor, reanchor_all
 from tui.review.events import Span
+from tui.review.reanchor import Anchored, Outcome, reanchor, reanchor_all
 
 OLD = """The harbour was closed for three days after the storm, and no ship left it.
 On the fourth morning the pilot rowed out alone to look at the bar.

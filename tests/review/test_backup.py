@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-import tui.review.store as store_module
-from tui.review.backup import back_up
+import tui.session.store as store_module
 from tui.review.events import Erase, Event
-from tui.review.recover import check, recover
-from tui.review.session import Session
-from tui.review.store import SCHEMA
+from tui.session.backup import back_up
+from tui.session.recover import check, recover
+from tui.session.session import Session
+from tui.session.store import SCHEMA
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import witness_from_bytes
 

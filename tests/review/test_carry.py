@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from tui.collation.collate import collate
 from tui.collation.collation import Collation
 from tui.review import decide
-from tui.review.anchor import Outcome
 from tui.review.canonical import canonical
 from tui.review.carry import Carried, carry
 from tui.review.events import Adopt, Annotate, Annotation, Decide, Emend, Event, LeaveOut, Relink, Undo, Verdict
+from tui.review.reanchor import Outcome
 from tui.review.review import Review
 from tui.witnesses.witness import Witness
 

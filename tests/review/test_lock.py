@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-import tui.review.lock as lock_module
-from tui.review.lock import Holder, LockedError, acquire, lock_path, who
+import tui.session.lock as lock_module
+from tui.session.lock import Holder, LockedError, acquire, lock_path, who
 
 ROOT = Path(__file__).parents[2]
 HOLD = """
 import sys
 from pathlib import Path
-from tui.review.lock import acquire
+from tui.session.lock import acquire
 lock = acquire(Path(sys.argv[1]))
 print("held", flush=True)
 sys.stdin.read()

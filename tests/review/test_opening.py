@@ -6,11 +6,11 @@ import shutil
 
 import pytest
 
-import tui.review.lock as lock_module
+import tui.session.lock as lock_module
 from tui.collation.settings import Settings
 from tui.review.events import Erase, Event
-from tui.review.opening import Request, open_review
-from tui.review.session import Session
+from tui.session.opening import Request, open_review
+from tui.session.session import Session
 from tui.witnesses.problem import Problem
 
 

@@ -15,15 +15,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-import tui.review.recover as recover_module
-from tui.review.backup import back_up
+import tui.session.recover as recover_module
 from tui.review.events import Adopt, Annotate, Annotation, Decide, Event, Span, Verdict
 from tui.review.record import canonical, chain, event_from_json, event_hash
-from tui.review.recover import check, recover
-from tui.review.session import Session
-from tui.review.store import PAGE, connect, write_seal, write_whole
-from tui.review.verify import read_seal, read_sources, recovery
-from tui.review.whole import source_bytes
+from tui.session.backup import back_up
+from tui.session.contents import source_bytes
+from tui.session.recover import check, recover
+from tui.session.session import Session
+from tui.session.store import PAGE, connect, write_seal, write_whole
+from tui.session.verify import read_seal, read_sources, recovery
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import witness_from_bytes
 

@@ -15,15 +15,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-import tui.review.migration as migration_module
-import tui.review.session as session_module
-import tui.review.verify as verify_module
-import tui.review.writer as writer_module
+import tui.session.migration as migration_module
+import tui.session.session as session_module
+import tui.session.verify as verify_module
+import tui.session.writer as writer_module
 from tui.review.events import Decide, Emend, Erase, Event, Verdict
-from tui.review.lock import acquire
 from tui.review.record import chain
-from tui.review.session import Session
-from tui.review.store import PAGE
+from tui.session.lock import acquire
+from tui.session.session import Session
+from tui.session.store import PAGE
 from tui.witnesses.paths import APPLICATION_ID
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import witness_from_bytes
@@ -180,7 +180,7 @@ def test_two_witnesses_with_one_content_stay_two_and_are_stored_once(tmp_path):
 
 
 def test_content_is_kept_in_pieces_where_it_is_large(tmp_path, monkeypatch):
-    monkeypatch.setattr("tui.review.store.PIECE", 1000)
+    monkeypatch.setattr("tui.session.store.PIECE", 1000)
     content = bytes(range(32, 127)) * 50
     with Session.begin(tmp_path / "x.recension", [witness_from_bytes(content, "A", "a")], title="t", settings={}) as s:
         s.append(act(0))
@@ -618,7 +618,7 @@ def test_closing_with_unsaved_work_is_a_problem_and_lets_go(tmp_path, monkeypatc
 FORGETFUL = """
 import sys
 from tui.review.events import Erase, Event
-from tui.review.session import Session
+from tui.session.session import Session
 session = Session.open(sys.argv[1])
 for number in range(50):
     session.append(Event(0, str(number), "2024-05-01T10:00:00.000Z", "me", Erase("x")))

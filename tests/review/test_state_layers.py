@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.review import layers
-from tui.review.layers import Layers, Stack, downward, inserted, removed
+from tui.review import layered_map as layers
+from tui.review.layered_map import Layers, Stack, downward, inserted, removed
 
 steps = st.lists(st.tuples(st.integers(0, 12), st.one_of(st.none(), st.integers(0, 5))), max_size=40)
 

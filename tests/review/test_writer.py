@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-import tui.review.writer as writer_module
+import tui.session.writer as writer_module
 from tui.review.events import Erase, Event
 from tui.review.record import chain
-from tui.review.store import connect
-from tui.review.verify import read_whole
-from tui.review.whole import Seal, Source, Whole
-from tui.review.writer import Writer
+from tui.session.contents import Seal, Source, Whole
+from tui.session.store import connect
+from tui.session.verify import read_whole
+from tui.session.writer import Writer
 from tui.witnesses.problem import Problem
 
 

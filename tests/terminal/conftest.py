@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from tui.review.recover import check
-from tui.review.session import Session
+from tui.session.recover import check
+from tui.session.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"

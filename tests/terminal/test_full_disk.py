@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from tui.review.recover import check
-from tui.review.session import Session
+from tui.session.recover import check
+from tui.session.session import Session
 
 FULL = """mount -t tmpfs -o size=300k tmpfs full && cp -r samples full && cd full
 head -c 1000000 /dev/zero > filler 2>/dev/null

@@ -8,10 +8,10 @@ import pytest
 from tui.collation.collate import collate
 from tui.collation.settings import Settings
 from tui.review.events import Annotate, Annotation
-from tui.review.opening import open_review
-from tui.review.request import Request
 from tui.review.review import Review
-from tui.workspace.desk import Desk
+from tui.session.opening import open_review
+from tui.session.request import Request
+from tui.workspace.desk.desk import Desk
 
 # Each with a payload that nothing else would send.
 CLIPBOARD = "\x1b]52;c;U1RPTEVO\x07"

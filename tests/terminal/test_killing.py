@@ -6,8 +6,8 @@ import re
 import time
 
 from tui.review.events import Decide
-from tui.review.recover import check
-from tui.review.session import Session
+from tui.session.recover import check
+from tui.session.session import Session
 
 KILLS = int(os.environ.get("RECENSION_KILLS", "10"))
 """How many; `RECENSION_KILLS=200 python -m pytest tests/terminal/test_killing.py` for a long run."""

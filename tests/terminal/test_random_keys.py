@@ -9,7 +9,7 @@ import random
 
 import pytest
 
-from tui.review.recover import check
+from tui.session.recover import check
 
 KEYS = int(os.environ.get("RECENSION_KEYS", "120"))
 """Keys and short runs of keys of each run."""

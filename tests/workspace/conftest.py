@@ -8,9 +8,9 @@ import pytest
 from textual.pilot import Pilot
 
 from tui.review.events import Verdict
-from tui.review.opening import Request
+from tui.session.opening import Request
 from tui.workspace.app import Recension
-from tui.workspace.workspace import Workspace
+from tui.workspace.screen import Workspace
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.review.canonical import canonical
-from tui.workspace.rows import SHELF_MOST, _shelves
+from tui.workspace.view.rows import SHELF_MOST, _shelves
 
 CORE = [f"Line {number} of the report, which all of the copies have in common to the letter." for number in range(6)]
 SHORT = [f"Short {name}." for name in ("one", "two", "three", "four", "five")]

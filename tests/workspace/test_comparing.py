@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from tui.collation.collation import Reading
-from tui.workspace import comparing
-from tui.workspace.comparing import Answered, Comparing
-from tui.workspace.comparison import Difference, Question, answer
-from tui.workspace.comparison_process import framed, received, serve
-from tui.workspace.ignoring import Rules
-from tui.workspace.palette import Look
-from tui.workspace.picture import Picture
+from tui.workspace.beside import long_comparisons as comparing
+from tui.workspace.beside.comparison_process import framed, received, serve
+from tui.workspace.beside.long_comparisons import Answered, Comparing
+from tui.workspace.desk.ignoring import Rules
+from tui.workspace.page.row_picture import Picture
+from tui.workspace.view.comparison import Difference, Question, answer
+from tui.workspace.widgets.palette import Look
 
 SENTENCE = "the sea was quiet and nobody spoke of what had happened in the night before they came"
 WORDS = SENTENCE.split()

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.workspace import differences
-from tui.workspace.differences import invisible, why_alike
+from tui.workspace.text import invisible as differences
+from tui.workspace.text.invisible import invisible, why_alike
 
 FAMILY = "👨\u200d👩\u200d👧"
 COMMON = ["word", " ", "  ", "\t", "\n", "é", "a", "ж", "-", "K", "가", "❤", FAMILY]

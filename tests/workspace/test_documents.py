@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 
 from tui.review.events import Adopt
-from tui.review.recover import check
-from tui.review.store import connect
-from tui.review.verify import read_whole
+from tui.session.recover import check
+from tui.session.store import connect
+from tui.session.verify import read_whole
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import read_paths
-from tui.workspace.documents import go_on, prepared, taken_away
-from tui.workspace.documents_panel import quoted_words
-from tui.workspace.filters import Filter, Show
-from tui.workspace.watch import Seen, Watch
+from tui.workspace.beside.source_watch import Seen, Watch
+from tui.workspace.desk.documents import go_on, prepared, taken_away
+from tui.workspace.panels.documents_panel import quoted_words
+from tui.workspace.view.filters import Filter, Show
 
 
 async def looked(story) -> None:
@@ -380,7 +380,7 @@ async def test_files_that_can_not_be_looked_at_are_a_line(open_app, drafts, monk
         raise Problem("can't be looked at", "drafts", "")
 
     async with open_app(*drafts) as story:
-        monkeypatch.setattr("tui.workspace.acts.documents.changed_on_disk", refuse)
+        monkeypatch.setattr("tui.workspace.acts.changing_documents.changed_on_disk", refuse)
         await story.keys("d")
         await story.settled()
         assert story.app.screen is story.work

@@ -3,8 +3,8 @@
 import pytest
 
 from tui.exchange.formats import FORMATS
-from tui.workspace.exporting import exports
-from tui.workspace.panels import Menu, Question
+from tui.workspace.desk.exporting import exports
+from tui.workspace.panels.panel import Menu, Question
 
 KEYS = {(one.name, one.extension): key for key, one in exports()}
 

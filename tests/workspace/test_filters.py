@@ -13,9 +13,9 @@ from tui.review.decide import adopt
 from tui.review.events import Annotate, Annotation, Decide
 from tui.review.review import Review
 from tui.witnesses.read import witness_from_bytes
-from tui.workspace.filters import Filter, Show, labels_in_use, meeting, rows_with, stops_among
-from tui.workspace.items import What, items_of
-from tui.workspace.rows import Rows, rows_of
+from tui.workspace.view.filters import Filter, Show, labels_in_use, meeting, rows_with, stops_among
+from tui.workspace.view.items import What, items_of
+from tui.workspace.view.rows import Rows, rows_of
 
 FIRST = (
     "The story begins on a quiet morning in the village by the sea.",

@@ -7,9 +7,9 @@ from textual.widgets import Static
 
 from tui.collation.collation import Agreement
 from tui.review.review import Review
-from tui.workspace.about import About
-from tui.workspace.readings_panel import ReadingsPanel
-from tui.workspace.rules_panel import RulesPanel
+from tui.workspace.panels.about_panel import About
+from tui.workspace.panels.readings_panel import ReadingsPanel
+from tui.workspace.panels.rules_panel import RulesPanel
 
 OPENING = "The expedition left the coast in March with nine sledges and provisions for two hundred days."
 STORM = "On the fourth day a storm came up from the south and held the whole party in their tents for a week."

@@ -7,13 +7,13 @@ from textual.widgets import Static
 
 from tui.review import decide
 from tui.review.events import Adopt, Decide, Emend, LeaveOut, Verdict
-from tui.review.session import Session
-from tui.workspace.desk import Done
-from tui.workspace.emendation import Emendation
-from tui.workspace.fields import OneLine, Words
-from tui.workspace.panels import Line, Question
-from tui.workspace.readings_panel import ReadingsPanel
-from tui.workspace.summary import Summary
+from tui.session.session import Session
+from tui.workspace.desk.desk import Done
+from tui.workspace.panels.emendation_panel import Emendation
+from tui.workspace.panels.panel import Line, Question
+from tui.workspace.panels.readings_panel import ReadingsPanel
+from tui.workspace.panels.summary_panel import Summary
+from tui.workspace.widgets.text_fields import OneLine, Words
 
 FIRST = "The harbour master opened the gate at dawn and counted the boats that had come in overnight."
 WALL = "By noon the council had agreed to repair the old wall before the storms of autumn arrive."

@@ -9,9 +9,9 @@ import pytest
 from textual.widgets import Static
 
 from tui.witnesses.problem import Problem
-from tui.workspace.editor import command_of, edited
-from tui.workspace.emendation import Emendation
-from tui.workspace.fields import Words
+from tui.workspace.panels.emendation_panel import Emendation
+from tui.workspace.widgets.editor import command_of, edited
+from tui.workspace.widgets.text_fields import Words
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the editor is a shell script here")
 

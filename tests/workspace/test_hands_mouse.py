@@ -3,11 +3,11 @@
 from textual.events import MouseMove
 from textual.widget import Widget
 
-from tui.workspace.bars import KeyBar
-from tui.workspace.filters import Filter, Show
-from tui.workspace.help import Help
-from tui.workspace.note_panel import NotePanel
-from tui.workspace.panels import Menu
+from tui.workspace.page.bars import KeyBar
+from tui.workspace.panels.help_panel import Help
+from tui.workspace.panels.note_panel import NotePanel
+from tui.workspace.panels.panel import Menu
+from tui.workspace.view.filters import Filter, Show
 
 
 async def pressed(story, word: str) -> None:

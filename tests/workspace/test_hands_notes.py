@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from tui.workspace import clipboard
-from tui.workspace.fields import OneLine
-from tui.workspace.note_panel import NotePanel
-from tui.workspace.notes_panel import NotesPanel
+from tui.workspace.panels.note_panel import NotePanel
+from tui.workspace.panels.notes_panel import NotesPanel
+from tui.workspace.widgets import clipboard
+from tui.workspace.widgets.text_fields import OneLine
 
 ONE = "The ferry left the island at seven and reached the mainland before the rain set in."
 TWO = "Two of the passengers had lost their tickets and paid a second time without complaint."

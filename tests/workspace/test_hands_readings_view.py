@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.workspace.note_panel import NotePanel
+from tui.workspace.panels.note_panel import NotePanel
 
 WIND = "The wind came from the north all through the night and nobody slept in the house by the shore."
 BELL = "So they moved the church bell up the hill, stone by stone, before the spring came."

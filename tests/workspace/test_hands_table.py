@@ -10,20 +10,20 @@ import jsonschema
 import pytest
 from textual.keys import _character_to_key
 
-from tui.review.opening import Request
+from tui.session.opening import Request
 from tui.witnesses.problem import Problem
 from tui.workspace.acts import ACTS
 from tui.workspace.app import Recension
-from tui.workspace.cheat_sheet import cheat_sheet
-from tui.workspace.commands import COMMANDS, Mode, keymap, name_of, remapped, sendable, shown
-from tui.workspace.configuration import DEFAULT, read, understood
-from tui.workspace.glyphs import ASCII, UNICODE, Glyphs
-from tui.workspace.help import FIRST, Help, keys_of
-from tui.workspace.labels import KEPT_FOR_THE_LIST, LABELS
-from tui.workspace.legend import MARKS
+from tui.workspace.commands.cheat_sheet import cheat_sheet
+from tui.workspace.commands.configuration import DEFAULT, read, understood
+from tui.workspace.commands.labels import KEPT_FOR_THE_LIST, LABELS
+from tui.workspace.commands.legend import MARKS
+from tui.workspace.commands.table import COMMANDS, Mode, keymap, name_of, remapped, sendable, shown
+from tui.workspace.panels.help_panel import FIRST, Help, keys_of
+from tui.workspace.text.glyphs import ASCII, UNICODE, Glyphs
 
 ROOT = Path(__file__).parents[2]
-SCHEMA = json.loads((ROOT / "tui/workspace/configuration.schema.json").read_text("utf-8"))
+SCHEMA = json.loads((ROOT / "tui/workspace/commands/configuration.schema.json").read_text("utf-8"))
 
 
 def test_every_command_has_one_act_and_every_act_is_a_command():

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.collation.settings import Settings
-from tui.workspace.ignoring import Rules, counterparts, rewritten, variants_of
-from tui.workspace.readings import excerpt
-from tui.workspace.times import ago, moment
+from tui.workspace.desk.ignoring import Rules, counterparts, rewritten, variants_of
+from tui.workspace.text.times import ago, moment
+from tui.workspace.view.readings import excerpt
 
 PAIRS = (("colour", "color"), ("Mr Brown", "the man"), ("US", "America"))
 WORDS = st.sampled_from(

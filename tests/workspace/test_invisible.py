@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.workspace.glyphs import ASCII, UNICODE
-from tui.workspace.graphemes import display, line_width
-from tui.workspace.strange import places_of, stand_ins, told, visible
+from tui.workspace.text.glyphs import ASCII, UNICODE
+from tui.workspace.text.graphemes import display, line_width
+from tui.workspace.text.invisible_marks import places_of, stand_ins, told, visible
 
 PIECES = [
     "a",

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from tui.workspace.app import Recension
-from tui.workspace.commands import COMMANDS, key_of, remapped
-from tui.workspace.configuration import Configuration
+from tui.workspace.commands.configuration import Configuration
+from tui.workspace.commands.table import COMMANDS, key_of, remapped
 
 OTHER = {
     "undo": "f2",

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tui.review.recover import check
-from tui.review.session import Session
+from tui.session.recover import check
+from tui.session.session import Session
 from tui.witnesses.problem import Problem
-from tui.workspace.leaving import Leaving
+from tui.workspace.panels.leaving_panel import Leaving
 
 
 async def in_trouble(story):

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from tui.review.opening import Request
+from tui.session.opening import Request
 from tui.workspace.app import Recension
-from tui.workspace.palette import Look, Palette
+from tui.workspace.widgets.palette import Look, Palette
 
 LOOKS = [Look.FADED, Look.QUIET, Look.FADED | Look.VARIANT, Look.FADED | Look.NOTED, Look.FADED | Look.CURSOR]
 

@@ -12,12 +12,12 @@ from tui.collation.collation import Collation
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import witness_from_bytes
 from tui.witnesses.witness import sigla
-from tui.workspace import scan as scanning
-from tui.workspace.child import started
-from tui.workspace.fields import OneLine
-from tui.workspace.rows import rows_of
-from tui.workspace.scan import Stop, find, scan
-from tui.workspace.search import LONGEST, Matches, Query, compiled
+from tui.workspace.beside import document_search as scanning
+from tui.workspace.beside.child_process import started
+from tui.workspace.beside.document_search import Stop, find, scan
+from tui.workspace.view.rows import rows_of
+from tui.workspace.view.search import LONGEST, Matches, Query, compiled
+from tui.workspace.widgets.text_fields import OneLine
 
 
 def collated(*texts: str) -> Collation:
@@ -358,7 +358,7 @@ async def test_a_faulty_pattern_keeps_the_line_open_until_it_is_put_right(open_a
 
 
 async def test_a_pattern_that_takes_too_long_is_said_to_have_stopped(open_app, tmp_path, monkeypatch):
-    monkeypatch.setattr("tui.workspace.scan.PATIENCE", 0.2)
+    monkeypatch.setattr("tui.workspace.beside.document_search.PATIENCE", 0.2)
     path = tmp_path / "a.txt"
     path.write_text("a" * 200 + "!\n", "utf-8")
     async with open_app(path) as story:

@@ -3,7 +3,7 @@
 import pytest
 
 from tui.witnesses.problem import Problem
-from tui.workspace.typed import typed_path
+from tui.workspace.desk.typed_path import typed_path
 
 WAYS = ["d a", "ctrl+s b", "ctrl+s w", "ctrl+s c"]
 """Where a path is typed: to add a document, to copy the review, to go on with it elsewhere, to export it."""

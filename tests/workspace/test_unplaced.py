@@ -3,8 +3,8 @@
 from textual.widgets import Static
 
 from tui.review.decide import passage_key
-from tui.workspace.summary import Summary
-from tui.workspace.unplaced_panel import UnplacedPanel, lost_links, without_place
+from tui.workspace.panels.summary_panel import Summary
+from tui.workspace.panels.unplaced_panel import UnplacedPanel, lost_links, without_place
 
 
 def listed(story):

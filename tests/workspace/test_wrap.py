@@ -10,9 +10,9 @@ from rich.cells import cell_len, split_graphemes
 
 from tui.review.graphemes import is_border
 from tui.witnesses.neutralise import neutralise
-from tui.workspace import graphemes
-from tui.workspace import wrap as wrapping
-from tui.workspace.graphemes import (
+from tui.workspace.text import graphemes
+from tui.workspace.text import wrap as wrapping
+from tui.workspace.text.graphemes import (
     cell_at,
     clusters,
     display,
@@ -23,8 +23,8 @@ from tui.workspace.graphemes import (
     offset_at,
     whole,
 )
-from tui.workspace.motions import sentence_span, word_count, word_end, word_start
-from tui.workspace.wrap import wrap
+from tui.workspace.text.motions import sentence_span, word_count, word_end, word_start
+from tui.workspace.text.wrap import wrap
 
 FAMILY = "👨\u200d👩\u200d👧"
 ODD = ["e\u0301", "\u0301", FAMILY, "🏳\ufe0f\u200d🌈", "👍🏽", "🇩🇪", "🇩", "☺\ufe0f", "1\ufe0f\u20e3", "\ufe0f"]

@@ -8,23 +8,23 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.collation.alike import find_alike
-from tui.collation.assemble import Cells, Rows, complete, lay_out
-from tui.collation.classify import EXACT, NORMALISED, VARIANT, agreement_of
+from tui.collation.align.aligned_rows import aligned_rows, representatives
+from tui.collation.align.alike import find_alike
+from tui.collation.align.assemble import Cells, Rows, complete, lay_out
+from tui.collation.align.echoes import find_echoes
+from tui.collation.align.exact import align_exactly
+from tui.collation.align.families import find_families
+from tui.collation.align.gaps import align_large, align_small
+from tui.collation.align.insertions import insertions
+from tui.collation.align.moves import Move, find_moves, runs
+from tui.collation.align.splits import join_parts
+from tui.collation.align.tree import tree
 from tui.collation.collation import Codes, Collation, Family, Link, LinkKind
-from tui.collation.echoes import find_echoes
-from tui.collation.exact import align_exactly
-from tui.collation.families import find_families
-from tui.collation.gaps import align_large, align_small
-from tui.collation.insertions import insertions
-from tui.collation.intern import Interned, intern
-from tui.collation.moves import Move, find_moves, runs
-from tui.collation.rows import aligned_rows, representatives
+from tui.collation.readings.classify import EXACT, NORMALISED, VARIANT, agreement_of
 from tui.collation.settings import RULES, Settings
-from tui.collation.sorting import distinct
-from tui.collation.splits import join_parts
-from tui.collation.tree import tree
-from tui.collation.word_strings import WordStrings
+from tui.collation.words.interned import Interned, intern
+from tui.collation.words.sorting import distinct
+from tui.collation.words.word_strings import WordStrings
 from tui.witnesses.witness import Witness
 
 Whole = NDArray[np.int64]

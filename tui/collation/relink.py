@@ -12,9 +12,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.collation.assemble import Cells, complete
-from tui.collation.classify import agreement_of
+from tui.collation.align.assemble import Cells, complete
 from tui.collation.collation import Cell, Codes, Collation, Link
+from tui.collation.readings.classify import agreement_of
 from tui.collation.settings import Settings
 from tui.witnesses.problem import Problem
 

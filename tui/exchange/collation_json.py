@@ -10,8 +10,8 @@ from importlib.resources import files
 from typing import Any
 
 from tui.collation.collation import Cell, Collation, Passage
-from tui.collation.columns import word_columns
-from tui.collation.words import words
+from tui.collation.readings.word_columns import word_columns
+from tui.collation.words.words import words
 from tui.exchange.json_text import json_text
 from tui.exchange.material import Material
 

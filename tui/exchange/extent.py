@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui.collation.collation import AGREEMENTS, Agreement, Collation
-from tui.collation.likeness import string_likeness, strings
+from tui.collation.words.likeness import string_likeness, strings
 from tui.witnesses.witness import Witness
 
 Counts = NDArray[np.int64]

@@ -58,23 +58,23 @@ FORMATS: tuple[Format, ...] = (
     Format("json", ".json", "the whole comparison, for programs", "collation", _OURS + "collation_json:write"),
     Format("tsv", ".tsv", "a row a passage, with tabs", "collation", _OURS + "table:write_tsv"),
     Format("csv", ".csv", "a row a passage, with commas", "collation", _OURS + "table:write_csv"),
-    Format("html", ".html", "a page, side by side", "collation", _OURS + "page:write"),
+    Format("html", ".html", "a page, side by side", "collation", _OURS + "html_page:write"),
     Format("markdown", ".md", "readings one under another", "collation", _OURS + "markdown:write"),
     Format(
         "canonical",
         ".txt",
         "the established text",
         "review",
-        _OURS + "canonical:write_text",
-        _OURS + "canonical:remarks",
+        _OURS + "canonical_text:write_text",
+        _OURS + "canonical_text:remarks",
     ),
     Format(
         "canonical",
         ".md",
         "the established text as Markdown",
         "review",
-        _OURS + "canonical:write_markdown",
-        _OURS + "canonical:remarks",
+        _OURS + "canonical_text:write_markdown",
+        _OURS + "canonical_text:remarks",
     ),
     Format("annotations", ".jsonld", "notes as W3C Web Annotations", "review", _OURS + "annotations:write"),
     Format(
@@ -87,7 +87,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("table", ".tsv", "passages and verdicts, with tabs", "review", _OURS + "table:write_tsv"),
     Format("table", ".csv", "passages and verdicts, with commas", "review", _OURS + "table:write_csv"),
-    Format("events", ".jsonl", "the whole history and all texts, for programs", "review", _OURS + "events:write"),
+    Format("events", ".jsonl", "the whole history and all texts, for programs", "review", _OURS + "events_json:write"),
 )
 
 

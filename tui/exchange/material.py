@@ -10,7 +10,7 @@ from tui.witnesses.witness import Witness
 
 if TYPE_CHECKING:  # a bare collation needs neither, and loads no database for it
     from tui.review.review import Review
-    from tui.review.session import Session
+    from tui.session.session import Session
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.collation.classify import agreement_of
 from tui.collation.collation import (
     AGREEMENTS,
     KINDS,
@@ -23,6 +22,7 @@ from tui.collation.collation import (
     LinkKind,
     Place,
 )
+from tui.collation.readings.classify import agreement_of
 from tui.exchange.extent import Counts, Shared, cell_words, shared_words
 from tui.exchange.material import Material
 from tui.witnesses.neutralise import neutralise

@@ -17,7 +17,6 @@ from msgspec.structs import replace
 
 from tui.collation.collation import Collation
 from tui.collation.settings import Settings
-from tui.review.anchor import Anchored, Outcome, reanchor_all
 from tui.review.events import (
     Act,
     Adopt,
@@ -32,6 +31,7 @@ from tui.review.events import (
 )
 from tui.review.places import Places
 from tui.review.quote import quote
+from tui.review.reanchor import Anchored, Outcome, reanchor_all
 from tui.review.review import relinked
 from tui.review.state import State
 from tui.witnesses.problem import Problem

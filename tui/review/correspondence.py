@@ -10,9 +10,9 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from tui.collation.likeness import symbol
-from tui.collation.matching import equal_runs
-from tui.collation.words import normalise, words
+from tui.collation.words.likeness import symbol
+from tui.collation.words.matching import equal_runs
+from tui.collation.words.words import normalise, words
 
 _LINE = re.compile(r"[^\n]+")
 

@@ -12,8 +12,8 @@ from itertools import accumulate
 
 from rapidfuzz.distance import Indel
 
-from tui.collation.columns import word_columns
-from tui.collation.words import normalise
+from tui.collation.readings.word_columns import word_columns
+from tui.collation.words.words import normalise
 from tui.review.events import Span
 from tui.review.graphemes import ceiling, floor
 from tui.review.quote import joined, part, quote

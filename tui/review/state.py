@@ -30,7 +30,7 @@ from tui.review.events import (
     Undo,
     Verdict,
 )
-from tui.review.layers import Chain, Draft, Layers, Stack, inserted, removed
+from tui.review.layered_map import Chain, Draft, Layers, Stack, inserted, removed
 
 K = TypeVar("K")
 V = TypeVar("V")

@@ -23,21 +23,21 @@ from textual.worker import WorkerFailed
 
 from tui.witnesses.neutralise import neutralise
 from tui.witnesses.problem import Problem
-from tui.workspace.commands import key_of
-from tui.workspace.glyphs import glyphs_of_terminal
-from tui.workspace.in_turn import InTurn
-from tui.workspace.opening_screen import Opening
-from tui.workspace.palette import Palette, palette_of
-from tui.workspace.theme import DARK, LIGHT
+from tui.workspace.commands.table import key_of
+from tui.workspace.panels.opening_screen import Opening
+from tui.workspace.text.glyphs import glyphs_of_terminal
+from tui.workspace.widgets.key_queue import InTurn
+from tui.workspace.widgets.palette import Palette, palette_of
+from tui.workspace.widgets.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tui.review.opening import Opened
-    from tui.review.request import Request
-    from tui.workspace.configuration import Configuration
-    from tui.workspace.desk import Desk
-    from tui.workspace.workspace import Workspace
+    from tui.session.opening import Opened
+    from tui.session.request import Request
+    from tui.workspace.commands.configuration import Configuration
+    from tui.workspace.desk.desk import Desk
+    from tui.workspace.screen import Workspace
 
 TOLD_EVERY = 0.1
 """Seconds between two words on how far it has come: each costs a painting."""
@@ -135,9 +135,9 @@ class Recension(InTurn[int]):
         # that a long history takes to be read). It is switched on again when the page is shown.
         gc.disable()
         from tui.collation.collate import collate
-        from tui.review.opening import open_review
         from tui.review.review import Review
-        from tui.workspace.desk import Desk
+        from tui.session.opening import open_review
+        from tui.workspace.desk.desk import Desk
 
         opened = self._opened = open_review(self.request, partial(self._tell, "reading"))
         collation = collate(opened.witnesses, opened.settings, partial(self._tell, "comparing"))
@@ -151,7 +151,7 @@ class Recension(InTurn[int]):
             desk.rules = replace(desk.rules, kinds=chosen.ignore)
         if desk.rules.substitutions or desk.rules.kinds != opened.settings.ignore:
             desk.rule(desk.rules, desk.ruled(desk.rules))
-        from tui.workspace.emergency import left_behind
+        from tui.workspace.desk.rescue import left_behind
 
         read_only = opened.session.read_only
         notices = (*([read_only] if read_only else []), *left_behind(opened.session), *opened.remarks)
@@ -188,9 +188,9 @@ class Recension(InTurn[int]):
 
     def _show(self, desk: "Desk") -> None:
         """The documents are there: the workspace takes the opening's place."""
-        from tui.workspace.blocks import Focus
-        from tui.workspace.configuration import DEFAULT
-        from tui.workspace.workspace import Workspace
+        from tui.workspace.commands.configuration import DEFAULT
+        from tui.workspace.page.cell_blocks import Focus
+        from tui.workspace.screen import Workspace
 
         self.desk = desk
         desk.session.on_saved = lambda sequence: self._from_writer(self._saved, sequence)
@@ -245,7 +245,7 @@ class Recension(InTurn[int]):
             opened.session.close()
         saved = opened.session.flush(0)
         if not saved and not (self.desk is not None and self.desk.given_up):
-            from tui.workspace.emergency import rescue  # it is seldom wanted
+            from tui.workspace.desk.rescue import rescue  # it is seldom wanted
 
             raise rescue(opened.session)
 
@@ -261,7 +261,7 @@ class Recension(InTurn[int]):
 
     def action_command_palette(self) -> None:
         """All commands by name."""
-        from tui.workspace.command_palette import Commands  # deferred, as the panels
+        from tui.workspace.panels.command_palette import Commands  # deferred, as the panels
 
         if not isinstance(self.screen, Commands):
             self.push_screen(Commands(id="--command-palette"))
@@ -270,7 +270,7 @@ class Recension(InTurn[int]):
         """All themes by name."""
         from textual.theme import ThemeProvider
 
-        from tui.workspace.command_palette import Commands  # as above
+        from tui.workspace.panels.command_palette import Commands  # as above
 
         self.push_screen(Commands(providers=[ThemeProvider], placeholder="dark, light and others"))
 
@@ -332,6 +332,8 @@ def _configured() -> "Configuration | None":
     with suppress(OSError):  # where even this is refused, whoever reads it says why
         if not path.exists():
             return None
-    from tui.workspace.configuration import read  # deferred: most have none, and the page is waiting to be painted
+    from tui.workspace.commands.configuration import (
+        read,  # deferred: most have none, and the page is waiting to be painted
+    )
 
     return read(path)

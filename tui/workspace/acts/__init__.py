@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from tui.workspace.acts import (
     annotating,
+    changing_documents,
     deciding,
-    documents,
-    finding,
+    finding_passages,
     general,
     ignoring_differences,
     linking,
@@ -16,10 +16,10 @@ from tui.workspace.acts import (
     selecting_words,
     telling,
 )
-from tui.workspace.commands import COMMANDS
+from tui.workspace.commands.table import COMMANDS
 
 if TYPE_CHECKING:
-    from tui.workspace.workspace import Workspace
+    from tui.workspace.screen import Workspace
 
 Act = Callable[["Workspace"], None]
 
@@ -28,8 +28,8 @@ _MODULES: tuple[ModuleType, ...] = (
     deciding,
     selecting_words,
     annotating,
-    documents,
-    finding,
+    changing_documents,
+    finding_passages,
     general,
     linking,
     telling,

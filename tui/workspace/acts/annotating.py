@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 from tui.review.events import Annotation
 from tui.witnesses.problem import Problem
-from tui.workspace import selecting
-from tui.workspace.desk import Done
-from tui.workspace.note_panel import Noted, NotePanel, change, title_of
-from tui.workspace.notes_panel import NotesPanel
-from tui.workspace.scene import Selection
+from tui.workspace.desk.desk import Done
+from tui.workspace.panels.note_panel import Noted, NotePanel, change, title_of
+from tui.workspace.panels.notes_panel import NotesPanel
+from tui.workspace.view import selecting
+from tui.workspace.view.scene import Selection
 
 if TYPE_CHECKING:
-    from tui.workspace.workspace import Workspace
+    from tui.workspace.screen import Workspace
 
 
 def annotate(work: "Workspace") -> None:

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 from tui.review.canonical import fragment
 from tui.review.events import Decide
 from tui.witnesses.problem import Problem
-from tui.workspace.commands import BY_ID
-from tui.workspace.desk import Done
-from tui.workspace.editor import edited
-from tui.workspace.emendation import MOST, Emendation
-from tui.workspace.panels import Line, Question
-from tui.workspace.readings import differing, readings_of
-from tui.workspace.summary import Summary
+from tui.workspace.commands.table import BY_ID
+from tui.workspace.desk.desk import Done
+from tui.workspace.panels.emendation_panel import MOST, Emendation
+from tui.workspace.panels.panel import Line, Question
+from tui.workspace.panels.summary_panel import Summary
+from tui.workspace.view.readings import differing, readings_of
+from tui.workspace.widgets.editor import edited
 
 if TYPE_CHECKING:
-    from tui.workspace.workspace import Workspace
+    from tui.workspace.screen import Workspace
 
 
 LONGEST = 60_000

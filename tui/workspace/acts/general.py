@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 from tui.exchange.formats import Format
 from tui.exchange.output import TakenProblem
 from tui.witnesses.paths import SESSION_SUFFIX
-from tui.workspace import leaving
-from tui.workspace.desk import Done
-from tui.workspace.exporting import exports, write_export
-from tui.workspace.help import Help
-from tui.workspace.panels import Choice, Line, Menu, Question
-from tui.workspace.possible import why_not
-from tui.workspace.typed import typed_path
+from tui.workspace.acts.availability import why_not
+from tui.workspace.desk.desk import Done
+from tui.workspace.desk.exporting import exports, write_export
+from tui.workspace.desk.typed_path import typed_path
+from tui.workspace.panels import leaving_panel as leaving
+from tui.workspace.panels.help_panel import Help
+from tui.workspace.panels.panel import Choice, Line, Menu, Question
 
 if TYPE_CHECKING:
-    from tui.workspace.workspace import Workspace
+    from tui.workspace.screen import Workspace
 
 ELSEWHERE, BACKUP = "session", "backup"
 """The names of the choices that are no formats: to keep the review itself elsewhere, and to make a copy of it."""

@@ -6,12 +6,12 @@ from textual.worker import get_current_worker
 
 from tui.review.review import Review
 from tui.witnesses.problem import Problem
-from tui.workspace import selecting
-from tui.workspace.ignoring import LONGEST, Rules, counterparts
-from tui.workspace.rules_panel import RulesPanel
+from tui.workspace.desk.ignoring import LONGEST, Rules, counterparts
+from tui.workspace.panels.rules_panel import RulesPanel
+from tui.workspace.view import selecting
 
 if TYPE_CHECKING:
-    from tui.workspace.workspace import Workspace
+    from tui.workspace.screen import Workspace
 
 
 def rules(work: "Workspace") -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from tui.review.decide import passage_key
 
 if TYPE_CHECKING:
-    from tui.workspace.workspace import Workspace
+    from tui.workspace.screen import Workspace
 
 
 def mark(work: "Workspace") -> None:

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tui.workspace.filters import stops_among
+from tui.workspace.view.filters import stops_among
 
 if TYPE_CHECKING:
-    from tui.workspace.workspace import Workspace
+    from tui.workspace.screen import Workspace
 
 
 def next_passage(work: "Workspace") -> None:

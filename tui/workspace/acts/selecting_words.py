@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from tui.witnesses.neutralise import without_surrogates
 from tui.witnesses.problem import Problem
-from tui.workspace import clipboard, selecting
-from tui.workspace.scene import Selection
+from tui.workspace.view import selecting
+from tui.workspace.view.scene import Selection
+from tui.workspace.widgets import clipboard
 
 if TYPE_CHECKING:
-    from tui.workspace.workspace import Workspace
+    from tui.workspace.screen import Workspace
 
 
 def select(work: "Workspace") -> None:

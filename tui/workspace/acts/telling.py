@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from tui.workspace.about import About
 from tui.workspace.acts.deciding import decided, show_summary
-from tui.workspace.readings_panel import ReadingsPanel
+from tui.workspace.panels.about_panel import About
+from tui.workspace.panels.readings_panel import ReadingsPanel
 
 if TYPE_CHECKING:
-    from tui.workspace.workspace import Workspace
+    from tui.workspace.screen import Workspace
 
 
 def readings(work: "Workspace") -> None:

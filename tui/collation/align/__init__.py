@@ -1,0 +1,1 @@
+"""Alignment: from paragraphs to rows of passages."""

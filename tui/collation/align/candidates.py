@@ -1,0 +1,182 @@
+"""Which paragraphs may correspond, where there are too many to compare all with all.
+
+An inverted index of word pairs, as one sorted array of numbers (hash of the pair, paragraph): paragraphs that share
+rare pairs stand next to each other in it. Each paragraph keeps its three best candidates, and only those are scored.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.collation.words.sorting import distinct, starts_of, within
+
+Whole = NDArray[np.int64]
+Keys = NDArray[np.uint64]
+
+_PARAGRAPH_BITS = 24
+"""Of a key's 64 bits, those that name the paragraph: 16 million of them."""
+
+_COMMON, _RARE = 32, 8
+"""Paragraphs in which a word pair may stand before it says little and only neighbours in the list are paired: the
+first where that makes few pairs, the second in any case."""
+
+_PAIRED = 2.0
+"""Pairs, by entries of the index, that are few."""
+
+_NEAREST = 2
+"""Neighbours in a long run that are paired."""
+
+_PHRASE = 32
+"""Paragraphs, or twice the number of witnesses, from which a word pair is a phrase of the language and left out."""
+
+_THERE = 6
+"""The same for the other side, where two sides are compared: 'of the' stands in every paragraph."""
+
+_BEST = 3
+"""Candidates kept of every paragraph."""
+
+_SHARE = 0.08
+"""The share of the shorter paragraph's word pairs that a candidate must have: at likeness .55 it is .2 and more."""
+
+_SAMPLED = 1 << 21
+"""Word pairs from which long paragraphs are indexed by every fourth only, chosen by hash."""
+
+_STRETCH = 1 << 19
+"""Words indexed at once."""
+
+_LONG = 48
+"""Words from which a paragraph is long: a dozen of its pairs are left then."""
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs of paragraphs (numbers in the list given, `one` < `other`) and how many word pairs they share."""
+
+    one: Whole
+    other: Whole
+    shared: Whole
+
+
+def _index(strings: Sequence[str]) -> tuple[Keys, Whole]:
+    """The sorted keys of all paragraphs, none twice, and how many each paragraph has."""
+    lengths = np.fromiter(map(len, strings), dtype=np.int64, count=len(strings))
+    sampled = int(lengths.sum()) > _SAMPLED
+    # A stretch at a time: the whole of a large text at eight bytes a word, several times over, is too much to hold.
+    edges = np.searchsorted(np.cumsum(lengths), np.arange(_STRETCH, int(lengths.sum()) + _STRETCH, _STRETCH))
+    parts = [np.zeros(0, dtype=np.uint64)]
+    for start, end in pairwise(distinct(np.concatenate(([0], edges + 1, [len(strings)]))).tolist()):
+        if start < len(strings):
+            parts.append(_keys(strings[start:end], lengths[start:end], start, sampled=sampled))
+    keys = distinct(np.concatenate(parts))
+    held = np.bincount((keys & np.uint64((1 << _PARAGRAPH_BITS) - 1)).astype(np.int64), minlength=len(strings))
+    return keys, held
+
+
+def _keys(strings: Sequence[str], lengths: Whole, first: int, *, sampled: bool) -> Keys:
+    """The keys of some paragraphs, the first of which is number `first`."""
+    codes = np.frombuffer("".join(strings).encode("utf-32-le"), dtype=np.uint32)
+    if len(codes) < 2:
+        return np.zeros(0, dtype=np.uint64)
+    place = np.repeat(np.arange(first, first + len(strings), dtype=np.uint64), lengths)
+    inside = place[1:] == place[:-1]
+    keys = codes[:-1].astype(np.uint64)
+    keys *= np.uint64(0x9E3779B97F4A7C15)
+    keys ^= codes[1:] * np.uint64(0xC2B2AE3D27D4EB4F)
+    keys ^= keys >> np.uint64(29)
+    keys *= np.uint64(0x165667B19E3779F9)
+    if sampled:
+        inside &= ((keys & np.uint64(3)) == 0) | np.repeat(lengths < _LONG, lengths)[:-1]
+    keys = keys[inside]
+    keys >>= np.uint64(_PARAGRAPH_BITS)
+    keys <<= np.uint64(_PARAGRAPH_BITS)
+    keys |= place[:-1][inside]
+    return np.asarray(keys, dtype=np.uint64)
+
+
+def _groups(keys: Keys) -> tuple[Whole, Whole, Whole]:
+    """The paragraph of every key, and the start and size of every run of the same word pair."""
+    starts = starts_of(keys >> np.uint64(_PARAGRAPH_BITS))
+    sizes = np.diff(np.append(starts, len(keys)))
+    return (keys & np.uint64((1 << _PARAGRAPH_BITS) - 1)).astype(np.int64), starts, sizes
+
+
+def _counted(parts: Sequence[Whole], held: Whole) -> Pairs:
+    """Pairs (as one times the number of paragraphs plus other) that share two word pairs and more, and their share."""
+    keys = np.concatenate([np.zeros(0, dtype=np.int64), *parts])
+    keys.sort()
+    starts = starts_of(keys)
+    shared = np.diff(np.append(starts, len(keys)))
+    again = np.flatnonzero(shared > 1)
+    shared = shared[again]
+    one, other = np.divmod(keys[starts[again]], max(len(held), 1))
+    enough = shared >= _SHARE * np.minimum(held[one], held[other])
+    return Pairs(one[enough], other[enough], shared[enough])
+
+
+def _best(pairs: Pairs, sides: Sequence[Whole]) -> NDArray[np.bool_]:
+    """Which pairs are among the best of the paragraph on one of these sides."""
+    chosen = np.zeros(len(pairs.one), dtype=np.bool_)
+    for side in sides:
+        order = np.lexsort((-pairs.shared, side))
+        owners = side[order]
+        starts = starts_of(owners)
+        sizes = np.diff(np.append(starts, len(order)))
+        chosen[order[within(sizes) < _BEST]] = True
+    return chosen
+
+
+def among(strings: Sequence[str], owner: Whole, witnesses: int) -> Pairs:
+    """Candidates among all paragraphs, each given once; `owner` is its witness, or -1 where several have it.
+
+    Paragraphs of the same witness are no candidates of each other.
+    """
+    keys, held = _index(strings)
+    paragraphs, _, sizes = _groups(keys)
+    size = np.repeat(sizes, sizes)
+    size[size > max(_PHRASE, 2 * witnesses)] = 1
+    position = within(sizes)
+    holder = owner[paragraphs]
+    parts: list[Whole] = []
+    # Every entry of a run with the one before it, with the second before it and so on: what can be held at once.
+    left = np.flatnonzero(size > 1)
+    common = _common(sizes)
+    for step in range(1, common):
+        left = left[(position[left] >= step) & ((size[left] <= common) | (step <= _NEAREST))]
+        end = left[(holder[left] != holder[left - step]) | (holder[left] < 0)]
+        parts.append(paragraphs[end - step] * len(strings) + paragraphs[end])
+    pairs = _counted(parts, held)
+    chosen = _best(pairs, (pairs.one, pairs.other))
+    return Pairs(pairs.one[chosen], pairs.other[chosen], pairs.shared[chosen])
+
+
+def _common(sizes: Whole) -> int:
+    """The longest run in which all are paired with all, so that these pairs are hardly more than what is indexed."""
+    lengths = np.arange(_COMMON + 1)
+    counts = np.bincount(sizes[sizes <= _COMMON], minlength=_COMMON + 1)
+    pairs = np.cumsum(counts * lengths * (lengths - 1) // 2)
+    return max(_RARE, int(np.searchsorted(pairs, _PAIRED * int(sizes.sum()), side="right")) - 1)
+
+
+def between(strings: Sequence[str], there: int) -> Pairs:
+    """Candidates between the first `there` paragraphs (`one`) and the others (`other`)."""
+    keys, held = _index(strings)
+    paragraphs, starts, sizes = _groups(keys)
+    # In a run the paragraphs ascend, so those of the first side come first.
+    ends = starts + sizes
+    on_first_side = np.concatenate(([0], np.cumsum(paragraphs < there)))
+    first_side = on_first_side[ends] - on_first_side[starts]
+    known = (first_side > 0) & (first_side <= _THERE) & (first_side < sizes)
+    starts, first_side, sizes = starts[known], first_side[known], sizes[known]
+    parts: list[Whole] = []
+    for step in range(_THERE):
+        wide = first_side > step
+        counts = (sizes - first_side)[wide]
+        other = within(counts) + np.repeat((starts + first_side)[wide], counts)
+        one = np.repeat(starts[wide] + step, counts)
+        parts.append(paragraphs[one] * len(strings) + paragraphs[other])
+    pairs = _counted(parts, held)
+    chosen = _best(pairs, (pairs.other,))
+    return Pairs(pairs.one[chosen], pairs.other[chosen], pairs.shared[chosen])

@@ -1,0 +1,148 @@
+"""What is the same to the letter, aligned: anchors, runs at the edges of gaps, and again inside the gaps.
+
+A paragraph that stands once in each of two texts surely corresponds ('patience'); of those, the heaviest chain by
+bytes. Between them equal paragraphs are taken from both edges inwards; what stands once inside a gap, though not in
+the whole, is an anchor there. All witnesses and all gaps are worked on at once, as arrays.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.collation.align.chain import heaviest_by_group
+from tui.collation.align.tree import Tree
+from tui.collation.words.interned import Interned
+
+Whole = NDArray[np.int64]
+
+_ROUNDS = 3
+_LEAST = 32
+"""Bytes that an anchor (a run of paragraphs) must weigh, about six words. A lone 'CHAPTER II.' would hold its ground
+against pages of edited text that stand before it here and after it there; left open, it is weighed against them."""
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Stretches without a match: paragraphs `first` to `last` of a witness face `above_first` to `above_last`.
+
+    All half-open, counted through all witnesses; `above` are paragraphs of the witness's parent and may be none.
+    """
+
+    first: Whole
+    last: Whole
+    above_first: Whole
+    above_last: Whole
+
+    def __len__(self) -> int:
+        """How many gaps there are."""
+        return len(self.first)
+
+    def __getitem__(self, chosen: NDArray[np.bool_] | Whole) -> "Gaps":
+        """Some of the gaps."""
+        return Gaps(self.first[chosen], self.last[chosen], self.above_first[chosen], self.above_last[chosen])
+
+    @property
+    def cells(self) -> Whole:
+        """Paragraphs here times paragraphs there, of every gap."""
+        return (self.last - self.first) * (self.above_last - self.above_first)
+
+
+def gaps_of(interned: Interned, tree: Tree, match: Whole) -> Gaps:
+    """All gaps of all witnesses that have a parent."""
+    base, owner = interned.base, interned.owner
+    parent = tree.parent[owner]
+    unmatched = (match < 0) & (parent >= 0)
+    change = np.ones(len(match) + 1, dtype=np.bool_)
+    change[1:-1] = (unmatched[1:] != unmatched[:-1]) | (owner[1:] != owner[:-1])
+    edges = np.flatnonzero(change)
+    first, last = edges[:-1], edges[1:]
+    open_ = unmatched[first] if len(first) else np.zeros(0, dtype=np.bool_)
+    first, last = first[open_], last[open_]
+    witness = owner[first]
+    at_start, at_end = first == base[witness], last == base[witness + 1]
+    above = tree.parent[witness]
+    low = np.where(at_start, base[above], match[np.maximum(first - 1, 0)] + 1)
+    high = np.where(at_end, base[above + 1], match[np.minimum(last, len(match) - 1)])
+    return Gaps(first, last, low, high)
+
+
+def expanded(first: Whole, last: Whole) -> tuple[Whole, Whole]:
+    """All members of half-open ranges: the number of the range of each, and the member."""
+    lengths = last - first
+    group = np.repeat(np.arange(len(first)), lengths)
+    before = np.concatenate(([0], np.cumsum(lengths)))[:-1]
+    return group, np.arange(int(lengths.sum())) - np.repeat(before - first, lengths)
+
+
+def align_exactly(interned: Interned, tree: Tree, match: Whole, witnesses: Whole) -> None:
+    """Matches of these witnesses (that have a parent) with theirs, written into `match`."""
+    base = interned.base
+    parent = tree.parent[witnesses]
+    gaps = Gaps(base[witnesses], base[witnesses + 1], base[parent], base[parent + 1])
+    mine = np.zeros(len(interned), dtype=np.bool_)
+    mine[witnesses] = True
+    for _ in range(_ROUNDS):
+        found = _anchors(interned, gaps, match)
+        gaps = gaps_of(interned, tree, match)
+        gaps = gaps[mine[interned.owner[gaps.first]] & (gaps.cells > 0)]
+        if _extend(interned, tree, gaps, match):
+            gaps = gaps_of(interned, tree, match)
+            gaps = gaps[mine[interned.owner[gaps.first]] & (gaps.cells > 0)]
+        if not found:
+            break
+
+
+def _once(group: Whole, ids: Whole, count: int) -> tuple[Whole, Whole]:
+    """The keys (group, id) that stand once in their group, sorted, and where."""
+    keys = group * count + ids
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    alone = np.ones(len(ordered), dtype=np.bool_)
+    alone[1:] &= ordered[1:] != ordered[:-1]
+    alone[:-1] &= ordered[:-1] != ordered[1:]
+    return ordered[alone], order[alone]
+
+
+def _anchors(interned: Interned, gaps: Gaps, match: Whole) -> bool:
+    """Matches what stands once on both sides of a gap; whether there was anything."""
+    count = len(interned.texts)
+    group, here = expanded(gaps.first, gaps.last)
+    above_group, there = expanded(gaps.above_first, gaps.above_last)
+    keys, at = _once(group, interned.ids[here], count)
+    above_keys, above_at = _once(above_group, interned.ids[there], count)
+    place = np.searchsorted(above_keys, keys)
+    both = np.zeros(len(keys), dtype=np.bool_)
+    inside = place < len(above_keys)
+    both[inside] = above_keys[place[inside]] == keys[inside]
+    x, y, in_gap = here[at[both]], there[above_at[place[both]]], group[at[both]]
+    order = np.argsort(x, kind="stable")
+    x, y, in_gap = x[order], y[order], in_gap[order]
+    weight = (interned.sizes[interned.ids[x]] + 1).astype(np.float64)
+    chosen = heaviest_by_group(in_gap, y, weight, _LEAST)
+    match[x[chosen]] = y[chosen]
+    return bool(chosen.any())
+
+
+def _extend(interned: Interned, tree: Tree, gaps: Gaps, match: Whole) -> bool:
+    """Matches equal paragraphs from both edges of gaps inwards; whether there were any.
+
+    An edge must lean on something: the start or end of both texts is none where witnesses are aligned strictly.
+    """
+    ids = interned.ids
+    heads = ids[gaps.first] == ids[gaps.above_first]
+    tails = ids[gaps.last - 1] == ids[gaps.above_last - 1]
+    loose = ~tree.strict[interned.owner[gaps.first]]
+    todo = np.flatnonzero((heads | tails) & loose).tolist()
+    for gap in todo:
+        first, last = int(gaps.first[gap]), int(gaps.last[gap])
+        low, high = int(gaps.above_first[gap]), int(gaps.above_last[gap])
+        length = min(last - first, high - low)
+        unequal = np.flatnonzero(ids[first : first + length] != ids[low : low + length])
+        head = int(unequal[0]) if len(unequal) else length
+        match[first : first + head] = np.arange(low, low + head)
+        length -= head
+        unequal = np.flatnonzero(ids[last - length : last][::-1] != ids[high - length : high][::-1])
+        tail = int(unequal[0]) if len(unequal) else length
+        match[last - tail : last] = np.arange(high - tail, high)
+    return bool(todo)

@@ -1,0 +1,99 @@
+"""Which of the witnesses are near-duplicates of each other, where not all given are.
+
+Two witnesses are of one family where what stands aligned in both is a fair part of the shorter one. A row that many
+witnesses have counts less where the two have rows that few have: a footer under every page of a site makes no family.
+Families are the connected groups.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.collation.align.assemble import Rows
+from tui.collation.collation import Family
+from tui.collation.readings.classify import quorum_of
+from tui.collation.settings import Settings
+from tui.collation.words.sorting import distinct
+
+Whole = NDArray[np.int64]
+Weights = NDArray[np.float64]
+
+_TYPICAL = 0.25
+"""The quarter of a witness's aligned text that the fewest share tells how many share what is its own."""
+
+
+def find_families(rows: Rows, weight: Whole, totals: Whole, settings: Settings) -> tuple[Family, ...]:
+    """The families among witnesses of `totals` bytes; `weight` has the bytes of every cell of the rows."""
+    count = len(totals)
+    if not len(rows) or count < 2:
+        return ()
+    table = _Table(rows, weight.astype(np.float64), totals.astype(np.float64))
+    group = np.arange(count)
+    # Whoever is tied to the first hub needs no second look: the groups are connected through it.
+    hub = int(np.argmax(table.aligned))
+    left = [hub, *(witness for witness in range(count) if witness != hub)]
+    for witness in left:
+        if witness != hub and group[witness] == group[hub]:
+            continue
+        tied = table.shares(witness) >= settings.family_share
+        tied[witness] = True
+        merged = np.isin(group, distinct(group[tied]))
+        group[merged] = int(group[merged].min())
+    families = []
+    for first in distinct(group).tolist():
+        members = tuple(np.flatnonzero(group == first).tolist())
+        if len(members) > 1:
+            families.append(Family(members, quorum_of(len(members), settings.quorum)))
+    return tuple(families)
+
+
+@dataclass
+class _Table:
+    """The cells of all rows, and how much of them any two witnesses share."""
+
+    rows: Rows
+    weight: Weights
+    totals: Weights
+
+    def __post_init__(self) -> None:
+        count = len(self.totals)
+        self.rarity = np.bincount(self.rows.row)[self.rows.row]
+        self.aligned = np.bincount(self.rows.witness, weights=self.weight, minlength=count)
+        self.own = self.totals - self.aligned
+        self.typical = self._typical()
+
+    def _typical(self) -> Whole:
+        """For every witness how many witnesses have the quarter of its aligned text that fewest have."""
+        order = np.lexsort((self.rarity, self.rows.witness))
+        witness = self.rows.witness[order]
+        before = np.concatenate(([0.0], np.cumsum(self.aligned)))[:-1]
+        reached = np.cumsum(self.weight[order]) - before[witness] >= _TYPICAL * self.aligned[witness]
+        typical = np.ones(len(self.totals), dtype=np.int64)
+        places = np.flatnonzero(reached)[::-1]
+        # Written last to first, so that the first place reached of every witness stays.
+        typical[witness[places]] = self.rarity[order][places]
+        return typical
+
+    def shares(self, witness: int) -> Weights:
+        """What every witness shares with this one, as a part of the shorter of the two, rows weighed by rarity.
+
+        A row counts in full up to the height that is typical of the two, above it less. Where two cells of a row
+        differ in length the smaller counts.
+        """
+        count = len(self.totals)
+        level = np.maximum(self.typical, self.typical[witness])
+        share = np.minimum(1.0, level[self.rows.witness] / self.rarity)
+        mine = self.rows.witness == witness
+        of_row = np.zeros(int(self.rows.row[-1]) + 1)
+        of_row[self.rows.row[mine]] = self.weight[mine]
+        common = np.minimum(of_row[self.rows.row], self.weight) * share
+        shared = np.bincount(self.rows.witness, weights=common, minlength=count)
+        theirs = self.own + np.bincount(self.rows.witness, weights=self.weight * share, minlength=count)
+        ours = np.empty(count)
+        for height in distinct(level).tolist():
+            ours[level == height] = self.own[witness] + float(
+                (self.weight[mine] * np.minimum(1.0, height / self.rarity[mine])).sum()
+            )
+        shares: Weights = shared / np.maximum(np.minimum(ours, theirs), 1.0)
+        return shares

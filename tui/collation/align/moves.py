@@ -1,0 +1,176 @@
+"""The same text at different places: rows that are linked, because they can't stand side by side.
+
+A row is moved where one of its witnesses lacks the other row and the other row has a witness that lacks this one: a
+text that a witness repeats is no move. What follows a moved paragraph on both sides and is the same goes with it,
+however short: a run is one move. Where everything was shuffled there are as many moves as paragraphs, so the heaviest
+runs are kept and their number is capped.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.collation.align.alike import Alike
+from tui.collation.settings import Settings
+from tui.collation.words.interned import Interned
+from tui.collation.words.sorting import distinct, starts_of
+from tui.collation.words.word_strings import WordStrings
+
+Whole = NDArray[np.int64]
+
+Move = tuple[int, int, float]
+"""(a paragraph of the row that moved, one of the row it corresponds to, their likeness)."""
+
+_REPEATED = 8
+"""Rows in which a text may stand before it is a refrain rather than moved."""
+
+
+_STRANGERS = 0.75
+"""The likeness demanded between witnesses of different families: below it, what they share is an echo."""
+
+_AS_LIKE = 0.15
+"""Targets that are so much less alike than the best are as good: then the row that most witnesses have is meant."""
+
+
+class _Standing:
+    """Who stands in which row: `row` is by paragraph, the witnesses of a row are looked up when asked for."""
+
+    def __init__(self, interned: Interned, standing: Whole, family: Whole) -> None:
+        self.row = standing
+        self.owner = interned.owner
+        self._family = family.tolist()
+        self._order = np.argsort(standing, kind="stable")
+        self._rows = standing[self._order]
+        self._found: dict[int, frozenset[int]] = {}
+
+    def witnesses(self, row: int) -> frozenset[int]:
+        found = self._found.get(row)
+        if found is None:
+            start, end = np.searchsorted(self._rows, (row, row + 1))
+            found = frozenset(self.owner[self._order[start:end]].tolist())
+            self._found[row] = found
+        return found
+
+    def complementary(self, row: int, other: int) -> bool:
+        """Whether each of the rows has a witness that lacks the other."""
+        one, two = self.witnesses(row), self.witnesses(other)
+        return bool(one - two) and bool(two - one)
+
+    def strangers(self, row: int, other: int) -> bool:
+        """Whether no witness of the one is of the family of a witness of the other."""
+        families = {self._family[witness] for witness in self.witnesses(row)}
+        return families.isdisjoint(self._family[witness] for witness in self.witnesses(other))
+
+
+def find_moves(
+    interned: Interned, strings: WordStrings, standing: Whole, alike: Alike, family: Whole, settings: Settings
+) -> list[Move]:
+    """The moves, in the order of the paragraphs that moved; of too many, the heaviest runs.
+
+    `family` has a number for every witness, the same for those of one family.
+    """
+    seen = _Standing(interned, standing, family)
+    least = min(words for words, _ in settings.anywhere)
+    found: dict[int, list[tuple[float, int, int, Move]]] = {}
+    for one, two, likeness in (*_same(interned, strings, seen, least), *_like(interned, seen, alike)):
+        # The row of fewer witnesses has moved; of two as large, the later one in the engine's order.
+        source, target = sorted(
+            (one, two), key=lambda place: (len(seen.witnesses(int(standing[place]))), -int(standing[place]))
+        )
+        row, other = int(standing[source]), int(standing[target])
+        if likeness >= _STRANGERS or not seen.strangers(row, other):
+            move = (source, target, likeness)
+            found.setdefault(row, []).append((likeness, len(seen.witnesses(other)), -other, move))
+    best: list[Move] = []
+    for targets in found.values():
+        top = max(likeness for likeness, *_ in targets) - _AS_LIKE
+        best.append(max((size, likeness, row, move) for likeness, size, row, move in targets if likeness >= top)[3])
+    return _capped(interned, _extended(interned, seen, best), settings.most_moves)
+
+
+def _same(interned: Interned, strings: WordStrings, seen: _Standing, least: int) -> Iterable[Move]:
+    """Texts that are the same to the letter in several rows."""
+    ids = interned.ids
+    pairs = distinct(ids * interned.paragraphs + seen.row)
+    text = pairs // max(interned.paragraphs, 1)
+    starts = starts_of(text)
+    counts = np.diff(np.append(starts, len(text)))
+    several = text[starts[(counts > 1) & (counts <= _REPEATED)]]
+    strings.code(several)
+    several = several[strings.lengths[several] >= least]
+    if not len(several):
+        return
+    wanted = np.zeros(len(interned.texts), dtype=np.bool_)
+    wanted[several] = True
+    places: dict[int, dict[int, int]] = {}
+    for place in np.flatnonzero(wanted[ids]).tolist():
+        places.setdefault(int(ids[place]), {}).setdefault(int(seen.row[place]), place)
+    for rows in places.values():
+        main = max(rows, key=lambda row: (len(seen.witnesses(row)), -row))
+        for row, place in rows.items():
+            if row != main and seen.complementary(row, main):
+                yield place, rows[main], 1.0
+
+
+def _like(interned: Interned, seen: _Standing, alike: Alike) -> Iterable[Move]:
+    """Texts that are alike in different rows."""
+    if not len(alike.one):
+        return
+    wanted = np.zeros(len(interned.texts), dtype=np.bool_)
+    wanted[alike.one] = True
+    wanted[alike.other] = True
+    places: dict[int, dict[int, int]] = {}
+    for place in np.flatnonzero(wanted[interned.ids]).tolist():
+        places.setdefault(int(interned.ids[place]), {}).setdefault(int(seen.row[place]), place)
+    for one, other, likeness in zip(alike.one.tolist(), alike.other.tolist(), alike.likeness.tolist(), strict=True):
+        here, there = places[one], places[other]
+        if len(here) * len(there) > _REPEATED:
+            continue
+        for row, place in here.items():
+            for other_row, other_place in there.items():
+                if row != other_row and seen.complementary(row, other_row):
+                    yield place, other_place, likeness
+
+
+def _extended(interned: Interned, seen: _Standing, moves: list[Move]) -> list[Move]:
+    """Moves, with the neighbours on both sides that are the same and stand in different rows as well."""
+    linked = {int(seen.row[source]) for source, _, _ in moves}
+    base, owner, ids = interned.base, interned.owner, interned.ids
+    extended = list(moves)
+    for source, target, _ in moves:
+        for step in (1, -1):
+            here, there = source + step, target + step
+            while (
+                base[owner[source]] <= here < base[owner[source] + 1]
+                and base[owner[target]] <= there < base[owner[target] + 1]
+                and ids[here] == ids[there]
+                and int(seen.row[here]) not in linked
+                and seen.row[here] != seen.row[there]
+                and seen.complementary(int(seen.row[here]), int(seen.row[there]))
+            ):
+                linked.add(int(seen.row[here]))
+                extended.append((here, there, 1.0))
+                here, there = here + step, there + step
+    return sorted(extended)
+
+
+def runs(moves: list[tuple[int, int, float]]) -> list[list[tuple[int, int, float]]]:
+    """Moves (sorted) as runs: those whose source and target both follow the one before."""
+    found: list[list[tuple[int, int, float]]] = []
+    for move in moves:
+        if found and found[-1][-1][0] + 1 == move[0] and found[-1][-1][1] + 1 == move[1]:
+            found[-1].append(move)
+        else:
+            found.append([move])
+    return found
+
+
+def _capped(interned: Interned, moves: list[Move], most: int) -> list[Move]:
+    """The moves of the heaviest runs."""
+    blocks = runs(moves)
+    if len(blocks) <= most:
+        return moves
+    sizes = interned.sizes[interned.ids]
+    heaviest = sorted(blocks, key=lambda run: (-sum(int(sizes[move[0]]) for move in run), run[0]))[:most]
+    return sorted(move for run in heaviest for move in run)

@@ -1,0 +1,239 @@
+"""One paragraph here that is two there: found by what a neighbour adds to a match.
+
+Where a paragraph was split, one part is matched and the other is left over beside it. If the match gains nearly all
+the words of the left-over part when that is joined to it, they belong together, and the cell holds both. The parts may
+be on either side; where the parent's paragraphs would have to be joined, the other witnesses are asked: a passage is
+not made coarser for one witness among many.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.collation.align.tree import Tree
+from tui.collation.words.interned import Interned
+from tui.collation.words.likeness import string_likeness
+from tui.collation.words.word_strings import WordStrings
+
+Whole = NDArray[np.int64]
+
+_GAIN = 0.7
+"""The share of its words that a part must add to the match. Chance adds up to .3: the match has taken its words."""
+
+_PART = 3
+"""Words that a part must have."""
+
+_WHOLE = 0.6
+"""The likeness of one paragraph to several joined that none of them reaches alone, as a verse printed as prose."""
+
+_PARTS = 12
+"""Paragraphs that may be joined at once, and at most stand in one cell of a parent."""
+
+_ASKED = 0.25
+"""The share of the witnesses that must have two of a parent's paragraphs as one before they become one passage."""
+
+
+@dataclass(frozen=True)
+class _Slots:
+    """What is unmatched between two neighbouring matches of a witness, here and in its parent; either may be empty.
+
+    Half-open, counted through. `left` and `right` are the matched paragraphs beside it, -1 for none.
+    """
+
+    first: Whole
+    last: Whole
+    above_first: Whole
+    above_last: Whole
+    left: Whole
+    right: Whole
+
+    def __getitem__(self, chosen: NDArray[np.bool_]) -> "_Slots":
+        return _Slots(
+            self.first[chosen],
+            self.last[chosen],
+            self.above_first[chosen],
+            self.above_last[chosen],
+            self.left[chosen],
+            self.right[chosen],
+        )
+
+
+def join_parts(interned: Interned, tree: Tree, strings: WordStrings, match: Whole) -> Whole:
+    """Joins parts to matches: those of the witnesses in `match`, those of their parents in the array returned.
+
+    That names for every paragraph the first one of the cell in which it stands, itself where nothing was joined.
+    """
+    slots = _slots(interned, tree, match)
+    wishes: list[tuple[int, int]] = []
+    for on_left in (True, False):
+        beside = slots.left if on_left else slots.right
+        leaning = slots[beside >= 0]
+        here = leaning.left if on_left else leaning.right
+        _join_here(interned, strings, leaning, here, match, on_left=on_left)
+        _wish_above(interned, strings, leaning, here, match, wishes, on_left=on_left)
+    _join_whole(interned, strings, slots, match, wishes)
+    return _granted(interned, tree, match, wishes)
+
+
+def _slots(interned: Interned, tree: Tree, match: Whole) -> _Slots:
+    """All slots of all witnesses that are aligned loosely, the empty ones left out."""
+    base, owner = interned.base, interned.owner
+    children = np.flatnonzero((tree.parent >= 0) & ~tree.strict)
+    child = np.zeros(len(interned), dtype=np.bool_)
+    child[children] = True
+    matched = np.flatnonzero((match >= 0) & child[owner])
+    # One slot before every match, one after the last of each witness.
+    witness = np.concatenate((owner[matched], children))
+    right = np.concatenate((matched, np.full(len(children), -1)))
+    last = np.concatenate((matched, base[children + 1]))
+    above_last = np.concatenate((match[matched], base[tree.parent[children] + 1]))
+    order = np.argsort(last * 2 + (right < 0), kind="stable")
+    witness, right, last, above_last = witness[order], right[order], last[order], above_last[order]
+    same = np.zeros(len(order), dtype=np.bool_)
+    same[1:] = (witness[1:] == witness[:-1]) & (right[:-1] >= 0)
+    left = np.where(same, np.roll(right, 1), -1)
+    first = np.where(same, left + 1, base[witness])
+    above_first = np.where(same, match[left] + 1, base[tree.parent[witness]])
+    slots = _Slots(first, last, above_first, above_last, left, right)
+    return slots[(first < last) | (above_first < above_last)]
+
+
+def _common(interned: Interned, strings: WordStrings, here: Sequence[int], there: Sequence[int]) -> int:
+    """The words that two stretches of paragraphs have in common in the same order."""
+    mine = "".join([strings[int(interned.ids[place])] for place in here])
+    theirs = "".join([strings[int(interned.ids[place])] for place in there])
+    return round(string_likeness(mine, theirs) * (len(mine) + len(theirs)) / 2)
+
+
+def _room(interned: Interned, strings: WordStrings, part: Whole, small: Whole, large: Whole) -> list[int]:
+    """The places at which the larger paragraph of a match has words left for the part, of arrays of the three."""
+    ids, sizes, words = interned.ids, interned.sizes, strings.lengths
+    # By bytes first, so that hardly any has to be coded.
+    likely = np.flatnonzero(
+        (ids[small] != ids[large]) & (sizes[ids[large]] - sizes[ids[small]] >= _GAIN * sizes[ids[part]] - 24)
+    )
+    for places in (part, small, large):
+        strings.code(ids[places[likely]])
+    parts = words[ids[part[likely]]]
+    left = words[ids[large[likely]]] - words[ids[small[likely]]]
+    chosen: list[int] = likely[(parts >= _PART) & (left >= 0.5 * parts)].tolist()
+    return chosen
+
+
+def _grown(
+    interned: Interned,
+    strings: WordStrings,
+    whole: int,
+    start: int,
+    places: Iterable[int],
+    *,
+    append: bool,
+) -> list[int]:
+    """Which of the places, one after the other, add their words to what `start` has in common with `whole`."""
+    joined = [start]
+    before = _common(interned, strings, joined, [whole])
+    added: list[int] = []
+    for place in places:
+        longer = [*joined, place] if append else [place, *joined]
+        after = _common(interned, strings, longer, [whole])
+        if after - before < _GAIN * len(strings[int(interned.ids[place])]) or len(longer) > _PARTS:
+            break
+        joined, before = longer, after
+        added.append(place)
+    return added
+
+
+def _join_here(
+    interned: Interned, strings: WordStrings, slots: _Slots, here: Whole, match: Whole, *, on_left: bool
+) -> None:
+    """Joins a witness's own left-over parts to the match beside them."""
+    slots, here = slots[slots.first < slots.last], here[slots.first < slots.last]
+    above = match[here]
+    part = slots.first if on_left else slots.last - 1
+    for slot in _room(interned, strings, part, here, above):
+        run = range(int(slots.first[slot]), int(slots.last[slot]))
+        free = [place for place in (run if on_left else reversed(run)) if match[place] < 0]
+        if not free or free[0] != part[slot]:
+            continue
+        added = _grown(interned, strings, int(above[slot]), int(here[slot]), free, append=on_left)
+        match[added] = above[slot]
+
+
+def _wish_above(
+    interned: Interned,
+    strings: WordStrings,
+    slots: _Slots,
+    here: Whole,
+    match: Whole,
+    wishes: list[tuple[int, int]],
+    *,
+    on_left: bool,
+) -> None:
+    """Wishes for parts of the parent's to be one: (a paragraph, the one after it)."""
+    wide = slots.above_first < slots.above_last
+    slots, here = slots[wide], here[wide]
+    above = match[here]
+    part = slots.above_first if on_left else slots.above_last - 1
+    for slot in _room(interned, strings, part, above, here):
+        run = range(int(slots.above_first[slot]), int(slots.above_last[slot]))
+        places = run if on_left else reversed(run)
+        added = _grown(interned, strings, int(here[slot]), int(above[slot]), places, append=on_left)
+        wishes.extend((place - 1, place) if on_left else (place, place + 1) for place in added)
+
+
+def _join_whole(
+    interned: Interned, strings: WordStrings, slots: _Slots, match: Whole, wishes: list[tuple[int, int]]
+) -> None:
+    """One paragraph on one side of a slot, several on the other, none of them alike enough by itself."""
+    here, there = slots.last - slots.first, slots.above_last - slots.above_first
+    small = (np.minimum(here, there) == 1) & (np.maximum(here, there) <= _PARTS) & (here != there)
+    slots = slots[small]
+    for first, last, low, high in zip(
+        slots.first.tolist(), slots.last.tolist(), slots.above_first.tolist(), slots.above_last.tolist(), strict=True
+    ):
+        if (match[first:last] >= 0).any():
+            continue
+        mine = sum(len(strings[int(number)]) for number in interned.ids[first:last])
+        theirs = sum(len(strings[int(number)]) for number in interned.ids[low:high])
+        if min(mine, theirs) < 2 * _PART:
+            continue
+        if 2 * _common(interned, strings, range(first, last), range(low, high)) >= _WHOLE * (mine + theirs):
+            match[first:last] = low
+            wishes.extend((place, place + 1) for place in range(low, high - 1))
+
+
+def _granted(interned: Interned, tree: Tree, match: Whole, wishes: list[tuple[int, int]]) -> Whole:
+    """For every paragraph the first one of its cell, after the wishes that enough witnesses have.
+
+    A wish is not granted where another witness has something between the two, or where the parent itself is aligned
+    to a witness that has them apart.
+    """
+    cell = np.arange(interned.paragraphs)
+    if not wishes:
+        return cell
+    counts: dict[tuple[int, int], int] = {}
+    for wish in wishes:
+        counts[wish] = counts.get(wish, 0) + 1
+    has: dict[int, list[int]] = {}
+    wanted = np.zeros(len(match), dtype=np.bool_)
+    wanted[[place for wish in counts for place in wish]] = True
+    for place in np.flatnonzero((match >= 0) & wanted[match]).tolist():
+        has.setdefault(int(match[place]), []).append(place)
+    for (one, other), asked in sorted(counts.items()):
+        ends = {int(interned.owner[place]): place for place in has.get(one, ())}
+        starts: dict[int, int] = {}
+        for place in has.get(other, ()):
+            starts.setdefault(int(interned.owner[place]), place)
+        both = [witness for witness in ends if witness in starts]
+        if any(starts[witness] != ends[witness] + 1 for witness in both):
+            continue
+        if asked < _ASKED * (asked + len(both) + 1) or (match[one] >= 0 and match[other] >= 0):
+            continue
+        if other - cell[one] >= _PARTS:
+            continue
+        if match[other] >= 0 and tree.parent[interned.owner[other]] >= 0:
+            continue
+        cell[other] = cell[one]
+    return cell

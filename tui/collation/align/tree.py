@@ -1,0 +1,170 @@
+"""Who is aligned to whom: a tree of witnesses.
+
+All witnesses that share text with each other are aligned to one of them, the medoid: the one that shares most with
+all. A star is fast (each witness is aligned once), does not depend on the order in which witnesses were given, and
+finds more than aligning one after the other to a growing consensus. Where the witnesses fall into several groups,
+each has its medoid, and a later group's medoid hangs on the earlier one it shares most with: loosely, where it is much
+the same text, or strictly, where only what is the same nearly to the letter may be put side by side.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.collation.words.interned import Interned
+from tui.collation.words.sorting import distinct, numbered
+from tui.collation.words.word_strings import WordStrings
+
+Whole = NDArray[np.int64]
+Weights = NDArray[np.float64]
+
+_SAMPLED = 1 << 16
+"""Words from which only every eighth triple is looked at."""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """For every witness the one it is aligned to (-1 for none: a root) and whether strictly; parents before children.
+
+    `order` has the witnesses so that each comes after its parent.
+    """
+
+    parent: Whole
+    strict: NDArray[np.bool_]
+    order: tuple[int, ...]
+
+
+def stars(interned: Interned, attached: float) -> Whole:
+    """For every witness the medoid of its group by what they share to the letter: itself if it is one, or alone."""
+    keys = distinct(interned.owner * len(interned.texts) + interned.ids)
+    owner, item = keys // max(len(interned.texts), 1), keys % max(len(interned.texts), 1)
+    return _grouped(owner, item, (interned.sizes[item] + 1).astype(np.float64), len(interned), attached)
+
+
+def _grouped(owner: Whole, item: Whole, weight: Weights, count: int, attached: float) -> Whole:
+    """The medoid of every owner, by the items (none twice) that they share, by weight.
+
+    Again and again the owner that shares most with all that are left takes those with which it shares enough.
+    """
+    centre = np.arange(count)
+    total = np.bincount(owner, weights=weight, minlength=count)
+    free = np.ones(count, dtype=np.bool_)
+    tried = np.zeros(count, dtype=np.bool_)
+    items = int(item.max()) + 1 if len(item) else 0
+    while True:
+        frequency = np.bincount(item, minlength=items)
+        useful = frequency[item] > 1
+        owner, item, weight = owner[useful], item[useful], weight[useful]
+        if not len(item):
+            return centre
+        scores = np.bincount(owner, weights=weight * (frequency[item] - 1), minlength=count)
+        scores[tried | ~free] = -1
+        medoid = int(np.argmax(scores))
+        if scores[medoid] <= 0:
+            return centre
+        has = np.zeros(items, dtype=np.bool_)
+        has[item[owner == medoid]] = True
+        shared = np.bincount(owner, weights=weight * has[item], minlength=count)
+        taken = free & (shared >= attached * np.minimum(total, total[medoid])) & (shared > 0)
+        tried[medoid] = True
+        taken[medoid] = False
+        if taken.any():
+            centre[taken] = medoid
+            free &= ~taken
+            free[medoid] = False
+            left = free[owner]
+            owner, item, weight = owner[left], item[left], weight[left]
+
+
+def tree(interned: Interned, strings: WordStrings, attached: float) -> Tree:
+    """The tree over all witnesses: stars, and the medoids of smaller ones on those of larger.
+
+    `attached` is the share of the shorter witness from which two are versions of one text.
+    """
+    centre = stars(interned, attached)
+    count = len(interned)
+    roots = np.flatnonzero(centre == np.arange(count))
+    parent = np.where(centre == np.arange(count), -1, centre)
+    strict = np.zeros(count, dtype=np.bool_)
+    if len(roots) > 1:
+        owner, item = _triples(interned, strings, roots)
+        near = roots[_grouped(owner, item, np.ones(len(item)), len(roots), attached)]
+        # A star keeps its members; only its medoid may hang on another.
+        size = np.bincount(centre, minlength=count)
+        ranked = sorted(roots.tolist(), key=lambda root: (-size[root], near[roots == root][0] != root, root))
+        _hang(ranked, roots, near, owner, item, parent, strict, attached)
+    order: list[int] = []
+    pending = [int(root) for root in np.flatnonzero(parent < 0)]
+    children: dict[int, list[int]] = {}
+    for witness, above in enumerate(parent.tolist()):
+        children.setdefault(above, []).append(witness)
+    while pending:
+        order.append(pending.pop(0))
+        pending.extend(children.get(order[-1], ()))
+    return Tree(parent, strict, tuple(order))
+
+
+def _hang(
+    ranked: list[int],
+    roots: Whole,
+    near: Whole,
+    owner: Whole,
+    item: Whole,
+    parent: Whole,
+    strict: NDArray[np.bool_],
+    attached: float,
+) -> None:
+    """Hangs every root but the first on an earlier one, where it shares anything with one.
+
+    The medoid found by word triples, where it is earlier; else the earlier one that shares the most triples.
+    """
+    index = {root: place for place, root in enumerate(roots.tolist())}
+    by_root = [item[owner == place] for place in range(len(roots))]
+    earliest = np.full(int(item.max()) + 1 if len(item) else 0, -1, dtype=np.int64)
+    earlier: set[int] = set()
+    for root in ranked:
+        mine = by_root[index[root]]
+        medoid = int(near[index[root]])
+        if attached <= 0 and earlier:
+            parent[root] = ranked[0]
+        elif medoid != root and medoid in earlier:
+            parent[root] = medoid
+        elif len(mine):
+            met = earliest[mine]
+            met = met[met >= 0]
+            if len(met):
+                counts = np.bincount(met)
+                best = int(np.argmax(counts))
+                parent[root] = best
+                strict[root] = counts[best] < attached * min(len(mine), len(by_root[index[best]]))
+        if len(mine):
+            fresh = mine[earliest[mine] < 0]
+            earliest[fresh] = root
+        earlier.add(root)
+
+
+def _triples(interned: Interned, strings: WordStrings, roots: Whole) -> tuple[Whole, Whole]:
+    """The word triples (numbered) of each of the roots (counted through), none twice for one of them."""
+    base = interned.base
+    parts: list[NDArray[np.uint64]] = []
+    texts = [distinct(interned.ids[base[root] : base[root + 1]]) for root in roots.tolist()]
+    for numbers in texts:
+        strings.code(numbers)
+    every = 8 if sum(int(strings.lengths[numbers].sum()) for numbers in texts) > _SAMPLED else 1
+    for numbers in texts:
+        # A symbol that no word has stands between paragraphs, so that triples over them are never shared.
+        joined = "\0".join(strings.of(numbers.tolist())).encode("utf-32-le")
+        codes = np.frombuffer(joined, dtype=np.uint32).astype(np.uint64)
+        if len(codes) < 3:
+            parts.append(np.zeros(0, dtype=np.uint64))
+            continue
+        inside = (codes[:-2] != 0) & (codes[1:-1] != 0) & (codes[2:] != 0)
+        mixed = (
+            (codes[:-2] * np.uint64(0x9E3779B97F4A7C15) + codes[1:-1]) * np.uint64(0xC2B2AE3D27D4EB4F) + codes[2:]
+        ) * np.uint64(0x165667B19E3779F9)
+        mixed = mixed[inside] >> np.uint64(24)
+        parts.append(distinct(mixed[mixed % np.uint64(every) == 0] if every > 1 else mixed))
+    owner = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+    _, item = numbered(np.concatenate(parts))
+    return owner, item

@@ -1,0 +1,96 @@
+"""What the system says when a session file can't be read or written, in words that a person can act on."""
+
+import errno
+import sqlite3
+from pathlib import Path
+
+from tui.session.verify import DamageError
+from tui.witnesses.problem import Problem
+
+KEPT = "Nothing is lost: it is kept in memory and tried again"
+
+
+class ConflictError(Exception):
+    """What stands in the file is not what this session wrote there."""
+
+
+class OvertakenError(ConflictError):
+    """The file holds all that this session wrote, and what somebody else did after it."""
+
+
+def writing_failed(error: BaseException, path: Path) -> Problem:
+    """Why a commit failed, and what to do; the work itself is still in memory."""
+    if isinstance(error, Problem):
+        return Problem(error.what, error.where, f"{KEPT}. {error.remedy}")
+    if isinstance(error, ConflictError):
+        what, remedy = str(error), "Nothing is lost: it is kept in memory. Save the review under another name"
+    elif _is_full(error):
+        what, remedy = "the disk is full", f"{KEPT}. Make room, or save the review elsewhere"
+    elif _is_too_large(error):
+        what, remedy = "the file may not grow", f"{KEPT}. Raise the limit, or save the review elsewhere"
+    elif _is_read_only(error):
+        what, remedy = "the file or its folder can't be written to", f"{KEPT}. Mend it, or save the review elsewhere"
+    elif is_busy(error):
+        what, remedy = "another program holds the file", f"{KEPT}. Close that program, or save the review elsewhere"
+    elif is_changed(error):
+        what = f"the file is damaged ({_reason(error)})"
+        remedy = "Nothing of this sitting is lost: it is kept in memory. Save the review under another name"
+    elif isinstance(error, sqlite3.Error | OSError):
+        what, remedy = f"it can't be written: {_reason(error)}", f"{KEPT}. If that lasts, save the review elsewhere"
+    else:
+        what = f"it can't be written: {type(error).__name__}: {_reason(error)}"
+        remedy = f"{KEPT}. Please report this, and save the review elsewhere"
+    return Problem(what, str(path), f"{remedy}.")
+
+
+def reading_failed(error: BaseException, path: Path) -> Problem:
+    """Why a session file could not be read, where it is not damaged."""
+    if is_busy(error):
+        return Problem("another program holds the file", str(path), "Close that program and try again.")
+    return Problem(f"can't be read: {_reason(error)}", str(path), "Check its permissions and its disk.")
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether SQLite means that the file is not as it was written."""
+    return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+
+
+def is_changed(error: BaseException) -> bool:
+    """Whether the file holds something else than was written to it: it is another one, or damaged."""
+    # UnicodeDecodeError: Python raises it in place of SQLite's own, where that quotes damaged text of the schema.
+    return isinstance(error, ConflictError | DamageError | UnicodeDecodeError) or is_damage(error)
+
+
+def _code(error: BaseException) -> int:
+    """SQLite's primary result code, or 0."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF if isinstance(code, int) else 0
+
+
+def _is_full(error: BaseException) -> bool:
+    full = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+    return _code(error) == sqlite3.SQLITE_FULL or (isinstance(error, OSError) and error.errno in full)
+
+
+def _is_too_large(error: BaseException) -> bool:
+    return isinstance(error, OSError) and error.errno == errno.EFBIG
+
+
+def _is_read_only(error: BaseException) -> bool:
+    refused = {errno.EACCES, errno.EPERM, errno.EROFS}
+    codes = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
+    return _code(error) in codes or (isinstance(error, OSError) and error.errno in refused)
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether another program holds the file just now."""
+    return _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def _reason(error: BaseException) -> str:
+    """The system's own words, and SQLite's name for it where it has one."""
+    if isinstance(error, DamageError):
+        return error.faults[0].removesuffix(".")
+    name = getattr(error, "sqlite_errorname", None)
+    text = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+    return f"{text} ({name})" if name else text

@@ -1,0 +1,396 @@
+"""From what was named on the command line to an open session: a new one, or the one that was begun on these texts.
+
+A review of texts is kept in the working directory as `NAME.recension`, NAME being the folder's or the first file's,
+and found again when the same texts are named again: by path or by content, so a text that changed or went away is
+still the same review. A name that is taken by a review of other texts is left alone, and NAME-2 is used.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from tui.collation.settings import Settings
+from tui.session.contents import Source, current, path_of
+from tui.session.lock import login
+from tui.session.request import Request
+from tui.session.session import Session, peek
+from tui.witnesses.decode import encoding_of_more, is_encoding, is_wide
+from tui.witnesses.modes import MODES
+from tui.witnesses.neutralise import file_name
+from tui.witnesses.paths import SESSION_SUFFIX, STANDARD_INPUT, is_session
+from tui.witnesses.problem import Problem
+from tui.witnesses.read import Intake, looks_binary, read_paths, refuse_no_text, witness_from_bytes
+from tui.witnesses.split import split as split_text
+from tui.witnesses.witness import Witness, sigla
+
+Progress = Callable[[float], None]
+
+_LONGEST = 120  # bytes: room for the suffixes of lock, journal and backup in the 255 that file systems give
+
+
+@dataclass(frozen=True)
+class ChangedSource:
+    """A witness whose file is not what was stored. `now` is the file as it is, read in the same way.
+
+    Where that is None, `refused` says why the file can't be taken as it is (it is no text any more, it is empty), or is
+    None too: the file is gone.
+    """
+
+    siglum: str
+    title: str
+    path: str
+    now: Witness | None
+    refused: Problem | None = None
+
+    @property
+    def gone(self) -> bool:
+        """Whether the file is not there, or can't be read."""
+        return self.now is None and self.refused is None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open session with what it is shown by: to be closed by whoever asked for it.
+
+    `witnesses` are the session's own copies. `remarks` are sentences for a person, and may hold text from outside.
+    """
+
+    session: Session
+    witnesses: tuple[Witness, ...]
+    settings: Settings
+    reviewer: str
+    remarks: tuple[str, ...]
+    changed_sources: tuple[ChangedSource, ...]
+
+
+def open_review(request: Request, progress: Progress | None = None, *, to_read: bool = False) -> Opened:
+    """The session for what was asked. `progress` is told 0..1 and may raise to stop it. Raises Problem.
+
+    Nothing is written to a source, and nothing at all before something is decided, but for the lock, for `add`, and
+    for bringing an older session up to date. With `to_read` a session that is named itself is opened to be read only:
+    nothing is written at all, and nobody's work is in the way.
+    """
+    tell = progress or _ignore
+    tell(0.0)
+    remarks: list[str] = []
+    settings = Settings(request.quorum, request.ignore)  # refuses what can't be meant before anything is touched
+    read: tuple[Witness, ...] = ()
+    session = _named_session(request, remarks, to_read=to_read)
+    if session is None:
+        session, read = _session_of_texts(request, remarks, tell)
+    try:
+        remarks[:0] = session.remarks
+        tell(0.6)
+        if request.add:
+            _add(session, request, remarks)
+        changed = changed_sources(session, read)
+        remarks += _changes_told(changed)
+        tell(0.9)
+        settings = _settings(session, request, settings)
+        opened = Opened(
+            session, session.witnesses, settings, request.reviewer or login(), tuple(dict.fromkeys(remarks)), changed
+        )
+        tell(1.0)
+    except BaseException:
+        session.close()
+        raise
+    return opened
+
+
+# --- which session -------------------------------------------------------------------------------------------------
+
+
+def _named_session(request: Request, remarks: list[str], *, to_read: bool) -> Session | None:
+    """The session that was named itself; None where texts were."""
+    if len(request.paths) != 1 or not is_session(request.paths[0]):
+        return None
+    path = request.paths[0]
+    if request.session is not None and not _same_file(request.session, path):
+        raise Problem("a session was named, and another with --session", path, "Give one of them.")
+    session = Session.open(path, to_read=to_read)
+    if request.split != "auto" or request.encoding is not None:
+        but = "; what is added is read as you say" if request.add else ""
+        remarks.append(f"The documents of the review keep the paragraphs and the encoding that they have{but}.")
+    return session
+
+
+def _session_of_texts(request: Request, remarks: list[str], tell: Progress) -> tuple[Session, tuple[Witness, ...]]:
+    """The session that was begun on these texts, or a new one; and the texts as they were read for that."""
+    intake = read_paths(request.paths, split=request.split, encoding=request.encoding)
+    remarks += intake.remarks
+    tell(0.4)
+    title = request.title or intake.title
+    settings: dict[str, Any] = {
+        "quorum": request.quorum,
+        "ignore": request.ignore,
+        "split": request.split,
+        "encoding": request.encoding,
+    }
+    if request.session is not None:
+        path = Path(request.session)
+        if not os.path.lexists(path):
+            return Session.begin(path, intake.witnesses, title=title, settings=settings), intake.witnesses
+        difference = _difference(peek(path), intake.witnesses, path, request.paths)
+        if difference is not None:
+            remedy = f"Open it alone (recension {path}), or give another name with --session."
+            raise Problem(f"is a review of other texts: {difference}", str(path), remedy)
+        return _resumed(path, request, intake.witnesses, remarks), intake.witnesses
+    name = file_name(intake.title, unnamed="review", most=_LONGEST)
+    number = 1
+    while True:
+        path = Path(f"{name}{SESSION_SUFFIX}" if number == 1 else f"{name}-{number}{SESSION_SUFFIX}")
+        if not os.path.lexists(path):
+            if number > 1:
+                remarks.append(f"{name}{SESSION_SUFFIX} is a review of other texts: this one is kept in {path}.")
+            return Session.begin(path, intake.witnesses, title=title, settings=settings), intake.witnesses
+        if _difference(peek(path), intake.witnesses, path, request.paths) is None:
+            return _resumed(path, request, intake.witnesses, remarks), intake.witnesses
+        number += 1
+
+
+def _resumed(path: Path, request: Request, witnesses: Sequence[Witness], remarks: list[str]) -> Session:
+    session = Session.open(path)
+    left = _unmatched(current(session.sources), witnesses, session.path.parent)[1]
+    if left:
+        names = ", ".join(witness.title for witness in left)
+        extra = " ".join(f"--add {witness.path}" for witness in left if witness.path)
+        remarks.append(f"Not part of this review yet: {names}. To add: recension {path} {extra}")
+    splits = {source.split for source in current(session.sources)}
+    if request.split != "auto" and splits != {request.split}:
+        remarks.append("The review keeps the paragraphs that it was begun with.")
+    return session
+
+
+def _difference(
+    sources: Sequence[Source], witnesses: Sequence[Witness], session: Path, paths: Sequence[str]
+) -> str | None:
+    """Why a session is not a review of these texts, or None where it is.
+
+    It is, where each text it has is among these or is gone, and each of these is in it or came with a folder that
+    was named as a whole: a folder may gain and lose files, a list of files means what it says.
+    """
+    folder = session.resolve().parent
+    missing, new = _unmatched(current(sources), witnesses, folder)
+    if len(missing) == len(current(sources)) and witnesses:
+        return "none of them is in it"
+    for source in missing:
+        path = path_of(source, folder)
+        if path is not None and os.path.lexists(path):
+            return f"it also has {source.title}"
+    folders = [Path(path).resolve() for path in paths if path != STANDARD_INPUT and Path(path).is_dir()]
+    strangers = [
+        witness
+        for witness in new
+        if witness.path is None or not any(Path(witness.path).resolve().is_relative_to(folder) for folder in folders)
+    ]
+    return f"it does not have {strangers[0].title}" if strangers else None
+
+
+def _unmatched(
+    sources: Iterable[Source], witnesses: Iterable[Witness], folder: Path
+) -> tuple[list[Source], list[Witness]]:
+    """The sources that none of the witnesses is, and the witnesses that none of the sources is.
+
+    By path first, then by content, one to one: two files of the same content are two witnesses.
+    """
+    left, new = list(sources), list(witnesses)
+    for same in (
+        lambda source, witness: witness.path is not None and path_of(source, folder) == Path(witness.path).resolve(),
+        lambda source, witness: source.sha256 == witness.sha256,
+    ):
+        for witness in tuple(new):
+            found = next((source for source in left if same(source, witness)), None)
+            if found is not None:
+                left.remove(found)
+                new.remove(witness)
+    return left, new
+
+
+def _same_file(first: str, second: str) -> bool:
+    return Path(first).resolve() == Path(second).resolve()
+
+
+# --- what has changed since ----------------------------------------------------------------------------------------
+
+
+def changed_sources(session: Session, read: Iterable[Witness] = ()) -> tuple[ChangedSource, ...]:
+    """The witnesses whose files are no longer what was stored.
+
+    Reads the files, but for those that have just been `read` and are what was stored.
+    """
+    known = {Path(witness.path).resolve(): witness for witness in read if witness.path is not None}
+    found: list[ChangedSource] = []
+    for source in current(session.sources):
+        path = path_of(source, session.path.parent)
+        if path is None or (path in known and known[path].sha256 == source.sha256):
+            continue
+        content = _content(path)
+        if content is None:
+            found.append(ChangedSource(source.siglum, source.title, str(path), None))
+        elif len(content) != source.size or sha256(content).hexdigest() != source.sha256:
+            stored = session.version(source)
+            try:
+                now = _read_again(content, stored, _kept_split(session.settings), path)
+            except Problem as problem:
+                found.append(ChangedSource(source.siglum, source.title, str(path), None, problem))
+            else:
+                found.append(ChangedSource(source.siglum, source.title, str(path), now))
+    return tuple(found)
+
+
+def _changes_told(changes: Sequence[ChangedSource]) -> list[str]:
+    """What there is to say about files that changed or went."""
+    told: list[str] = []
+    gone = [change for change in changes if change.gone]
+    if gone:
+        names = ", ".join(change.title for change in gone)
+        verb = "is" if len(gone) == 1 else "are"
+        told.append(f"{names} {verb} not where it was; the review uses its own copy.")
+    told += [f"{one.title} has changed since; the review shows it as it was." for one in changes if one.now is not None]
+    told += [
+        f"{one.title} {one.refused.what} now; the review uses its own copy."
+        for one in changes
+        if one.refused is not None
+    ]
+    return told
+
+
+def _read_again(content: bytes, stored: Witness, kept_split: str, path: Path) -> Witness:
+    """A file that has changed, as it would have been read then: it may be of another kind, or another encoding, now.
+
+    Raises Problem where it is no text any more, or empty, which it may be only while a program is writing it.
+    """
+    encoding = encoding_of_more(content, stored.encoding)
+    # What was taken for a text though it looks like none, by an encoding that was named, is one still.
+    known = (is_wide(encoding) and not content.startswith(b"%PDF-")) or looks_binary(stored.source)
+    refuse_no_text(content, str(path), known=known)
+    # What found its paragraphs by itself does so again, everything else has those that were asked for.
+    itself = kept_split == "auto" and split_text(stored.data, "auto")[1] == stored.split
+    witness = witness_from_bytes(
+        content,
+        stored.siglum,
+        stored.title,
+        path=str(path),
+        split="auto" if itself else stored.split,
+        encoding=encoding,
+    )
+    if not len(witness):
+        raise Problem("is empty", str(path), "The review keeps the text that it has. If it is to go, take it away")
+    return witness
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes() if path.is_file() else None
+    except OSError:
+        return None
+
+
+# --- settings and more witnesses -----------------------------------------------------------------------------------
+
+
+def _settings(session: Session, request: Request, asked: Settings) -> Settings:
+    """The settings to collate by: what is asked for now, else what the session keeps. Tells the session."""
+    kept = _kept(session.settings)
+    settings = Settings(
+        asked.quorum if asked.quorum is not None else kept.quorum,
+        asked.ignore or kept.ignore,
+    )
+    title = request.title if request.title not in {None, session.title} else None
+    if session.read_only is None and (settings != kept or title is not None):
+        new = {**session.settings, "quorum": settings.quorum, "ignore": settings.ignore}
+        session.configure(new, title=title)
+    return settings
+
+
+def _kept(settings: Mapping[str, Any]) -> Settings:
+    """The settings that a session holds; what can't be meant counts as not given."""
+    quorum, ignore = settings.get("quorum"), settings.get("ignore")
+    try:
+        return Settings(
+            quorum if type(quorum) is int else None,
+            frozenset(ignore) if isinstance(ignore, list) else frozenset(),
+        )
+    except (Problem, TypeError):
+        return Settings()
+
+
+def read_more(session: Session, paths: Sequence[str], *, split: str = "auto", encoding: str | None = None) -> Intake:
+    """Texts to be added to a review: where nothing else is asked for, read as it was begun. Raises Problem."""
+    return read_paths(
+        paths,
+        split=_kept_split(session.settings) if split == "auto" else split,
+        encoding=encoding,
+        usual=_kept_encoding(session.settings),
+    )
+
+
+def _kept_split(settings: Mapping[str, Any]) -> str:
+    """How a review's texts are split; what can't be meant counts as not given."""
+    split = settings.get("split")
+    return split if isinstance(split, str) and split in MODES else "auto"
+
+
+def _kept_encoding(settings: Mapping[str, Any]) -> str | None:
+    """The encoding that a review was begun with, if one was asked for."""
+    encoding = settings.get("encoding")
+    return encoding if isinstance(encoding, str) and is_encoding(encoding) else None
+
+
+def _add(session: Session, request: Request, remarks: list[str]) -> None:
+    """Adds the texts that were named to be added, but for those that are there."""
+    intake = read_more(session, request.add, split=request.split, encoding=request.encoding)
+    remarks += intake.remarks
+    folder = session.path.parent
+    paths = {path_of(source, folder): source for source in current(session.sources)}
+    new: list[Witness] = []
+    for witness in intake.witnesses:
+        there = paths.get(Path(witness.path).resolve()) if witness.path is not None else None
+        if there is None:
+            new.append(witness)
+        else:
+            remarks.append(f"{there.title} is in this review already, as {there.siglum}.")
+    for witness in to_be_added(session, new):
+        source = session.add_source(witness)
+        remarks.append(f"{source.title} was added as {source.siglum}.")
+
+
+def to_be_added(session: Session, witnesses: Iterable[Witness]) -> tuple[Witness, ...]:
+    """Witnesses under the sigla that they get in a session.
+
+    A document that was taken away and comes back with the same bytes is the same document: it has its own siglum
+    again, and its text and paragraphs as they were, so what was decided on it stands again. Any other gets a siglum
+    that none ever had.
+    """
+    witnesses = tuple(witnesses)
+    last = {source.siglum: source for source in session.sources}
+    away = [source for source in last.values() if source.withdrawn]
+    back = _matched(away, witnesses, session.path.parent)
+    names = iter([name for name in sigla(len(last) + len(witnesses)) if name not in last])
+    return tuple(
+        replace(witness, siglum=next(names))
+        if source is None
+        else replace(session.version(source), title=witness.title, path=witness.path)
+        for witness, source in zip(witnesses, back, strict=True)
+    )
+
+
+def _matched(sources: Sequence[Source], witnesses: Sequence[Witness], folder: Path) -> tuple[Source | None, ...]:
+    """For each witness the source that has its bytes, if any: one from the same path before others, each once."""
+    left = list(sources)
+    found: list[Source | None] = []
+    for witness in witnesses:
+        same = [source for source in left if source.sha256 == witness.sha256]
+        here = [one for one in same if witness.path and path_of(one, folder) == Path(witness.path).resolve()]
+        chosen = next(iter([*here, *same]), None)
+        if chosen is not None:
+            left.remove(chosen)
+        found.append(chosen)
+    return tuple(found)
+
+
+def _ignore(_: float) -> None:
+    """Nobody watches."""

@@ -1,0 +1,384 @@
+"""Says what is wrong with a session file, and saves out of a damaged one whatever can be verified.
+
+A record counts as sound when its SHA-256 is the one that the record after it (or the seal) names, or, where the one
+after it is lost, the one that stands beside it. Rows are looked for in the file's bytes, whatever SQLite still makes
+of them. The damaged file is only read; what is saved goes to a new file, and what is not is listed.
+"""
+
+import json
+import os
+import sqlite3
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice, product
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from msgspec.structs import replace
+
+from tui.review.events import Event
+from tui.review.record import canonical, chain, event_bytes, event_from_bytes, utc_now
+from tui.session.contents import (
+    Seal,
+    Source,
+    Whole,
+    path_of,
+    real_path,
+    rebased,
+    seal_from_json,
+    source_chained,
+    source_from_json,
+)
+from tui.session.file_trouble import is_busy, reading_failed, writing_failed
+from tui.session.salvage import FoundRecord, pieces, records
+from tui.session.store import SCHEMA, connect, duplicate, reading, write_whole
+from tui.session.verify import (
+    DamageError,
+    look,
+    read_contents,
+    read_events,
+    read_seal,
+    read_sources,
+    refuse_no_file,
+    schema_faults,
+    transaction_of_reading,
+    type_faults,
+)
+from tui.witnesses.paths import SESSION_SUFFIX, is_session_head
+from tui.witnesses.problem import Problem
+
+_TRIES = 1000  # ways to put a text together from pieces of which some were found more than once
+
+Entry = TypeVar("Entry", Event, Source)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found. `events` and `sources`: how many are sound, or were saved; `expected`: how many events the
+    seal says there were, None where that is lost.
+
+    `faults` are sentences about what is wrong, none for a sound file. `lost` are sentences about what could not be
+    saved, or not as it was. `saved_in` is the new file, where one was written. All may hold text from the file.
+    """
+
+    path: str
+    events: int
+    sources: int
+    expected: int | None
+    faults: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    saved_in: str | None = None
+
+    @property
+    def sound(self) -> bool:
+        """Whether the file is as it was written."""
+        return not self.faults
+
+
+# --- check ---------------------------------------------------------------------------------------------------------
+
+
+def check(path: str | Path) -> Report:
+    """Verifies a session file: SQLite's own structure, the chain of events, the sources. Changes nothing.
+
+    Raises Problem where it is no session, or can't be read at all.
+    """
+    path = real_path(path)
+    version = look(path)
+    if version != SCHEMA:
+        age = "newer" if version > SCHEMA else "older"
+        raise Problem(f"was made by a{'n' if age == 'older' else ''} {age} version", str(path), "Open it to see more.")
+    faults: list[str] = []
+    seal: Seal | None = None
+    events: list[Event] = []
+    sources: list[Source] = []
+    try:
+        with reading(path) as connection, transaction_of_reading(connection):
+            connection.execute("PRAGMA cell_size_check=ON").close()
+            with _noting(faults):
+                faults += schema_faults(connection)
+            with _noting(faults):
+                seal = read_seal(connection)
+            with _noting(faults):
+                sources = read_sources(connection, seal, faults)
+                read_contents(connection, sources, faults)
+            with _noting(faults):
+                events = read_events(connection, seal, faults)
+            with _noting(faults):
+                faults += type_faults(connection)
+            with _noting(faults):
+                lines = [line.decode(errors="replace") for (line,) in connection.execute("PRAGMA integrity_check(9)")]
+                faults += [f"SQLite: {line}." for line in lines if line != "ok"]
+    except (sqlite3.DatabaseError, OSError, UnicodeDecodeError) as error:
+        if isinstance(error, OSError) or is_busy(error):
+            raise reading_failed(error, path) from error
+        faults.append(f"SQLite: {error}.")
+    return Report(str(path), len(events), len(sources), seal.events if seal else None, tuple(dict.fromkeys(faults)))
+
+
+@contextmanager
+def _noting(faults: list[str]) -> Iterator[None]:
+    """Goes on after damage, with a sentence about it. Raises sqlite3.Error where another program holds the file."""
+    try:
+        yield
+    except DamageError as error:
+        faults += error.faults
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter where SQLite quotes damaged text
+        if is_busy(error):
+            raise
+        faults.append(f"SQLite: {error}.")
+
+
+# --- recover -------------------------------------------------------------------------------------------------------
+
+
+class _Candidates(Generic[Entry]):
+    """Records that may be the one of a number: by number, then by hash; and which hashes stood beside theirs."""
+
+    def __init__(self) -> None:
+        self.found: dict[int, dict[str, Entry]] = {}
+        self.vouched: set[str] = set()
+
+    def add(self, number: int, entry: Entry, beside: str) -> None:
+        self.found.setdefault(number, {})[entry.hash] = entry
+        if beside == entry.hash:
+            self.vouched.add(entry.hash)
+
+    def sound(self, last: int | None, head: str | None) -> dict[int, Entry]:
+        """One record a number: the one whose hash is named by the one after it, else one whose hash stood beside it.
+
+        `last` and `head` are number and hash of the last, where they are known.
+        """
+        kept: dict[int, Entry] = {}
+        number = max([last or 0, *self.found])
+        named = head if number == last else None
+        while number > 0:
+            mine = self.found.get(number, {})
+            if named is not None:
+                entry = mine.get(named)
+            else:
+                vouched = [entry for digest, entry in mine.items() if digest in self.vouched]
+                # Two that vouch for themselves would be two histories: the one that continues what is there.
+                before = self.found.get(number - 1, {})
+                entry = next((one for one in vouched if one.previous in before), vouched[0] if vouched else None)
+            if entry is not None:
+                kept[number] = entry
+            named = entry.previous if entry is not None else None
+            number -= 1
+        return kept
+
+
+class _Finds:
+    """All that could be made out of a damaged file."""
+
+    def __init__(self) -> None:
+        self.seal: Seal | None = None
+        self.events: _Candidates[Event] = _Candidates()
+        self.sources: _Candidates[Source] = _Candidates()
+        self.pieces: dict[str, dict[int, list[bytes]]] = {}
+        self.unusual: dict[str, bytes] = {}
+        """Records by their hash that this version would not write like this: a newer one has put something into it."""
+
+    def look_through(self, data: bytes) -> None:
+        """Takes in every record and every piece that is in these bytes."""
+        for found in records(data):
+            self._take(found)
+        for piece in pieces(data):
+            kept = self.pieces.setdefault(piece.sha256, {}).setdefault(piece.piece, [])
+            if piece.content not in kept:
+                kept.append(piece.content)
+
+    def _take(self, found: FoundRecord) -> None:
+        digest = sha256(found.record).hexdigest()
+        try:
+            if found.record.startswith(b'{"act":'):  # keys are sorted: the first says what it is
+                event = event_from_bytes(found.record, digest)
+                self.events.add(event.sequence, event, found.hash)
+                if event_bytes(event) != found.record:
+                    self.unusual[digest] = found.record
+            elif found.record.startswith(b'{"after":'):
+                source = source_from_json(json.loads(found.record), digest)
+                self.sources.add(source.number, source, found.hash)
+            elif digest == found.hash:
+                seal = seal_from_json(json.loads(found.record))
+                # Older seals may stand in pages that are free again.
+                if self.seal is None or seal.commits > self.seal.commits:
+                    self.seal = seal
+        except (ValueError, TypeError, RecursionError):
+            return  # a form without its text, or half of a record: there is nothing in it to be saved
+
+
+def recover(path: str | Path, new_path: str | Path) -> Report:
+    """Saves what can be verified of a damaged session in a new file, and says what can't. Changes nothing else.
+
+    An event that is lost leaves a gap, and what comes after it is chained anew: ids, times and acts stay. Raises
+    Problem where there is nothing of a session in the file, or the new one can't be written.
+    """
+    path, new_path = real_path(path), real_path(new_path)
+    data = _bytes(path)
+    if os.path.lexists(new_path):
+        raise Problem("is there already", str(new_path), "Give another name with -o.")
+    finds = _Finds()
+    finds.look_through(data)
+    rolled_back = _rolled_back(path)
+    if rolled_back is not None and rolled_back != data:
+        finds.look_through(rolled_back)
+    if not finds.events.found and not finds.sources.found:
+        raise Problem("there is nothing of a session in it", str(path), "Look for a backup of it.")
+    faults = _faults(path)
+    lost: list[str] = []
+    if (version := _version(data)) > SCHEMA:
+        lost.append(f"What a newer version (it says: schema {version}) may keep in it beside acts and texts.")
+    seal = finds.seal
+    if seal is None:
+        lost.append("Its title and settings, and how many events there were.")
+    events = _events(finds, lost)
+    sources, contents = _sources(finds, path.parent, lost)
+    seal = seal or Seal(str(uuid.uuid4()), utc_now(), path.name.removesuffix(SESSION_SUFFIX), {})
+    whole = rebased(Whole(seal, sources, contents, events), path.parent, new_path.parent)
+    try:
+        write_whole(new_path, whole, finds.unusual)
+    except FileExistsError as error:
+        raise Problem("is there already", str(new_path), "Give another name with -o.") from error
+    except (sqlite3.Error, OSError) as error:
+        raise Problem(writing_failed(error, new_path).what, str(new_path), "Choose another place with -o.") from error
+    _verify(new_path, whole)
+    expected = finds.seal.events if finds.seal else None
+    return Report(str(path), len(events), len(sources), expected, faults, tuple(lost), str(new_path))
+
+
+def _verify(path: Path, whole: Whole) -> None:
+    """Reads what was written once more. Raises Problem where it is not sound, and takes it away then."""
+    try:
+        found = check(path)
+        faults = found.faults
+        if faults == () and (found.events, found.sources) != (len(whole.events), len(whole.sources)):
+            faults = (f"It has {found.events} events and {found.sources} sources.",)
+    except Problem as problem:
+        faults = (f"It {problem.what}.",)
+    if faults:
+        with suppress(OSError):
+            path.unlink()
+        what = f"what was recovered did not come out sound. {faults[0]}".removesuffix(".")
+        raise Problem(what, str(path), "It was taken away again. Please report this.")
+
+
+def _version(data: bytes) -> int:
+    """The schema that the file's header names; 0 where that is lost."""
+    sound = is_session_head(data)
+    return int.from_bytes(data[60:64], "big") if sound else 0
+
+
+def _bytes(path: Path) -> bytes:
+    refuse_no_file(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Problem(f"can't be read: {error.strerror or error}", str(path), "Check its permissions.") from error
+    if not data:
+        raise Problem("is empty: there is nothing to recover", str(path), "Look for a backup of it.")
+    return data
+
+
+def _rolled_back(path: Path) -> bytes | None:
+    """The file's bytes after SQLite has rolled back what a crash left half done, in a copy; None where it can't."""
+    with suppress(sqlite3.Error, OSError, UnicodeDecodeError), duplicate(path) as copy:
+        with closing(connect(copy, "rw")) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").close()
+        return copy.read_bytes()
+    return None
+
+
+def _faults(path: Path) -> tuple[str, ...]:
+    try:
+        return check(path).faults
+    except Problem as problem:
+        return (f"It {problem.what}.",)
+
+
+def _events(finds: _Finds, lost: list[str]) -> tuple[Event, ...]:
+    """The events that are sound, chained anew from the first gap on; says in `lost` which are not."""
+    seal = finds.seal
+    kept = finds.events.sound(seal.events if seal else None, seal.head if seal else None)
+    last = max([seal.events if seal else 0, *kept, *finds.events.found])
+    lost += [
+        f"Event {first}." if first == end else f"Events {first} to {end}."
+        for first, end in _runs(number for number in range(1, last + 1) if number not in kept)
+    ]
+    events: list[Event] = []
+    for number in sorted(kept):
+        event = kept[number]
+        before = events[-1] if events else None
+        follows = (event.sequence, event.previous) == ((before.sequence + 1, before.hash) if before else (1, ""))
+        events.append(event if follows else _chained(before, event, finds.unusual))
+    return tuple(events)
+
+
+def _chained(before: Event | None, event: Event, unusual: dict[str, bytes]) -> Event:
+    """The event as the one after `before`, with whatever this version does not know of it."""
+    record = unusual.get(event.hash)
+    linked = chain(before, event)
+    if record is None:
+        return linked
+    anew = canonical({**json.loads(record), "sequence": linked.sequence, "previous": linked.previous})
+    digest = sha256(anew).hexdigest()
+    unusual[digest] = anew
+    return event_from_bytes(anew, digest)
+
+
+def _sources(finds: _Finds, folder: Path, lost: list[str]) -> tuple[tuple[Source, ...], dict[str, bytes]]:
+    """The sources whose records are sound, with their bytes; says in `lost` which are not as they were."""
+    seal = finds.seal
+    kept = finds.sources.sound(seal.sources if seal else None, seal.sources_head if seal else None)
+    last = max([seal.sources if seal else 0, *kept, *finds.sources.found])
+    lost += [f"Source {number}: its name and its text." for number in range(1, last + 1) if number not in kept]
+    sources: list[Source] = []
+    contents: dict[str, bytes] = {}
+    for number in sorted(kept):
+        source = kept[number]
+        content, remark = _content(finds.pieces.get(source.sha256, {}), source, folder)
+        if remark:
+            lost.append(remark)
+        if content is None:
+            continue
+        digest = sha256(content).hexdigest()
+        if digest != source.sha256:
+            # It is another text now, and says so by its hash: spans in it are looked for again, not trusted.
+            source = replace(source, sha256=digest, size=len(content), text="")
+        contents[digest] = content
+        sources.append(source_chained(sources[-1] if sources else None, source))
+    return tuple(sources), contents
+
+
+def _content(found: Mapping[int, list[bytes]], source: Source, folder: Path) -> tuple[bytes | None, str]:
+    """The bytes of a source, and what has to be said about them: as stored, else from its file, else as damaged."""
+    name = f"{source.siglum} ({source.title})"
+    choices = [found[number] for number in sorted(found)]
+    for choice in islice(product(*choices), _TRIES):
+        content = b"".join(choice)
+        if sha256(content).hexdigest() == source.sha256:
+            return content, ""
+    path = path_of(source, folder)
+    if path is not None:
+        with suppress(OSError, ValueError):  # ValueError: a NUL in the name
+            there = path.read_bytes() if path.is_file() else None
+            if there is not None and sha256(there).hexdigest() == source.sha256:
+                return there, f"The text of {name} was damaged and was read again from {path}."
+    if not choices:
+        return None, f"The text of {name}."
+    content = b"".join(choice[0] for choice in choices)
+    return content, f"The text of {name} is damaged and was saved as it is: {len(content)} of {source.size} bytes."
+
+
+def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Ascending numbers as (first, last) of those that follow on one another."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs

@@ -1,0 +1,346 @@
+"""The session file in SQLite: its tables, how connections are made, and how a whole file is written.
+
+SQLite, through the standard library. Three tables hold records, each a JSON text with its SHA-256 beside it:
+
+- `event`: the history, in the canonical form of `record`; each names the hash of the one before it.
+- `source`: which witnesses there are and where they came from, in the same kind of chain; nothing is ever taken out,
+  a new version or a withdrawal is another record.
+- `seal`: one row that says how many events and sources there are and the hash of the last of each, with title and
+  settings. Without it a history that lost its end would look sound.
+
+`content` holds the bytes of the sources under their SHA-256, each distinct content once, in pieces (SQLite takes a
+gigabyte a value at most). `remembered` holds what may be lost: the cursor, what was folded.
+
+Types are checked by CHECK (typeof ...) and not by STRICT: a STRICT table can't be opened at all by an SQLite before
+3.37, and a session goes from machine to machine.
+"""
+
+import errno
+import glob
+import os
+import secrets
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+
+from msgspec.structs import asdict
+
+from tui.review.events import Event
+from tui.review.record import canonical, event_bytes
+from tui.session.contents import Seal, Source, Whole, source_bytes
+from tui.witnesses.paths import APPLICATION_ID, DATABASE_MAGIC
+from tui.witnesses.problem import Problem
+
+SCHEMA = 1
+PAGE = 8192  # reading 100,000 events takes half of what it takes in pages of 4096
+PIECE = 4 << 20
+BUSY_SECONDS = 5.0
+_ATTEMPTS = 100
+
+TABLES: Mapping[str, str] = {
+    "seal": "CREATE TABLE seal (one INTEGER PRIMARY KEY CHECK (one = 1),"
+    " hash TEXT NOT NULL CHECK (typeof(hash) = 'text'), record TEXT NOT NULL CHECK (typeof(record) = 'text'))",
+    "event": "CREATE TABLE event (sequence INTEGER PRIMARY KEY,"
+    " hash TEXT NOT NULL CHECK (typeof(hash) = 'text'), record TEXT NOT NULL CHECK (typeof(record) = 'text'))",
+    "source": "CREATE TABLE source (number INTEGER PRIMARY KEY,"
+    " hash TEXT NOT NULL CHECK (typeof(hash) = 'text'), record TEXT NOT NULL CHECK (typeof(record) = 'text'))",
+    "content": "CREATE TABLE content (number INTEGER PRIMARY KEY,"
+    " sha256 TEXT NOT NULL CHECK (typeof(sha256) = 'text'), piece INTEGER NOT NULL CHECK (typeof(piece) = 'integer'),"
+    " bytes BLOB NOT NULL CHECK (typeof(bytes) = 'blob'))",
+    "remembered": "CREATE TABLE remembered (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+}
+
+
+# --- connections ---------------------------------------------------------------------------------------------------
+
+
+def connect(path: Path, mode: str, *, wait: float = BUSY_SECONDS) -> sqlite3.Connection:
+    """A connection in autocommit, `mode` as in SQLite's URIs: 'ro', 'rw' or 'rwc'. Text comes as bytes.
+
+    Nothing in the file's own schema is trusted to run. Raises sqlite3.Error.
+    """
+    # The URI is percent-encoded bytes, so names that are no UTF-8 open as well.
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=wait)
+    try:
+        connection.text_factory = bytes
+        for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", "temp_store=MEMORY"):
+            connection.execute(f"PRAGMA {pragma}").close()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection for reading a file that may not be ours to write to. Raises sqlite3.Error or OSError.
+
+    `path` is with its links followed: a journal lies beside the file. One that a crash has left would have to be
+    rolled back before anything can be read, which is writing, and reading what another program has put into WAL mode
+    makes files beside it: then a copy is rolled back, put into the mode of ours, and read, and the file stays as it is.
+    """
+    if _in_wal_mode(path):
+        with duplicate(path) as copy, closing(connect(copy, "rw")) as connection:
+            connection.execute("PRAGMA journal_mode=DELETE").close()
+            yield connection
+        return
+    try:
+        connection = connect(path, "ro")
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").close()
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+    else:
+        with closing(connection):
+            yield connection
+        return
+    with duplicate(path) as copy, closing(connect(copy, "rw")) as connection:
+        yield connection
+
+
+def head_of(path: Path) -> bytes:
+    """The first hundred bytes, by which SQLite tells what a file is. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(100)
+
+
+def _in_wal_mode(path: Path) -> bool:
+    """Whether SQLite would look for a log beside that file, and make one."""
+    head = head_of(path)
+    return head.startswith(DATABASE_MAGIC) and 2 in head[18:20]
+
+
+@contextmanager
+def duplicate(path: Path) -> Iterator[Path]:
+    """A copy of a file and of the journal beside it, in a folder that is removed afterwards. Raises OSError.
+
+    `path` is with its links followed: the journal lies beside the file.
+    """
+    # The name stays: a journal belongs to a file by its name.
+    with tempfile.TemporaryDirectory(prefix="recension-", ignore_cleanup_errors=True) as folder:
+        for name in (path.name + "-journal", path.name + "-wal", path.name):
+            beside = path.with_name(name)
+            if beside.exists():
+                shutil.copyfile(beside, Path(folder) / name)
+        yield Path(folder) / path.name
+
+
+def make_durable(connection: sqlite3.Connection) -> None:
+    """A rollback journal, and every sync there is: of the folder after the journal's removal, and to the platter.
+
+    EXTRA syncs the folder, without which a power loss can bring a removed journal back and roll a commit back with
+    it. `fullfsync` is macOS's real fsync, and nothing elsewhere.
+    """
+    connection.execute("PRAGMA journal_mode=DELETE").close()
+    connection.execute("PRAGMA synchronous=EXTRA").close()
+    connection.execute("PRAGMA fullfsync=ON").close()
+
+
+# --- writing -------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing. Raises sqlite3.Error; after a failed commit only reading anew tells whether it took place."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):  # what went wrong is the news, not that rolling back fails as well
+            connection.execute("ROLLBACK")
+        raise
+
+
+def insert_events(
+    connection: sqlite3.Connection, events: Iterable[Event], records: Mapping[str, bytes] | None = None
+) -> None:
+    """Adds events, in a transaction of the caller.
+
+    `records` are those, by hash, that are other bytes than this version would write: one that it does not know all
+    of. Raises Problem where such a one is not among them: what is written for it would not fit its hash.
+    """
+    given = records or {}
+    connection.executemany(
+        "INSERT INTO event (sequence, hash, record) VALUES (?, ?, ?)",
+        ((event.sequence, event.hash, _record(event, given).decode()) for event in events),
+    )
+
+
+def _record(event: Event, given: Mapping[str, bytes]) -> bytes:
+    record = given.get(event.hash) or event_bytes(event)
+    if sha256(record).hexdigest() != event.hash:
+        what = "was made by another version and can't be written anew"
+        raise Problem(what, f"event {event.sequence}", "Copy the file as it is: recension backup SESSION -o COPY.")
+    return record
+
+
+def insert_sources(
+    connection: sqlite3.Connection, sources: Iterable[Source], contents: Mapping[str, bytes], there: set[str]
+) -> None:
+    """Adds sources, and their contents but for those already `there`, in a transaction of the caller."""
+    for source in sources:
+        connection.execute(
+            "INSERT INTO source (number, hash, record) VALUES (?, ?, ?)",
+            (source.number, source.hash, source_bytes(source).decode()),
+        )
+        if source.sha256 not in there:
+            there.add(source.sha256)
+            whole = memoryview(contents[source.sha256])
+            connection.executemany(
+                "INSERT INTO content (sha256, piece, bytes) VALUES (?, ?, ?)",
+                (
+                    (source.sha256, piece, whole[piece * PIECE : (piece + 1) * PIECE])
+                    for piece in range(max(1, -(-len(whole) // PIECE)))
+                ),
+            )
+
+
+def write_seal(connection: sqlite3.Connection, seal: Seal) -> None:
+    """Puts the seal in place of the one before, in a transaction of the caller."""
+    record = canonical(asdict(seal))
+    connection.execute(
+        "INSERT OR REPLACE INTO seal (one, hash, record) VALUES (1, ?, ?)",
+        (sha256(record).hexdigest(), record.decode()),
+    )
+
+
+def write_remembered(connection: sqlite3.Connection, remembered: Mapping[str, str]) -> None:
+    """Puts values by key in place of those before, in a transaction of the caller."""
+    connection.executemany("INSERT OR REPLACE INTO remembered (key, value) VALUES (?, ?)", remembered.items())
+
+
+def write_whole(path: Path, whole: Whole, records: Mapping[str, bytes] | None = None) -> Seal:
+    """Makes a new session file, whole or not at all; gives the seal that is in it. `records` as for `insert_events`.
+
+    It is built under another name, synced, and only then given its own, so that a crash leaves no half of a session.
+    Raises FileExistsError where `path` exists, Problem where a journal of that name does, else OSError or
+    sqlite3.Error; after an error it may be there all the same (when only the folder's sync failed).
+    """
+    seal = whole.sealed()
+    with unfinished(path) as new:
+        with closing(connect(new, "rw")) as connection:
+            connection.execute(f"PRAGMA page_size={PAGE}").close()
+            # No journal: until it has its name, nobody needs half of this file.
+            connection.execute("PRAGMA journal_mode=OFF").close()
+            connection.execute("PRAGMA synchronous=FULL").close()
+            connection.execute("PRAGMA fullfsync=ON").close()
+            with transaction(connection):
+                connection.execute(f"PRAGMA application_id={APPLICATION_ID}").close()
+                connection.execute(f"PRAGMA user_version={SCHEMA}").close()
+                for table in TABLES.values():
+                    connection.execute(table)
+                insert_sources(connection, whole.sources, whole.contents, set())
+                insert_events(connection, whole.events, records)
+                write_remembered(connection, whole.remembered)
+                write_seal(connection, seal)
+        publish(new, path)
+    return seal
+
+
+def copied(connection: sqlite3.Connection, target: Path) -> Path:
+    """A copy of the file of a connection under a name that is free, whole or not at all, by SQLite's backup.
+
+    Raises FileExistsError, Problem where a journal of that name exists, OSError or sqlite3.Error.
+    """
+    with unfinished(target) as new:
+        with closing(connect(new, "rw")) as into:
+            into.execute("PRAGMA journal_mode=OFF").close()  # as in `write_whole`
+            into.execute("PRAGMA synchronous=FULL").close()
+            into.execute("PRAGMA fullfsync=ON").close()
+            connection.backup(into)
+        publish(new, target)
+    return target
+
+
+@contextmanager
+def unfinished(path: Path) -> Iterator[Path]:
+    """An empty file beside `path`, to be filled and published; it is removed at the end, published or not.
+
+    Raises FileExistsError or Problem where nothing can be published as `path`, and OSError.
+    """
+    refuse_taken(path)
+    new = _made(path)
+    try:
+        yield new
+    finally:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+
+
+def _made(path: Path) -> Path:
+    """A new empty file: the name with '-new' and four letters by chance, no longer than that of its journal would be.
+
+    By chance, because what stands under a name that anybody could have thought of may be somebody's work.
+    """
+    for _ in range(_ATTEMPTS):
+        new = path.with_name(f"{path.name}-new{secrets.token_hex(2)}")
+        try:
+            os.close(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644))
+        except FileExistsError:
+            continue
+        return new
+    raise OSError(errno.EEXIST, "all names for a new file are taken", str(path.parent))
+
+
+def refuse_taken(path: Path) -> None:
+    """Raises FileExistsError where something has that name, and Problem where a journal is there that would be taken
+    for that of a new file: SQLite would roll into it what it was never meant for."""
+    if os.path.lexists(path):
+        raise FileExistsError(f"{path} exists")
+    for ending in ("-journal", "-wal"):
+        orphan = path.with_name(path.name + ending)
+        if os.path.lexists(orphan):
+            what = f"a file that is gone has left this behind, and it would spoil a new {path.name}"
+            raise Problem(what, str(orphan), "Move it away, or give another name.")
+
+
+def sweep(path: Path) -> None:
+    """Removes the other name that a session has where a crash came between giving it its own and taking that away.
+
+    Nothing is lost by it: both are names of one file. Raises OSError.
+    """
+    for other in path.parent.glob(f"{glob.escape(path.name)}-new" + "[0-9a-f]" * 4):
+        if other.samefile(path):
+            other.unlink()
+            sync_folder(path.parent)
+
+
+def publish(new: Path, path: Path) -> None:
+    """Gives a finished file its name, durably, and never in place of another.
+
+    Raises FileExistsError, Problem where a journal of that name exists, or OSError.
+    """
+    refuse_taken(path)
+    if os.name == "nt":
+        new.rename(path)  # refuses by itself where the name is taken
+        return
+    try:
+        os.link(new, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links; the session's lock keeps others of us out of the gap
+        new.rename(path)
+    else:
+        new.unlink()
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes names in a folder durable, where the system can. Raises OSError."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

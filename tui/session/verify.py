@@ -1,0 +1,257 @@
+"""Reads a session file and verifies all of it: what it claims to be, its tables, every hash, both chains.
+
+SQLite's own integrity_check looks at its structure and misses most flipped bits; the hashes miss none.
+"""
+
+import json
+import os
+import shlex
+import sqlite3
+import subprocess
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from tui.review.events import Event
+from tui.review.record import event_from_bytes
+from tui.session.contents import Seal, Source, Whole, seal_from_json, source_from_json
+from tui.session.store import TABLES, head_of
+from tui.witnesses.paths import DATABASE_MAGIC, SESSION_SUFFIX, is_session_head
+from tui.witnesses.problem import Problem
+
+EVENTS_AT_ONCE = 512
+
+
+class DamageError(Exception):
+    """What was read is not what was written. `faults` are sentences, at least one."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(" ".join(self.faults))
+
+
+# --- what a file claims to be --------------------------------------------------------------------------------------
+
+
+def look(path: Path) -> int:
+    """The schema version of a session file, from its first hundred bytes. Raises Problem where it is no session."""
+    refuse_no_file(path)
+    try:
+        head = head_of(path)
+    except OSError as error:
+        raise Problem(f"can't be read: {error.strerror or error}", str(path), "Check its permissions.") from error
+    if not head:
+        raise Problem("is empty, not a session", str(path), "Remove it, or name another with --session.")
+    if head.startswith(DATABASE_MAGIC) and len(head) < 100:
+        raise damaged(path, ["It breaks off in its first hundred bytes."])
+    if not is_session_head(head):
+        what = "is a database of another program" if head.startswith(DATABASE_MAGIC) else "is not a session"
+        raise Problem(what, str(path), f"If it was one, it is damaged: {recovery(path)}.")
+    return int.from_bytes(head[60:64], "big")
+
+
+def refuse_no_file(path: Path) -> None:
+    """Raises Problem where there is no file of that name: a pipe would be waited for, a device read without end."""
+    try:
+        if path.is_file():
+            return
+        there = path.exists()
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Problem(f"can't be read: {reason}", str(path), "Check its name and permissions.") from error
+    if there:
+        raise Problem("is not a file", str(path), "Name a session file, NAME.recension.")
+    raise Problem("there is no such session", str(path), "Check the name.")
+
+
+def damaged(path: Path, faults: Iterable[str]) -> Problem:
+    """What is told of a damaged session: its first fault, how many there are, and how to get out what is sound."""
+    first, *rest = faults
+    more = f" And {len(rest)} more." if rest else ""
+    return Problem(f"is damaged. {first}{more}".removesuffix("."), str(path), f"It was not changed. {recovery(path)}")
+
+
+def recovery(path: Path) -> str:
+    """The command that saves what can be verified of a session."""
+    new = path.with_name(path.name.removesuffix(SESSION_SUFFIX) + "-recovered" + SESSION_SUFFIX)
+    return f"Save what can be verified: recension recover {_quoted(path)} -o {_quoted(new)}"
+
+
+def _quoted(path: Path) -> str:
+    """The path as a shell takes it for one word, whatever is in it."""
+    return subprocess.list2cmdline([str(path)]) if os.name == "nt" else shlex.quote(str(path))
+
+
+# --- reading -------------------------------------------------------------------------------------------------------
+
+
+def read_whole(connection: sqlite3.Connection) -> Whole:
+    """Everything in the file, verified. Raises DamageError with all faults that were found, or sqlite3.Error."""
+    faults: list[str] = []
+    with transaction_of_reading(connection):
+        faults += schema_faults(connection)
+        if faults:
+            raise DamageError(faults)
+        seal = read_seal(connection)
+        sources = read_sources(connection, seal, faults)
+        contents = read_contents(connection, sources, faults)
+        events = read_events(connection, seal, faults)
+        remembered = read_remembered(connection)
+        for (line,) in connection.execute("PRAGMA quick_check(3)"):
+            if line != b"ok":
+                faults.append(f"SQLite: {line.decode(errors='replace')}.")
+    if faults:
+        raise DamageError(faults)
+    return Whole(seal, tuple(sources), contents, tuple(events), remembered)
+
+
+@contextmanager
+def transaction_of_reading(connection: sqlite3.Connection) -> Iterator[None]:
+    """One state of the file for all reads within. Raises sqlite3.Error."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        with suppress(sqlite3.Error):  # the connection is closed next; nothing was written
+            connection.execute("ROLLBACK")
+
+
+def schema_faults(connection: sqlite3.Connection) -> list[str]:
+    """What is in the file's schema that should not be, or is not that should: views and triggers could do anything."""
+    found = {
+        (kind.decode(errors="replace"), name.decode(errors="replace")): sql.decode(errors="replace")
+        for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    }
+    wanted = {("table", name): sql for name, sql in TABLES.items()}
+    return [
+        f"Its {kind} '{name}' is not as it was made."
+        for kind, name in sorted(found.keys() | wanted.keys())
+        if found.get((kind, name)) != wanted.get((kind, name))
+    ]
+
+
+def type_faults(connection: sqlite3.Connection) -> list[str]:
+    """Which tables have values of another type than they were given: SQLite looks at that only where it may write."""
+    faults = []
+    for table, columns in {"seal": _TEXTS, "event": _TEXTS, "source": _TEXTS, "content": ("sha256",)}.items():
+        wrong = " OR ".join(f"typeof({column}) <> 'text'" for column in columns)
+        ((count,),) = connection.execute(f"SELECT count(*) FROM {table} WHERE {wrong}")  # noqa: S608  (names of ours)
+        if count:
+            faults.append(f"Its table '{table}' has {_counted(count, 'row')} of the wrong type.")
+    return faults
+
+
+_TEXTS = ("hash", "record")
+
+
+def read_seal(connection: sqlite3.Connection) -> Seal:
+    """The seal. Raises DamageError where it is not as it was written."""
+    rows = connection.execute("SELECT hash, record FROM seal").fetchall()
+    if len(rows) != 1:
+        raise DamageError([f"It has {len(rows)} seals where there should be one."])
+    own, record = rows[0]
+    if type(record) is not bytes or sha256(record).hexdigest().encode() != own:
+        raise DamageError(["Its seal (title, settings, how many events there are) is not as it was written."])
+    try:
+        return seal_from_json(json.loads(record))
+    except (ValueError, RecursionError) as error:
+        raise DamageError([f"Its seal can't be read: {error}."]) from error
+
+
+def read_sources(connection: sqlite3.Connection, seal: Seal | None, faults: list[str]) -> list[Source]:
+    """The sources up to the first that is damaged; adds a sentence to `faults` for that. Without seal, no counting."""
+    sources: list[Source] = []
+    previous = ""
+    for number, own, record in connection.execute("SELECT number, hash, record FROM source ORDER BY number"):
+        try:
+            if type(record) is not bytes or sha256(record).hexdigest().encode() != own:
+                raise ValueError("its hash does not fit")  # noqa: TRY301  (one sentence for all that can be wrong)
+            source = source_from_json(json.loads(record), own.decode())
+            if source.number != number or number != len(sources) + 1 or source.previous != previous:
+                raise ValueError("it is not in its place")  # noqa: TRY301
+        except (ValueError, RecursionError) as error:
+            faults.append(f"Source {number} is damaged: {error}.")
+            break
+        sources.append(source)
+        previous = source.hash
+    if seal is not None and (len(sources), previous) != (seal.sources, seal.sources_head) and not faults:
+        faults.append(f"It should have {_counted(seal.sources, 'source')} and has {len(sources)}.")
+    return sources
+
+
+def read_contents(connection: sqlite3.Connection, sources: Iterable[Source], faults: list[str]) -> dict[str, bytes]:
+    """The bytes of the sources by SHA-256; adds a sentence to `faults` for each that is missing or damaged."""
+    wanted = {source.sha256: source for source in sources}
+    pieces: dict[str, list[bytes]] = {}
+    for digest, piece, content in connection.execute("SELECT sha256, piece, bytes FROM content ORDER BY number"):
+        key = digest.decode(errors="replace") if type(digest) is bytes else ""
+        mine = pieces.setdefault(key, [])
+        if key not in wanted or piece != len(mine) or type(content) is not bytes:
+            faults.append(f"There is a piece of a source that belongs nowhere ({key[:12]}).")
+            continue
+        mine.append(content)
+    contents: dict[str, bytes] = {}
+    for key, source in wanted.items():
+        mine = pieces.pop(key, [])
+        content = mine[0] if len(mine) == 1 else b"".join(mine)
+        if not mine or len(content) != source.size or sha256(content).hexdigest() != key:
+            faults.append(f"The text of {source.siglum} ({source.title}) is damaged.")
+        contents[key] = content
+    return contents
+
+
+def read_events(connection: sqlite3.Connection, seal: Seal | None, faults: list[str]) -> list[Event]:
+    """The events up to the first that is damaged; adds a sentence to `faults` for that. Without seal, no counting."""
+    events: list[Event] = []
+    previous = ""
+    cursor = connection.execute("SELECT sequence, hash, record FROM event ORDER BY sequence")
+    while rows := cursor.fetchmany(EVENTS_AT_ONCE):
+        found = _sound(rows, len(events), previous)
+        if found is None:
+            for row in rows:
+                one = _sound([row], len(events), previous)
+                if one is None:
+                    faults.append(f"Event {len(events) + 1} is damaged.")
+                    return events
+                events += one
+                previous = one[-1].hash
+        else:
+            events += found
+            previous = found[-1].hash
+    if seal is not None and (len(events), previous) != (seal.events, seal.head):
+        faults.append(f"It should have {_counted(seal.events, 'event')} and has {len(events)}.")
+    return events
+
+
+def _sound(rows: Sequence[tuple[Any, Any, Any]], before: int, previous: str) -> list[Event] | None:
+    """The events of these rows, if each has its hash and its place after `before` others; None if any has not."""
+    sequences, hashes, records = zip(*rows, strict=True)
+    try:
+        digests = [sha256(record).hexdigest() for record in records]
+        if b"".join(hashes) != "".join(digests).encode():
+            return None
+        events = list(map(event_from_bytes, records, digests))
+    except (TypeError, ValueError):
+        return None
+    places = list(range(before + 1, before + 1 + len(rows)))
+    in_place = (
+        list(sequences) == places
+        and [event.sequence for event in events] == places
+        and [event.previous for event in events] == [previous, *digests[:-1]]
+    )
+    return events if in_place else None
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def read_remembered(connection: sqlite3.Connection) -> dict[str, str]:
+    """What may be lost; what is no text any more is left out."""
+    remembered = {}
+    for key, value in connection.execute("SELECT key, value FROM remembered"):
+        with suppress(UnicodeDecodeError, AttributeError):
+            remembered[key.decode()] = value.decode()
+    return remembered

@@ -1,0 +1,569 @@
+"""The one thread that writes the session file, and what it does when that fails.
+
+Everything that was done stays in memory in the order it was done; beside it stands how far the file is known to go.
+The thread takes all that waits in one commit, so a burst of keys costs one. A commit that fails says nothing about
+whether it took place: the connection is dropped, the file is read anew, what is there already is not written again,
+and only a commit that succeeds after that, and with it all before it, counts as saved. Between attempts it sleeps,
+twice as long each time, up to half a minute.
+
+Other programs can change the file at any time: a copy put in its place or written over it, a second window where the
+lock was removed. So every commit reads first, within its transaction, what the file holds, and writes only what is
+missing of ours, to a file that holds nothing else. And every two seconds, and at the end, a look at the file tells
+whether somebody has written to it or taken it away; then all of it is verified, and nothing counts as saved that is
+not there.
+"""
+
+import logging
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from tui.review.events import Event
+from tui.session.contents import Seal, Source, Whole, reseal, source_chained
+from tui.session.file_trouble import ConflictError, OvertakenError, is_busy, is_changed, writing_failed
+from tui.session.store import (
+    connect,
+    insert_events,
+    insert_sources,
+    make_durable,
+    sync_folder,
+    transaction,
+    write_remembered,
+    write_seal,
+    write_whole,
+)
+from tui.session.verify import read_seal, read_whole
+from tui.witnesses.problem import Problem
+
+GATHER = 0.01
+"""Seconds that an act waits for others that come with it. The page is painted meanwhile: two threads at once would keep
+each other waiting for the interpreter, and what was done would be seen a third later."""
+FIRST_WAIT = 0.5
+LONGEST_WAIT = 30.0
+LULL = 2.0  # how long what may be lost waits for something that it can be written with
+LOOK = 2.0
+"""Seconds between looks at a file that nothing is written to. One is a `stat`: 3 microseconds."""
+
+logger = logging.getLogger(__name__)
+logger.addHandler(logging.NullHandler())  # or the standard library would print over the screen
+
+
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """How far a file goes: how many events and how many sources."""
+
+    events: int
+    sources: int
+
+
+_NOTHING = _Extent(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What tells without opening a file whether somebody has written to it, or put another in its place."""
+
+    device: int
+    inode: int
+    size: int
+    modified: int
+    changed: int
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What one attempt is to bring the file to."""
+
+    extent: _Extent
+    remembered: Mapping[str, str]
+    seal: Seal
+
+
+class Writer:
+    """Keeps a session's file up with what was done. Its methods return at once, but for `flush` and `close`.
+
+    `on_saved(sequence)` and `on_trouble(problem, or None when it is over)` are called from the thread, one at a time.
+    They must not wait for whoever calls `flush` or `close`. Where it may not write, it only remembers.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        whole: Whole,
+        *,
+        on_disk: bool,
+        may_write: bool = True,
+        on_saved: Callable[[int], None],
+        on_trouble: Callable[[Problem | None], None],
+    ) -> None:
+        self.path = path
+        self.may_write = may_write
+        self._on_saved = on_saved
+        self._on_trouble = on_trouble
+        # Under `_changed`: what was done, and how far that is saved. The lists only grow.
+        self._changed = threading.Condition()
+        self._events = list(whole.events)
+        self._sources = list(whole.sources)
+        self._contents = dict(whole.contents)
+        self._remembered = dict(whole.remembered)
+        self._unwritten: set[str] = set()  # the keys of what is remembered and not in the file yet
+        self._seal = whole.seal
+        self._described = True  # whether title and settings stand in the file as they are here
+        self._on_disk = on_disk
+        self._saved = _Extent(len(self._events), len(self._sources)) if on_disk else _NOTHING
+        self._trouble: Problem | None = None
+        self._failures = 0
+        self._wait = FIRST_WAIT
+        self._not_before = 0.0
+        self._lull_ends = 0.0
+        self._next_look = time.monotonic() + LOOK
+        self._closing = False
+        self._finished = False
+        self._silent = False
+        self._thread: threading.Thread | None = None
+        # The thread's own:
+        self._connection: sqlite3.Connection | None = None
+        self._mark = _mark(path) if on_disk else None  # the file as it was left; None: all of it is to be verified
+        if self._watches():
+            self._start()
+
+    # --- what others ask of it
+
+    @property
+    def trouble(self) -> Problem | None:
+        """Why the last attempt failed; None where it did not."""
+        with self._changed:
+            return self._trouble
+
+    @property
+    def unsaved(self) -> int:
+        """How many events are not known to be in the file."""
+        with self._changed:
+            return len(self._events) - self._saved.events
+
+    @property
+    def last(self) -> Event | None:
+        """The last event that was taken, saved or not."""
+        with self._changed:
+            return self._events[-1] if self._events else None
+
+    def append(self, event: Event) -> None:
+        """Takes the next event of the chain. Raises ValueError where it is not the next."""
+        self.take((), (event,))
+
+    def take(self, sources: Sequence[tuple[Source, bytes]], events: Sequence[Event]) -> tuple[Source, ...]:
+        """Takes sources with their bytes, and the next events, to be written in one commit: all of it or nothing.
+
+        Gives the sources with their places in the chain. Raises ValueError where an event is not the next.
+        """
+        with self._changed:
+            last = self._events[-1] if self._events else None
+            for event in events:
+                sequence, previous = (last.sequence + 1, last.hash) if last else (1, "")
+                if (event.sequence, event.previous) != (sequence, previous):
+                    raise ValueError(f"event {event.sequence} does not follow on event {sequence - 1}")
+                last = event
+            linked: list[Source] = []
+            before = self._sources[-1] if self._sources else None
+            for source, content in sources:
+                before = source_chained(before, replace(source, after=len(self._events)))
+                linked.append(before)
+                self._contents.setdefault(before.sha256, content)
+            if not self._must():
+                self._not_before = max(self._not_before, time.monotonic() + GATHER)
+            self._sources += linked
+            self._events += events
+            self._wake()
+            return tuple(linked)
+
+    def describe(self, title: str, settings: Mapping[str, Any]) -> None:
+        """Takes a new title and new settings; they are written with the next commit, or after a lull."""
+        with self._changed:
+            self._seal = replace(self._seal, title=title, settings=dict(settings))
+            self._described = False
+            self._doze()
+
+    def remember(self, key: str, value: str) -> None:
+        """Takes what may be lost; it is written with the next commit, or after a lull."""
+        with self._changed:
+            if self._remembered.get(key) != value:
+                self._remembered[key] = value
+                self._unwritten.add(key)
+                self._doze()
+
+    def recalled(self, key: str) -> str | None:
+        """What was last remembered under that key."""
+        with self._changed:
+            return self._remembered.get(key)
+
+    def whole(self) -> Whole:
+        """Everything, saved or not, as it is now."""
+        with self._changed:
+            return Whole(
+                self._seal, tuple(self._sources), dict(self._contents), tuple(self._events), dict(self._remembered)
+            )
+
+    def flush(self, timeout: float) -> bool:
+        """Waits until all that was taken is saved, or one more attempt has failed, or the time is over.
+
+        Gives whether all is saved.
+        """
+        with self._changed:
+            failures = self._failures
+            if self._must():
+                self._not_before = 0.0
+                self._wake()
+            self._changed.wait_for(lambda: not self._must() or self._failures > failures, timeout)
+            return not self._must()
+
+    def close(self, timeout: float) -> int:
+        """Writes what waits, with one more attempt where there is trouble, and ends. Gives how many are not saved.
+
+        A file that is gone by then is written again. No callback starts after this has returned.
+        """
+        with self._changed:
+            self._closing = True
+            self._not_before = 0.0
+            if self._dirty():
+                self._start()
+            self._changed.notify_all()
+            if self._thread is not None:
+                self._changed.wait_for(lambda: self._finished, timeout)
+            self._silent = True
+            return len(self._events) - self._saved.events
+
+    def abandon(self) -> None:
+        """Ends without another attempt: what is here is kept by another one from now on, in another file."""
+        with self._changed:
+            self.may_write = False
+            self._closing = self._silent = True
+            self._changed.notify_all()
+
+    # --- when to write; all of it under `_changed`
+
+    def _must(self) -> bool:
+        """Whether there is work that would be lost. Without a file and without an event, nothing is."""
+        if not self.may_write or (not self._on_disk and not self._events):
+            return False
+        return self._saved.events < len(self._events) or self._saved.sources < len(self._sources)
+
+    def _may(self) -> bool:
+        """Whether there is something to write that may be lost."""
+        return self.may_write and self._on_disk and (bool(self._unwritten) or not self._described)
+
+    def _dirty(self) -> bool:
+        return self._must() or self._may()
+
+    def _watches(self) -> bool:
+        """Whether there is a file that is ours to keep up."""
+        return self.may_write and self._on_disk
+
+    def _patience(self) -> float | None:
+        """Seconds until there is something to do: 0 or less for now, None for not at all."""
+        if self._closing:
+            return 0.0
+        now = time.monotonic()
+        if self._must():
+            return self._not_before - now
+        moments = []
+        if self._may():
+            moments.append(max(self._not_before, self._lull_ends))
+        if self._watches():
+            moments.append(max(self._not_before, self._next_look))
+        return min(moments) - now if moments else None
+
+    def _due(self) -> bool:
+        """Whether it is time for an attempt, and not only for a look."""
+        now = time.monotonic()
+        if self._closing:
+            return self._dirty()
+        return (self._must() and self._not_before <= now) or (
+            self._may() and max(self._not_before, self._lull_ends) <= now
+        )
+
+    def _wake(self) -> None:
+        if self._must():
+            self._start()
+            self._changed.notify_all()
+
+    def _doze(self) -> None:
+        if self._may():
+            now = time.monotonic()
+            if self._lull_ends < now:
+                self._lull_ends = now + LULL
+            self._start()
+            self._changed.notify_all()
+
+    def _start(self) -> None:
+        if self._thread is None:
+            # A daemon, so that a program that ends in an error is not kept; the session closes it at exit.
+            self._thread = threading.Thread(target=self._run, name="session writer", daemon=True)
+            self._thread.start()
+
+    # --- the thread
+
+    def _run(self) -> None:
+        failed = False  # since it is closing: then there is one attempt more, and no other
+        while True:
+            with self._changed:
+                while (patience := self._patience()) is None or patience > 0:
+                    self._changed.wait(patience)
+                closing = self._closing
+                looks = self._watches() and not self._must()
+                self._next_look = time.monotonic() + LOOK
+            if looks and not self._look():
+                failed = closing
+            with self._changed:
+                if self._closing and (failed or not self._dirty()):
+                    break
+                if not self._due():
+                    continue
+                closing = self._closing
+                work = self._take()
+            error = self._attempt(work)
+            failed = closing and error is not None
+            self._conclude(work, error)
+        self._drop()
+        with self._changed:
+            self._finished = True
+            self._changed.notify_all()
+
+    def _take(self) -> _Work:
+        self._described = True
+        remembered = {key: self._remembered[key] for key in self._unwritten}
+        self._unwritten.clear()
+        return _Work(_Extent(len(self._events), len(self._sources)), remembered, self._seal)
+
+    def _look(self) -> bool:
+        """Finds out whether the file still holds what was saved; False where that can't be told.
+
+        What is not there any more counts as not saved from here on, so that the next attempt writes it again.
+        """
+        mark = _mark(self.path)
+        if mark is not None and mark == self._mark:
+            return True
+        self._drop()
+        try:
+            if os.path.lexists(self.path):
+                self._reopen(self._extent())
+            else:
+                self._lower(_NOTHING)
+        except Exception as error:
+            if is_busy(error):
+                return True  # nobody has been kept from anything yet: the next look is soon enough
+            logger.exception("the session's file is not as it was left")
+            self._fail(error)
+            return False
+        with self._changed:
+            over = self._trouble is not None and not self._must()
+            if over:
+                self._trouble = None
+        if over:
+            self._tell(lambda: self._on_trouble(None))
+        return True
+
+    def _attempt(self, work: _Work) -> Exception | None:
+        """Brings the file to where the work says; what was in the way, if anything."""
+        try:
+            self._write(work)
+        except Exception as error:
+            # Whatever it is, this thread must not die of it: the work in memory is all there is.
+            logger.exception("the session could not be written")
+            ours = self._connection is not None and not is_changed(error)
+            self._drop()
+            # What has changed since the file was opened was this attempt, and rolling it back.
+            self._mark = _mark(self.path) if ours else None
+            return error
+        return None
+
+    def _write(self, work: _Work) -> None:
+        before = _mark(self.path)
+        if before is None or before != self._mark:
+            self._drop()  # moved, removed, written over: what this connection knows of it is not so any more
+        if self._connection is None and not os.path.lexists(self.path):
+            self._lower(_NOTHING)
+            write_whole(self.path, self._whole(work))
+            self._mark = _mark(self.path)
+            return
+        connection = self._connection or self._reopen(work.extent)
+        self._commit(connection, work)
+        after = _mark(self.path)
+        if before and after and (before.device, before.inode) == (after.device, after.inode):
+            self._mark = after
+        else:
+            self._mark = None  # perhaps what was written to stands elsewhere by now: to be looked at, at once
+            with self._changed:
+                self._next_look = 0.0
+
+    def _commit(self, connection: sqlite3.Connection, work: _Work) -> None:
+        """Writes what is missing in the file. Raises ConflictError where that is not ours."""
+        extent = work.extent
+        # A file that was written over may look like the one in the cache: its counter of changes can be the same.
+        connection.execute("PRAGMA shrink_memory").close()
+        with transaction(connection):
+            there = self._held(connection, read_seal(connection), extent)
+            write_seal(connection, self._sealed(work))
+            # The journal has its name now. SQLite syncs the folder for it too, but passes over it when that fails: then
+            # a power loss in the middle of this commit could take the journal away and leave half of the commit.
+            sync_folder(self.path.parent)
+            known = {source.sha256 for source in self._sources[: there.sources]}
+            insert_sources(connection, self._sources[there.sources : extent.sources], self._contents, known)
+            insert_events(connection, self._events[there.events : extent.events])
+            write_remembered(connection, work.remembered)
+
+    def _reopen(self, extent: _Extent) -> sqlite3.Connection:
+        """A connection to the file; all of it is verified where somebody else may have written to it since.
+
+        Raises ConflictError where it is not ours, DamageError where it is damaged.
+        """
+        mark = _mark(self.path)
+        connection = connect(self.path, "rw")
+        try:
+            if mark is None or mark != self._mark:
+                self._lower(self._held(connection, read_whole(connection).seal, extent))
+            make_durable(connection)
+        except BaseException:
+            connection.close()
+            raise
+        self._connection, self._mark = connection, mark
+        return connection
+
+    def _held(self, connection: sqlite3.Connection, seal: Seal, extent: _Extent) -> _Extent:
+        """How much of ours a file with that seal holds. Raises ConflictError where it holds anything else.
+
+        OvertakenError, which is one, where what counts as saved is in it, and after that what somebody else did.
+        """
+        if seal.session != self._seal.session:
+            raise ConflictError("another program has changed the file")
+        there = _Extent(seal.events, seal.sources)
+        if (
+            there.events <= extent.events
+            and there.sources <= extent.sources
+            and seal.head == _hash_of(self._events, there.events)
+            and seal.sources_head == _hash_of(self._sources, there.sources)
+        ):
+            return there
+        saved = self._saved
+        if _hash_of(self._events, saved.events) == _hash_in(connection, _EVENT, saved.events) and _hash_of(
+            self._sources, saved.sources
+        ) == _hash_in(connection, _SOURCE, saved.sources):
+            raise OvertakenError("another window has gone on with it")
+        raise ConflictError("another program has changed the file")
+
+    def _extent(self) -> _Extent:
+        with self._changed:
+            return _Extent(len(self._events), len(self._sources))
+
+    def _lower(self, there: _Extent) -> None:
+        """Takes down how much counts as saved to what is there."""
+        with self._changed:
+            saved = self._saved
+            self._saved = _Extent(min(saved.events, there.events), min(saved.sources, there.sources))
+
+    def _whole(self, work: _Work) -> Whole:
+        with self._changed:
+            extent = work.extent
+            return Whole(
+                work.seal,
+                tuple(self._sources[: extent.sources]),
+                dict(self._contents),
+                tuple(self._events[: extent.events]),
+                dict(self._remembered),
+            )
+
+    def _sealed(self, work: _Work) -> Seal:
+        extent = work.extent
+        return reseal(
+            work.seal,
+            self._events[extent.events - 1] if extent.events else None,
+            self._sources[extent.sources - 1] if extent.sources else None,
+        )
+
+    def _conclude(self, work: _Work, error: Exception | None) -> None:
+        """Notes how an attempt went, and tells it."""
+        with self._changed:
+            # A commit that may or may not have taken place has used its number up all the same.
+            self._seal = replace(self._seal, commits=work.seal.commits + 1)
+            if error is not None:
+                self._unwritten.update(work.remembered)
+                self._described = False
+        if error is not None:
+            self._fail(error)
+            return
+        with self._changed:
+            extent = work.extent
+            troubled, news = self._trouble is not None, extent.events > self._saved.events
+            self._saved = extent
+            self._on_disk = True
+            self._wait, self._not_before = FIRST_WAIT, 0.0
+            self._trouble = None
+            self._changed.notify_all()
+        if troubled:
+            self._tell(lambda: self._on_trouble(None))
+        if news:
+            self._tell(lambda: self._on_saved(extent.events))
+
+    def _fail(self, error: Exception) -> None:
+        """Notes what is in the way, until when to wait, and tells it where it is news."""
+        problem, changed = writing_failed(error, self.path), is_changed(error)
+        if changed and not isinstance(error, OvertakenError):
+            self._lower(_NOTHING)  # whatever was saved there is not to be had any more
+        with self._changed:
+            before = self._trouble
+            self._failures += 1
+            self._not_before = time.monotonic() + self._wait
+            self._wait = min(self._wait * 2, LONGEST_WAIT)
+            if changed or self._must():  # a cursor that can't be saved is no reason to alarm anybody
+                self._trouble = problem
+            trouble = self._trouble
+            self._changed.notify_all()
+        if str(trouble) != str(before):
+            self._tell(lambda: self._on_trouble(trouble))
+
+    def _tell(self, callback: Callable[[], None]) -> None:
+        with self._changed:
+            if self._silent:
+                return
+        try:
+            callback()
+        except Exception:
+            logger.exception("a listener of the session failed")
+
+    def _drop(self) -> None:
+        """Closes the connection; what it had not committed is rolled back by that, or by whoever opens it next."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(sqlite3.Error):
+                connection.close()
+
+
+def _mark(path: Path) -> _Mark | None:
+    """The mark of the file that stands under that name, or None."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return _Mark(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def _hash_of(chain: Sequence[Event] | Sequence[Source], number: int) -> str:
+    """The hash of entry `number` of a chain, counted from 1; '' for 0."""
+    return chain[number - 1].hash if number else ""
+
+
+_EVENT = "SELECT hash FROM event WHERE sequence = ?"
+_SOURCE = "SELECT hash FROM source WHERE number = ?"
+
+
+def _hash_in(connection: sqlite3.Connection, query: str, number: int) -> str:
+    """The hash of entry `number` of a chain in a file; '' for 0, or where it has none."""
+    row = connection.execute(query, (number,)).fetchone()
+    return row[0].decode(errors="replace") if row else ""

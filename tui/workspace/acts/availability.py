@@ -1,0 +1,160 @@
+"""Whether a command can be done now and, if not, why: asked by the keys, the help and the palette alike."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tui.collation.collation import KINDS, PLACES, Kind, Place
+from tui.witnesses.problem import Problem
+from tui.workspace.commands.table import Command, Group, Mode, footer_rank
+from tui.workspace.view.links import followed
+from tui.workspace.view.page_columns import MOST
+from tui.workspace.view.selecting import passages_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tui.workspace.screen import Workspace
+
+_CHANGING = frozenset({"annotate", "annotate_selection", "edit_note", "delete_note", "adopt_selection", "undo", "redo"})
+_ON_ONE_CELL = frozenset({"adopt", "select", "annotate", "copy", "copy_to_file", "unlink"})
+_ON_ONE_PASSAGE = frozenset(
+    {
+        "adopt_number",
+        "adopt_proposal",
+        "leave_out",
+        "undecide",
+        "emend",
+        "reason",
+        "mark",
+        "unlink",
+        "readings",
+        "about",
+        "select",
+        "annotate",
+        "edit_note",
+        "delete_note",
+        "copy",
+        "copy_to_file",
+        "follow_link",
+    }
+)
+_NOW_AND_THEN = frozenset(
+    {
+        "edit_note",
+        "delete_note",
+        "adopt_core",
+        "leave_out_tails",
+        "next_match",
+        "follow_link",
+        "show_everything",
+        "undo",
+    }
+)
+"""What the line of keys offers only where it is possible."""
+_CORE, _BODY = KINDS.index(Kind.CORE), PLACES.index(Place.BODY)
+_ALWAYS = frozenset({"show_help", "leave", "command_palette"})
+
+
+def why_not(work: "Workspace", command: Command) -> str:
+    """The reason why a command is not possible now, as a sentence without its full stop; '' where it is."""
+    desk = work.desk
+    if command.id in _ALWAYS:
+        return ""
+    if not len(desk.collation):
+        return f"there is no text in these documents: {desk.key_of('leave')} quits"
+    if desk.session.read_only and (command.group is Group.DECIDE or command.id in _CHANGING):
+        return desk.session.read_only
+    if work.mode is Mode.SELECT and command.mode is Mode.PAGE and command.group is not Group.GENERAL:
+        adopts, drops = desk.key_of("adopt_selection"), desk.key_of("drop_selection")
+        return f"words are selected: {adopts} adopts them, {drops} drops them"
+    if command.id == "undo" and desk.review.undo_title() is None:
+        return desk.nothing_to("undo")
+    if command.id == "redo" and desk.review.redo_title() is None:
+        return desk.nothing_to("redo")
+    if command.id in {"next_note", "previous_note"} and not desk.review.progress().notes:
+        return f"there are no notes yet: {desk.key_of('annotate')} writes one"
+    return _why_not_found(work, command) or _why_not_folded(work, command) or _why_not_here(work, command)
+
+
+def _why_not_here(work: "Workspace", command: Command) -> str:
+    """What the passage at the cursor, or the words that are selected, do not allow."""
+    if work.page.folded_here:
+        return ""
+    desk, focus, collation = work.desk, work.page.focus_at, work.scene.collation
+    review = desk.review
+    # A passage is made of its cells when it is asked for, and a thousand witnesses have a thousand.
+    if command.id in _ON_ONE_CELL and collation[focus.passage].cell(focus.witness) is None:
+        return _told(desk.nothing_here(focus.witness))
+    match command.id:
+        case "unlink" if len(collation.cells(focus.passage)) == 1:
+            return _told(desk.alone_here(focus.witness))
+        case "adopt_proposal" if collation.kind[focus.passage] != _CORE:
+            return "there is no majority to propose here: adopt a document by its number"
+        case "adopt_selection":
+            return _why_no_words(work)
+        case "undecide" if review.verdict(focus.passage) is None and focus.passage not in review.doubtful:
+            return "this passage is undecided already"
+        case "reason" if review.verdict(focus.passage) is None:
+            return "there is no verdict to give a reason for: decide the passage first"
+        case "edit_note" | "delete_note" if not review.annotations_at(focus.passage):
+            return f"there is no note here: {desk.key_of('next_note')} and {desk.key_of('previous_note')} go to one"
+        case "adopt_core" if not _open(work, work.scene.collation.kind == _CORE):
+            return "every core passage is decided already"
+        case "leave_out_tails" if not _open(
+            work, (work.scene.collation.place != _BODY) & (work.scene.collation.kind != _CORE)
+        ):
+            return "every tail is decided already"
+    return ""
+
+
+def _why_no_words(work: "Workspace") -> str:
+    """Why the selected words can't be spliced into anything."""
+    if work.page.selection is None:
+        return f"nothing is selected: {work.desk.key_of('select')} selects words"
+    try:
+        for number in passages_of(work.desk.collation, work.page.selection):
+            work.desk.base_for(number, work.page.selection.witness)
+    except Problem as problem:
+        return _told(problem)
+    return ""
+
+
+def _told(problem: Problem) -> str:
+    """A problem as a reason."""
+    return f"{problem.what}: {problem.remedy}"
+
+
+def _open(work: "Workspace", wanted: "NDArray[np.bool_]") -> bool:
+    """Whether one of these passages is undecided."""
+    return bool((wanted & ~work.desk.review.decided).any())
+
+
+def _why_not_found(work: "Workspace", command: Command) -> str:
+    if command.id in {"next_match", "previous_match"} and work.finding.query is None:
+        return f"nothing is searched for: {work.desk.key_of('search')} searches"
+    if command.id == "show_everything" and work.finding.query is None and work.page.sight.asked is None:
+        return "everything is shown already"
+    if command.id == "follow_link":
+        trail, focus = work.trail, work.page.focus_at
+        if followed(work.scene.collation, trail, focus) is None:
+            return "this passage stands nowhere else"
+    return ""
+
+
+def _why_not_folded(work: "Workspace", command: Command) -> str:
+    """On a line that stands for many passages, none of them is meant."""
+    if command.id in _ON_ONE_PASSAGE and work.page.folded_here:
+        return f"{work.page.folded_here} passages are folded here: {work.desk.key_of('adopt')} opens them"
+    return ""
+
+
+def by_moment(work: "Workspace", commands: Sequence[Command]) -> list[Command]:
+    """What the line of keys should offer: without what is possible only now and then, where it is not; by rank."""
+    fits = not work.page.by_reading and len(work.desk.collation.witnesses) <= MOST
+    offered = (
+        command
+        for command in commands
+        if (command.id not in _NOW_AND_THEN or not why_not(work, command)) and not (command.id == "by_reading" and fits)
+    )
+    return sorted(offered, key=footer_rank)

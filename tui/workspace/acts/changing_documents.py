@@ -1,0 +1,142 @@
+"""The documents themselves: read again what changed on disk, add one, take one away; nothing decided is lost."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tui.review.events import Annotation, Verdict
+from tui.review.reanchor import Outcome
+from tui.witnesses.problem import Problem
+from tui.workspace.desk.documents import Change, Renewal, added, changed_on_disk, go_on, prepared, reread, taken_away
+from tui.workspace.desk.typed_path import typed_path
+from tui.workspace.page.cell_blocks import Focus
+from tui.workspace.panels.documents_panel import DocumentsPanel, FatesPanel, Listed, Wish
+from tui.workspace.panels.panel import Line
+
+if TYPE_CHECKING:
+    from tui.review.carry import Fate
+    from tui.session.opening import ChangedSource
+    from tui.workspace.screen import Workspace
+
+
+def documents(work: "Workspace") -> None:
+    """The documents, and what became of their files."""
+    desk = work.desk
+
+    def look() -> None:
+        try:
+            changes = changed_on_disk(desk)
+        except Problem as problem:
+            work.app.call_from_thread(work.say, str(problem), alarm=True)
+        else:
+            work.app.call_from_thread(_show, work, changes)
+
+    work.say("looking at the files …")
+    work.run_worker(look, thread=True, group="documents", exclusive=True)
+
+
+def _show(work: "Workspace", changes: "tuple[ChangedSource, ...]") -> None:
+    work.say("")
+    palette = work.scene.palette
+    state = {change.siglum: "file is gone, the review has its own copy" for change in changes if change.gone}
+    state |= {change.siglum: "changed on disk" for change in changes if change.now is not None}
+    state |= {change.siglum: f"{change.refused.what} now" for change in changes if change.refused is not None}
+    changed = {change.siglum for change in changes if not change.gone}
+    listed = [
+        Listed(
+            witness.siglum,
+            palette.of_witness(number),
+            witness.title,
+            len(witness),
+            state.get(witness.siglum, "" if witness.path else "not from a file"),
+            witness.siglum in changed,
+        )
+        for number, witness in enumerate(work.desk.collation.witnesses)
+    ]
+
+    def wished(wish: object) -> None:
+        if isinstance(wish, Wish):
+            work.attempt(partial(_do, work, wish, changes))
+
+    work.app.push_screen(DocumentsPanel(palette, work.scene.glyphs, listed), wished)
+
+
+def _do(work: "Workspace", wish: Wish, changes: "tuple[ChangedSource, ...]") -> None:
+    desk = work.desk
+    if desk.session.read_only:
+        raise Problem("nothing can be changed here", "", desk.session.read_only)
+    if wish.what == "reread":
+        _begin(work, reread(changes))
+    elif wish.what == "withdraw":
+        _begin(work, taken_away(desk, wish.siglum))
+    else:
+
+        def named(path: object) -> None:
+            if isinstance(path, str) and path.strip():
+                work.attempt(lambda: _begin(work, added(desk, typed_path(path))))
+
+        work.app.push_screen(Line(work.scene.palette, "add a file or folder", agree="add it"), named)
+
+
+def _begin(work: "Workspace", change: Change) -> None:
+    """Work the change out beside the review, then go on with it."""
+
+    def compare() -> None:
+        try:
+            renewal = prepared(work.desk, change)
+        except Problem as problem:
+            work.app.call_from_thread(work.say, str(problem), alarm=True)
+        else:
+            work.app.call_from_thread(work.attempt, partial(_go_on, work, renewal))
+
+    work.say("comparing …")
+    work.run_worker(compare, thread=True, group="documents", exclusive=True)
+
+
+def _go_on(work: "Workspace", renewal: Renewal) -> None:
+    before = work.scene.collation
+    cells = before.cells(work.page.focus_at.passage) if len(before) else ()
+    sigla = {witness.siglum: number for number, witness in enumerate(renewal.collation.witnesses)}
+    go_on(work.desk, renewal)
+    focus = Focus(0, 0)
+    for cell in cells:
+        number = sigla.get(before.witnesses[cell.witness].siglum)
+        if number is not None and cell.first < len(work.desk.collation.witnesses[number]):
+            focus = Focus(work.desk.collation.passage_of(number, cell.first), number)
+            break
+    work.page.select(None)
+    work.stage(work.scene.palette, focus)
+    work.watch_sources()
+    doubtful = len(work.desk.review.doubtful)
+    told = [
+        renewal.change.sentence,
+        *([f"{work.key_of('filter_passages')} g shows the {doubtful} to look at again"] if doubtful else []),
+    ]
+    told += [remark.removesuffix(".") for remark in renewal.change.remarks]
+    work.say(" · ".join(told), alarm=bool(renewal.change.read and renewal.change.remarks))
+    fates = [fate for fate in renewal.carried.fates if fate.outcome is not Outcome.SAME or fate.doubtful]
+    if fates:
+        texts = {witness.siglum: witness.text for witness in before.witnesses}
+
+        def chosen(fate: object) -> None:
+            if fate is not None:
+                _go_to(work, fate)  # type: ignore[arg-type]
+
+        work.app.push_screen(FatesPanel(work.scene.palette, work.scene.glyphs, fates, texts), chosen)
+
+
+def _go_to(work: "Workspace", fate: "Fate") -> None:
+    """To where a decision or a note stands now."""
+    after = fate.after
+    place: tuple[str, int] | None = None
+    if isinstance(after, Annotation):
+        place = after.spans[0].witness, after.spans[0].start
+    elif isinstance(after, Verdict):
+        place = after.passage[0][0], after.passage[0][1]
+    if place is None:
+        work.say("it has no place in these documents; it is kept, and stands again where its text does")
+        return
+    witness = work.scene.number_of(place[0])
+    if witness is not None:
+        spans = work.scene.collation.witnesses[witness].spans
+        paragraph = max(0, int((spans[:, 0] <= place[1]).sum()) - 1)
+        work.page.jump(work.scene.collation.passage_of(witness, paragraph), witness)

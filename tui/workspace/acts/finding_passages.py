@@ -1,0 +1,213 @@
+"""Finding things on the page: search, filters, folding, and the way along links."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tui.collation.collation import LinkKind
+from tui.witnesses.problem import Problem
+from tui.workspace.page.search_run import Searched
+from tui.workspace.panels.panel import Choice, Menu
+from tui.workspace.panels.search_line import SearchLine
+from tui.workspace.view.filters import Filter, Show, labels_in_use, meeting, stops_among
+from tui.workspace.view.links import followed
+from tui.workspace.view.search import Query
+
+if TYPE_CHECKING:
+    from tui.workspace.screen import Workspace
+
+
+# Search
+
+
+def search(work: "Workspace") -> None:
+    """A line to type in; what is found shows on the page at once."""
+    finding = work.finding
+    before = finding.stand()
+    origin = work.page.focus_at
+
+    def changed(query: Query) -> None:
+        if not query:
+            finding.end()
+            work.page.return_to(before.place)
+        elif query != finding.query:
+            try:
+                finding.begin(query, origin)
+            except Problem as problem:
+                line.tell(problem.what, alarm=True, faulty=True)
+                return
+        tell()
+
+    def tell() -> None:
+        if finding.problem is not None:
+            line.tell(finding.problem.what, alarm=True)
+        else:
+            told = finding.counted if finding.query is not None and finding.reported else ""
+            line.tell(told, alarm=bool(told and finding.matches.cut))
+
+    line = SearchLine(work.scene.palette, before.query or Query(""), changed, finding.step_if_any)
+    finding.on_change = tell
+    work.app.push_screen(line, partial(_searched, work, before))
+
+
+def _searched(work: "Workspace", before: Searched, query: Query | None) -> None:
+    """The line is closed: with a query, an empty one (the search ends), or none (all is as it was)."""
+    finding = work.finding
+    finding.on_change = None
+    if query is None:
+        finding.return_to(before)
+    elif not query:
+        finding.end()
+        if before.query is not None:
+            work.say("the search is over")
+    elif finding.problem is not None:
+        work.say(str(finding.problem), alarm=True)
+    elif finding.query is not None and finding.matches.cut:
+        work.say(f"{finding.told}: {work.key_of('search')} searches for something else", alarm=True)
+    elif finding.query is not None and finding.matches.done and finding.reported and not len(finding.matches):
+        work.say(f"{finding.told} in any document: {work.key_of('search')} searches for something else")
+
+
+def next_match(work: "Workspace") -> None:
+    """The next match, in whichever document it is."""
+    work.finding.step(1)
+
+
+def previous_match(work: "Workspace") -> None:
+    """The one before."""
+    work.finding.step(-1)
+
+
+def show_everything(work: "Workspace") -> None:
+    """The search ends; without one, the filter does."""
+    if work.finding.query is not None:
+        work.finding.end()
+        work.say("the search is over")
+    else:
+        work.only(None)
+        work.say("everything is shown again")
+
+
+# Filters
+
+_FILTERS = (
+    Choice("d", "differences", "where the documents differ"),
+    Choice("u", "undecided", "what has no verdict yet"),
+    Choice("g", "look again", "what was decided, and has changed since"),
+    Choice("a", "annotated", "what has a note"),
+    Choice("m", "moved", "what stands elsewhere too, moved or as an echo"),
+    Choice("t", "tails", "what stands before or after the core"),
+    Choice("l", "label", "notes with one label"),
+    Choice("e", "everything", "no filter"),
+)
+
+
+def filter_passages(work: "Workspace") -> None:
+    """Show one kind of passage only."""
+
+    def chosen(name: object) -> None:
+        if name == "everything":
+            work.attempt(lambda: show_only(work, None))
+        elif name == "label":
+            work.attempt(lambda: _choose_label(work))
+        elif isinstance(name, str):
+            work.attempt(lambda: show_only(work, Filter(Show(name))))
+
+    work.app.push_screen(Menu(work.scene.palette, "show only", _counted(work)), chosen)
+
+
+def _counted(work: "Workspace") -> list[Choice]:
+    """The filters, and how many passages meet each."""
+    review, rows = work.desk.review, work.scene.rows
+    counts = {show.value: int(meeting(review, rows, Filter(show)).sum()) for show in Show if show is not Show.LABEL}
+    told = {name: f": {count:,} passage{'s' if count != 1 else ''}" for name, count in counts.items()}
+    places = len(stops_among(rows, None))
+    if places:
+        # What `]` goes through: a run of what only one document has each is one place.
+        told[Show.DIFFERENCES.value] += f" in {places:,} place{'s' if places != 1 else ''}"
+    return [Choice(one.key, one.name, one.what + told.get(one.name, "")) for one in _FILTERS]
+
+
+def _choose_label(work: "Workspace") -> None:
+    labels = labels_in_use(work.desk.review)
+    if not labels:
+        raise Problem("no note has a label yet", "", f"{work.key_of('annotate')} writes a note")
+    keys = {label.name: label.key for label in work.configuration.labels}
+    spare = iter("123456789")
+    choices = [
+        Choice(keys.get(name) or next(spare, ""), name, f"{count} note{'s' if count != 1 else ''}")
+        for name, count in labels.items()
+    ]
+
+    def chosen(name: object) -> None:
+        if isinstance(name, str):
+            work.attempt(lambda: show_only(work, Filter(Show.LABEL, name)))
+
+    work.app.push_screen(Menu(work.scene.palette, "show only the label", choices), chosen)
+
+
+_NONE = {
+    Show.DIFFERENCES: "the documents differ nowhere",
+    Show.UNDECIDED: "nothing is undecided",
+    Show.AGAIN: "nothing is to be looked at again",
+    Show.ANNOTATED: "nothing is annotated yet",
+    Show.MOVED: "nothing is moved, and nothing echoes",
+    Show.TAILS: "there are no tails",
+    Show.LABEL: "no note has that label",
+}
+
+
+def show_only(work: "Workspace", asked: Filter | None) -> None:
+    """Show what meets a filter. Raises Problem where nothing does; the page is as before then."""
+    if asked is None:
+        work.only(None)
+        work.say("everything is shown")
+        return
+    if not meeting(work.desk.review, work.scene.rows, asked).any():
+        raise Problem(_NONE[asked.show], "", "everything stays as it is")
+    work.only(asked)
+    work.say(f"only {asked}: {work.key_of('show_everything')} shows everything again")
+
+
+# Folding
+
+
+def fold_core(work: "Workspace") -> None:
+    """Agreed core in one line a run, or all of it."""
+    if work.page.fold():
+        work.say(f"agreed core is folded: {work.key_of('adopt')} opens one run, {work.key_of('fold_core')} all of it")
+    else:
+        work.say("all of the agreed core is shown")
+
+
+def say_once(work: "Workspace") -> None:
+    """A repeated reading as 'as A', or in full."""
+    once = not work.scene.once
+    place = work.page.place
+    work.stage(work.scene.palette, work.page.focus_at, once=once)
+    work.page.return_to(place)
+    in_full = f"a reading that is repeated is said once: {work.key_of('say_once')} says it in full"
+    work.say(in_full if once else "every reading is said in full")
+
+
+# Links
+
+
+def follow_link(work: "Workspace") -> None:
+    """To where this text stands elsewhere; again, to the next such place, and in the end back."""
+    collation = work.scene.collation
+    trail = followed(collation, work.trail, work.page.focus_at)
+    if trail is None:
+        raise Problem("this passage stands nowhere else", "", "f m shows what does")
+    work.trail = trail
+    here = trail.here
+    if not isinstance(here, int):
+        work.page.jump(here.passage, here.witness)
+        work.say("back where the way began")
+        return
+    work.page.jump(here, collation.cells(here)[0].witness)
+    link = trail.links[trail.followed - 1]
+    what = "moved from" if link.kind is LinkKind.MOVED else "an echo of"
+    several = f", {trail.followed} of {len(trail.links)}" if len(trail.links) > 1 else ""
+    onward = "goes on" if trail.followed < len(trail.links) else "goes back"
+    alike = f"{round(link.similarity * 100)} % alike"
+    work.say(f"{what} {work.scene.collation.name(trail.origin.passage)}, {alike}{several}: t {onward}")

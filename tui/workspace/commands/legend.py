@@ -1,0 +1,48 @@
+"""What the marks on the page mean, and the keys of the line of search: for the help and the docs' cheat sheet.
+
+Marks are named by their fields in `Glyphs`, so that whoever adds one there is reminded (by a test) to say here what it
+means, and the help shows the ones that the terminal at hand has.
+"""
+
+from tui.workspace.text.glyphs import Glyphs
+
+MARKS: tuple[tuple[str, str, str], ...] = (
+    ("core", "", "all documents have it; in a document's own colour: only that one has it"),
+    ("partial", "", "several documents have it, not all"),
+    ("cursor", "", "where you are"),
+    ("adopted", "A", "adopted from A; a mark alone stands at the text that was adopted"),
+    ("emended", "", "your own words"),
+    ("left_out", "", "left out"),
+    ("doubtful", "", "decided, and its text has changed since: to look at again"),
+    ("undecided", "", "undecided, in the canonical text"),
+    ("note", "", "a note"),
+    ("moved", "", "the same text stands elsewhere too"),
+    ("echo", "", "a text much like it stands elsewhere"),
+    ("folded", "", "passages folded into one line: enter opens them"),
+    ("column", "", "between documents: what stands side by side belongs together"),
+    ("loose", "", "between documents: what stands side by side is not paired"),
+    ("more_left more_right", "", "more documents on that side"),
+    ("track", "", "on the ruler: what documents share; in bold colour, where they differ"),
+    ("rule", "", "on the ruler: what only one document has"),
+    ("hidden", "", "on the ruler: what a filter leaves out"),
+    ("found", "", "on the ruler: a match of the search"),
+    ("here", "", "on the ruler: where you are"),
+    ("blank wide_blank", "", "a blank that is none of the usual ones: no-break, thin, wide ..."),
+    ("tab", "", "a tab, where it makes a difference"),
+    ("soft_hyphen", "", "a soft hyphen, which is not seen as a rule"),
+)
+"""Fields of `Glyphs` (apart by blanks), what follows the mark in the example, and what it means."""
+
+SEARCHING: tuple[tuple[str, str], ...] = (
+    ("ctrl+t", "search for a regular expression, or for words again"),
+    ("ctrl+l", "letter case: exact, or any; a capital letter typed makes it exact"),
+    ("↓ ↑", "other matches, without leaving the line"),
+    ("enter", "go on to the page, where n and N go from match to match"),
+    ("esc", "leave; the page is as it was before"),
+)
+"""Keys while one types what to search for."""
+
+
+def shown_as(glyphs: Glyphs, fields: str, after: str) -> tuple[str, ...]:
+    """The marks of a line of `MARKS` in a set of glyphs."""
+    return tuple(getattr(glyphs, field) + after for field in fields.split())

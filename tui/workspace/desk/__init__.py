@@ -1,0 +1,1 @@
+"""The review at work: its acts, documents, exports and rescue. No Textual: it runs and is tested without a screen."""

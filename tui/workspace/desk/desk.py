@@ -1,0 +1,435 @@
+"""The reviewer's desk: a review and its session together, and what can be done with them. No screen here.
+
+Every act goes the same way: the review takes it (so the page can show it at once) and the session is given it to keep.
+What the header says of saving is what the session has reported, nothing better.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from time import monotonic
+from uuid import uuid4
+
+from msgspec import structs
+
+from tui.collation.collation import Collation
+from tui.collation.settings import Settings
+from tui.review import decide
+from tui.review.events import (
+    Act,
+    Adopt,
+    Annotate,
+    Annotation,
+    Decide,
+    Emend,
+    Erase,
+    Event,
+    PassageKey,
+    Relink,
+    Span,
+    Verdict,
+)
+from tui.review.review import Review
+from tui.session.session import Session
+from tui.witnesses.problem import Problem
+from tui.workspace.commands.table import COMMANDS, Command, key_of
+from tui.workspace.desk.collector import resting
+from tui.workspace.desk.ignoring import LONGEST, Rules, reclassified
+from tui.workspace.text.times import ago
+
+
+class Saving(Enum):
+    """How the work stands on disk."""
+
+    NOTHING = "nothing to save"
+    PENDING = "saving"
+    SAVED = "saved"
+    TROUBLE = "not saved"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an act did: a sentence for the reader, and the event (None where nothing was to be done)."""
+
+    sentence: str
+    event: Event | None = None
+
+
+class Desk:
+    """A review, the session that keeps it, and the settings by which it was collated.
+
+    `saved` is the sequence number of the last event that is on disk, `trouble` what stands in the way of saving,
+    `notices` what there is to say about the documents when the page opens, `rules` what is ignored in comparing.
+    `given_up`: the reviewer has said to leave without what can't be saved. `commands` have the keys that are named.
+    """
+
+    def __init__(self, session: Session, review: Review, settings: Settings) -> None:
+        self.session = session
+        self.review = review
+        self.settings = settings
+        self.rules = Rules(settings.ignore, _substitutions(session))
+        self._kept_rules = self.rules
+        self.saved = len(review.events)
+        self._saved_at: float | None = None
+        self.trouble: Problem | None = None
+        self.notices: tuple[str, ...] = ()
+        self.given_up = False
+        self.commands: Sequence[Command] = COMMANDS
+
+    @property
+    def collation(self) -> Collation:
+        """The collation as the reviewer has corrected it."""
+        return self.review.collation
+
+    @property
+    def saving(self) -> Saving:
+        """How the work stands on disk."""
+        if self.trouble is not None:
+            return Saving.TROUBLE
+        if not self.review.events:
+            return Saving.NOTHING
+        return Saving.SAVED if self.saved >= self.review.events[-1].sequence else Saving.PENDING
+
+    def reported(self, sequence: int) -> None:
+        """The session has everything up to that event on disk."""
+        if sequence > self.saved or self._saved_at is None:
+            self._saved_at = monotonic()
+        self.saved = max(self.saved, sequence)
+
+    def saving_in_words(self) -> str:
+        """How the work stands on disk, as a sentence without its full stop."""
+        if self.session.read_only:
+            return f"nothing can be changed here: {self.session.read_only.removesuffix('.')}"
+        match self.saving:
+            case Saving.TROUBLE:
+                return f"not saved: {self.trouble}"
+            case Saving.PENDING:
+                return "being saved"
+            case Saving.NOTHING:
+                return "nothing to save yet"
+        if self._saved_at is None:
+            return "everything is saved, nothing was done since it was opened"
+        return f"everything is saved, the last of it {ago(monotonic() - self._saved_at)}"
+
+    def key_of(self, command: str) -> str:
+        """The key of a command, as the reviewer has it."""
+        return key_of(command, self.commands)
+
+    def nothing_here(self, witness: int) -> Problem:
+        """What is told where a witness has no text at a passage."""
+        others = f"{self.key_of('previous_document')} and {self.key_of('next_document')} go to another document"
+        return Problem(f"{self.siglum(witness)} has nothing here", "", others)
+
+    def alone_here(self, witness: int) -> Problem:
+        """What is told where a witness has a passage to itself already."""
+        return Problem(
+            f"{self.siglum(witness)} stands alone here already",
+            "",
+            f"{self.key_of('mark')} links it to another passage",
+        )
+
+    # What is ignored
+
+    def ruled(self, rules: Rules) -> Review:
+        """The review under other rules: the same decisions on the same passages. Changes nothing yet (see `rule`).
+
+        It compares every passage that differs, so it belongs in a worker.
+        """
+        settings = replace(self.settings, ignore=rules.kinds)
+        collation = reclassified(self.review.base, rules)
+        return Review(collation, self.review.events, actor=self.review.actor, settings=settings)
+
+    def rule(self, rules: Rules, review: Review) -> None:
+        """Go on under other rules, with the review that `ruled` gave for them; the session remembers them."""
+        if len(review.events) != len(self.review.events):
+            review = self.ruled(rules)
+        self.rules, self.review = rules, review
+        self.settings = replace(self.settings, ignore=rules.kinds)
+        if self.session.read_only is None and rules != self._kept_rules:
+            self._kept_rules = rules
+            kept = {**self.session.settings, "ignore": rules.kinds, "substitutions": [*map(list, rules.substitutions)]}
+            self.session.configure(kept)
+
+    def keep_elsewhere(self, path: str) -> None:
+        """Write everything to a new session file and go on there. Raises Problem where that can't be done."""
+        self.session.save_as(path)
+        self.trouble = None
+
+    def back_up(self, path: str) -> None:
+        """Write a copy of everything, saved or not, to a new session file. Raises Problem where that can't be done."""
+        self.session.backup(path)
+
+    # Acts
+
+    def act(self, act: Act) -> Event:
+        """Do something: it counts at once and is on its way to the disk. Raises Problem in a read-only session."""
+        self._writable()
+        with resting():
+            return self._keep(self.review.act(act))
+
+    def _writable(self) -> None:
+        if self.session.read_only:
+            raise Problem("nothing can be changed here", "", self.session.read_only)
+
+    def _keep(self, event: Event) -> Event:
+        self.session.append(event)
+        return event
+
+    def undo(self) -> Done:
+        """Take the last act back."""
+        self._writable()
+        title = self.review.undo_title()
+        with resting():
+            event = self.review.undo()
+        if event is None:
+            return Done(self.nothing_to("undo"))
+        return Done(f"undone: {title}", self._keep(event))
+
+    def redo(self) -> Done:
+        """Do again what was undone last."""
+        self._writable()
+        title = self.review.redo_title()
+        with resting():
+            event = self.review.redo()
+        if event is None:
+            return Done(self.nothing_to("redo"))
+        return Done(f"done again: {title}", self._keep(event))
+
+    def nothing_to(self, turn: str) -> str:
+        """Why there is nothing to undo or redo, for a person."""
+        renewed = self.review.state.event(self.review.state.renewed)
+        return f"nothing to {turn}" if renewed is None else f"nothing to {turn} since you {decide.phrase(renewed.act)}"
+
+    def siglum(self, witness: int) -> str:
+        """A witness's siglum."""
+        return self.collation.witnesses[witness].siglum
+
+    def adopt(self, number: int, witness: int) -> Done:
+        """Adopt a witness's reading of a passage. Raises Problem where it has none."""
+        if self.collation[number].cell(witness) is None:
+            raise Problem(f"{self.siglum(witness)} has nothing here", "", "choose a document that has text here")
+        verdict = decide.adopt(self.collation, number, witness)
+        return self._decide(number, verdict, f"adopted from {self.siglum(witness)}")
+
+    def adopt_words(self, witness: int, start: int, end: int) -> Done:
+        """Splice words of one witness, [start, end) in code points of its text, into the readings that they touch.
+
+        Into what is adopted at a passage, else into its first reading that is another (see `base_for`); where they
+        run over several passages, into each, as one act. Raises Problem where they have no place.
+        """
+        places = self.review.collation.witnesses[witness].spans
+        numbers = dict.fromkeys(
+            self.collation.passage_of(witness, paragraph)
+            for paragraph, (first, last) in enumerate(places.tolist())
+            if first < end and start < last
+        )
+        verdicts, bases = [], []
+        for number in numbers:
+            base = self.base_for(number, witness)
+            verdict = decide.adopt_words(
+                self.collation, number, base, witness, start, end, onto=self.review.verdict(number)
+            )
+            current = self.review.verdict(number)
+            if current is None or current.choice != verdict.choice:
+                verdicts.append(verdict)
+                bases.append(self.siglum(base))
+        if not verdicts:
+            return Done("the canonical reading has these words already")
+        into = ", ".join(dict.fromkeys(bases))
+        sentence = f"words of {self.siglum(witness)} adopted into {into}; {self.key_of('undo')} takes it back"
+        return Done(sentence, self.act(Decide(tuple(verdicts))))
+
+    def base_for(self, number: int, witness: int) -> int:
+        """The witness into whose reading words of another are spliced: the one adopted, else the first that differs.
+
+        The proposal goes before others. Raises Problem where there is none.
+        """
+        verdict = self.review.verdict(number)
+        if verdict is not None and isinstance(verdict.choice, Emend):
+            remedy = f"{self.key_of('emend')} edits your words, {self.key_of('undecide')} takes them back"
+            raise Problem("this passage is emended", "", remedy)
+        passage = self.collation[number]
+        # A file of somebody else's may hold a verdict without pieces.
+        if verdict is not None and isinstance(verdict.choice, Adopt) and verdict.choice.pieces:
+            # By its bytes: the document that it was adopted from may be here under another siglum.
+            adopted = self.review.places.witness_of(verdict.choice.pieces[0])
+            if adopted is not None and passage.cell(adopted) is not None:
+                return adopted
+        mine = passage.cell(witness)
+        text = self.collation.text(mine) if mine is not None else ""
+        proposed = decide.proposal(self.collation, number)
+        others = ([proposed] if proposed is not None else []) + [cell.witness for cell in passage.cells]
+        for other in others:
+            cell = passage.cell(other)
+            if cell is not None and self.collation.text(cell) != text:
+                return other
+        alone = f"only {self.siglum(witness)} has this passage" if len(passage.cells) == 1 else "all read the same here"
+        adopt, drop = self.key_of("adopt"), self.key_of("drop_selection")
+        raise Problem(
+            alone, "", f"{adopt} adopts it whole after {drop}" if witness >= 9 else f"{witness + 1} adopts it whole"
+        )
+
+    def adopt_proposal(self, number: int) -> Done:
+        """Adopt what most witnesses of a family say here. Raises Problem where there is no majority to propose."""
+        witness = decide.proposal(self.collation, number)
+        if witness is None:
+            raise Problem("there is no proposal here", "", "this passage is not core: adopt a document with its number")
+        return self.adopt(number, witness)
+
+    def leave_out(self, number: int) -> Done:
+        """The passage does not belong to the canonical text."""
+        return self._decide(number, decide.leave_out(self.collation, number), "left out")
+
+    def undecide(self, number: int) -> Done:
+        """Back to undecided."""
+        if self.review.verdict(number) is None and number not in self.review.doubtful:
+            return Done("this passage is undecided already")
+        return self._decide(number, decide.undecide(self.collation, number), "undecided again")
+
+    def emend(self, number: int, text: str) -> Done:
+        """The reviewer's own words. Raises Problem on an empty text."""
+        if not text.strip():
+            raise Problem("an emendation needs words", "", f"{self.key_of('leave_out')} leaves a passage out")
+        return self._decide(number, decide.emend(self.collation, number, text), "emended")
+
+    def explain(self, number: int, reason: str) -> Done:
+        """Give the verdict on a passage a reason, or (an empty one) none. Raises Problem where there is no verdict."""
+        verdict = self.review.verdict(number)
+        if verdict is None:
+            raise Problem("there is no verdict to give a reason for", "", "decide the passage first")
+        reason = " ".join(reason.split())
+        if reason == verdict.reason:
+            return Done("the reason stays as it was")
+        explained = Verdict(decide.passage_key(self.collation, number), verdict.choice, reason)
+        return Done("reason noted" if reason else "reason taken away", self.act(Decide((explained,))))
+
+    # Links
+
+    def link(self, marked: PassageKey, number: int) -> Done:
+        """Make the marked passage and this one a single passage. Raises Problem where that can't be."""
+        here = decide.passage_key(self.collation, number)
+        if set(here) & set(marked):
+            remedy = f"go to the one that it belongs to and press {self.key_of('mark')} there"
+            raise Problem("this is the marked passage itself", "", remedy)
+        cells = tuple(sorted({*marked, *here}, key=lambda cell: (cell[1], cell[0])))
+        sentence = f"linked: one passage now; {self.key_of('undo')} takes it back"
+        return Done(sentence, self.act(Relink(cells, together=True)))
+
+    def unlink(self, number: int, witness: int) -> Done:
+        """Take a witness's cell out of a passage, to stand alone. Raises Problem where it has none or does already."""
+        passage = self.collation[number]
+        cell = passage.cell(witness)
+        if cell is None:
+            raise self.nothing_here(witness)
+        if len(passage.cells) == 1:
+            raise self.alone_here(witness)
+        key = ((self.siglum(witness), *self.collation.span(cell)),)
+        sentence = f"unlinked: {self.siglum(witness)} stands alone; {self.key_of('mark')} links it to where it belongs"
+        return Done(sentence, self.act(Relink(key, together=False)))
+
+    # Verdicts on the way to the review
+
+    def _decide(self, number: int, verdict: Verdict, sentence: str) -> Done:
+        current = self.review.verdict(number)
+        if current is not None and current.choice == verdict.choice and not verdict.reason:
+            return Done(f"already {sentence}")
+        return Done(sentence, self.act(Decide((verdict,))))
+
+    def core_to_adopt(self) -> Decide | None:
+        """One act that adopts every undecided core passage by its proposal, or None where there is none."""
+        with resting():
+            return decide.adopt_core(self.review)
+
+    def tails_to_leave_out(self) -> Decide | None:
+        """One act that leaves out every undecided tail, or None where there is none."""
+        with resting():
+            return decide.leave_out_tails(self.review)
+
+    def annotate(
+        self,
+        witness: int,
+        start: int,
+        end: int,
+        label: str,
+        note: str,
+        *,
+        also: Sequence[tuple[int, int, int]] = (),
+    ) -> Done:
+        """Annotate [start, end) of a witness's text with a label, a note, or both; `also` the same words elsewhere.
+
+        Raises Problem where there is neither label nor note.
+        """
+        note = _said(label, note)
+        places = [(witness, start, end), *also]
+        spans = tuple(decide.span(self.collation, *place) for place in places)
+        annotation = Annotation(str(uuid4()), spans, label, note)
+        where = f" in {len(spans)} documents" if len(spans) > 1 else ""
+        return Done(f"noted{where}{': ' + label if label else ''}", self.act(Annotate(annotation)))
+
+    def annotation(self, identity: str) -> Annotation:
+        """The annotation with that id. Raises Problem where it is gone."""
+        found = self.review.state.annotations.get(identity)
+        if found is None:
+            raise Problem("this note is there no longer")
+        return found
+
+    def rewrite(self, identity: str, label: str, note: str) -> Done:
+        """Give an annotation another label and note. Raises Problem on neither."""
+        old = self.annotation(identity)
+        new = structs.replace(old, label=label, note=_said(label, note))
+        if new == old:
+            return Done("the note stays as it was")
+        return Done("note changed", self.act(Annotate(new)))
+
+    def resize(self, identity: str, witness: int, start: int, end: int, *, label: str, note: str) -> Done:
+        """Let an annotation stand on [start, end) of a witness instead of its spans there that touch this."""
+        old = self.annotation(identity)
+        new = decide.span(self.collation, witness, start, end)
+        spans: list[Span] = []
+        for span in old.spans:
+            touched = span.witness == new.witness and span.start < new.end and new.start < span.end
+            if not touched:
+                spans.append(span)
+            elif new not in spans:
+                spans.append(new)
+        if new not in spans:
+            spans.append(new)
+        changed = structs.replace(old, spans=tuple(spans), label=label, note=_said(label, note))
+        if changed == old:
+            return Done("the note stays as it was")
+        return Done("the note stands on these words now", self.act(Annotate(changed)))
+
+    def erase(self, annotation: str) -> Done:
+        """Take an annotation away (undo brings it back). Raises Problem where it is gone."""
+        old = self.annotation(annotation)
+        words = " ".join(part for part in (old.label, f"“{old.note}”" if old.note else "") if part)
+        return Done(f"note deleted: {words}; {self.key_of('undo')} brings it back", self.act(Erase(annotation)))
+
+    def next_note(self, number: int, step: int) -> int | None:
+        """The nearest passage after (or before) this one with an annotation."""
+        places = sorted({place for place, *_ in self.review.annotation_order()})
+        following = [place for place in places if (place - number) * step > 0]
+        if not following:
+            return None
+        return min(following) if step > 0 else max(following)
+
+
+def _said(label: str, note: str) -> str:
+    """The note without blanks around it. Raises Problem where there is neither label nor note."""
+    note = note.strip()
+    if not label and not note:
+        raise Problem("a note needs a label or words", "", "choose a label or write something")
+    return note
+
+
+def _substitutions(session: Session) -> tuple[tuple[str, str], ...]:
+    """The pairs of words that a session keeps as one; what can't be meant counts as not there."""
+    kept = session.settings.get("substitutions")
+    pairs = kept if isinstance(kept, list) else []
+    return tuple(
+        (pair[0], pair[1])
+        for pair in pairs
+        if isinstance(pair, list)
+        and len(pair) == 2
+        and all(isinstance(side, str) and side.strip() and len(side) <= LONGEST for side in pair)
+    )

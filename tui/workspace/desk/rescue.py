@@ -1,0 +1,105 @@
+"""Work that could not be saved where it belongs, at an end at which nobody can be asked: a copy of the whole review.
+
+It goes into the user's folder for such things or, where that refuses as well, into a new one for temporary files, and
+always under a new name. The review's id is part of the name, so the copy is told of when that review is opened again.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from tempfile import gettempdir, mkdtemp
+
+from platformdirs import user_state_path
+
+from tui.session.session import Session
+from tui.witnesses.neutralise import file_name
+from tui.witnesses.paths import SESSION_SUFFIX
+from tui.witnesses.problem import Problem
+
+_TEMPORARY = "recension-unsaved-"
+_LONGEST = 100
+"""Bytes of the review's name in that of the copy: with the rest it stays below the 255 that file systems give."""
+
+
+def rescue(session: Session) -> Problem:
+    """Writes a copy of a session that could not save everything; tells where it is, or that the work is lost."""
+    trouble = session.trouble
+    reason = trouble.what if trouble is not None else "writing takes too long"
+    what = f"{unsaved_in_words(session)} could not be saved ({reason})"
+    refused: list[str] = []
+    for folder in (_state_folder, _temporary_folder):
+        try:
+            copy = _copied(session, folder)
+        except Problem as problem:
+            refused.append(f"{problem.where}: {problem.what}")
+        except OSError as error:
+            refused.append(f"{error.filename}: {error.strerror}")
+        else:
+            remedy = f"Nothing is lost: the whole review is in {copy}. Open that to go on."
+            return Problem(what, str(session.path), remedy)
+    remedy = f"It is lost, for no copy could be written either: {'; '.join(refused)}."
+    return Problem(what, str(session.path), remedy)
+
+
+def unsaved_in_words(session: Session) -> str:
+    """What is not saved, without a verb."""
+    number = session.unsaved
+    if not number:
+        return "the change of the documents"
+    return "1 act" if number == 1 else f"{number:,} acts"
+
+
+def left_behind(session: Session) -> tuple[str, ...]:
+    """A sentence for each such copy of this review that is still there."""
+    places = [_state_place(), *_own(Path(gettempdir()).glob(f"{_TEMPORARY}*"))]
+    found: list[Path] = []
+    for place in places:
+        with suppress(OSError):
+            copies = place.glob(f"*{_mark(session)}*{SESSION_SUFFIX}")
+            found += [path for path in copies if path.resolve() != session.path]
+    told = "what could not be saved at the end of another sitting is in {}: open it, or delete it if it is of no use"
+    return tuple(told.format(path) for path in sorted(found))
+
+
+def _copied(session: Session, folder: Callable[[], Path]) -> Path:
+    """The session written under a new name in a folder. Raises Problem or OSError."""
+    place = folder()
+    name = file_name(session.path.stem, unnamed="review", most=_LONGEST)
+    now = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}"
+    for number in count(1):
+        path = place / f"{name}-{now}{_mark(session)}{number}{SESSION_SUFFIX}"
+        if not os.path.lexists(path):
+            session.backup(path)  # which never replaces a file
+            return path
+    raise AssertionError("numbers do not end")
+
+
+def _mark(session: Session) -> str:
+    return f"-{session.id[:8]}-"
+
+
+def _state_place() -> Path:
+    return user_state_path("recension", appauthor=False)
+
+
+def _state_folder() -> Path:
+    place = _state_place()
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return place
+
+
+def _temporary_folder() -> Path:
+    return Path(mkdtemp(prefix=_TEMPORARY))
+
+
+def _own(folders: Iterable[Path]) -> list[Path]:
+    """Those of the user's own: anybody may put something among the temporary files."""
+    found: list[Path] = []
+    for folder in folders:
+        with suppress(OSError):
+            if not hasattr(os, "getuid") or folder.lstat().st_uid == os.getuid():
+                found.append(folder)
+    return found

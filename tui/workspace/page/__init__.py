@@ -1,0 +1,1 @@
+"""The page: the documents side by side, and the lines around them."""

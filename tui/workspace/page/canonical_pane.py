@@ -1,0 +1,188 @@
+"""The canonical text as it is now established, beside the page: what was adopted, with its source; what is still open.
+
+It is in the order of the text that is exported. It draws from the passage at the top of the page on, so it goes along
+with the reader, and makes no more of the text than fits its height.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from tui.review.canonical import Fragment, fragment
+from tui.review.events import Adopt
+from tui.workspace.page.bars import fitted
+from tui.workspace.text.graphemes import display
+from tui.workspace.text.wrap import wrap
+from tui.workspace.view.scene import Scene
+from tui.workspace.widgets.line_widget import Drawn
+from tui.workspace.widgets.palette import Look
+
+if TYPE_CHECKING:
+    from textual.geometry import Size
+
+Line = list[tuple[str, Style]]
+
+
+HEADS = 2
+"""Lines above the text: the title and a rule."""
+EMPTY = "What you adopt will stand here."
+
+
+class CanonicalPane(Drawn):
+    """The established text at the right of the page."""
+
+    DEFAULT_CSS = "CanonicalPane { width: 27%; min-width: 26; max-width: 64; height: 1fr; }"
+
+    class Chosen(Message):
+        """A fragment, or what is undecided between two, was clicked: go to that passage."""
+
+        def __init__(self, passage: int) -> None:
+            super().__init__()
+            self.passage = passage
+
+    class Scrolled(Message):
+        """The wheel turned here: so many lines down. The page scrolls, and this goes along."""
+
+        def __init__(self, lines: int) -> None:
+            super().__init__()
+            self.lines = lines
+
+    def __init__(self, scene: Scene, **options: Any) -> None:
+        super().__init__(**options)
+        self.scene = scene
+        self._from = 0
+        self._cursor = 0
+        self._strips: tuple[Size, list[Strip]] | None = None
+        self._lines: dict[tuple[object, ...], Strip] = {}
+        # For every line below the head the passage that it is of.
+        self._places: list[int] = []
+
+    def show(self, scene: Scene, first: int, cursor: int) -> None:
+        """Show the text from this passage on; the cursor's passage is marked."""
+        self.scene, self._from, self._cursor = scene, first, cursor
+        self._strips = None
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the pane."""
+        size = self.size
+        if self._strips is None or self._strips[0] != size:
+            self._strips = size, self._drawn_lines(self.scene, size.width, size.height)
+        return self._strips[1][y]
+
+    def _drawn_lines(self, scene: Scene, width: int, height: int) -> list[Strip]:
+        palette = scene.palette
+        plain, rule = palette.ink(palette.text), palette.ink(palette.rule)
+        edge = Segment(scene.glyphs.column, rule)
+        progress = scene.review.progress()
+        head: Line = [
+            ("  canonical", palette.ink(palette.text, bold=True)),
+            (f"  {progress.decided:,} of {progress.passages:,}", palette.ink(palette.faint)),
+        ]
+        empty = Strip([Segment(scene.glyphs.column + " " * (width - 1), rule)], width)
+        strips = [
+            Strip([edge, *fitted(head, width - 1, plain)], width),
+            Strip([Segment(scene.glyphs.column + scene.glyphs.rule * (width - 1), rule)], width),
+        ]
+        before, self._lines = self._lines, {}
+        for line in self._written(scene, width - 1, height - HEADS):
+            # Most lines are those of the last time: the same strip need not be made, compared or sent again.
+            key = (width, *line)
+            strip = before.get(key) or (Strip([edge, *fitted(line, width - 1, plain)], width) if line else empty)
+            self._lines[key] = strip
+            strips.append(strip)
+        return (strips + [empty] * height)[:height]
+
+    def _are_of(self, lines: list[Line], passage: int) -> None:
+        """The lines that are new are of that passage."""
+        self._places += [passage] * (len(lines) - len(self._places))
+
+    def _written(self, scene: Scene, width: int, height: int) -> list[Line]:
+        lines: list[Line] = []
+        self._places = []
+        if len(scene.rows):
+            order = np.arange(self._from, len(scene.collation))
+            decided = np.flatnonzero(scene.review.decided[order])
+            at, left_out = 0, 0
+            for place in decided.tolist():
+                if len(lines) >= height:
+                    break
+                number = int(order[place])
+                established = fragment(scene.review, number)
+                if place > at or established is not None:
+                    left_out = self._left_out(scene, lines, left_out)
+                    self._are_of(lines, int(order[max(0, at - 1)]))
+                self._undecided(scene, lines, order[at:place])
+                self._are_of(lines, int(order[at]))
+                if established is None:
+                    left_out += 1
+                else:
+                    self._fragment(scene, lines, established, number, width, height - len(lines))
+                    self._are_of(lines, number)
+                at = place + 1
+            self._left_out(scene, lines, left_out)
+            self._are_of(lines, int(order[max(0, at - 1)]))
+            self._undecided(scene, lines, order[at:])
+            if at < len(order):
+                self._are_of(lines, int(order[at]))
+            if not scene.review.decided.any():
+                faint = scene.palette.ink(scene.palette.faint)
+                lines += [[("     ", faint), (EMPTY[a:b], faint)] for a, b in wrap(EMPTY, max(1, width - 6))]
+        return lines[:height]
+
+    def _undecided(self, scene: Scene, lines: list[Line], numbers: NDArray[np.int64]) -> None:
+        if not len(numbers):
+            return
+        palette, glyphs = scene.palette, scene.glyphs
+        faint = palette.ink(palette.faint)
+        here = bool((numbers == self._cursor).any())
+        mark = glyphs.here if here else glyphs.undecided
+        ink = palette.ink(palette.text) if here else faint
+        lines += [[(f" {mark}  ", ink), (f"{len(numbers)} undecided", faint)], []]
+
+    def _left_out(self, scene: Scene, lines: list[Line], count: int) -> int:
+        """Say how many were left out, if any; nothing is left to say then."""
+        if count:
+            faint = scene.palette.ink(scene.palette.faint)
+            lines += [[(f" {scene.glyphs.left_out}  ", faint), (f"{count} left out", faint)], []]
+        return 0
+
+    def _fragment(
+        self, scene: Scene, lines: list[Line], established: Fragment, number: int, width: int, most: int
+    ) -> None:
+        """The text of a fragment, the first `most` lines of it."""
+        palette, glyphs = scene.palette, scene.glyphs
+        verdict = scene.verdict(number)
+        if verdict is not None and isinstance(verdict.choice, Adopt):
+            first = "".join([piece.witness[:3] for piece in verdict.choice.pieces[:1]])
+            mark, ink = glyphs.adopted + first, palette.ink(palette.decided, bold=True)
+        else:
+            mark, ink = glyphs.emended, palette.ink(palette.note, bold=True)
+        style = palette.style(Look.PLAIN)
+        if number == self._cursor:
+            style = palette.style(Look.CURSOR)
+        for index, (start, end) in enumerate(wrap(established.text, max(1, width - 6))[: max(1, most)]):
+            lead = f" {mark}".ljust(5) if index == 0 else "     "
+            lines.append([(lead, ink), (display(established.text[start:end]), style)])
+        lines.append([])
+
+    # The mouse
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to what is clicked."""
+        if HEADS <= event.y < HEADS + len(self._places):
+            self.post_message(self.Chosen(self._places[event.y - HEADS]))
+
+    def on_mouse_scroll_down(self, _event: events.MouseScrollDown) -> None:
+        """The wheel."""
+        self.post_message(self.Scrolled(3))
+
+    def on_mouse_scroll_up(self, _event: events.MouseScrollUp) -> None:
+        """The wheel."""
+        self.post_message(self.Scrolled(-3))

@@ -1,0 +1,391 @@
+"""From a row to its picture: which cells stand where, what is marked in them, and their small print."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rich.style import Style
+
+from tui.collation.collation import Cell, Kind, LinkKind
+from tui.review.events import Adopt, Emend, LeaveOut, Verdict
+from tui.workspace.page.row_picture import Aside, Block, Mark, Picture
+from tui.workspace.text.graphemes import line_width, whole
+from tui.workspace.text.invisible import why_alike
+from tui.workspace.text.invisible_marks import Place, told, visible
+from tui.workspace.text.wrap import wrap
+from tui.workspace.view.continuation import absence
+from tui.workspace.view.headings import heading_of, opens
+from tui.workspace.view.page_columns import Columns
+from tui.workspace.view.scene import LARGE, Scene, Selection
+from tui.workspace.widgets.palette import Look
+
+REPEATED = 0.8
+"""From so much on a reading is drawn as quietly as one that repeats another, but for its variants: the eye reads
+everything once. Of one that shares less, patches would be quiet and patches not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Where the reader is: a passage and a witness."""
+
+    passage: int
+    witness: int
+
+
+def picture_of(
+    scene: Scene, columns: Columns, row: int, focus: Focus | None = None, selection: Selection | None = None
+) -> Picture:
+    """The picture of a row; `focus` where the cursor is in this row, `selection` where it touches it, else None."""
+    rows = scene.rows
+    band, spread = bool(rows.band[row]), bool(rows.spread[row])
+    numbers = rows.of(row)
+    heading = heading_of(scene, row) if opens(scene, row) else ""
+    blocks: list[Block] = []
+    absent: dict[int, str] = {}
+    if band:
+        for number in numbers:
+            cell = scene.collation.cells(number)[0]
+            if spread:
+                blocks.append(_block(scene, columns, number, cell, 0, focus, selection, {}, spread=True))
+            elif cell.witness in columns.shown:
+                column = columns.shown.index(cell.witness)
+                blocks.append(_block(scene, columns, number, cell, column, focus, selection, {}, spread=False))
+    else:
+        number = numbers[0]
+        cells = {cell.witness: cell for cell in scene.collation.cells(number)}
+        seen: dict[str, int] = {}
+        for column, witness in enumerate(columns.shown):
+            cell_here = cells.get(witness)
+            if cell_here is not None:
+                blocks.append(_block(scene, columns, number, cell_here, column, focus, selection, seen, spread=False))
+            elif focus is not None and focus.witness == witness:
+                blocks.append(_absent(scene, number, witness, column))
+            else:
+                absent[column] = absence(scene, row, witness)
+    if not blocks:
+        # All who have it are scrolled out sideways: it is read over the whole page, with its siglum.
+        spread = True
+        number = focus.passage if focus is not None and focus.passage in numbers else numbers[0]
+        cell = scene.collation.cells(number)[0]
+        blocks.append(_block(scene, columns, number, cell, 0, focus, selection, {}, spread=True))
+    return Picture(scene, columns, tuple(blocks), heading, absent=absent, apart=band, loose=band, spread=spread)
+
+
+def readings_blocks(
+    scene: Scene, columns: Columns, row: int, focus: Focus | None = None, selection: Selection | None = None
+) -> list[Block]:
+    """The blocks of a row's readings, one under another in one column: of each reading the cell of the focused
+    witness or, where that reads otherwise, of the first one that has it.
+    """
+    blocks: list[Block] = []
+    wanted = selection.witness if selection is not None else focus.witness if focus is not None else -1
+    for number in scene.rows.of(row):
+        seen: dict[str, int] = {}
+        cells = {cell.witness: cell for cell in scene.collation.cells(number)}
+        for reading in scene.collation.readings(number):
+            witness = wanted if wanted in reading.witnesses else reading.witnesses[0]
+            blocks.append(_block(scene, columns, number, cells[witness], 0, focus, selection, seen, spread=False))
+        if focus is not None and focus.passage == number and focus.witness not in cells:
+            blocks.append(_absent(scene, number, focus.witness, 0))
+    return blocks
+
+
+def _block(
+    scene: Scene,
+    columns: Columns,
+    number: int,
+    cell: Cell,
+    column: int,
+    focus: Focus | None,
+    selection: Selection | None,
+    seen: dict[str, int],
+    *,
+    spread: bool,
+) -> Block:
+    """The block of a cell. `seen` maps the readings drawn further left in this row to their witness."""
+    here = focus is not None and focus.passage == number and (focus.witness == cell.witness or spread)
+    text = scene.text(cell.witness, cell.first, cell.last)
+    verdict = scene.verdict(number)
+    base = Look.CURSOR if here else Look.PLAIN
+    as_other = seen.get(text)
+    first_here = not seen
+    shown = () if spread else columns.shown
+    adopted = _adopted(scene, verdict)
+    # What was adopted is read in full, also where it stands in a document further right.
+    nearly = bool(seen) and cell.witness not in adopted and _repeats(scene, number, cell, shown)
+    if as_other is not None or nearly:
+        base |= Look.QUIET
+    if as_other is None:
+        seen[text] = cell.witness
+    if verdict is not None and (
+        isinstance(verdict.choice, LeaveOut) or (adopted and not _same_as_adopted(scene, number, cell, adopted))
+    ):
+        base |= Look.FADED
+    offset = scene.collation.span(cell)[0]
+    marks = _marks(scene, number, cell, offset, len(text), selection, shown)
+    width = (min(columns.total, 104) if spread else columns.widths[column]) - columns.gutter - 3
+    strange = scene.strange(number, shown)
+    unseen = _unseen(scene, text, None if strange is None else strange.get(cell.witness, ()), seen, width)
+    if scene.once and as_other is not None and not marks:
+        text = f"as {scene.siglum(as_other)}"
+        lines: tuple[tuple[int, int], ...] = ((0, len(text)),)
+    else:
+        lines = tuple(scene.wrapped(cell.witness, cell.first, cell.last, max(1, width)))
+        marks += [(*visible(text, place), Look.STRANGE) for place in (strange or {}).get(cell.witness, ())]
+    asides = _asides(scene, number, cell, width, shown, first=first_here, alike=not unseen)
+    return Block(
+        cell.witness,
+        number,
+        column,
+        cell,
+        text,
+        offset,
+        lines,
+        flattened(marks),
+        base,
+        (*(unseen if as_other is None else ()), *asides),
+        _mark(scene, number, cell, verdict, first=first_here or spread, spread=spread),
+        _bar(scene, number, cell, here=here),
+    )
+
+
+def _repeats(scene: Scene, number: int, cell: Cell, shown: tuple[int, ...]) -> bool:
+    """Whether nearly all words of a reading stand in those before it: only its variants are to be read."""
+    difference = scene.difference(number, shown)
+    return difference is not None and difference.alike.get(cell.witness, 0.0) >= REPEATED
+
+
+def _absent(scene: Scene, number: int, witness: int, column: int) -> Block:
+    """The block where the cursor stands on a witness that has nothing here."""
+    palette = scene.palette
+    text = f"nothing in {scene.siglum(witness)}"
+    bar = (scene.glyphs.cursor, palette.ink(palette.text, ground=palette.raised, bold=True))
+    return Block(
+        witness,
+        number,
+        column,
+        None,
+        text,
+        0,
+        ((0, len(text)),),
+        (),
+        Look.CURSOR | Look.FADED,
+        (),
+        ("", palette.ink(palette.text)),
+        bar,
+    )
+
+
+def _adopted(scene: Scene, verdict: Verdict | None) -> tuple[int, ...]:
+    """The witnesses whose words a verdict adopts."""
+    if verdict is None or not isinstance(verdict.choice, Adopt):
+        return ()
+    numbers = (scene.number_of(piece.witness) for piece in verdict.choice.pieces)
+    return tuple(dict.fromkeys(number for number in numbers if number is not None))
+
+
+def _same_as_adopted(scene: Scene, number: int, cell: Cell, adopted: tuple[int, ...]) -> bool:
+    if cell.witness in adopted:
+        return True
+    text = scene.text(cell.witness, cell.first, cell.last)
+    others = (other for other in scene.collation.cells(number) if other.witness in adopted)
+    return any(scene.text(other.witness, other.first, other.last) == text for other in others)
+
+
+def _marks(
+    scene: Scene, number: int, cell: Cell, offset: int, length: int, selection: Selection | None, shown: tuple[int, ...]
+) -> list[Mark]:
+    marks: list[Mark] = []
+    difference = scene.difference(number, shown)
+    if difference is not None:
+        marks.extend((a, b, Look.VARIANT) for a, b in difference.variants.get(cell.witness, ()) if b > a)
+        marks.extend((a, b, Look.ELSEWHERE) for a, b in difference.elsewhere.get(cell.witness, ()) if b > a)
+    marks += _noted(scene, number, cell, offset, length)
+    if scene.found is not None:
+        for index, start, end in scene.found.within(cell.witness, offset, offset + length):
+            look = Look.FOUND | Look.MATCH if index == scene.found_at else Look.FOUND
+            a, b = whole(scene.text(cell.witness, cell.first, cell.last), start - offset, end - offset)
+            marks.append((a, b, look))
+    if selection is not None:
+        for witness, start, end in ((selection.witness, selection.start, selection.end), *selection.also):
+            a, b = max(0, start - offset), min(length, end - offset)
+            if witness == cell.witness and a < b:
+                marks.append((a, b, Look.SELECTED))
+    return marks
+
+
+def _noted(scene: Scene, number: int, cell: Cell, offset: int, length: int) -> list[Mark]:
+    """The annotated stretches of a cell, and where two of them lie over each other. A note on all of it has none."""
+    marks: list[Mark] = []
+    for witness, start, end, _ in scene.annotations(number):
+        a, b = max(0, start - offset), min(length, end - offset)
+        if witness == cell.witness and a < b and (a, b) != (0, length):
+            both = [(max(a, c), min(b, d)) for c, d, look in marks if look is Look.NOTED]
+            marks += [(first, last, Look.LAYERED) for first, last in both if first < last]
+            marks.append((a, b, Look.NOTED))
+    return marks
+
+
+def _mark(
+    scene: Scene, number: int, cell: Cell, verdict: Verdict | None, *, first: bool, spread: bool
+) -> tuple[str, Style]:
+    """The mark before the bar: the verdict at the row's first cell, a tick at the adopted one, the siglum if spread."""
+    palette, glyphs = scene.palette, scene.glyphs
+    decided = palette.ink(palette.decided, bold=True)
+    if verdict is None or verdict.choice is None:
+        if number in scene.review.doubtful:
+            return (glyphs.doubtful, palette.ink(palette.danger, bold=True)) if first else ("", decided)
+        if spread:
+            return scene.siglum(cell.witness)[:3], palette.ink(palette.of_witness(cell.witness), bold=True)
+        return "", decided
+    if isinstance(verdict.choice, LeaveOut):
+        return (glyphs.left_out, palette.ink(palette.faint, bold=True)) if first else ("", decided)
+    if isinstance(verdict.choice, Emend):
+        return (glyphs.emended, palette.ink(palette.note, bold=True)) if first else ("", decided)
+    adopted = _adopted(scene, verdict)
+    if first and adopted:
+        return glyphs.adopted + scene.siglum(adopted[0])[:3], decided
+    if cell.witness in adopted:
+        return glyphs.adopted, decided
+    return "", decided
+
+
+def _bar(scene: Scene, number: int, cell: Cell, *, here: bool) -> tuple[str, Style]:
+    palette, glyphs = scene.palette, scene.glyphs
+    if here:
+        return glyphs.cursor, palette.ink(palette.text, ground=palette.raised, bold=True)
+    kind = scene.collation[number].kind
+    if kind is Kind.CORE:
+        return glyphs.core, palette.ink(palette.core)
+    if kind is Kind.PARTIAL:
+        return glyphs.partial, palette.ink(palette.core)
+    return glyphs.core, palette.ink(palette.of_witness(cell.witness))
+
+
+def _asides(
+    scene: Scene, number: int, cell: Cell, width: int, shown: tuple[int, ...], *, first: bool, alike: bool
+) -> list[Aside]:
+    """The small print of a cell: how it relates to the others, the emendation, links, notes."""
+    palette, glyphs = scene.palette, scene.glyphs
+    faint = palette.ink(palette.faint, dim=True)
+    asides: list[Aside] = []
+    relation = _relation(scene, number, cell, shown, first=first)
+    if relation and (first or alike):
+        asides.extend(Aside(((relation[a:b], faint),)) for a, b in wrap(relation, max(8, width)))
+    verdict = scene.verdict(number)
+    if first and verdict is not None:
+        asides.extend(_verdict_asides(scene, verdict, width))
+    for link in scene.collation.links_of.get(number, ()) if first else ():
+        other = link.other(number)
+        sign = glyphs.moved if link.kind is LinkKind.MOVED else glyphs.echo
+        what = "also" if link.kind is LinkKind.MOVED else "echo of"
+        text = f"{sign} {what} {scene.collation.name(other)}, {round(link.similarity * 100)} %"
+        asides.append(Aside(((text, faint),)))
+    noted = palette.ink(palette.note, bold=True)
+    quiet = palette.ink(palette.quiet)
+    first_here, last_here = scene.collation.span(cell)
+    told: set[str] = set()
+    for witness, start, end, annotation in scene.annotations(number):
+        if witness == cell.witness and annotation.id not in told:
+            told.add(annotation.id)
+            lead = f"{glyphs.note} {annotation.label or 'note'} "
+            room = max(8, width - line_width(lead))
+            # What lies over what is told by the words themselves.
+            whole = start <= first_here and end >= last_here
+            words = "" if whole else f"“{_short(scene.collation.witnesses[witness].text[start:end])}” "
+            note = (words + annotation.note.replace("\n", " ")).strip()
+            for index, (a, b) in enumerate(wrap(note, room) if note else [(0, 0)]):
+                head = lead if index == 0 else " " * line_width(lead)
+                asides.append(Aside(((head, noted), (note[a:b], quiet)), annotation.id))
+    return asides
+
+
+def _short(words: str) -> str:
+    """Noted words in a line, the middle left out where they are many."""
+    words = " ".join(words.split())
+    return words if len(words) <= 44 else words[:28].rstrip() + " … " + words[-13:].lstrip()
+
+
+def _unseen(
+    scene: Scene, text: str, strange: Sequence[Place] | None, seen: Mapping[str, int], width: int
+) -> list[Aside]:
+    """What of a reading cannot be seen: why it is not what stands further left, or what is hidden in it.
+
+    `strange` is None where the readings were too long to look for it.
+    """
+    first, witness = next(iter(seen.items()))
+    why = why_alike(first, text) if text is not first and len(text) + len(first) <= LARGE else None
+    if why:
+        words = f"looks like {scene.siglum(witness)}: {why}"
+    elif strange is None:
+        words = "" if text.isascii() else "too long to look for what cannot be seen"
+    else:
+        words = told(strange)
+    quiet = scene.palette.ink(scene.palette.quiet)
+    return [Aside(((words[a:b], quiet),)) for a, b in wrap(words, max(8, width))] if words else []
+
+
+def _verdict_asides(scene: Scene, verdict: Verdict, width: int) -> list[Aside]:
+    palette, glyphs = scene.palette, scene.glyphs
+    asides: list[Aside] = []
+    ink = palette.ink(palette.note)
+    if isinstance(verdict.choice, Emend):
+        text = verdict.choice.text
+        for index, (a, b) in enumerate(wrap(text, max(8, width - 2))):
+            asides.append(Aside(((f"{glyphs.emended} " if index == 0 else "  ", ink), (text[a:b], ink))))
+    adopted = _adopted(scene, verdict)
+    if len(adopted) > 1 and isinstance(verdict.choice, Adopt):
+        ink = palette.ink(palette.decided)
+        others = ", ".join(scene.siglum(number) for number in adopted[1:])
+        asides.append(Aside(((f"{glyphs.adopted} with words of {others}", ink),)))
+        text = "".join(piece.exact for piece in verdict.choice.pieces)
+        asides.extend(Aside((("  ", ink), (text[a:b], ink))) for a, b in wrap(text, max(8, width - 2)))
+    if verdict.reason:
+        because = f"because {verdict.reason}"
+        quiet = palette.ink(palette.quiet)
+        asides.extend(Aside(((because[a:b], quiet),)) for a, b in wrap(because, max(8, width)))
+    return asides
+
+
+def _relation(scene: Scene, number: int, cell: Cell, shown: tuple[int, ...], *, first: bool) -> str:
+    """In how many documents it stands, in how many readings, and how alike this one is to the first."""
+    passage = scene.collation[number]
+    if passage.kind is Kind.SINGLE:
+        return ""
+    difference = scene.difference(number, shown)
+    count, every = len(passage.cells), len(scene.collation.witnesses)
+    in_how_many = f"in all {every}" if count == every else f"in {count} of {every}"
+    if difference is None:
+        return in_how_many if first and passage.kind is Kind.PARTIAL else ""
+    if difference.asked is not None:
+        return f"{in_how_many} · {scene.why_unmarked(difference.asked)}" if first else ""
+    if first:
+        return f"{in_how_many} · {difference.readings} readings"
+    alike = difference.alike.get(cell.witness)
+    if alike is None or alike >= 1.0:
+        return ""
+    first_of_all = next(iter(difference.alike))
+    whose = next((one for one in shown if difference.alike.get(one) == 1.0), first_of_all)
+    return f"{min(99, round(alike * 100))} % like {scene.siglum(whose)}"
+
+
+def flattened(marks: list[Mark]) -> tuple[Mark, ...]:
+    """Overlapping marks as neighbouring stretches in order, each with all the looks that hold there."""
+    opening = sorted(marks)
+    if all(one[1] <= other[0] for one, other in pairwise(opening)):
+        return tuple(opening)
+    edges = sorted({edge for start, end, _ in marks for edge in (start, end)})
+    stretches: list[Mark] = []
+    active: list[Mark] = []
+    following = 0
+    for start, end in pairwise(edges):
+        while following < len(opening) and opening[following][0] <= start:
+            active.append(opening[following])
+            following += 1
+        active = [mark for mark in active if mark[1] > start]
+        look = Look.PLAIN
+        for mark in active:
+            look |= mark[2]
+        if look:
+            stretches.append((start, end, look))
+    return tuple(stretches)

@@ -1,0 +1,59 @@
+"""The head of the page: whose column is whose, and which documents are scrolled out of sight."""
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tui.workspace.page.cell_blocks import Focus
+from tui.workspace.page.row_picture import clipped
+from tui.workspace.text.graphemes import line_width
+from tui.workspace.view.page_columns import Columns
+from tui.workspace.view.scene import Scene
+
+
+def heads(scene: Scene, columns: Columns, focus: Focus, width: int) -> Strip:
+    """The documents' names, each over its column, and how many more there are on either side."""
+    palette, glyphs = scene.palette, scene.glyphs
+    segments: list[Segment] = []
+    away = palette.ink(palette.quiet, dim=True)
+    near = palette.ink(palette.text, bold=True)
+    if palette.ansi:
+        near += Style(underline=True)  # some terminals draw bold like the rest
+    last = len(columns.shown) - 1
+    for index, (witness, wide) in enumerate(zip(columns.shown, columns.widths, strict=True)):
+        if index:
+            segments.append(Segment(glyphs.column, palette.ink(palette.rule)))
+        one = scene.collation.witnesses[witness]
+        badge = f" {one.siglum} "
+        count = f"  {len(one)} ¶"
+        more = ""
+        if index == last and columns.after:
+            more = f" {columns.after} more {glyphs.more_right}"
+        if index == (1 if last else 0) and columns.before:
+            more = f" {glyphs.more_left} {columns.before} more" + more
+        room = wide - columns.gutter - len(badge) - 2 - line_width(count) - line_width(more)
+        title = clipped(one.title, max(1, room))
+        used = columns.gutter + len(badge) + 1 + line_width(title) + line_width(count)
+        if used + line_width(more) > wide:
+            count, used = "", used - line_width(count)
+        here = witness == focus.witness
+        segments += [
+            Segment(" " * (columns.gutter), palette.ink(palette.text)),
+            Segment(badge, palette.badge(palette.of_witness(witness))),
+            Segment(" ", palette.ink(palette.text)),
+            Segment(title, near if here else away),
+            Segment(count, palette.ink(palette.faint)),
+            Segment(" " * max(0, wide - used - line_width(more)), palette.ink(palette.text)),
+            Segment(more, palette.ink(palette.quiet)),
+        ]
+    strip = Strip(segments)
+    return strip.adjust_cell_length(width, palette.ink(palette.text))
+
+
+def head_rule(scene: Scene, columns: Columns, width: int) -> Strip:
+    """The rule below the names."""
+    palette, glyphs = scene.palette, scene.glyphs
+    parts = [glyphs.rule * wide for wide in columns.widths]
+    line = glyphs.cross.join(parts)
+    strip = Strip([Segment(line, palette.ink(palette.rule))], len(line))
+    return strip.adjust_cell_length(width, palette.ink(palette.text))

@@ -1,0 +1,120 @@
+"""The page: the documents with a reader in them, who selects words and points at things.
+
+Where the reader is and how they move is `reader.py`'s; what is in view, and how it is drawn, `sheet.py`'s.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from textual import events
+from textual.message import Message
+
+from tui.workspace.page.cell_blocks import Focus
+from tui.workspace.page.reader import Reader
+from tui.workspace.text.graphemes import cell_at, offset_at
+from tui.workspace.view.items import What
+from tui.workspace.view.scene import Scene, Selection
+from tui.workspace.view.selecting import passages_of
+
+if TYPE_CHECKING:
+    from tui.workspace.page.sheet import Hit
+
+
+class Page(Reader):
+    """The documents side by side, all that can be done there included."""
+
+    DEFAULT_CSS = "Page { width: 1fr; height: 1fr; }"
+
+    class NoteClicked(Message):
+        """A note was clicked: the annotation with this id."""
+
+        def __init__(self, annotation: str) -> None:
+            super().__init__()
+            self.annotation = annotation
+
+    def __init__(self, scene: Scene, **options: Any) -> None:
+        super().__init__(scene, **options)
+        self._drag: Hit | None = None
+
+    # Selecting
+
+    def select(self, selection: Selection | None) -> None:
+        """Select a span of one witness, or nothing."""
+        touched = set(self._selected_rows)
+        self.selection = selection
+        self._selected_rows = frozenset(self._rows_of(selection)) if selection is not None else frozenset()
+        for row in touched | self._selected_rows:
+            self._pictures.pop(row, None)
+        self._changed()
+
+    def beside(self, selection: Selection, step: int) -> int | None:
+        """The code point of the same witness that stands a line below (or above) the selection's moving end."""
+        scene = self.scene
+        spans = scene.collation.witnesses[selection.witness].spans
+        offset = selection.start if selection.head < selection.anchor else max(selection.start, selection.end - 1)
+        paragraph = max(0, int(np.searchsorted(spans[:, 0], offset, side="right")) - 1)
+        number = scene.collation.passage_of(selection.witness, paragraph)
+        focus = Focus(number, selection.witness)
+        picture = self._row_picture(int(scene.rows.row_of[number]), focus, None)
+        block = next(
+            (block for block in picture.blocks if block.passage == number and block.witness == selection.witness), None
+        )
+        if block is None:
+            return None
+        local = offset - block.offset
+        at = block.line_of(local)
+        if not 0 <= at + step < len(block.lines):
+            return None
+        cell = cell_at(block.text, block.lines[at][0], max(block.lines[at][0], selection.start - block.offset))
+        start, end = block.lines[at + step]
+        return block.offset + offset_at(block.text, start, end, cell)
+
+    def _rows_of(self, selection: Selection) -> Iterable[int]:
+        # The same words in other witnesses stand at the same passages.
+        for number in passages_of(self.scene.collation, selection):
+            yield int(self.scene.rows.row_of[number])
+
+    # The mouse
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A click puts the cursor there; on a fold it opens it, on a note that one; holding on selects."""
+        hit = self.hit(event.x, event.y)
+        if hit is None:
+            return
+        self.select(None)
+        row = int(self.scene.rows.row_of[hit.passage])
+        if self._items.kind(self._items.of(row)) is not What.ROW:
+            self.open(row)
+            return
+        self._wanted = hit.witness
+        self._focus(Focus(hit.passage, hit.witness))
+        if hit.note:
+            self.post_message(self.NoteClicked(hit.note))
+        self._drag = hit if hit.offset is not None else None
+        if self._drag is not None:
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Dragging selects, in the document in which it began."""
+        if self._drag is None or self._drag.offset is None or not event.button:
+            return
+        hit = self.hit(event.x, event.y)
+        if hit is not None and hit.offset is not None and hit.witness == self._drag.witness:
+            selection = Selection(hit.witness, self._drag.offset, hit.offset)
+            if selection != self.selection and selection.start != selection.end:
+                self.select(selection)
+
+    def on_mouse_up(self, _event: events.MouseUp) -> None:
+        """The end of dragging."""
+        if self._drag is not None:
+            self._drag = None
+            self.release_mouse()
+
+    def on_mouse_scroll_down(self, _event: events.MouseScrollDown) -> None:
+        """The wheel."""
+        self.scroll_lines(3)
+
+    def on_mouse_scroll_up(self, _event: events.MouseScrollUp) -> None:
+        """The wheel."""
+        self.scroll_lines(-3)

@@ -1,0 +1,523 @@
+"""The reader: where one is in the documents, what of them is to be seen, and all ways to move.
+
+What is in view, and how it is drawn, is the sheet's (`sheet.py`); selecting and pointing are the page's (`page.py`).
+"""
+
+from enum import Enum
+from typing import Any
+
+from textual import events
+
+from tui.workspace.page.cell_blocks import Focus
+from tui.workspace.page.row_picture import Picture
+from tui.workspace.page.sheet import Sheet
+from tui.workspace.view.filters import Filter
+from tui.workspace.view.items import What
+from tui.workspace.view.page_columns import offset_for
+from tui.workspace.view.rows import Flags
+from tui.workspace.view.scene import Scene
+from tui.workspace.view.scroll_position import Place
+from tui.workspace.view.visible_rows import Sight
+from tui.workspace.widgets.palette import Look
+
+CONTEXT = 2
+"""Lines that stay visible around the cursor's passage where there is room."""
+FAR = 400
+"""A jump over more rows than this is placed afresh instead of walked."""
+
+
+class Scroll(Enum):
+    """How far to scroll for a passage: not at all; as little as needed; a third down the page if it is not in view;
+    there anyway.
+
+    Whoever goes on a passage at a time reads on line by line; whoever jumps wants to see where they are.
+    """
+
+    NONE = "none"
+    LEAST = "least"
+    PAGE = "page"
+    SETTLE = "settle"
+
+
+class Reader(Sheet):
+    """The documents side by side, and where one is in them. `show` gives it another scene."""
+
+    def __init__(self, scene: Scene, **options: Any) -> None:
+        super().__init__(scene, **options)
+        self.sight = Sight()
+
+    # What is shown
+
+    def show(self, scene: Scene, focus: Focus | None = None) -> None:
+        """Show a scene. The reader stays at `focus`, or where they were if that still is there."""
+        if scene.collation is not self.scene.collation:
+            self.sight.forget()
+        self.scene = scene
+        self._pictures.clear()
+        count = len(scene.collation)
+        if focus is None:
+            focus = Focus(min(self.focus_at.passage, max(0, count - 1)), self.focus_at.witness)
+        if count and scene.rows.band[scene.rows.row_of[focus.passage]]:
+            # In a band nobody stands where there is nothing.
+            focus = Focus(focus.passage, scene.collation.cells(focus.passage)[0].witness)
+        self.focus_at = focus
+        self._wanted = focus.witness
+        if count:
+            self.sight.begin_at(int(scene.rows.row_of[focus.passage]))
+        self._refit()
+        self._list_items()
+        self._top = (self._item_of(int(scene.rows.row_of[focus.passage])) if count else 0, 0)
+        self.reveal(Scroll.SETTLE)
+
+    def _list_items(self) -> None:
+        """What is to be seen: all rows but those folded or filtered away. What is at the top stays there."""
+        item, line = self._top
+        top, what = (self._items[item], self._items.kind(item)) if item < len(self._items) else (0, None)
+        self._items = self.sight.items(self.scene)
+        item = self._items.of(top)
+        stays = item < len(self._items) and self._items[item] == top and self._items.kind(item) is what
+        self._top = (item, line if stays else 0)
+        self._window = None
+
+    # Filtering
+
+    def only(self, asked: Filter | None) -> None:
+        """Show only what meets a filter (all, if None). The cursor goes to what is nearest."""
+        self.sight.only(asked)
+        self._list_items()
+        row = self._row if len(self._items) else 0
+        item = self._items.nearest(row)
+        if item is not None:
+            first, last = self._items.span(item)
+            if first <= row < last:
+                self.sight.begin_at(row)
+            else:
+                self._enter(first)
+            self.reveal(Scroll.SETTLE)
+
+    @property
+    def meeting(self) -> Flags | None:
+        """For every passage whether it meets the filter; None where there is none."""
+        return self.sight.meeting(self.scene)
+
+    @property
+    def shown(self) -> Flags | None:
+        """For every row whether the filter lets it be seen; None where there is no filter."""
+        return self.sight.shown
+
+    def nearest(self, row: int) -> int:
+        """The row nearest to this one that is to be seen."""
+        item = self._items.nearest(row)
+        if item is None:
+            return row
+        first, last = self._items.span(item)
+        return row if first <= row < last else first
+
+    # Folding
+
+    @property
+    def folded_here(self) -> int:
+        """How many passages are folded away in the line on which the cursor is; 0 where it is on none."""
+        if not len(self._items):
+            return 0
+        item = self._items.of(self._row)
+        if self._items.kind(item) is not What.FOLD:
+            return 0
+        first, last = self._items.span(item)
+        return last - first
+
+    def open(self, row: int) -> None:
+        """Show what the line that stands for a row has folded or filtered away, and go there."""
+        item = self._items.of(row)
+        first, last = self._items.span(item)
+        if not self.sight.open(self.scene, self._items, item):
+            return
+        self._list_items()
+        if first <= self._row < last:
+            self.reveal()
+        else:
+            self._enter(first)
+
+    # Drawing
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Fit the columns anew; the words at the top stay, and so does the reader."""
+        words = self._words_at_top()
+        self._refit()
+        item, line = self._top
+        if len(self._items):
+            self._top = (item, min(line, self._picture(item).height - 1))
+            if not self._begin_with(words):
+                self.reveal()
+        self._changed()
+
+    def read_by(self, *, readings: bool) -> None:
+        """Show the readings one under another, or the documents beside each other; the reader stays where they are."""
+        words = self._words_at_top()
+        self.by_reading = readings
+        self._pictures.clear()
+        self._refit()
+        if len(self._items) and not self._begin_with(words):
+            self._focus(self.focus_at, Scroll.SETTLE)
+
+    def _words_at_top(self) -> tuple[int, int] | None:
+        """Where the window begins in the middle of the cursor's passage: (passage, code point of its text)."""
+        item, line = self._top
+        if not line or not len(self._items) or item != self._item_of(self._row):
+            return None
+        picture = self._picture(item)
+        if not isinstance(picture, Picture):
+            return None
+        for block in picture.blocks:
+            at = line - picture.top_of(block)
+            if block.passage == self.focus_at.passage and block.base & Look.CURSOR and 0 < at < len(block.lines):
+                return block.passage, block.lines[at][0]
+        return None
+
+    def _begin_with(self, words: tuple[int, int] | None) -> bool:
+        """Begin the window with the line that has this code point of the cursor's passage; whether that was done."""
+        item = self._item_of(self._row)
+        picture = self._picture(item)
+        if words is None or words[0] != self.focus_at.passage or not isinstance(picture, Picture):
+            return False
+        block = next((one for one in picture.blocks if one.passage == words[0] and one.base & Look.CURSOR), None)
+        if block is None or block.height <= self.body_height:
+            return False
+        self._top = min((item, picture.top_of(block) + block.line_of(words[1])), self._last_top())
+        self._changed()
+        return True
+
+    @property
+    def _row(self) -> int:
+        """The row of the cursor."""
+        return int(self.scene.rows.row_of[self.focus_at.passage])
+
+    # Scrolling
+
+    def scroll_lines(self, lines: int) -> None:
+        """Scroll the window without moving the cursor."""
+        if not len(self._items):
+            return
+        self._top = self._walk(self._top, lines)
+        if lines > 0 and self._top > self._last_top():
+            self._top = self._last_top()
+        self._changed()
+
+    def reveal(self, scroll: Scroll = Scroll.LEAST) -> None:
+        """Scroll so that the cursor's passage is in view."""
+        if not len(self._items) or not self.size.height:
+            return
+        if scroll is Scroll.NONE:
+            self._changed()
+            return
+        item = self._item_of(self._row)
+        height = self._picture(item).height
+        room = self.body_height
+        before = top = self._top
+        if abs(item - top[0]) > FAR:
+            scroll = Scroll.SETTLE
+        elif (item, 0) < top:
+            top = self._walk((item, 0), -CONTEXT)
+        else:
+            end = self._walk((item, 0), min(height, room) - room + CONTEXT)
+            if height + CONTEXT <= room:
+                top = max(top, end)
+            elif top[0] < item:
+                top = (item, 0)
+        if scroll is Scroll.SETTLE or (scroll is Scroll.PAGE and top != before):
+            # What comes before and after it is in view, as far as it leaves room for that.
+            top = self._walk((item, 0), -min(room // 3, max(0, room - height - CONTEXT)))
+        self._top = min(top, self._last_top()) if top > (0, 0) else top
+        self._changed()
+
+    def _hidden_below(self) -> int:
+        """How many lines of the cursor's passage are below the window."""
+        item = self._item_of(self._row)
+        top_item, top_line = self._top
+        if item < top_item or item - top_item > self.body_height:
+            return 0
+        y = -top_line
+        for at in range(top_item, item):
+            y += self._picture(at).height
+        return max(0, y + self._lines_here(item)[1] - self.body_height)
+
+    def _hidden_above(self) -> int:
+        """How many lines of the cursor's passage are above the window."""
+        item = self._item_of(self._row)
+        return max(0, self._top[1] - self._lines_here(item)[0]) if self._top[0] == item else 0
+
+    def _lines_here(self, item: int) -> tuple[int, int]:
+        """The half-open range of lines of the cursor's row that are to be read before the cursor goes on: the row,
+        but for what other passages of the same document take of it before and after.
+        """
+        picture = self._picture(item)
+        first, last = 0, picture.height - 1
+        if isinstance(picture, Picture) and not picture.spread:
+            mine = [block for block in picture.blocks if block.witness == self.focus_at.witness and block.cell]
+            if len(mine) > 1 and mine[0].passage != mine[-1].passage:
+                at = next(index for index, block in enumerate(mine) if block.passage == self.focus_at.passage)
+                first = picture.top_of(mine[at]) if at else 0
+                last = picture.top_of(mine[at + 1]) - 1 if at + 1 < len(mine) else last
+        return first, last
+
+    # Moving
+
+    def move(self, step: int) -> None:
+        """One passage on or back. A passage taller than the window is read through first."""
+        if not len(self._items):
+            return
+        if self.by_reading and self._beside_in_row(step):
+            return
+        hidden = self._hidden_below() if step > 0 else self._hidden_above()
+        if hidden and not self.by_reading:
+            self.scroll_lines(step * min(hidden, max(1, self.body_height - CONTEXT)))
+            return
+        if not self.by_reading and self._below_in_row(step):
+            return
+        item = self._items.stop(self._item_of(self._row) + step, step)
+        if item is not None:
+            self._enter(self._items[item], last=step < 0)
+
+    def _first(self, number: int) -> int:
+        """The first witness that has a passage."""
+        return self.scene.collation.cells(number)[0].witness
+
+    def _beside_in_row(self, step: int) -> bool:
+        """To the next or previous passage of the same row; whether there was one."""
+        rows = self.scene.rows
+        numbers = rows.of(int(rows.row_of[self.focus_at.passage]))
+        index = numbers.index(self.focus_at.passage) + step
+        if not 0 <= index < len(numbers) or self.folded_here:
+            return False
+        self._focus(Focus(numbers[index], self._first(numbers[index])))
+        return True
+
+    def _below_in_row(self, step: int) -> bool:
+        """To the next or previous passage of the same document in the same row; whether there was one."""
+        mine = self._of_witness(self.focus_at.witness)
+        if self.folded_here or self.focus_at.passage not in mine:
+            return False
+        index = mine.index(self.focus_at.passage) + step
+        if not 0 <= index < len(mine):
+            return False
+        self._focus(Focus(mine[index], self.focus_at.witness), Scroll.NONE)
+        self._reveal_block()
+        return True
+
+    def _of_witness(self, witness: int) -> list[int]:
+        """The passages that a witness has in the cursor's row, from above."""
+        rows = self.scene.rows
+        numbers = rows.of(int(rows.row_of[self.focus_at.passage]))
+        return [number for number in numbers if self.scene.collation[number].cell(witness) is not None]
+
+    def beside_cursor(self, witness: int) -> int:
+        """The passage of a witness that stands beside the cursor: in a band the one at its height. The cursor's own
+        passage where the witness has none in this row.
+        """
+        mine = self._of_witness(witness)
+        if not mine or self.focus_at.passage in mine:
+            return self.focus_at.passage
+        picture = self._picture(self._item_of(self._row))
+        if len(mine) == 1 or not isinstance(picture, Picture):
+            return mine[0]
+        tops = {block.passage: picture.top_of(block) for block in picture.blocks}
+        here = tops.get(self.focus_at.passage, 0)
+        return max((number for number in mine if tops.get(number, 0) <= here), default=mine[0])
+
+    def _enter(self, row: int, scroll: Scroll = Scroll.LEAST, *, last: bool = False) -> None:
+        """Put the cursor on a row, in the column that the reader last chose, or the nearest that has text there; where
+        that has several passages on the first of them, or the last.
+        """
+        numbers = self.scene.rows.of(row)[:: -1 if last else 1]
+        has = self.scene.collation[numbers[0]].cell(self._wanted) is not None
+        if self.by_reading:
+            self._focus(Focus(numbers[0], self._wanted if has else self._first(numbers[0])), scroll)
+            return
+        if not self.scene.rows.band[row]:
+            self._focus(Focus(numbers[0], self._wanted), scroll)
+            return
+        witnesses = [self._first(number) for number in numbers]
+        # Going down never scrolls sideways: what stands in no column on the screen is read over the whole page.
+        shown = [index for index, witness in enumerate(witnesses) if witness in self.columns.shown]
+        candidates = shown or range(len(numbers))
+        # Of several of one witness min takes the first.
+        nearest = min(candidates, key=lambda index: (abs(witnesses[index] - self._wanted), witnesses[index]))
+        self._focus(Focus(numbers[nearest], witnesses[nearest]), scroll, sideways=False)
+
+    def _focus(self, focus: Focus, scroll: Scroll = Scroll.LEAST, *, sideways: bool = True) -> None:
+        self.focus_at = focus
+        if self.sight.came_to(self.scene, int(self.scene.rows.row_of[focus.passage])):
+            self._list_items()
+        offset = offset_for(focus.witness, self.columns, len(self.scene.collation.witnesses))
+        spread = self.scene.rows.spread[self.scene.rows.row_of[focus.passage]]
+        if sideways and offset != self._offset and not spread and not self.by_reading:
+            self._offset = offset
+            self._refit()
+        self.reveal(scroll)
+        if scroll is not Scroll.NONE:
+            self._reveal_block()
+
+    def _reveal_block(self) -> None:
+        """Scroll as little as needed to have the cursor's block in view, in a row of several that is higher than it."""
+        rows = self.scene.rows
+        if not self.by_reading and len(rows.of(int(rows.row_of[self.focus_at.passage]))) == 1:
+            return
+        item = self._item_of(self._row)
+        picture = self._picture(item)
+        if not isinstance(picture, Picture):
+            return
+        for block in picture.blocks:
+            if block.base & Look.CURSOR:
+                first = (item, picture.top_of(block))
+                last = self._walk(first, min(block.height, self.body_height) - self.body_height)
+                top = min(max(self._top, last), first, self._last_top())
+                if top != self._top:
+                    self._top = top
+                    self._changed()
+
+    def sideways(self, step: int) -> None:
+        """To the next or previous document; in a band, to the next one that has text beside this."""
+        scene = self.scene
+        if not len(self._items):
+            return
+        row = int(scene.rows.row_of[self.focus_at.passage])
+        if scene.rows.band[row]:
+            has = list(dict.fromkeys(self._first(number) for number in scene.rows.of(row)))
+            index = has.index(self._first(self.focus_at.passage)) + step
+            if 0 <= index < len(has):
+                self._wanted = has[index]
+                self._focus(Focus(self.beside_cursor(has[index]), has[index]))
+            return
+        if self.by_reading:
+            firsts = [reading.witnesses for reading in scene.collation.readings(self.focus_at.passage)]
+            here = next((index for index, having in enumerate(firsts) if self.focus_at.witness in having), -1)
+            if 0 <= here + step < len(firsts):
+                self._wanted = firsts[here + step][0]
+                self._focus(Focus(self.focus_at.passage, self._wanted))
+            return
+        witness = self.focus_at.witness + step
+        if 0 <= witness < len(scene.collation.witnesses):
+            self._wanted = witness
+            self._focus(Focus(self.focus_at.passage, witness))
+
+    def page(self, step: int) -> None:
+        """A screen on or back; the cursor goes with it."""
+        if not len(self._items):
+            return
+        before = self._top
+        self._top = self._walk(self._top, step * max(1, self.body_height - CONTEXT))
+        self._top = min(self._top, self._last_top())
+        if self._top == before:
+            self.ends(last=step > 0)
+            return
+        item, line = self._top
+        after = self._height(item) - line
+        if line and after < self.body_height and item + 1 < len(self._items):
+            item, line = item + 1, -after  # the first that begins in view
+        stop = self._items.stop(item, 1)
+        self._window = None
+        if stop is None:
+            self.ends(last=True)
+        else:
+            # The window stays where it is: to show the passage from its start would pass over what stands before it.
+            self._enter(self._items[stop], Scroll.NONE if stop == item else Scroll.LEAST)
+
+    def difference_beyond(self, step: int) -> bool:
+        """In a passage higher than the window, to its next difference below what is in view (or above, if `step` is
+        negative); whether there was one.
+        """
+        item = self._item_of(self._row) if len(self._items) else 0
+        picture = self._picture(item) if len(self._items) else None
+        if not isinstance(picture, Picture) or picture.height <= self.body_height or item < self._top[0]:
+            return False
+        room = self.body_height
+        first = self._top[1] - sum(
+            self._height(before) for before in range(self._top[0], min(item, self._top[0] + room))
+        )
+        if first <= -room:
+            return False
+        return self._to_difference(item, picture, first + room if step > 0 else first - 1, step)
+
+    def last_difference(self) -> None:
+        """In a passage higher than the window, to its last difference."""
+        item = self._item_of(self._row)
+        picture = self._picture(item)
+        if isinstance(picture, Picture) and picture.height > self.body_height:
+            self._to_difference(item, picture, picture.height, -1)
+
+    def _to_difference(self, item: int, picture: Picture, line: int, step: int) -> bool:
+        """Scroll to the first difference from this line of a row on (or back); whether there is one."""
+        found = [picture.line_marked(block, line, step, Look.VARIANT) for block in picture.blocks]
+        lines = [line for line in found if line is not None]
+        if not lines:
+            return False
+        self._top = self._walk((item, min(lines) if step > 0 else max(lines)), -(self.body_height // 3))
+        self._top = min(self._top, self._last_top())
+        self._changed()
+        return True
+
+    def jump(self, passage: int, witness: int | None = None) -> None:
+        """Go to a passage, opening the fold that holds it."""
+        scene = self.scene
+        if not len(self._items):
+            return
+        row = int(scene.rows.row_of[passage])
+        if self.sight.folding and self._items.kind(self._items.of(row)) is not What.ROW and scene.rows.fold[row] >= 0:
+            self.sight.unfold(scene, row)
+            self._list_items()
+        has = [cell.witness for cell in scene.collation.cells(passage)]
+        if witness is None:
+            witness = self._wanted if self._wanted in has or not scene.rows.band[row] else has[0]
+        else:
+            self._wanted = witness
+        self._focus(Focus(passage, witness), Scroll.PAGE)
+
+    def ends(self, *, last: bool) -> None:
+        """To the first or the last passage."""
+        item = self._items.stop(len(self._items) - 1 if last else 0, -1 if last else 1)
+        if item is not None:
+            self._enter(self._items[item])
+
+    def fold(self) -> bool:
+        """Fold agreed core, or unfold it; gives whether it is folded now."""
+        self.sight.fold(folding=not self.sight.folding)
+        self._list_items()
+        if len(self._items):
+            self._top = (self._item_of(self._row), 0)
+            self.reveal(Scroll.SETTLE)
+        return self.sight.folding
+
+    def show_offset(self, offset: int) -> None:
+        """Scroll as little as needed to see the line with that code point of the cursor's witness.
+
+        A passage can be taller than the window; `offset` counts in the witness's text, in the cursor's cell.
+        """
+        focus = self.focus_at
+        item = self._item_of(int(self.scene.rows.row_of[focus.passage]))
+        picture = self._picture(item)
+        if not isinstance(picture, Picture):
+            return
+        for block in picture.blocks:
+            if (block.passage, block.witness) == (focus.passage, focus.witness):
+                place = (item, picture.top_of(block) + block.line_of(offset - block.offset))
+                if place < self._top:
+                    self._top = self._walk(place, -CONTEXT)
+                else:
+                    self._top = max(self._top, self._walk(place, 1 + CONTEXT - self.body_height))
+                self._top = min(self._top, self._last_top())
+                self._changed()
+
+    @property
+    def place(self) -> tuple[Focus, Place]:
+        """Where the reader is: the cursor, and the row and line at the top of the window."""
+        item, line = self._top
+        return self.focus_at, (self._items[item] if item < len(self._items) else 0, line)
+
+    def return_to(self, place: tuple[Focus, Place]) -> None:
+        """Back to a `place` from before."""
+        focus, (row, line) = place
+        self._wanted = focus.witness
+        self._focus(focus)
+        item = self._item_of(row)
+        self._top = (item, min(line, self._height(item) - 1))
+        self.reveal()

@@ -1,0 +1,270 @@
+"""The search of the workspace: run behind the page, shown on it as it comes in, gone through match by match.
+
+A worker thread looks through the documents from the reader's place on and reports what it has, in order, a few times
+a second; the screen takes the latest report and never waits. What is searched for, and how much was found, stands in
+the top line until the search ends.
+"""
+
+from dataclasses import dataclass
+from time import monotonic, sleep
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from tui.witnesses.problem import Problem
+from tui.workspace.beside.document_search import Stop, scan
+from tui.workspace.page.cell_blocks import Focus
+from tui.workspace.page.row_picture import clipped
+from tui.workspace.view.search import NONE, Compiled, Matches, Query, compiled, in_page_order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tui.collation.collation import Collation
+    from tui.workspace.screen import Workspace
+    from tui.workspace.view.scene import Scene
+    from tui.workspace.view.scroll_position import Place
+
+FIRST_WORD = 0.12
+"""Seconds after which a search that has found something, or nothing yet, says so. Then half as often each time."""
+SELDOM = 1.5
+NAMED = 24
+"""Cells of the query that the top line shows."""
+
+
+class Found(Message):
+    """A search has come further. `of` is the search's own Stop, so that a report of another one is told apart."""
+
+    def __init__(self, of: Stop, matches: Matches, problem: Problem | None = None) -> None:
+        super().__init__()
+        self.of = of
+        self.matches = matches
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A search as it stood, with the reader's place, to come back to when another one is given up."""
+
+    query: Query | None
+    at: tuple[int, int] | None
+    place: "tuple[Focus, Place]"
+
+
+class Finding:
+    """What is searched for in a workspace, what was found, and the match at which the reader is.
+
+    `at` is that match as (witness, start); `problem` what was wrong with the last query, if anything was; `reported`
+    whether there is a first report on it. `on_change` is told when any of it changes.
+    """
+
+    def __init__(self, work: "Workspace") -> None:
+        self.work = work
+        self.query: Query | None = None
+        self.matches = NONE
+        self.at: tuple[int, int] | None = None
+        self.problem: Problem | None = None
+        self.reported = False
+        self.on_change: Callable[[], None] | None = None
+        self._stop = Stop()
+        self._searched: Collation | None = None
+        self._origin: Focus | None = None
+        self._led_to: Focus | None = None
+
+    # Searching
+
+    def begin(self, query: Query, origin: Focus | None = None) -> None:
+        """Search for something; the page goes to the first match at or after `origin` as soon as there is one.
+
+        Raises Problem, and shows nothing as found, where it can't be searched for.
+        """
+        self._stop.now()
+        self.query, self.problem, self.at, self.reported = query, None, None, False
+        try:
+            wanted = compiled(query)
+        except Problem as problem:
+            self.query, self.problem, self.matches = None, problem, NONE
+            self._show()
+            raise
+        self._origin = origin
+        self._led_to = self.work.page.focus_at
+        self._stop = stop = Stop()
+        if self._searched is not self.work.scene.collation:
+            self._searched, self.matches = self.work.scene.collation, NONE
+        scene, begin = self.work.scene, (origin or self.work.page.focus_at).passage
+        self.work.run_worker(lambda: self._look(scene, wanted, begin, stop), thread=True, name="search")
+
+    def _look(self, scene: "Scene", wanted: Compiled, begin: int, stop: Stop) -> None:
+        """In the worker thread: report what there is, in order, a few times a second."""
+        parts, told, pause, cut = [], monotonic(), FIRST_WORD, ""
+        try:
+            for part in scan(scene.collation, wanted, begin, stop):
+                sleep(0)  # let a key have its turn
+                cut = part.cut
+                if len(part.found):
+                    parts.append(part.found)
+                now = monotonic()
+                if now - told > pause:
+                    self._report(Found(stop, in_page_order(scene.collation, scene.rows, parts, done=False)))
+                    told, pause = now, min(SELDOM, pause * 2)
+        except Problem as problem:
+            self._report(Found(stop, NONE, problem))
+            return
+        if not stop.called:
+            self._report(Found(stop, in_page_order(scene.collation, scene.rows, parts, cut=cut)))
+
+    def _report(self, found: Found) -> None:
+        if not found.of.called:
+            self.work.post_message(found)
+
+    def take(self, found: Found) -> None:
+        """Show what a search has found so far."""
+        if found.of is not self._stop or found.of.called:
+            return
+        self.matches, self.problem, self.reported = found.matches, found.problem, True
+        if self.problem is not None:
+            self.query = None
+        # While the reader has not gone elsewhere, the page follows the nearest match that is known.
+        if self._origin is not None and self.work.page.focus_at == self._led_to and len(self.matches):
+            index = self._from(self._origin) % len(self.matches)
+            if self.at != self._name(index):
+                self.at = self._name(index)
+                self._show()
+                self._go(index)
+        if found.matches.done:
+            self._origin = None
+        self._show()
+
+    def end(self) -> None:
+        """Nothing is searched for any more."""
+        self._stop.now()
+        self.query, self.at, self.problem, self._origin = None, None, None, None
+        self.matches, self.reported = NONE, False
+        self._show()
+
+    def leave(self) -> None:
+        """The screen goes: what still runs is not waited for."""
+        self._stop.now()
+
+    def renew(self) -> None:
+        """Search again: the passages are others now."""
+        if self.query is not None:
+            query, at = self.query, self.at
+            self.begin(query)
+            self.at = at
+
+    # Giving up another search
+
+    def stand(self) -> Searched:
+        """The search as it stands, to come back to."""
+        return Searched(self.query, self.at, self.work.page.place)
+
+    def return_to(self, before: Searched) -> None:
+        """The search and the place that were before."""
+        if before.query is None:
+            self.end()
+        elif before.query != self.query:
+            self.begin(before.query)
+        self._origin, self._led_to, self.at = None, None, before.at
+        self.work.page.return_to(before.place)
+        self._show()
+
+    # From match to match
+
+    def step(self, step: int) -> None:
+        """To the next or the previous match, from the one the reader is at, or from the cursor on."""
+        count = len(self.matches)
+        if self.query is None:
+            raise Problem("nothing is searched for", "", f"{self.work.key_of('search')} searches")
+        if not count:
+            where = "so far" if not self.matches.done else "in any document"
+            raise Problem(f"no match {where}", "", f"{self.work.key_of('search')} searches for something else")
+        focus = self.work.page.focus_at
+        index = self.index
+        if index is not None and self._focus(index) == focus:
+            index += step
+        else:
+            index = self._from(focus) - (step < 0)
+        if not 0 <= index < count:
+            self.work.say("from the top again" if step > 0 else "from the end again")
+        self._origin = None
+        touched = [int(self.matches.passage[at]) for at in {self.index, index % count} if at is not None]
+        self.at = self._name(index % count)
+        self._show(touched)
+        self._go(index % count)
+
+    def step_if_any(self, step: int) -> None:
+        """The same, where there is one to go to."""
+        if self.query is not None and len(self.matches):
+            self.step(step)
+
+    @property
+    def index(self) -> int | None:
+        """The number of the match at which the reader is, from 0, or None."""
+        return None if self.at is None else self.matches.index(*self.at)
+
+    def _from(self, focus: Focus) -> int:
+        """The index of the first match at or after a cell."""
+        return self.matches.after(int(self.work.scene.rows.place[focus.passage]), focus.witness)
+
+    def _name(self, index: int) -> tuple[int, int]:
+        return int(self.matches.witness[index]), int(self.matches.start[index])
+
+    def _focus(self, index: int) -> Focus:
+        return Focus(int(self.matches.passage[index]), int(self.matches.witness[index]))
+
+    def _go(self, index: int) -> None:
+        focus = self._focus(index)
+        self._led_to = focus
+        self.work.page.jump(focus.passage, focus.witness)
+        self.work.page.show_offset(int(self.matches.start[index]))
+
+    # What is to be seen of it
+
+    def _show(self, passages: list[int] | None = None) -> None:
+        """Mark what is found (in these passages, if no others changed), and say how much it is."""
+        work = self.work
+        searching = self.query is not None
+        index = self.index
+        work.scene.found = self.matches if searching else None
+        work.scene.found_at = -1 if index is None else index
+        work.status("search", self.told)
+        work.page.repaint(passages)
+        work.ruler.find(self.matches if searching else None)
+        if self.on_change is not None:
+            self.on_change()
+
+    def staged(self) -> None:
+        """The scene is another one: show in it what is found, looked for anew if the passages are others."""
+        if self.query is not None:
+            if self._searched is not self.work.scene.collation:
+                self.renew()
+            self._show()
+
+    @property
+    def told(self) -> str:
+        """What is searched for and how much was found, for the top line; '' where nothing is searched for."""
+        if self.query is None:
+            return ""
+        return f"{self._total} of “{clipped(self.query.words, NAMED)}”{self._stopped}"
+
+    @property
+    def counted(self) -> str:
+        """How many matches there are, which of them the reader is at, and whether the search stopped on its way."""
+        return self._total + self._stopped
+
+    @property
+    def _total(self) -> str:
+        count, matches = len(self.matches), self.matches
+        if not count:
+            return "no match" if matches.done else "no match yet"
+        index = self.index
+        total = f"{count:,} match{'es' if count != 1 else ''}"
+        if index is not None and count > 1:
+            total = f"{index + 1:,} of {total}"
+        return total if matches.done else f"{total} so far"
+
+    @property
+    def _stopped(self) -> str:
+        """Why the search did not look everywhere; '' where it did, or still does."""
+        return f", stopped: {self.matches.cut}" if self.matches.cut and self.matches.done else ""

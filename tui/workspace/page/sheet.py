@@ -1,0 +1,257 @@
+"""The sheet: what of all documents is in view, drawn line by line, and nothing else.
+
+The place of the sheet is an anchor, (row, line of that row), never a distance from the top of the document: so nothing
+has to be measured that is not on the screen, a resize keeps the reader's place, and a sheet of a hundred thousand
+passages opens and moves like one of ten. That is why this is no ScrollView; the overview ruler tells where one is.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol
+
+from rich.segment import Segment
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
+
+from tui.workspace.page.cell_blocks import Focus, picture_of
+from tui.workspace.page.column_heads import head_rule, heads
+from tui.workspace.page.fold_line import Folded
+from tui.workspace.page.hidden_line import Hidden
+from tui.workspace.page.readings_picture import stacked_columns, stacked_head, stacked_of
+from tui.workspace.page.row_picture import Picture
+from tui.workspace.text.graphemes import offset_at
+from tui.workspace.view.items import EMPTY, What
+from tui.workspace.view.page_columns import columns_of
+from tui.workspace.view.scene import Scene, Selection
+from tui.workspace.view.scroll_position import Place, walk
+from tui.workspace.widgets.line_widget import Drawn
+
+HEADS = 2
+"""Lines above the prose: the documents' names and a rule."""
+KEPT = 600
+"""Pictures of rows that are kept: some screens' worth."""
+
+
+class Lines(Protocol):
+    """What the page needs of a row's picture."""
+
+    height: int
+
+    def strip(self, line: int) -> Strip:
+        """One line of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What lies under a cell of the screen: a passage of a witness, and a place in its text, a note, or neither."""
+
+    passage: int
+    witness: int
+    offset: int | None
+    note: str = ""
+
+
+class Sheet(Drawn):
+    """The documents side by side, from an anchor on. Where the reader is in them, and how they move, is the page's."""
+
+    class Moved(Message):
+        """The cursor, the selection or the window moved."""
+
+    def __init__(self, scene: Scene, **options: Any) -> None:
+        super().__init__(**options)
+        self.scene = scene
+        self.columns = columns_of((), 1)
+        self.focus_at = Focus(0, 0)
+        self.selection: Selection | None = None
+        self.by_reading = False
+        """Whether readings stand one under another, with their sigla, instead of documents beside each other."""
+        self.moved = False
+        """Whether it moved since whoever shows where the reader is last looked, and took this back."""
+        self._wanted = 0
+        self._offset = 0
+        self._items = EMPTY
+        self._top: Place = (0, 0)
+        self._pictures: OrderedDict[int, tuple[object, Lines]] = OrderedDict()
+        self._window: list[tuple[Lines, int] | None] | None = None
+        self._selected_rows: frozenset[int] = frozenset()
+
+    def repaint(self, passages: Iterable[int] | None = None) -> None:
+        """Draw these passages anew (all, if None): something was said of them."""
+        scene = self.scene
+        if passages is None:
+            self._pictures.clear()
+        else:
+            for number in passages:
+                row = int(scene.rows.row_of[number])
+                self._pictures.pop(row, None)
+                if len(self._items):
+                    self._pictures.pop(self._items[self._items.of(row)], None)
+        self._changed()
+
+    def _changed(self) -> None:
+        self._window = None
+        self.refresh()
+        if not self.moved:
+            self.moved = True
+            self.post_message(self.Moved())
+
+    def _refit(self) -> None:
+        sigla = [witness.siglum for witness in self.scene.collation.witnesses]
+        width = max(1, self.size.width)
+        columns = stacked_columns(len(sigla), width) if self.by_reading else columns_of(sigla, width, self._offset)
+        self._offset = columns.before
+        if columns != self.columns:
+            self.columns = columns
+            self._pictures.clear()
+        self._window = None
+
+    def _item_of(self, row: int) -> int:
+        """The index among what is seen of a row, or of the line that stands for it."""
+        return self._items.of(row)
+
+    def _picture(self, item: int) -> Lines:
+        row = int(self._items[item])
+        focus = self.focus_at
+        mine = focus if int(self.scene.rows.row_of[focus.passage]) == row else None
+        what = self._items.kind(item)
+        first, last = self._items.span(item)
+        if what is not What.ROW:
+            mine = focus if first <= int(self.scene.rows.row_of[focus.passage]) < last else None
+        selection = self.selection if row in self._selected_rows else None
+        key = (mine, selection, what, last)
+        kept = self._pictures.get(row)
+        if kept is not None and kept[0] == key:
+            self._pictures.move_to_end(row)
+            return kept[1]
+        picture: Lines
+        match what:
+            case What.FOLD:
+                picture = Folded(self.scene, self.columns, row, last - first, here=mine is not None)
+            case What.HIDDEN:
+                picture = Hidden(self.scene, self.columns, first, last)
+            case What.ROW:
+                picture = self._row_picture(row, mine, selection)
+        self._pictures[row] = (key, picture)
+        while len(self._pictures) > KEPT:
+            self._pictures.popitem(last=False)
+        return picture
+
+    def _row_picture(self, row: int, focus: Focus | None, selection: Selection | None) -> Picture:
+        """The picture of a row, in the way that the page is read now."""
+        make = stacked_of if self.by_reading else picture_of
+        return make(self.scene, self.columns, row, focus, selection)
+
+    @property
+    def body_height(self) -> int:
+        """The lines of prose on the screen."""
+        return max(1, self.size.height - HEADS)
+
+    def _lines(self) -> list[tuple[Lines, int] | None]:
+        if self._window is None:
+            window: list[tuple[Lines, int] | None] = []
+            item, line = self._top
+            while len(window) < self.body_height:
+                if item >= len(self._items):
+                    window.append(None)
+                    continue
+                picture = self._picture(item)
+                window.extend(
+                    (picture, at) for at in range(line, min(picture.height, line + self.body_height - len(window)))
+                )
+                item, line = item + 1, 0
+            self._window = window
+        return self._window
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the page."""
+        scene = self.scene
+        if y == 0:
+            head = stacked_head if self.by_reading else partial(heads, columns=self.columns)
+            return head(scene, focus=self.focus_at, width=self.size.width)
+        if y == 1:
+            return head_rule(scene, self.columns, self.size.width)
+        lines = self._lines()
+        at = lines[y - HEADS] if y - HEADS < len(lines) else None
+        if at is None:
+            return self._nothing(scene)
+        picture, line = at
+        strip = picture.strip(line)
+        spare = self.size.width - strip.cell_length
+        if spare > 0:
+            return Strip([*strip, Segment(" " * spare, scene.palette.ink(scene.palette.text))], self.size.width)
+        return strip
+
+    def _nothing(self, scene: Scene) -> Strip:
+        return Strip([Segment(" " * self.size.width, scene.palette.ink(scene.palette.text))], self.size.width)
+
+    def get_content_width(self, container: Size, _viewport: Size) -> int:
+        """As wide as there is room."""
+        return container.width
+
+    def _walk(self, place: Place, lines: int) -> Place:
+        """The place so many lines further on (or back, if negative), stopping at either end."""
+        return walk(place, lines, len(self._items), self._height)
+
+    def _height(self, item: int) -> int:
+        return self._picture(item).height
+
+    def _last_top(self) -> Place:
+        """The furthest place at which the page is still full."""
+        last = len(self._items) - 1
+        return self._walk((last, self._height(last) - 1), 1 - self.body_height)
+
+    def visible_rows(self) -> tuple[int, int]:
+        """The first and the last row in view, for the ruler."""
+        rows = [int(self._items[self._top[0]])] if len(self._items) else [0]
+        item, used = self._top[0], -self._top[1]
+        while item < len(self._items) and used < self.body_height:
+            used += self._picture(item).height
+            rows.append(int(self._items[item]))
+            item += 1
+        return rows[0], rows[-1]
+
+    @property
+    def passage_at_top(self) -> int:
+        """The passage at the top of the window; of several beside each other the first of the cursor's document."""
+        numbers = self.scene.rows.of(self.visible_rows()[0])
+        mine = (one for one in numbers if self.scene.collation.cells(one)[0].witness == self.focus_at.witness)
+        return next(mine, numbers[0])
+
+    def hit(self, x: int, y: int) -> Hit | None:
+        """What lies at a cell of the widget."""
+        scene = self.scene
+        if y < HEADS:
+            return None
+        lines = self._lines()
+        at = lines[y - HEADS] if y - HEADS < len(lines) else None
+        if at is None:
+            return None
+        picture, line = at
+        if isinstance(picture, Folded | Hidden):
+            row = next(row for row, (_, kept) in self._pictures.items() if kept is picture)
+            return Hit(scene.rows.of(row)[0], self._wanted, None)
+        if not isinstance(picture, Picture):
+            return None
+        column = 0 if picture.spread else self.columns.at(x)
+        if column is None:
+            return None
+        found = picture.at(line, column)
+        if found is None:
+            if self.by_reading:
+                return None
+            if picture.blocks and not scene.rows.band[scene.rows.row_of[picture.blocks[0].passage]]:
+                return Hit(picture.blocks[0].passage, self.columns.shown[column], None)
+            return None
+        block, top = found
+        row_line = line - top
+        if block.cell is None or not 0 <= row_line < len(block.lines):
+            small = row_line - len(block.lines)
+            note = block.asides[small].note if 0 <= small < len(block.asides) else ""
+            return Hit(block.passage, block.witness, None, note)
+        left = 0 if picture.spread else self.columns.lefts()[column]
+        start, end = block.lines[row_line]
+        cell = max(0, x - left - self.columns.gutter - 2)
+        return Hit(block.passage, block.witness, block.offset + offset_at(block.text, start, end, cell))

@@ -1,0 +1,175 @@
+"""The documents of the review in a panel: which there are, what became of their files; read again, add, take away.
+
+And the list of what became of the decisions when documents changed: nothing is dropped, all of it can be gone through.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.style import Style
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+
+from tui.review.carry import Fate
+from tui.review.events import Adopt, Annotation, Emend, PassageKey, Relink, Verdict
+from tui.review.reanchor import Outcome
+from tui.workspace.page.row_picture import clipped
+from tui.workspace.panels.list_panel import ListPanel
+from tui.workspace.text.glyphs import Glyphs
+from tui.workspace.widgets.clickable_keys import Keys
+from tui.workspace.widgets.list_widget import Line, Listing
+from tui.workspace.widgets.palette import Palette
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document as the panel shows it: siglum, its colour, title, paragraphs, and what there is to say of its file."""
+
+    siglum: str
+    colour: str
+    title: str
+    paragraphs: int
+    state: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be done: 'reread', 'add' or 'withdraw', and the siglum of the chosen document."""
+
+    what: str
+    siglum: str = ""
+
+
+class DocumentsPanel(ListPanel):
+    """All documents; gives a Wish, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "reread", show=False),
+        Binding("a", "add", show=False),
+        Binding("t", "withdraw", show=False),
+    ]
+
+    def __init__(self, palette: Palette, glyphs: Glyphs, documents: Sequence[Listed]) -> None:
+        super().__init__(palette, "documents")
+        self.documents = tuple(documents)
+        self.changed = any(document.changed for document in documents)
+        self.listing = Listing(palette, glyphs, len(documents), self.entry)
+
+    def compose(self) -> ComposeResult:
+        """The list and its keys."""
+        keys = [("r", "read the changed ones again")] if self.changed else []
+        with Vertical():
+            yield self.listing
+            yield Keys(self.palette, [*keys, ("a", "add"), ("t", "take away"), ("esc", "leave")], id="keys")
+
+    def entry(self, index: int, width: int, ground: str) -> Sequence[Line]:
+        """Siglum, title, size, and how its file is."""
+        palette, document = self.palette, self.documents[index]
+        plain = palette.ink(palette.text, ground=ground)
+        told = palette.ink(palette.note if document.changed else palette.quiet, ground=ground)
+        size = f"  {document.paragraphs} ¶  "
+        room = max(8, width - len(document.siglum) - len(size) - len(document.state) - 3)
+        line = [
+            (f" {document.siglum} ", palette.badge(document.colour)),
+            (f" {clipped(document.title, room)}", plain),
+            (size, palette.ink(palette.quiet, ground=ground)),
+            (document.state, told),
+        ]
+        return [line]
+
+    def action_take(self) -> None:
+        """Nothing: what is to be done with a document must be said."""
+
+    def action_reread(self) -> None:
+        """Read the changed ones again."""
+        if self.changed:
+            self.dismiss(Wish("reread"))
+
+    def action_add(self) -> None:
+        """Add documents."""
+        self.dismiss(Wish("add"))
+
+    def action_withdraw(self) -> None:
+        """Take the chosen one away."""
+        self.dismiss(Wish("withdraw", self.documents[self.listing.chosen].siglum))
+
+
+QUOTED = 200
+"""Code points of what stood somewhere that are shown."""
+
+_OUTCOMES = {
+    Outcome.SAME: "unchanged",
+    Outcome.EDITED: "edited",
+    Outcome.MOVED: "moved",
+    Outcome.LOST: "lost its place",
+}
+
+
+class FatesPanel(ListPanel):
+    """What became of decisions and notes; gives the one to go to, or None. `texts` are those that they were made on,
+    by siglum.
+    """
+
+    def __init__(self, palette: Palette, glyphs: Glyphs, fates: Sequence[Fate], texts: Mapping[str, str]) -> None:
+        order = [Outcome.LOST, Outcome.EDITED, Outcome.MOVED, Outcome.SAME]
+        self.fates = tuple(sorted(fates, key=lambda fate: (not fate.doubtful, order.index(fate.outcome))))
+        counts = {outcome: sum(fate.outcome is outcome for fate in fates) for outcome in order}
+        told = " · ".join(f"{count} {_OUTCOMES[outcome]}" for outcome, count in counts.items() if count)
+        super().__init__(palette, f"what became of the decisions: {told}")
+        self.texts = texts
+        self.listing = Listing(palette, glyphs, len(self.fates), self.entry)
+
+    def compose(self) -> ComposeResult:
+        """The list and its keys."""
+        with Vertical():
+            yield self.listing
+            yield Keys(self.palette, (("j k", "move"), ("enter", "go there"), ("esc", "leave")), id="keys")
+
+    def entry(self, index: int, width: int, ground: str) -> Sequence[Line]:
+        """The outcome, and the words it is about."""
+        palette, fate = self.palette, self.fates[index]
+        plain = palette.ink(palette.text, ground=ground)
+        alarming = fate.doubtful or fate.outcome is Outcome.LOST
+        outcome = "look again" if fate.doubtful and fate.outcome is not Outcome.LOST else _OUTCOMES[fate.outcome]
+        ink = palette.ink(palette.danger if alarming else palette.decided, ground=ground, bold=alarming)
+        head = outcome.ljust(15)
+        kind = {Verdict: "verdict", Annotation: "note"}.get(type(fate.before), "link").ljust(9)
+        quoted = clipped(quoted_words(fate, self.texts), max(8, width - len(head) - len(kind)))
+        return [[(head, ink), (kind, palette.ink(palette.quiet, ground=ground)), (quoted, plain + Style())]]
+
+    def action_take(self) -> None:
+        """Go to the chosen one."""
+        self.dismiss(self.fates[self.listing.chosen])
+
+
+def quoted_words(fate: Fate, texts: Mapping[str, str]) -> str:
+    """The words that a decision is about: its own, or those that stood where it was made."""
+    return words_of(fate.before, texts)
+
+
+def words_of(decision: Verdict | Annotation | Relink, texts: Mapping[str, str]) -> str:
+    """The words that a decision is about, given the texts by the names that its cells have."""
+    match decision:
+        case Annotation(spans=(first, *_), label=label, note=note):
+            said = f": {label} {note}".rstrip(": ") if label or note else ""
+            return f"“{first.exact}”{said}"
+        case Verdict(choice=Adopt(pieces=(first, *_))):
+            return f"“{first.exact}”"
+        case Verdict(choice=Emend(text)):
+            return f"“{text}”"
+        case Verdict(passage=cells):
+            return f"left out: “{_words(cells, texts)}”"
+        case Relink(cells, together):
+            return f"{'linked' if together else 'unlinked'}: “{_words(cells, texts)}”"
+    return ""
+
+
+def _words(cells: PassageKey, texts: Mapping[str, str]) -> str:
+    """The beginning of what stood in the first of some cells."""
+    for siglum, start, end in cells:
+        if siglum in texts:
+            return texts[siglum][start : min(end, start + QUOTED)]
+    return ""

@@ -1,0 +1,154 @@
+"""The help screen: every command and its keys, grouped, made from the table. The four that matter stand first."""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.workspace.commands.legend import MARKS, SEARCHING, shown_as
+from tui.workspace.commands.table import Command, Group, key_of, shown
+from tui.workspace.text.glyphs import UNICODE, Glyphs
+from tui.workspace.text.graphemes import display, line_width
+from tui.workspace.widgets.palette import Palette
+
+FIRST: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("next_difference",), "go to the next place where the documents differ"),
+    (("adopt_number",), "take that document's text and go on to what is open"),
+    (("leave_out",), "leave the passage out"),
+    (("select", "annotate_selection"), "select words with w and b, then write a note on them"),
+)
+"""What a person needs to begin with: ids of commands, and what they are for."""
+
+
+def keys_of(command: Command) -> str:
+    """A command's keys as they are told: of the digits only the first and the last."""
+    if len(command.keys) > 4 and all(key.isdigit() for key in command.keys):
+        return f"{command.keys[0]} to {command.keys[-1]}"
+    return " ".join(shown(one) for one in command.keys)
+
+
+ROOM = 60
+"""Cells for a command's title and why it is not possible, side by side."""
+
+
+class Help(ModalScreen[str]):
+    """All commands, grouped. Gives the id of the one that was clicked, or None."""
+
+    DEFAULT_CSS = """
+    Help { align: center middle; background: $background 60%; }
+    Help > VerticalScroll {
+        width: 92; max-width: 96%; height: auto; max-height: 92%; padding: 1 3;
+        background: $panel; border: round $primary; scrollbar-size-vertical: 1;
+    }
+    Help Static { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,f1,enter", "leave", "close", show=False),
+        Binding("j,down", "down", show=False),
+        Binding("k,up", "up", show=False),
+        Binding("space,pagedown", "page_down", show=False),
+        Binding("b,pageup", "page_up", show=False),
+    ]
+
+    def __init__(
+        self,
+        palette: Palette,
+        commands: Sequence[Command],
+        reasons: Mapping[str, str] | None = None,
+        glyphs: Glyphs = UNICODE,
+    ) -> None:
+        """`reasons` says of commands, by id, why they are not possible now ('' where they are)."""
+        super().__init__()
+        self.palette = palette
+        self.glyphs = glyphs
+        self.commands = tuple(commands)
+        self.reasons = reasons or {}
+
+    def compose(self) -> ComposeResult:
+        """One long text."""
+        with VerticalScroll() as box:
+            box.border_title = Text("help")
+            box.border_subtitle = Text("j k to scroll · a click does it · esc to leave")
+            yield Static(self.text())
+
+    def text(self) -> Text:
+        """The whole of it."""
+        key, head = Style(bold=True), Style(bold=True, underline=True)
+        text = Text()
+        text.append("to begin with\n", head)
+        known = {command.id: command for command in self.commands}
+        for ids, what in FIRST:
+            keys = " ".join(keys_of(known[one]) if one == "adopt_number" else shown(known[one].keys[0]) for one in ids)
+            text.append(f"  {keys:<9}", key)
+            text.append(f"{what}\n")
+        text.append(f"\nEverything is saved at once; {key_of('undo', self.commands)} undoes it, also tomorrow.\n")
+        for group in Group:
+            text.append(f"\n{group.value}", head)
+            if group is Group.SELECT:
+                begins, ends = key_of("select", self.commands), key_of("drop_selection", self.commands)
+                text.append(f"  after {begins}, until {ends}")
+            text.append("\n")
+            for command in self.commands:
+                if command.group is group:
+                    self._command(text, command)
+            if group is Group.FIND:
+                text.append("\nin the line of search\n", head)
+                for keys, what in SEARCHING:
+                    text.append(f"  {keys:<19}", key)
+                    text.append(f" {what}\n")
+        text.append("\nmarks\n", head)
+        for fields, after, what in MARKS:
+            marks = " ".join(shown_as(self.glyphs, fields, after))
+            text.append(f"  {marks}{' ' * (5 - line_width(marks))}", key)
+            text.append(f"{what}\n")
+        text.append("  words in colour differ; quiet ones stand further left already, or above\n")
+        text.rstrip()
+        return text
+
+    def _command(self, text: Text, command: Command) -> None:
+        """A command in a line; where it is not possible now, dimmed, and why in the next."""
+        reason = self.reasons.get(command.id, "")
+        faint = Style(color=self.palette.ink(self.palette.faint).color) if reason else Style()
+        if command.id in self.reasons and not reason:
+            faint = Style(meta={"command": command.id})
+        text.append(f"  {keys_of(command):<19}", Style(bold=not reason) + faint)
+        text.append(f" {command.title}", faint)
+        if reason:
+            told = f"not now: {display(reason)}"
+            beside = len(command.title) + len(told) + 2 <= ROOM
+            text.append(f"  {told}" if beside else f"\n{'':<22}{told}", faint + Style(italic=True))
+        text.append("\n")
+
+    def on_click(self, event: events.Click) -> None:
+        """To click a command is to do it."""
+        command = event.style.meta.get("command")
+        if isinstance(command, str):
+            event.stop()
+            self.dismiss(command)
+
+    def action_leave(self) -> None:
+        """Close."""
+        self.dismiss(None)
+
+    def action_down(self) -> None:
+        """Scroll."""
+        self.query_one(VerticalScroll).scroll_relative(y=2, animate=False)
+
+    def action_up(self) -> None:
+        """Scroll."""
+        self.query_one(VerticalScroll).scroll_relative(y=-2, animate=False)
+
+    def action_page_down(self) -> None:
+        """Scroll."""
+        self.query_one(VerticalScroll).scroll_page_down(animate=False)
+
+    def action_page_up(self) -> None:
+        """Scroll."""
+        self.query_one(VerticalScroll).scroll_page_up(animate=False)

@@ -1,0 +1,50 @@
+"""What is asked before leaving with work that is not saved."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from tui.workspace.desk.rescue import unsaved_in_words
+from tui.workspace.panels.panel import Panel
+from tui.workspace.text.graphemes import display
+from tui.workspace.widgets.clickable_keys import Keys
+
+if TYPE_CHECKING:
+    from tui.workspace.screen import Workspace
+
+ELSEWHERE, LEAVE = "elsewhere", "leave"
+
+
+class Leaving(Panel):
+    """What is not saved, and why; gives ELSEWHERE, LEAVE, or None to stay.
+
+    What loses work is a capital: the key that leaves may have been pressed twice.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("w", "choose('elsewhere')", show=False),
+        Binding("Q", "choose('leave')", show=False),
+    ]
+
+    def __init__(self, work: "Workspace") -> None:
+        super().__init__(work.scene.palette, "not everything is saved")
+        session = work.desk.session
+        self.what = unsaved_in_words(session)
+        self.why = str(session.trouble or work.desk.trouble or "writing takes too long; it goes on")
+        self.number = session.unsaved
+
+    def compose(self) -> ComposeResult:
+        """The facts and the keys."""
+        are = "is" if self.number <= 1 else "are"
+        keys = (("w", "save it elsewhere"), ("Q", f"leave and lose {self.what}"), ("esc", "stay"))
+        with Vertical():
+            yield Static(Text(display(f"{self.what[:1].upper()}{self.what[1:]} {are} not saved. {self.why}")))
+            yield Keys(self.palette, keys, id="keys")
+
+    def action_choose(self, choice: str) -> None:
+        """Take it."""
+        self.dismiss(choice)

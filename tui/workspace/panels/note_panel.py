@@ -1,0 +1,175 @@
+"""The panel in which a note is written or changed: a key for the label, a line for the words, enter."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from tui.review.events import Annotation
+from tui.workspace.commands.labels import Label
+from tui.workspace.panels.panel import Panel
+from tui.workspace.text.graphemes import display
+from tui.workspace.widgets.clickable_keys import Keys, pressing
+from tui.workspace.widgets.palette import Palette
+from tui.workspace.widgets.text_fields import OneLine
+
+if TYPE_CHECKING:
+    from tui.workspace.screen import Workspace
+
+MOST = 5
+"""Notes that are offered to be stretched or shrunk to the selected words: a key each, and room to read them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What the note panel gives back. `resized` is the id of the note that is to stand on the selected words."""
+
+    label: str
+    note: str
+    resized: str = ""
+
+
+class NotePanel(Panel):
+    """One key for the label, then a line for the note.
+
+    `label` and `note` are what a note that is edited has; `near` are notes that touch the selected words and can be
+    made to stand on just these.
+    """
+
+    def __init__(
+        self,
+        palette: Palette,
+        title: str,
+        labels: Sequence[Label],
+        *,
+        label: str = "",
+        note: str = "",
+        editing: bool = False,
+        near: Sequence[Annotation] = (),
+    ) -> None:
+        super().__init__(palette, title)
+        self.labels = tuple(labels)
+        self.label = label
+        self.note = note
+        self.choosing = not editing
+        self.near = tuple(near)[:MOST]
+        self.resized = ""
+
+    def compose(self) -> ComposeResult:
+        """Labels, what could be resized, a line, and what the keys do."""
+        with Vertical():
+            yield Static(id="labels")
+            yield Static(id="near")
+            hint = "a note, if there is something to say"
+            yield OneLine(self.note, placeholder=hint, id="note", disabled=True, select_on_focus=False)
+            yield Keys(self.palette, id="keys")
+
+    def on_mount(self) -> None:
+        """Begin with the label, or with the words of a note that has both."""
+        self._show()
+
+    def _show(self) -> None:
+        text = Text()
+        known = {label.name for label in self.labels}
+        for label in self.labels:
+            chosen = label.name == self.label
+            press = pressing(label.key) if self.choosing else Style()
+            text.append(f" {display(label.key)} ", Style(bold=True, reverse=chosen) + press)
+            text.append(f"{display(label.name)} ", Style(bold=chosen) + press)
+        if self.label and self.label not in known:
+            text.append(f" {display(self.label)} ", Style(bold=True, reverse=True))
+        self.query_one("#labels", Static).update(text)
+        self._show_near()
+        note = self.query_one(OneLine)
+        note.disabled = self.choosing
+        pairs: list[tuple[str, str]]
+        if self.choosing:
+            pairs = [("a letter", "label"), ("enter", "none"), ("esc", "leave")]
+            if self.near:
+                pairs.insert(1, ("a number", "resize that note to these words"))
+        else:
+            self.set_focus(note)  # at once: the next key may be waiting
+            pairs = [("enter", "save"), ("tab", "another label"), ("esc", "leave")]
+        self.query_one(Keys).tell(pairs)
+
+    def _show_near(self) -> None:
+        text = Text()
+        quiet = self.tone(self.palette.quiet)
+        for number, annotation in enumerate(self.near, 1):
+            if self.choosing or annotation.id == self.resized:
+                press = pressing(str(number)) if self.choosing else Style()
+                text.append(f" {number} ", Style(bold=True, reverse=annotation.id == self.resized) + press)
+                words = annotation.spans[0].exact
+                short = words if len(words) <= 40 else words[:39].rstrip() + "…"
+                told = f"{annotation.label or 'note'} “{short}” {annotation.note[:40]}"
+                text.append(f"{display(told.strip())}\n", quiet + press)
+        text.rstrip()
+        near = self.query_one("#near", Static)
+        near.display = bool(text.plain)
+        near.update(text)
+
+    def on_key(self, event: events.Key) -> None:
+        """A label's key, or a note's number, while a label is being chosen; tab goes back to choosing."""
+        if event.key == "tab" and not self.choosing:
+            event.stop()
+            event.prevent_default()
+            self.note = self.query_one(OneLine).value
+            self.choosing = True
+            self.set_focus(None)
+            self._show()
+            return
+        if not self.choosing:
+            return
+        event.stop()
+        event.prevent_default()
+        if event.key == "enter":
+            self.label = ""
+        elif event.key != "tab" and not self._chosen(event.character or ""):
+            return
+        self.choosing = False
+        self._show()
+
+    def _chosen(self, character: str) -> bool:
+        """Take a label or a note to resize; whether there was one with that key."""
+        for label in self.labels:
+            if label.key == character:
+                self.label = label.name
+                return True
+        if character.isdecimal() and 0 < int(character) <= len(self.near):
+            annotation = self.near[int(character) - 1]
+            self.resized, self.label, self.note = annotation.id, annotation.label, annotation.note
+            self.query_one(OneLine).value = annotation.note
+            return True
+        return False
+
+    def on_input_submitted(self, event: OneLine.Submitted) -> None:
+        """Save."""
+        self.dismiss(Noted(self.label, event.value, self.resized))
+
+
+def title_of(what: str, words: str) -> str:
+    """A panel's title: what it does, and the words it is about, in short."""
+    words = " ".join(words.split())
+    short = words if len(words) <= 56 else words[:38].rstrip() + " … " + words[-15:].lstrip()
+    return f"{what} “{short}”"
+
+
+def change(work: "Workspace", annotation: Annotation, then: Callable[[], None] | None = None) -> None:
+    """Open a note to change its label and words; `then` is called once that is done."""
+
+    def answer(noted: object) -> None:
+        if isinstance(noted, Noted):
+            work.attempt(lambda: work.done(work.desk.rewrite(annotation.id, noted.label, noted.note)))
+            if then is not None:
+                then()
+
+    title = title_of("change the note on", annotation.spans[0].exact)
+    labels = work.configuration.labels
+    panel = NotePanel(work.scene.palette, title, labels, label=annotation.label, note=annotation.note, editing=True)
+    work.app.push_screen(panel, answer)

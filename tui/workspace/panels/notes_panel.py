@@ -1,0 +1,171 @@
+"""The list of notes: all of them in reading order, or those with one label; go to one, change it, delete it."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from tui.review.events import Annotation
+from tui.workspace.page.row_picture import clipped
+from tui.workspace.panels.list_panel import ListPanel
+from tui.workspace.panels.note_panel import change
+from tui.workspace.text.graphemes import display, line_width
+from tui.workspace.text.wrap import wrap
+from tui.workspace.widgets.clickable_keys import Keys, pressing
+from tui.workspace.widgets.list_widget import Line, Listing
+
+if TYPE_CHECKING:
+    from tui.workspace.screen import Workspace
+
+QUOTED = 160
+"""Code points of the noted words that are shown."""
+
+
+class NotesPanel(ListPanel):
+    """All notes, or those of one passage. Gives (passage, witness) of the note to go to, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("C", "edit", show=False),
+        Binding("D", "delete", show=False),
+        Binding("u", "undo", show=False),
+    ]
+
+    def __init__(self, work: "Workspace", passage: int | None = None) -> None:
+        super().__init__(work.scene.palette, "notes")
+        self.work = work
+        self.passage = passage
+        self.label: str | None = None
+        self.notes = self._listed()
+        self.listing = Listing(work.scene.palette, work.scene.glyphs, len(self.notes), self._entry)
+
+    def compose(self) -> ComposeResult:
+        """The labels to filter by, the notes, and the keys."""
+        with Vertical():
+            yield Static(id="labels")
+            yield self.listing
+            yield Static(id="empty")
+            yield Keys(self.palette, id="keys")
+
+    def on_mount(self) -> None:
+        """Begin with all of them, at the one of the cursor's passage or the first after it."""
+        here = self.work.page.focus_at.passage
+        after = [index for index, (place, _, _) in enumerate(self.notes) if place is not None and place >= here]
+        self.listing.chosen = after[0] if after else 0
+        self._show()
+
+    # What is listed
+
+    def _listed(self) -> list[tuple[int | None, int, Annotation]]:
+        """(passage, witness, annotation) in reading order; what has lost its place stands last, without passage."""
+        review = self.work.desk.review
+        found: list[tuple[int | None, int, Annotation]] = []
+        if self.passage is not None:
+            noted = {one.id: (self.passage, witness, one) for witness, _, _, one in review.annotations_at(self.passage)}
+            found.extend(noted.values())
+        else:
+            found.extend((place, witness, one) for place, witness, _, _, one in review.annotation_order())
+            there = {annotation.id for _, _, annotation in found}
+            found.extend((None, 0, one) for one in review.unplaced.annotations if one.id not in there)
+        return [entry for entry in found if self.label is None or entry[2].label == self.label]
+
+    def _labels(self) -> list[tuple[str, str]]:
+        """(key, name) of every label that can be filtered by."""
+        return [(label.key, label.name) for label in self.work.configuration.labels]
+
+    def _again(self) -> None:
+        """Show the list as it is now."""
+        self.notes = self._listed()
+        self.listing.show(len(self.notes))
+        self._show()
+        self._fit()
+
+    def _show(self) -> None:
+        counts: dict[str, int] = {}
+        for annotation in self.work.desk.review.state.annotations.values():
+            counts[annotation.label] = counts.get(annotation.label, 0) + 1
+        labels = Text()
+        for key, name in self._labels():
+            chosen = name == self.label
+            quiet = Style() if counts.get(name) else self.tone(self.palette.faint)
+            quiet += pressing(key)
+            labels.append(f" {display(key)} ", Style(bold=True, reverse=chosen) + quiet)
+            labels.append(f"{display(name)} {counts.get(name) or ''} ".replace("  ", " "), Style(bold=chosen) + quiet)
+        self.query_one("#labels", Static).update(labels)
+        empty = self.query_one("#empty", Static)
+        empty.display = not self.notes
+        self.listing.display = bool(self.notes)
+        empty.update(self._nothing())
+        whole = len(self.work.desk.review.state.annotations)
+        shown = f"{len(self.notes)} of {whole}" if len(self.notes) != whole else str(whole)
+        self.heading = f"notes · {shown}"
+        self.query_one(Vertical).border_title = Text(self.heading)
+        pairs = [("j k", "go"), ("enter", "to its place"), ("C", "change"), ("D", "delete"), ("esc", "leave")]
+        if self._labels():
+            pairs.insert(4, ("a label's key", "filter" if self.label is None else "others, all"))
+        self.query_one(Keys).tell(pairs if self.notes else pairs[4:])
+
+    def _nothing(self) -> Text:
+        if self.label is not None:
+            return Text(display(f"No note has the label “{self.label}”."))
+        key = self.work.key_of
+        whole, some = key("annotate"), f"{key('select')} then {key('annotate_selection')}"
+        return Text(f"There are no notes yet. On the page {whole} writes one on a passage, {some} one on some words.")
+
+    def _entry(self, index: int, width: int, ground: str) -> list[Line]:
+        palette = self.palette
+        place, _, annotation = self.notes[index]
+        plain, quiet = palette.ink(palette.text, ground=ground), palette.ink(palette.quiet, ground=ground)
+        label = palette.ink(palette.note, ground=ground, bold=True)
+        where = self.work.scene.collation.name(place) if place is not None else "lost its place"
+        sigla = dict.fromkeys(span.witness for span in annotation.spans)
+        more = f" in {', '.join(sigla)}" if len(sigla) > 1 else ""
+        head = f"{self.work.scene.glyphs.note} {display(annotation.label or 'note')}"
+        place_told = f"  {where}{more}  "
+        exact = annotation.spans[0].exact
+        quote = exact if len(exact) <= QUOTED else exact[:QUOTED]
+        room = max(8, width - line_width(head + place_told) - 2)
+        lines: list[Line] = [[(head, label), (place_told, quiet), (f"“{clipped(quote, room)}”", quiet)]]
+        for line in annotation.note.split("\n"):
+            lines += [[("  ", plain), (display(line[a:b]), plain)] for a, b in wrap(line, max(8, width - 2)) if line]
+        return lines
+
+    # What is done with them
+
+    def on_key(self, event: events.Key) -> None:
+        """A label's key shows the notes with that label; again, all of them."""
+        name = next((name for key, name in self._labels() if key == event.character), None)
+        if name is not None and self.passage is None:
+            event.stop()
+            event.prevent_default()
+            self.label = None if name == self.label else name
+            self.listing.chosen = 0
+            self._again()
+
+    def action_take(self) -> None:
+        """Go to the note."""
+        if self.notes:
+            place, witness, _ = self.notes[self.listing.chosen]
+            if place is not None:
+                self.dismiss((place, witness))
+
+    def action_edit(self) -> None:
+        """Change label and words."""
+        if self.notes:
+            change(self.work, self.notes[self.listing.chosen][2], self._again)
+
+    def action_delete(self) -> None:
+        """Delete the note; undo brings it back."""
+        if self.notes:
+            identity = self.notes[self.listing.chosen][2].id
+            self.work.attempt(lambda: self.work.done(self.work.desk.erase(identity)))
+            self._again()
+
+    def action_undo(self) -> None:
+        """Take the last act back."""
+        self.work.attempt(lambda: self.work.done(self.work.desk.undo()))
+        self._again()

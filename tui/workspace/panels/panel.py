@@ -1,0 +1,163 @@
+"""Small panels over the page: a note, a question before a bulk act, a name for an export.
+
+Each is a modal screen that lets the page shine through, says what its keys do, and gives its result to whoever opened
+it; `esc` always leaves everything as it was.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.workspace.text.graphemes import display
+from tui.workspace.widgets.clickable_keys import Clickable, Keys, pressing
+from tui.workspace.widgets.palette import Palette
+from tui.workspace.widgets.text_fields import OneLine
+
+
+class Panel(Clickable, ModalScreen[object]):
+    """A framed box near the bottom of the page."""
+
+    DEFAULT_CSS = """
+    Panel { align: center bottom; background: transparent; }
+    Panel > Vertical {
+        width: 84; max-width: 100%; height: auto; max-height: 90%; margin: 0 2 2 2; padding: 0 2;
+        background: $panel; border: round $primary;
+    }
+    Panel Static { height: auto; }
+    Panel Keys { margin: 1 0 0 0; }
+    Panel Input, Panel Input:focus { border: none; height: 1; padding: 0; background: $surface; }
+    Panel TextArea, Panel TextArea:focus { border: none; background: $surface; }
+    Panel TextArea { height: 8; padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", show=False, priority=True)]
+
+    def __init__(self, palette: Palette, title: str) -> None:
+        super().__init__()
+        self.palette = palette
+        self.heading = title
+
+    def on_mount(self) -> None:
+        """The title stands in the frame; the ground is the one that text on panels is drawn for."""
+        box = self.query_one(Vertical)
+        box.border_title = Text(display(self.heading))
+        box.styles.background = self.palette.panel
+
+    def action_leave(self) -> None:
+        """Everything stays as it was."""
+        self.dismiss(None)
+
+    def tone(self, colour: str) -> Style:
+        """One of the palette's colours on whatever ground there is."""
+        return Style(color=self.palette.ink(colour).color)
+
+
+class Question(Panel):
+    """How many, and `enter` to do it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "agree", "yes", show=False)]
+
+    def __init__(self, palette: Palette, title: str, sentence: str, agree: str) -> None:
+        super().__init__(palette, title)
+        self.sentence = sentence
+        self.agree = agree
+
+    def compose(self) -> ComposeResult:
+        """The question and its keys."""
+        with Vertical():
+            yield Static(Text(display(self.sentence)))
+            yield Keys(self.palette, (("enter", self.agree), ("esc", "leave all as it is")))
+
+    def action_agree(self) -> None:
+        """Do it."""
+        self.dismiss(True)
+
+
+class Line(Panel):
+    """One line of text to be given: a file name, something to search for."""
+
+    def __init__(self, palette: Palette, title: str, *, value: str = "", agree: str = "do it") -> None:
+        super().__init__(palette, title)
+        self.value = value
+        self.agree = agree
+
+    def compose(self) -> ComposeResult:
+        """The line and its keys."""
+        with Vertical():
+            yield OneLine(self.value, id="line")
+            yield Keys(self.palette, (("enter", self.agree), ("esc", "leave")))
+
+    def on_mount(self) -> None:
+        """Ready to type."""
+        super().on_mount()
+        self.set_focus(self.query_one(OneLine))  # at once: the next key may be waiting
+
+    def on_input_submitted(self, event: OneLine.Submitted) -> None:
+        """Take it."""
+        self.dismiss(event.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A line of a Menu: the key that takes it, its name, what it is, what is given back, and its heading if it has one.
+
+    Without a value the name is given back.
+    """
+
+    key: str
+    name: str
+    what: str
+    value: object = None
+    group: str = ""
+
+
+class Menu(Panel):
+    """A few choices, one key each; those of a group stand one after another, under its name."""
+
+    DEFAULT_CSS = "Menu > Vertical { max-height: 100%; overflow-y: auto; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "scroll(1)", "down", show=False),
+        Binding("up", "scroll(-1)", "up", show=False),
+    ]
+
+    def __init__(self, palette: Palette, title: str, choices: Sequence[Choice]) -> None:
+        super().__init__(palette, title)
+        self.choices = tuple(choices)
+
+    def compose(self) -> ComposeResult:
+        """The choices."""
+        text = Text()
+        room = max(14, *(len(choice.name) + 2 for choice in self.choices))
+        group = ""
+        for choice in self.choices:
+            if choice.group != group:
+                group = choice.group
+                text.append(f"{group}\n", self.tone(self.palette.quiet))
+            press = pressing(choice.key)
+            text.append(f" {choice.key} ", Style(bold=True, reverse=True) + press)
+            text.append(f" {choice.name.ljust(room)}", Style(bold=True) + press)
+            text.append(f"{choice.what}\n", press)
+        text.rstrip()
+        with Vertical():
+            yield Static(text)
+            yield Keys(self.palette, (("a letter", "choose"), ("esc", "leave")))
+
+    def action_scroll(self, step: int) -> None:
+        """To what a low screen has no room for."""
+        self.query_one(Vertical).scroll_relative(y=step, animate=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the choice with that key."""
+        for choice in self.choices:
+            if event.character == choice.key:
+                event.stop()
+                self.dismiss(choice.name if choice.value is None else choice.value)
+                return

@@ -1,0 +1,130 @@
+"""The summary: what is decided and what is still open, by kind; the notes; what to do next. It comes after the last
+verdict by itself, and at any time when asked for."""
+
+from collections import Counter
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from tui.collation.collation import Kind
+from tui.review.events import Annotation, Relink, Verdict
+from tui.review.review import Progress
+from tui.workspace.panels.panel import Panel
+from tui.workspace.panels.unplaced_panel import UnplacedPanel, without_place
+from tui.workspace.text.graphemes import display
+from tui.workspace.widgets.clickable_keys import Keys
+
+if TYPE_CHECKING:
+    from tui.workspace.desk.desk import Desk
+    from tui.workspace.screen import Workspace
+
+_NOUNS: dict[type, str] = {Verdict: "verdict", Annotation: "note", Relink: "link"}
+_KINDS = {Kind.CORE: "core", Kind.PARTIAL: "in some documents", Kind.SINGLE: "in one document only"}
+
+
+class Summary(Panel):
+    """How far the work has come. Gives the id of the command that is to follow, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("S,q,enter", "leave", show=False),
+        Binding("e,ctrl+s", "follow('export')", show=False),
+        Binding("o", "follow('notes')", show=False),
+        Binding("l", "unplaced", show=False),
+        Binding("u,ctrl+z", "follow('undo')", show=False),
+        Binding("right_parenthesis", "open", show=False),
+    ]
+
+    def __init__(self, work: "Workspace") -> None:
+        progress = work.desk.review.progress()
+        finished = progress.decided == progress.passages
+        super().__init__(work.scene.palette, "all decided" if finished else "how far it has come")
+        self.work = work
+
+    def compose(self) -> ComposeResult:
+        """The facts, and what can be done next."""
+        desk = self.work.desk
+        progress = desk.review.progress()
+        text = Text()
+        quiet = self.tone(self.palette.quiet)
+        text.append(f"{headline(progress)}\n\n", Style(bold=True))
+        for topic, said in lines(desk):
+            text.append(f"{topic:<23}", quiet)
+            text.append(f"{display(said)}\n")
+        text.rstrip()
+        pairs = [("e", "export"), ("esc", "leave")]
+        if progress.notes:
+            pairs.insert(1, ("o", "the notes"))
+        if without_place(desk):
+            pairs.insert(-1, ("l", "what has no place"))
+        if progress.decided < progress.passages:
+            pairs.insert(0, (")", "to what is open"))
+        if desk.review.undo_title() is not None and not desk.session.read_only:
+            pairs.insert(-1, ("u", f"undo: {desk.review.undo_title()}"))
+        with Vertical():
+            yield Static(text)
+            yield Keys(self.palette, pairs, id="keys")
+
+    def action_follow(self, command: str) -> None:
+        """Close, and do that."""
+        self.dismiss(command)
+
+    def action_unplaced(self) -> None:
+        """List what has no place in the documents as they are now."""
+        if without_place(self.work.desk):
+            self.app.push_screen(UnplacedPanel(self.work))
+
+    def action_open(self) -> None:
+        """To the nearest passage that is open, wherever it stands."""
+        self.dismiss("next_undecided" if self.work.open_passage(1) is not None else "previous_undecided")
+
+
+def headline(progress: Progress) -> str:
+    """The whole in one sentence."""
+    left = progress.passages - progress.decided
+    if not left:
+        every = f"All {progress.passages:,} passages are decided."
+        return "The passage is decided." if progress.passages == 1 else every
+    are = "is" if left == 1 else "are"
+    return f"{progress.decided:,} of {progress.passages:,} passages are decided, {left:,} {are} open."
+
+
+def lines(desk: "Desk") -> list[tuple[str, str]]:
+    """What there is to say: (topic, sentence)."""
+    progress = desk.review.progress()
+    told = []
+    for kind, name in _KINDS.items():
+        decided, count = progress.kinds[kind]
+        if count:
+            left = count - decided
+            told.append((name, f"{decided} of {count} decided" + (f", {left} open" if left else "")))
+    parts = [(progress.adopted, "adopted"), (progress.emended, "emended"), (progress.left_out, "left out")]
+    said = [f"{count} {what}" for count, what in parts if count]
+    if said:
+        told.append(("verdicts", ", ".join(said)))
+    if progress.doubtful:
+        told.append(("to be looked at again", f"{progress.doubtful}: what they were decided on has changed (f g)"))
+    told.append(("notes", _notes(desk)))
+    counts = Counter(_NOUNS[type(one)] for one in without_place(desk))
+    if counts:
+        each = ", ".join(f"{count} {noun}{'s' if count > 1 else ''}" for noun, count in counts.items())
+        told.append(("without a place now", f"{each} (l lists them)"))
+    if desk.rules:
+        told.append(("comparing", str(desk.rules)))
+    told.append(("on disk", desk.saving_in_words()))
+    return told
+
+
+def _notes(desk: "Desk") -> str:
+    counts: dict[str, int] = {}
+    for annotation in desk.review.state.annotations.values():
+        counts[annotation.label or "without label"] = counts.get(annotation.label or "without label", 0) + 1
+    if not counts:
+        return "none"
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    each = ", ".join(f"{count} {label}" for label, count in ordered)
+    return f"{sum(counts.values())} ({each})"

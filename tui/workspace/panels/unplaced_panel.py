@@ -1,0 +1,153 @@
+"""What has lost its place, for as long as it has none: each verdict, note and link with its words, and why.
+
+A verdict whose text is gone names the version that it was made on ('A@1f2e3d4c', see `review/carry.py`); that version
+is in the session still, and its words are read there. A link whose text is gone is undone when the documents change, so
+it is found in the history: right after the documents, before the links that were made again.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, takewhile
+from typing import TYPE_CHECKING, ClassVar
+
+from msgspec.structs import replace
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+
+from tui.review.events import Adopt, Annotation, Emend, Event, Relink, Undo, Verdict
+from tui.workspace.page.row_picture import clipped
+from tui.workspace.panels.documents_panel import words_of
+from tui.workspace.panels.list_panel import ListPanel
+from tui.workspace.text.graphemes import display
+from tui.workspace.widgets.clickable_keys import Keys
+from tui.workspace.widgets.list_widget import Line, Listing
+
+if TYPE_CHECKING:
+    from tui.workspace.desk.desk import Desk
+    from tui.workspace.screen import Workspace
+
+Decision = Verdict | Annotation | Relink
+
+
+class UnplacedPanel(ListPanel):
+    """The list; there is nothing to be taken from it, for nothing of it is anywhere on the page."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("l,q,enter", "leave", show=False)]
+
+    def __init__(self, work: "Workspace") -> None:
+        self.decisions = without_place(work.desk)
+        super().__init__(work.scene.palette, f"without a place in these documents · {len(self.decisions)}")
+        self.texts = _Texts(work.desk)
+        self.listing = Listing(self.palette, work.scene.glyphs, len(self.decisions), self.entry, gap=1)
+        self.desk = work.desk
+
+    def compose(self) -> ComposeResult:
+        """The list and its keys."""
+        with Vertical():
+            yield self.listing
+            yield Keys(self.palette, (("j k", "move"), ("esc", "leave")), id="keys")
+
+    def entry(self, index: int, width: int, ground: str) -> Sequence[Line]:
+        """What it is and its words; below that, why it has no place."""
+        palette, decision = self.palette, self.decisions[index]
+        plain, quiet = palette.ink(palette.text, ground=ground), palette.ink(palette.quiet, ground=ground)
+        head = _kind(decision).ljust(10)
+        words = clipped(_said(decision) + words_of(decision, self.texts), max(8, width - len(head)))
+        lines: list[Line] = [[(head, palette.ink(palette.note, ground=ground, bold=True)), (words, plain)]]
+        reason = f" · your reason: {decision.reason}" if isinstance(decision, Verdict) and decision.reason else ""
+        told = display(f"{why(self.desk, decision)}{reason}")
+        return [*lines, [(" " * len(head), plain), (clipped(told, max(8, width - len(head))), quiet)]]
+
+    def action_take(self) -> None:
+        """Nothing is taken."""
+        self.dismiss(None)
+
+
+def without_place(desk: "Desk") -> tuple[Decision, ...]:
+    """The verdicts, notes and links that count and have no place in the documents as they are."""
+    unplaced = desk.review.unplaced
+    return (*unplaced.verdicts, *unplaced.annotations, *unplaced.relinks, *lost_links(desk))
+
+
+def lost_links(desk: "Desk") -> Iterator[Relink]:
+    """The links that were undone when documents changed, because their text was gone, and could not be made again.
+
+    Their cells name the versions that they were made on.
+    """
+    events, state = desk.review.events, desk.review.state
+
+    def undone(event: Event) -> Relink | None:
+        target = state.event(event.act.event) if isinstance(event.act, Undo) else None
+        return target.act if target is not None and isinstance(target.act, Relink) else None
+
+    versions: dict[str, str] = {}
+    for after, changed in groupby(desk.session.sources, lambda source: source.after):
+        before, now = dict(versions), {source.siglum: source.sha256 for source in changed}
+        versions |= now
+        gone = [link for event in takewhile(undone, events[after:]) if (link := undone(event)) is not None]
+        acts = takewhile(lambda act: isinstance(act, Relink), (event.act for event in events[after + len(gone) :]))
+        again = [_shape(act) for act in acts if isinstance(act, Relink)]
+        for link in gone:
+            if _shape(link) in again:
+                again.remove(_shape(link))
+            elif now.keys() & set(_shape(link)[1]):
+                cells = [(f"{name}@{before.get(name, '')[:8]}", start, end) for name, start, end in link.cells]
+                yield replace(link, cells=tuple(cells))
+
+
+def _shape(link: Relink) -> tuple[bool, tuple[str, ...]]:
+    """What a link keeps when it is made again on other text."""
+    return link.together, tuple(cell[0] for cell in link.cells)
+
+
+def why(desk: "Desk", decision: Decision) -> str:
+    """Why it has no place, without a full stop."""
+    if isinstance(decision, Annotation):
+        names = [span.witness for span in decision.spans]
+    else:
+        names = [cell[0] for cell in (decision.passage if isinstance(decision, Verdict) else decision.cells)]
+    there = {witness.siglum for witness in desk.collation.witnesses}
+    sigla = dict.fromkeys(name.partition("@")[0] for name in names)
+    gone = [siglum for siglum in sigla if siglum not in there]
+    changed = [siglum for siglum in sigla if siglum in there and _was_read_again(desk, siglum)]
+    told = [f"{siglum} was taken away" for siglum in gone]
+    told += [f"{siglum} was read again, and these words are not found in it" for siglum in changed]
+    return " · ".join(told) or "no passage has this text as it was then"
+
+
+def _was_read_again(desk: "Desk", siglum: str) -> bool:
+    return len({source.sha256 for source in desk.session.sources if source.siglum == siglum}) > 1
+
+
+def _kind(decision: Decision) -> str:
+    return {Verdict: "verdict", Annotation: "note"}.get(type(decision), "link")
+
+
+def _said(decision: Decision) -> str:
+    """What a verdict says, where its words do not tell it."""
+    match decision:
+        case Verdict(choice=Adopt()):
+            return "adopted: "
+        case Verdict(choice=Emend()):
+            return "emended: "
+    return ""
+
+
+class _Texts(Mapping[str, str]):
+    """The texts that decisions were made on, by the names that their cells have; each is looked for when asked for."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self.session = desk.session
+
+    def __getitem__(self, name: str) -> str:
+        siglum, _, digits = name.partition("@")
+        for source in reversed(self.session.sources):
+            if source.siglum == siglum and source.sha256.startswith(digits):
+                return self.session.version(source).text
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(source.siglum for source in self.session.sources))
+
+    def __len__(self) -> int:
+        return len({source.siglum for source in self.session.sources})

@@ -1,0 +1,471 @@
+"""The screen on which all work is done: the page in its frame, and the way from a key to what it does.
+
+What the commands do stands in `acts/`; this screen finds the command of a key, asks whether it is possible, has it
+done, and shows what changed.
+"""
+
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+from textual import events, on
+from textual.app import ComposeResult, SystemCommand
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.markup import escape
+from textual.message import Message
+from textual.screen import Screen
+
+from tui.witnesses.problem import Problem
+from tui.workspace.acts.availability import by_moment, why_not
+from tui.workspace.beside.long_comparisons import Answered, Comparing
+from tui.workspace.beside.source_watch import Seen, Watch
+from tui.workspace.commands.configuration import DEFAULT, Configuration
+from tui.workspace.commands.table import Command, Mode, keymap, shown
+from tui.workspace.desk.desk import Desk, Done
+from tui.workspace.page.bars import KeyBar, TopLine
+from tui.workspace.page.canonical_pane import CanonicalPane
+from tui.workspace.page.cell_blocks import Focus
+from tui.workspace.page.page import Page
+from tui.workspace.page.ruler import Ruler
+from tui.workspace.page.search_run import Finding, Found
+from tui.workspace.text.glyphs import Glyphs
+from tui.workspace.text.graphemes import display
+from tui.workspace.view import selecting
+from tui.workspace.view.filters import Filter
+from tui.workspace.view.rows import rows_of
+from tui.workspace.view.scene import Scene, Selection
+from tui.workspace.widgets.key_queue import InTurn
+from tui.workspace.widgets.line_widget import Drawn
+from tui.workspace.widgets.palette import Palette
+
+if TYPE_CHECKING:
+    from textual.geometry import Size
+
+    from tui.review.events import PassageKey
+    from tui.workspace.acts import Act
+    from tui.workspace.view.links import Trail
+
+PANE_FROM = 150
+"""From so many columns on, the canonical text stands beside the page without being asked for."""
+WATCHED_EVERY = 3.0
+"""Seconds between two looks at the files of the documents."""
+READY_AFTER = 0.2
+"""Seconds after which what the keys need is loaded, if none was pressed before: the page is painted by then."""
+LOW = 28
+"""On a screen of fewer lines than this, no line is left empty for looks."""
+TINY = 7
+"""On one of fewer than this, the documents have all lines but the one of keys."""
+
+
+class SourcesSeen(Message):
+    """What a watch found on disk; None where nothing was touched since it last looked."""
+
+    def __init__(self, watch: Watch, seen: Seen | None) -> None:
+        super().__init__()
+        self.watch = watch
+        self.seen = seen
+
+
+class Workspace(Screen[None]):
+    """The page, the lines around it, and the commands."""
+
+    AUTO_FOCUS = ""  # keys come straight here
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+    DEFAULT_CSS = """
+    Workspace { layout: vertical; layers: base over; background: $background; overflow: hidden; }
+    Workspace #middle { height: 1fr; }
+    Workspace CanonicalPane { display: none; }
+    Workspace.pane CanonicalPane { display: block; }
+    Workspace Ruler { margin: 0 0 1 0; }
+    Workspace TopLine { margin: 0 0 1 0; }
+    Workspace.low TopLine { margin: 0; }
+    Workspace.tiny TopLine, Workspace.tiny Ruler { display: none; }
+    Workspace.tiny #middle { margin: 0 0 1 0; }
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        palette: Palette,
+        glyphs: Glyphs,
+        focus: Focus | None = None,
+        configuration: Configuration = DEFAULT,
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self.configuration = configuration
+        self.commands = configuration.commands
+        self.keymap = keymap(self.commands)
+        desk.commands = self.commands
+        self.marked: PassageKey | None = None
+        self.key = ""
+        self.fresh = False
+        self.awaiting_letter: Callable[[Workspace, str], None] | None = None
+        self._pane: bool | None = None
+        self._statuses: dict[str, str] = {}
+        self.finding = Finding(self)
+        self.comparing = Comparing(self)
+        self.trail: Trail | None = None
+        self._looking = False
+        self._page_size: Size | None = None
+        self.scene = self._scene(palette, glyphs)
+        if focus is None or focus.passage >= len(desk.collation) or focus.witness >= len(desk.collation.witnesses):
+            focus = Focus(0, 0)
+        self._begin_at = focus
+        self.top_line = TopLine(desk, palette)
+        self.page = Page(self.scene)
+        self.pane = CanonicalPane(self.scene)
+        self.ruler = Ruler(self.scene)
+        self.key_bar = KeyBar(palette)
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom."""
+        yield self.top_line
+        with Horizontal(id="middle"):
+            yield self.page
+            yield self.pane
+        yield self.ruler
+        yield self.key_bar
+
+    def on_mount(self) -> None:
+        """The cursor where it was left, and what there is to say about the documents."""
+        self.page.show(self.scene, self._begin_at)
+        self.status("ignored", str(self.desk.rules))
+        self._tell_keys()
+        if self.desk.notices:
+            self.say(" · ".join(self.desk.notices))
+        self.watch_sources()
+        self.set_interval(WATCHED_EVERY, self._look_at_sources)
+        self.set_timer(READY_AFTER, self._acts)
+        self.screen_layout_refresh_signal.subscribe(self, self._laid_out)
+
+    # What is shown
+
+    def _scene(self, palette: Palette, glyphs: Glyphs, *, once: bool = False) -> Scene:
+        desk = self.desk
+        rows = rows_of(desk.collation, ignoring=bool(desk.rules))
+        substitutions = desk.rules.substitutions
+        shown = Scene(desk.collation, desk.review, rows, palette, glyphs, desk.settings, once, substitutions)
+        shown.comparing = self.comparing
+        return shown
+
+    def stage(self, palette: Palette, focus: Focus, *, once: bool | None = None) -> None:
+        """Make the scene anew: other colours, another collation, another way to show it."""
+        self.scene = self._scene(palette, self.scene.glyphs, once=self.scene.once if once is None else once)
+        self.top_line.tell(palette=palette)
+        self.ruler.show(self.scene)
+        self.key_bar.colour(palette)
+        self.page.show(self.scene, focus)
+        # At once and not when the page says that it moved: it may be painted before, and the passages are others now.
+        self.pane.show(self.scene, self.page.visible_rows()[0], focus.passage)
+        self.finding.staged()
+        if self.trail is not None and self.trail.of is not self.scene.collation:
+            self.trail = None
+
+    def on_screen_suspend(self) -> None:
+        """A panel opens over the page: what changed just before it did is painted as well, below it."""
+        for part in self.query(Drawn):
+            part.refresh()
+
+    def watch_sources(self) -> None:
+        """Begin to watch the files of the documents there are now."""
+        self._watch = Watch(self.desk.collation.witnesses)
+        self.status("sources", "")
+
+    def _look_at_sources(self) -> None:
+        """Look whether a file changed on disk: in a thread, for a disk far away may take its time to say."""
+        if not self._looking:
+            self._looking = True
+            # A daemon: where the disk never answers, quitting does not wait for it.
+            threading.Thread(target=self._look, args=(self._watch,), name="watch", daemon=True).start()
+
+    def _look(self, watch: Watch) -> None:
+        self.post_message(SourcesSeen(watch, watch.look()))
+
+    @on(SourcesSeen)
+    def _looked(self, event: SourcesSeen) -> None:
+        """Say which files hold something else, or are gone, for as long as it is so and they are not read again: that
+        is done when the reviewer wants it.
+        """
+        self._looking = False
+        seen = event.seen
+        if event.watch is not self._watch or seen is None:
+            return
+        changed, gone = self._named(seen.changed), self._named(seen.gone)
+        told = [f"{changed} changed on disk"] if changed else []
+        if gone:
+            told.append(f"{gone} {'is' if len(seen.gone) == 1 else 'are'} gone from disk")
+        key = self.key_of("documents")
+        self.status("sources", f"{', '.join(told)} ({key})" if told else "")
+        if changed:
+            self.say(f"{', '.join(told)}: {key} shows the documents and reads them again")
+        elif gone:
+            self.say(f"{told[0]}: the review goes on with its own copy, {key} shows the documents")
+
+    def _named(self, paths: Collection[str]) -> str:
+        """The documents with these paths by name: two of them, and how many more."""
+        names = [one.title for one in self.desk.collation.witnesses if one.path in paths]
+        more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+        return ", ".join(names[:2]) + more
+
+    def paint_with(self, palette: Palette) -> None:
+        """Take the theme's colours."""
+        self.stage(palette, self.page.focus_at)
+
+    def show_pane(self, *, shown: bool) -> None:
+        """The canonical text beside the page, or not."""
+        self._pane = shown
+        self.set_class(shown, "pane")
+        self._go_along()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A wide screen has room for the canonical text, a low one none for an empty line."""
+        self.set_class(event.size.width >= PANE_FROM if self._pane is None else self._pane, "pane")
+        self.set_class(event.size.height < LOW, "low")
+        self.set_class(event.size.height < TINY, "tiny")
+
+    def _laid_out(self, _screen: Screen[object]) -> None:
+        """Tell the page of its new size: Textual does not where anybody has asked for a region in between. The line of
+        keys likewise.
+        """
+        size = self.page.size
+        if size != self._page_size:
+            self._page_size = size
+            self.page.post_message(events.Resize(size, size))
+        self.key_bar.fit()
+
+    @on(Page.Moved)
+    def _moved(self) -> None:
+        if not (isinstance(self.app, InTurn) and self.app.more_to_come):
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Show around the page where the reader is, if that has changed."""
+        if self.page.moved:
+            self._go_along()
+
+    def _go_along(self) -> None:
+        """Show where the reader is now in what stands around the page."""
+        self.page.moved = False
+        if not len(self.scene.rows):
+            return
+        window = self.page.visible_rows()
+        self.ruler.mark(int(self.scene.rows.row_of[self.page.focus_at.passage]), window)
+        if self.has_class("pane"):
+            self.pane.show(self.scene, self.page.passage_at_top, self.page.focus_at.passage)
+        self._tell_filter()
+        self._tell_keys()
+
+    def only(self, asked: Filter | None) -> None:
+        """Show only what meets a filter, or everything; the top line says so for as long as it holds."""
+        self.page.select(None)
+        self.page.only(asked)
+
+    def _tell_filter(self) -> None:
+        asked, met = self.page.sight.asked, self.page.meeting
+        self.ruler.leave_out(self.page.shown)
+        words = ""
+        if asked is not None and met is not None:
+            words = f"only {asked}: {int(np.count_nonzero(met)):,} of {len(met):,}"
+        if words != self._statuses.get("filter", ""):
+            self.status("filter", words)
+
+    def on_unmount(self) -> None:
+        """What still runs behind the page is of no use to anybody."""
+        self.finding.leave()
+        self.comparing.leave()
+
+    @on(Answered)
+    def _answered(self) -> None:
+        self.page.repaint()
+        from tui.workspace.panels.readings_panel import ReadingsPanel  # as the acts
+
+        if isinstance(self.app.screen, ReadingsPanel):
+            self.app.screen.listing.show(self.app.screen.listing.count)
+
+    @on(Found)
+    def _found(self, event: Found) -> None:
+        self.finding.take(event)
+
+    @on(Ruler.Chosen)
+    def _chosen(self, event: Ruler.Chosen) -> None:
+        row = self.page.nearest(event.row)
+        self.page.jump(self.scene.rows.of(row)[0])
+
+    @on(CanonicalPane.Chosen)
+    def _fragment_chosen(self, event: CanonicalPane.Chosen) -> None:
+        self.page.jump(event.passage)
+
+    @on(CanonicalPane.Scrolled)
+    def _pane_scrolled(self, event: CanonicalPane.Scrolled) -> None:
+        self.page.scroll_lines(event.lines)
+
+    @on(Page.NoteClicked)
+    def _note_clicked(self, event: Page.NoteClicked) -> None:
+        if self.desk.session.read_only:
+            self.say(self.desk.session.read_only)
+        else:
+            from tui.workspace.panels.note_panel import change  # as the acts
+
+            self.attempt(lambda: change(self, self.desk.annotation(event.annotation)))
+
+    @on(KeyBar.Pressed)
+    def _pressed(self, event: KeyBar.Pressed) -> None:
+        self.perform(event.command, event.command.keys[0])
+
+    def say(self, sentence: str, *, alarm: bool = False) -> None:
+        """A sentence in the line of keys, until the next key."""
+        self.key_bar.say(sentence, alarm=alarm)
+
+    def status(self, topic: str, words: str) -> None:
+        """Say something in the top line for as long as it holds (a filter, what is ignored); '' to say it no more."""
+        self._statuses.pop(topic, None)
+        if words:
+            self._statuses[topic] = words
+        self.top_line.tell(status=" · ".join(self._statuses.values()))
+
+    def saved(self) -> None:
+        """The session reported something."""
+        self.top_line.refresh()
+        if self.desk.trouble is not None:
+            self.say(str(self.desk.trouble), alarm=True)
+
+    # From a key to what it does
+
+    @property
+    def selection(self) -> Selection:
+        """What is selected. Only to be asked in the mode SELECT."""
+        selection = self.page.selection
+        if selection is None:
+            raise Problem("nothing is selected", "", f"{self.key_of('select')} selects words")
+        return selection
+
+    @property
+    def mode(self) -> Mode:
+        """What the keys mean now."""
+        return Mode.SELECT if self.page.selection is not None else Mode.PAGE
+
+    def _tell_keys(self) -> None:
+        lead = ""
+        selection = self.page.selection
+        if selection is not None:
+            count = selecting.words_in(self.desk.collation, selection)
+            lead = f"{count} word{'s' if count != 1 else ''} of {self.scene.siglum(selection.witness)}"
+        elif self.page.folded_here:
+            lead = f"{self.page.folded_here} passages folded here: {self.key_of('adopt')} opens them"
+        offered = [
+            command
+            for command in self.commands
+            if command.mode is self.mode and command.short and (len(self.desk.collation) or not why_not(self, command))
+        ]
+        self.key_bar.tell(by_moment(self, offered), lead)
+
+    def on_key(self, event: events.Key) -> None:
+        """Find the command of a key and do it."""
+        if self.awaiting_letter is not None:
+            to_letter, self.awaiting_letter = self.awaiting_letter, None
+            self.say("")
+            if event.character and event.is_printable:
+                event.stop()
+                letter = event.character
+                self.attempt(lambda: to_letter(self, letter))
+                return
+        command = self.command_of(event.key)
+        if command is not None:
+            event.stop()
+            event.prevent_default()
+            self.perform(command, event.key)
+            # The page's message would come after it has been painted, and have all around it painted by itself.
+            self._moved()
+
+    def key_of(self, command: str) -> str:
+        """The key of a command, as the reviewer has it."""
+        return self.desk.key_of(command)
+
+    def command_of(self, key: str) -> Command | None:
+        """What a key means now. While words are selected, undo, help and the like mean what they always do; what else
+        the page has of keys is not possible then, and says so.
+        """
+        command = self.keymap[self.mode].get(key)
+        return self.keymap[Mode.PAGE].get(key) if command is None and self.mode is Mode.SELECT else command
+
+    def palette_commands(self) -> Iterator[SystemCommand]:
+        """What the palette lists: all commands that mean something now, the impossible ones with the reason."""
+        for command in self.commands:
+            if command.mode is not self.mode:
+                continue
+            told = why_not(self, command) or f"key {' '.join(shown(key) for key in command.keys)}"
+            # The palette takes the second line for markup.
+            if command.id != "adopt_number":
+                yield SystemCommand(command.title, escape(told), partial(self.perform, command))
+                continue
+            if self.page.by_reading and len(self.desk.collation):
+                from tui.workspace.view.readings import readings_of  # as the acts
+
+                here = readings_of(self.scene, self.page.focus_at.passage, as_on_page=True)
+                for key, reading in zip(command.keys, here, strict=False):
+                    told = escape(display(f"key {key} · {reading.sigla}"))
+                    yield SystemCommand(f"adopt reading {key}", told, partial(self.perform, command, key))
+                continue
+            for key, witness in zip(command.keys, self.desk.collation.witnesses, strict=False):
+                told = escape(display(f"key {key} · {witness.title}"))
+                yield SystemCommand(f"adopt {witness.siglum}'s reading", told, partial(self.perform, command, key))
+
+    def perform(self, command: Command, key: str = "") -> None:
+        """Do a command, or say why it can't be done."""
+        self.say("")
+        reason = why_not(self, command)
+        if reason:
+            self.say(reason)
+            return
+        self.key = key
+        acts = self._acts()
+        self.attempt(lambda: acts[command.id](self))
+
+    def _acts(self) -> "Mapping[str, Act]":
+        """What every command does."""
+        # Deferred: the panels take as long to load as the page takes to be drawn, and nobody has pressed a key yet.
+        from tui.workspace.acts import ACTS
+
+        return ACTS
+
+    def attempt(self, step: Callable[[], None]) -> None:
+        """Do something; a problem is said in the line of keys."""
+        try:
+            step()
+        except Problem as problem:
+            self.say(str(problem), alarm=True)
+
+    def done(self, done: Done) -> None:
+        """Show what an act changed."""
+        self.say(done.sentence)
+        if done.event is None:
+            return
+        if self.scene.collation is not self.desk.collation:
+            self._restage()
+        else:
+            self.page.repaint(self.desk.review.changed(done.event))
+        self.top_line.refresh()
+
+    def _restage(self) -> None:
+        """The rows are others now: stay at the words where the reader was."""
+        focus = self.page.focus_at
+        passage = self.scene.collation[focus.passage]
+        cell = passage.cell(focus.witness) or passage.cells[0]
+        number = self.desk.collation.passage_of(cell.witness, cell.first)
+        self.stage(self.scene.palette, Focus(number, focus.witness))
+
+    def open_passage(self, step: int) -> int | None:
+        """The nearest undecided passage in the order of the page: rows downwards, each from left to right."""
+        rows = self.scene.rows
+        here = int(rows.place[self.page.focus_at.passage])
+        stretch = rows.passages[here + 1 :] if step > 0 else rows.passages[:here][::-1]
+        open_here = ~self.desk.review.decided[stretch]
+        if self.page.shown is not None:
+            open_here &= self.page.shown[rows.row_of[stretch]]
+        found = np.flatnonzero(open_here)
+        return int(stretch[found[0]]) if len(found) else None

@@ -1,0 +1,1 @@
+"""What the reader sees of the review: rows, filters, selection, search, readings. No Textual."""

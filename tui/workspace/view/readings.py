@@ -1,0 +1,173 @@
+"""The distinct readings of a passage, each with the witnesses that have it: what the readings are drawn from.
+
+Readings that many witnesses share stand first. What differs and how alike two readings are is worked out only for
+those that are looked at, because a passage of a thousand witnesses can have hundreds.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
+
+from rich.style import Style
+
+from tui.review.events import Adopt, Emend, LeaveOut
+from tui.workspace.desk.ignoring import Spans
+from tui.workspace.text.graphemes import display
+from tui.workspace.view.comparison import FEW
+from tui.workspace.view.scene import LARGE, Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One reading: the witnesses (numbers, ascending) that have it, their sigla in short, and its text."""
+
+    witnesses: tuple[int, ...]
+    sigla: str
+    text: str
+
+
+def sigla_of(scene: Scene, witnesses: Sequence[int]) -> str:
+    """Sigla in short, runs of three and more as a range: 'A C-K M'."""
+    runs: list[list[int]] = []
+    for witness in sorted(witnesses):
+        if runs and runs[-1][-1] == witness - 1:
+            runs[-1].append(witness)
+        else:
+            runs.append([witness])
+    told = []
+    for run in runs:
+        if len(run) > 2:
+            told.append(f"{scene.siglum(run[0])}-{scene.siglum(run[-1])}")
+        else:
+            told.extend(scene.siglum(witness) for witness in run)
+    return " ".join(told)
+
+
+def readings_of(scene: Scene, number: int, *, as_on_page: bool = False) -> tuple[Told, ...]:
+    """The readings of a passage: those of most witnesses first, of equals the one whose first witness comes first.
+
+    With `as_on_page` in the order in which they stand one under another on the page: by their first witness.
+    """
+    found = list(scene.collation.readings(number))
+    if not as_on_page:
+        found.sort(key=lambda one: (-len(one.witnesses), one.witnesses[0]))
+    return tuple(Told(one.witnesses, sigla_of(scene, one.witnesses), one.text) for one in found)
+
+
+def differing(scene: Scene, number: int, reading: Told, first: Told) -> Spans:
+    """Where a reading differs, as half-open ranges of its text: from all the others, or only from `first` where
+    there are too many to compare them all."""
+    difference = scene.difference(number)
+    if difference is None:
+        return ()
+    spans = difference.variants.get(reading.witnesses[0])
+    if spans is not None and difference.readings <= FEW:
+        return tuple(spans)
+    if reading is first or len(reading.text) + len(first.text) > LARGE:
+        return ()
+    found: Spans = scene.compared((first.text, reading.text))[1]
+    return found
+
+
+def alike(scene: Scene, number: int, reading: Told, first: Told) -> float | None:
+    """How alike a reading is to the first, 0..1; None where they are too long to be compared while a key waits."""
+    if reading.text == first.text:
+        return 1.0
+    difference = scene.difference(number)
+    if difference is not None and first.witnesses[0] in difference.alike:
+        base = difference.alike.get(first.witnesses[0])
+        mine = difference.alike.get(reading.witnesses[0])
+        if base == 1.0 and mine is not None:
+            return mine
+    if len(reading.text) + len(first.text) > LARGE:
+        return None
+    return scene.likeness(first.text, reading.text)
+
+
+def standing(scene: Scene, number: int, readings: Sequence[Told]) -> int | None:
+    """The index of the reading that is adopted whole, or None."""
+    verdict = scene.verdict(number)
+    if verdict is None or not isinstance(verdict.choice, Adopt):
+        return None
+    text = "".join(piece.exact for piece in verdict.choice.pieces)
+    return next((index for index, reading in enumerate(readings) if reading.text == text), None)
+
+
+def established(scene: Scene, number: int) -> tuple[str, str]:
+    """What the canonical text has here and how it came: ('', '') where that is no whole reading of a witness."""
+    verdict = scene.verdict(number)
+    if verdict is None:
+        return "", ""
+    match verdict.choice:
+        case Emend(text):
+            return "your words", text
+        case LeaveOut():
+            return "left out", ""
+        case Adopt(pieces) if len(pieces) > 1:
+            sources = ", ".join(dict.fromkeys(piece.witness for piece in pieces))
+            return f"words of {sources}", "".join(piece.exact for piece in pieces)
+    return "", ""
+
+
+def absent(scene: Scene, number: int) -> tuple[int, ...]:
+    """The witnesses that have nothing at a passage."""
+    here = {cell.witness for cell in scene.collation.cells(number)}
+    return tuple(index for index in range(len(scene.collation.witnesses)) if index not in here)
+
+
+def excerpt(text: str, spans: Sequence[tuple[int, int]], room: int, around: int = 24) -> list[tuple[int, int]]:
+    """The parts of a text that are worth showing in `room` code points: all of it, or its spans with what is around.
+
+    Gives half-open ranges in order; between two of them, and where the first does not begin or the last not end with
+    the text, something is left out.
+    """
+    if len(text) <= room or not spans:
+        return [(0, min(len(text), room))]
+    parts: list[tuple[int, int]] = []
+    used = 0
+    for start, end in spans:
+        first, last = _back(text, max(0, start - around)), _on(text, min(len(text), end + around))
+        last = min(last, first + max(around, room - used))
+        if parts and first <= parts[-1][1]:
+            used += max(0, last - parts[-1][1])
+            parts[-1] = (parts[-1][0], max(last, parts[-1][1]))
+        else:
+            parts.append((first, last))
+            used += last - first
+        if used >= room:
+            break
+    return parts
+
+
+def _back(text: str, at: int) -> int:
+    """To the start of the word that is under way."""
+    while at > 0 and not text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _on(text: str, at: int) -> int:
+    """To the end of the word that is under way."""
+    while at < len(text) and not text[at].isspace():
+        at += 1
+    return at
+
+
+def pieces(
+    text: str, start: int, end: int, spans: Sequence[tuple[int, int]], plain: Style, marked: Style
+) -> list[tuple[str, Style]]:
+    """[start, end) of a text with the spans in it marked, as it is shown."""
+    found: list[tuple[str, Style]] = []
+    at = start
+    for first, last in islice(spans, bisect_right(spans, start, key=itemgetter(1)), None):
+        if first >= end:
+            break
+        if first > at:
+            found.append((display(text[at:first]), plain))
+        found.append((display(text[max(at, first) : min(last, end)]), marked))
+        at = min(last, end)
+    if at < end:
+        found.append((display(text[at:end]), plain))
+    return found

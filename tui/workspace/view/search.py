@@ -1,0 +1,176 @@
+"""Searching all documents: what is looked for, and the places where it stands in the order of the page.
+
+Words are found as a reader means them: in lower case they match either case, a blank matches any white space (a line
+end in a hard-wrapped text, a no-break space), straight quotes match typographic ones, and a letter with an accent is
+found however it is encoded. A regular expression is taken as it is.
+
+What is searched is what stands in a cell: no match begins in one passage and ends in the next. The search itself is
+in `scan.py`; no screen here.
+"""
+
+import re
+import unicodedata
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.collation.collation import Collation
+from tui.witnesses.problem import Problem
+from tui.workspace.view.rows import Rows
+
+Numbers = NDArray[np.int64]
+
+LONGEST = 1_000
+"""Code points that a query may have: a pasted page is no search."""
+GAP = 64
+"""White space between two words of a query, in code points, at most: it bounds how long a match can be."""
+_FAR = 1 << 40
+
+_LIKE = {"'": "['‘’ʼ]", '"': '["“”„«»]', "-": "[-‐‑]"}
+"""What a key of the keyboard finds beside itself."""
+_NO_LETTERS = re.compile(r"\\N\{[^}]*\}|\\.|\(\?P", re.DOTALL)
+"""Capital letters of a regular expression that are no text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for: words, or a regular expression (`pattern`); `case` None minds case if there are capitals."""
+
+    words: str
+    pattern: bool = False
+    case: bool | None = None
+
+    @property
+    def minds_case(self) -> bool:
+        """Whether capitals and small letters are told apart."""
+        if self.case is not None:
+            return self.case
+        text = _NO_LETTERS.sub("", self.words) if self.pattern else self.words
+        return text != text.lower()
+
+    def __bool__(self) -> bool:
+        """Whether anything is looked for."""
+        return bool(self.words) if self.pattern else bool(self.words.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A query ready to be used. `longest` is the most code points a match can have; 0 where that is not known."""
+
+    pattern: re.Pattern[str]
+    longest: int
+
+
+def compiled(query: Query) -> Compiled:
+    """The query as a regular expression. Raises Problem where it is empty, too long or no regular expression."""
+    if not query:
+        raise Problem("there is nothing to search for", "", "type some words")
+    if len(query.words) > LONGEST:
+        raise Problem(f"this is too long to search for: {len(query.words):,} characters", "", f"at most {LONGEST:,}")
+    flags = re.MULTILINE if query.minds_case else re.MULTILINE | re.IGNORECASE
+    if not query.pattern:
+        pattern, longest = _words(query.words)
+        return Compiled(re.compile(pattern, flags), longest)
+    try:
+        # A warning (a set that looks like another language's) would be printed over the screen.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return Compiled(re.compile(query.words, flags), 0)
+    except re.error as error:
+        place = f" at character {error.pos + 1}" if error.pos is not None else ""
+        raise Problem(f"no regular expression{place}: {error.msg}", "", "ctrl+t goes back to words") from error
+    except (OverflowError, RecursionError) as error:
+        raise Problem("no regular expression: it is too large", "", "ctrl+t goes back to words") from error
+
+
+def _words(words: str) -> tuple[str, int]:
+    """Words as a regular expression, and how long a match can be."""
+    raw = words.split()
+    parts = ["".join(map(_letter, unicodedata.normalize("NFC", word))) for word in raw]
+    # A character that Unicode holds for another's double (the kelvin sign) must find itself as well.
+    exact = ["".join(map(re.escape, word)) for word in raw]
+    both = [part if _kept(word) else f"(?:{part}|{one})" for word, part, one in zip(raw, parts, exact, strict=True)]
+    longest = sum(max(len(word), len(unicodedata.normalize("NFD", word))) for word in raw)
+    return rf"\s{{1,{GAP}}}".join(both), longest + GAP * (len(raw) - 1)
+
+
+def _kept(word: str) -> bool:
+    return unicodedata.normalize("NFC", word) == word
+
+
+def _letter(letter: str) -> str:
+    apart = unicodedata.normalize("NFD", letter)
+    if apart != letter:
+        return f"(?:{re.escape(letter)}|{re.escape(apart)})"
+    return _LIKE.get(letter) or re.escape(letter)
+
+
+@dataclass(frozen=True, eq=False)
+class Matches:
+    """Where a query was found, in the order of the page: by passage, then by witness, then by place.
+
+    One entry a match: its passage, its witness, and [start, end) in code points of the witness's text. `done` is
+    False while the search goes on; `cut` says why it did not look further, '' where it looked everywhere.
+    """
+
+    passage: Numbers = field(repr=False)
+    witness: Numbers = field(repr=False)
+    start: Numbers = field(repr=False)
+    end: Numbers = field(repr=False)
+    done: bool = True
+    cut: str = ""
+    _place: Numbers = field(repr=False, default_factory=lambda: np.zeros(0, np.int64))
+    _count: int = 1
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    @cached_property
+    def _by_text(self) -> tuple[Numbers, Numbers]:
+        """(a number for witness and start, ascending; the index of that match)."""
+        codes = self.witness * _FAR + self.start
+        order = np.argsort(codes, kind="stable")
+        return codes[order], order
+
+    def within(self, witness: int, start: int, end: int) -> list[tuple[int, int, int]]:
+        """(index, start, end) of the matches that begin in [start, end) of a witness's text, in order."""
+        codes, order = self._by_text
+        first, last = np.searchsorted(codes, (witness * _FAR + start, witness * _FAR + end)).tolist()
+        found = order[first:last]
+        return list(zip(found.tolist(), self.start[found].tolist(), self.end[found].tolist(), strict=True))
+
+    def index(self, witness: int, start: int) -> int | None:
+        """The index of the match that begins there, or None."""
+        found = self.within(witness, start, start + 1)
+        return found[0][0] if found else None
+
+    def after(self, place: int, witness: int) -> int:
+        """The index of the first match at or after a witness's cell of the passage that has this place in the order of
+        the page; as many as there are if none is.
+        """
+        return int(np.searchsorted(self._place, place * self._count + witness))
+
+
+_EMPTY = np.zeros(0, dtype=np.int64)
+NONE = Matches(_EMPTY, _EMPTY, _EMPTY, _EMPTY)
+"""No matches at all."""
+
+
+def in_page_order(
+    collation: Collation, rows: Rows, found: Iterable[NDArray[np.int64]], *, done: bool = True, cut: str = ""
+) -> Matches:
+    """The matches of a scan, (n, 4) arrays of passage, witness, start, end in any order, in the order of the page."""
+    parts = list(found)
+    if not parts:
+        return Matches(_EMPTY, _EMPTY, _EMPTY, _EMPTY, done, cut)
+    every = np.concatenate(parts)
+    count = max(1, len(collation.witnesses))
+    place = rows.place[every[:, 0]] * count + every[:, 1]
+    order = np.lexsort((every[:, 2], place))
+    every = every[order]
+    passage, witness, start, end = np.ascontiguousarray(every.T)
+    return Matches(passage, witness, start, end, done, cut, place[order], count)
