@@ -11,8 +11,9 @@ from tui.workspace.text.glyphs import ASCII, UNICODE
 
 _HEAD = """# Keys
 
-Made from the table of commands by `python -m tui.workspace.commands.cheat_sheet`; `?` shows the same in the workspace,
-with the reason where a command is not possible just then. Every key can be changed: see [configuration](configuration.md).
+Made from the table of commands by `python -m tui.workspace.commands.cheat_sheet`. `?` shows the same in the workspace,
+with the reason where a command is not possible just then. Every key can be changed: see
+[configuration](configuration.md).
 
 To begin with:
 """
