@@ -1,0 +1,77 @@
+"""Files are written completely or not at all; a terminal gets neutralised text, a pipe the exact text."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from tui.exchange.output import write_file, write_stream
+from tui.witnesses.problem import Problem
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="pipes, links and signals as POSIX has them")
+
+
+def failing(pieces: Sequence[str], error: Exception) -> Iterator[str]:
+    yield from pieces
+    raise error
+
+
+def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    target = tmp_path / "out.txt"
+    target.write_text("old", "utf-8")
+    for error in (OSError(28, "No space left on device"), ValueError("a bug")):
+        with pytest.raises((Problem, ValueError)):
+            write_file(str(target), failing(["new" * 100_000], error), replace=True)
+    assert target.read_text("utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_name_taken_meanwhile_is_not_replaced(tmp_path: Path) -> None:
+    target = tmp_path / "out.txt"
+
+    def pieces() -> Iterator[str]:
+        yield "new"
+        target.write_text("somebody else's", "utf-8")
+
+    with pytest.raises(Problem, match="is there already"):
+        write_file(str(target), pieces())
+    assert target.read_text("utf-8") == "somebody else's"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@POSIX
+def test_links_are_followed_and_rights_kept(tmp_path: Path) -> None:
+    target = tmp_path / "real.txt"
+    target.write_text("old", "utf-8")
+    target.chmod(0o640)
+    link = tmp_path / "link.txt"
+    link.symlink_to(target)
+    write_file(str(link), ["é\ud800"], replace=True)
+    assert link.is_symlink()
+    assert target.read_bytes() == "é\ufffd".encode()
+    assert target.stat().st_mode & 0o777 == 0o640
+
+
+class Terminal:
+    """A standard stream that says it is a terminal."""
+
+    def __init__(self, stream: object) -> None:
+        self.stream = stream
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.stream, name)
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_is_shown_neutralised_text(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    write_stream(Terminal(sys.stdout), ["a\x1b[2J\u202e\tb\r\n\x00c\n"])  # type: ignore[arg-type]
+    assert capfdbinary.readouterr().out == "a␛[2J⇠\tb\n␀c\n".encode()
+
+
+def test_a_pipe_gets_the_letter(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    write_stream(sys.stdout, ["a\x1b[2J\u202e\tb\r\n\x00c\n"])
+    assert capfdbinary.readouterr().out == "a\x1b[2J\u202e\tb\r\n\x00c\n".encode()

@@ -1,0 +1,28 @@
+"""`recension check SESSION`: verifies a session file."""
+
+import sys
+
+import click
+
+from tui.cli import options
+from tui.cli.exit_codes import DONE, FAULTY
+from tui.exchange.output import write_stream
+from tui.witnesses.neutralise import neutralise
+
+
+@click.command(short_help="Verify a session file.")
+@options.session_argument
+@options.debug
+def check(session: str) -> int:
+    """Verify a session file: its structure, the chain of its events, its sources. Changes nothing.
+
+    Exit code 0 if the file is sound, 1 if it is not: one line for each fault.
+    """
+    from tui.session.recover import check as checked  # brings SQLite
+
+    report = checked(session)
+    lines = [f"{fault}\n" for fault in map(neutralise, report.faults)]
+    if report.sound:
+        lines.append(f"sound: {report.events:,} events, {report.sources:,} sources\n")
+    write_stream(sys.stdout, lines)
+    return DONE if report.sound else FAULTY

@@ -1,0 +1,37 @@
+"""`recension recover SESSION -o NEW`: saves the sound part of a damaged session."""
+
+import sys
+
+import click
+
+from tui.cli import options
+from tui.cli.exit_codes import DONE, FAULTY
+from tui.cli.sessions import copy_name
+from tui.exchange.output import write_stream
+from tui.witnesses.neutralise import neutralise
+
+
+@click.command(short_help="Save the sound part of a damaged session.")
+@options.session_argument
+@click.option(
+    "-o",
+    "--output",
+    type=options.FILE,
+    metavar="NEW",
+    required=True,
+    help="The new session file, or a folder for it.",
+)
+@options.debug
+def recover(session: str, output: str) -> int:
+    """Save everything that can be verified of a damaged session in a new file. Changes nothing else.
+
+    Exit code 0 if everything was saved, 1 if something was lost: one line for each loss.
+    """
+    from tui.session.recover import recover as recovered  # brings SQLite
+
+    report = recovered(session, copy_name(output, session, "recovered"))
+    lines = [f"lost: {loss}\n" for loss in map(neutralise, report.lost)]
+    saved = neutralise(str(report.saved_in))
+    lines.append(f"saved in {saved}: {report.events:,} events, {report.sources:,} sources\n")
+    write_stream(sys.stdout, lines)
+    return FAULTY if report.lost else DONE
