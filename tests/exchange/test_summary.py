@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.collation.collate import collate
+from tui.collation.words.words import words
 from tui.exchange.extent import cell_words, paragraph_words, shared_words
 from tui.exchange.material import Material
 from tui.exchange.summary import write
@@ -92,27 +93,24 @@ def test_empty_documents_have_a_summary() -> None:
     assert "1 document, 0 passages" in summary("")
 
 
-WORDS = st.lists(st.sampled_from(["word", "e\u0301", "é", "日本語", "-", "x\ty", "  ", "👩\u200d🚀"]), max_size=12)
+WORDS = st.lists(st.sampled_from(["word", "e\u0301", "é", "日本語", "か\u3099", "-", "—", "x\ty", "  ", "👩\u200d🚀"]))
 
 
 @given(st.lists(WORDS.map(" ".join), max_size=5))
-def test_words_are_counted_as_runs_and_ideographs(paragraphs: Sequence[str]) -> None:
+def test_words_are_those_of_the_engine(paragraphs: Sequence[str]) -> None:
     kept = [paragraph for paragraph in paragraphs if paragraph.strip()]
     (witness,) = witnesses("\n".join(kept))
-    expected = [sum(max(1, run.count("日") * 3) for run in paragraph.split()) for paragraph in kept]
-    assert paragraph_words(witness).tolist() == expected
+    (counts,) = paragraph_words([witness])
+    assert counts.tolist() == [len(words(paragraph)) for paragraph in kept]
 
 
-def test_words_are_counted_across_chunks() -> None:
-    line = "seven words stand in this one line " * 3000
-    (witness,) = witnesses("\n".join([line] * 20))
-    assert len(witness.data) > 2 << 20
-    assert paragraph_words(witness).tolist() == [21000] * 20
+def test_documents_without_a_single_word_have_a_summary() -> None:
+    assert "(1 paragraph, 0 words)" in summary("— … —", "… — …")
 
 
 def test_shares_are_those_of_the_words(bare: Material) -> None:
-    words = cell_words(bare.collation)
-    own = shared_words(bare.collation, words, [2])
-    assert (own.shared, own.words, own.sampled) == (0.0, int(words[bare.collation.witness == 2].sum()), False)
-    both = shared_words(bare.collation, words, [0, 1])
+    counts = cell_words(bare.collation)
+    own = shared_words(bare.collation, counts, [2])
+    assert (own.shared, own.words, own.sampled) == (0.0, int(counts[bare.collation.witness == 2].sum()), False)
+    both = shared_words(bare.collation, counts, [0, 1])
     assert 70 < both.percent < 90

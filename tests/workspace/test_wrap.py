@@ -23,7 +23,7 @@ from tui.workspace.text.graphemes import (
     offset_at,
     whole,
 )
-from tui.workspace.text.motions import sentence_span, word_count, word_end, word_start
+from tui.workspace.text.motions import sentence_span, word_end, word_start
 from tui.workspace.text.wrap import wrap
 
 FAMILY = "👨\u200d👩\u200d👧"
@@ -455,13 +455,3 @@ def test_no_text_takes_more_than_a_few_passes(text: str) -> None:
     assert word_end(text, middle) == len(text)
     assert grapheme_previous(text, middle) < middle < grapheme_next(text, middle)
     assert sum(end - start for start, end in wrap(text, 10)) == len(text)
-
-
-@given(st.text(st.sampled_from("ab Z9é\u0301漢字カ-’.,$% \n\u200d👩😀_"), max_size=60))
-def test_words_are_counted_as_they_are_stepped_over(text: str) -> None:
-    assert word_count(text) == sum(any(map(str.isalnum, word)) for word in words(text))
-
-
-def test_what_is_no_word_counts_as_none() -> None:
-    assert word_count("the end.”") == 2
-    assert word_count(" — … ") == word_count("") == 0

@@ -1,7 +1,6 @@
 """How much of a collation is what, in words: how much its witnesses share, how long the tails are.
 
-Words are counted on the bytes, so that a hundred megabytes take well under a second: runs between white space, and
-every character of the scripts that have no spaces. For shares in percent that is near enough to the engine's words.
+Words are the engine's (`collation/words/words.py`), as everywhere else, so that all numbers of words agree.
 """
 
 from collections.abc import Sequence
@@ -12,11 +11,11 @@ from numpy.typing import NDArray
 
 from tui.collation.collation import AGREEMENTS, Agreement, Collation
 from tui.collation.words.likeness import string_likeness, strings
+from tui.collation.words.words import count_words
 from tui.witnesses.witness import Witness
 
 Counts = NDArray[np.int64]
 
-_CHUNK = 1 << 18
 _SCORED = 1000
 """So many variant passages are compared word by word; of more, so many evenly spread, and the result is 'about'."""
 
@@ -35,37 +34,27 @@ class Shared:
         return 100 * self.shared / self.words if self.words else 100.0
 
 
-def paragraph_words(witness: Witness) -> Counts:
-    """How many words each paragraph has."""
-    edges = witness.bounds.reshape(-1)
-    totals = np.zeros(len(edges), dtype=np.int64)
-    if not len(edges):
-        return totals
-    before, was_space = 0, True
-    for start in range(0, len(witness.data), _CHUNK):
-        chunk = np.frombuffer(witness.data, np.uint8, min(_CHUNK, len(witness.data) - start), start)
-        # Comparisons, not a table of 256: they run in SIMD, seven times as fast. uint8 wraps below the range's start.
-        space = (chunk == 32) | (chunk - np.uint8(9) < 5)
-        begins = ~space
-        begins[1:] &= space[:-1]
-        begins[0] &= was_space
-        # The first byte of U+4000 to U+9FFF in UTF-8; kana begin with E3, as CJK punctuation does.
-        begins |= chunk - np.uint8(0xE4) < 6
-        counts = np.cumsum(begins, dtype=np.int32)
-        first, last = np.searchsorted(edges, [start, start + len(chunk)], side="right")
-        totals[first:last] = before + counts[edges[first:last] - start - 1]
-        before += int(counts[-1])
-        was_space = bool(space[-1])
-    # A paragraph may start amid a run (a sentence after a full stop without white space): then it counts as one too.
-    counted: Counts = np.maximum(totals[1::2] - totals[::2], 1)
+def paragraph_words(witnesses: Sequence[Witness]) -> list[Counts]:
+    """How many words each paragraph of each witness has. Each distinct text is counted once: near-duplicates repeat."""
+    known: dict[bytes, int] = {}
+    counted: list[Counts] = []
+    for witness in witnesses:
+        counts = np.zeros(len(witness.bounds), dtype=np.int64)
+        for number, (start, end) in enumerate(witness.bounds.tolist()):
+            text = witness.data[start:end]
+            count = known.get(text)
+            if count is None:
+                count = known[text] = count_words(text.decode("utf-8"))
+            counts[number] = count
+        counted.append(counts)
     return counted
 
 
 def cell_words(collation: Collation) -> Counts:
     """How many words each cell has, in the order of the collation's arrays."""
     words = np.zeros(len(collation.witness), dtype=np.int64)
-    for index, witness in enumerate(collation.witnesses):
-        before = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(paragraph_words(witness))))
+    for index, counts in enumerate(paragraph_words(collation.witnesses)):
+        before = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(counts)))
         mine = np.flatnonzero(collation.witness == index)
         words[mine] = before[collation.last[mine]] - before[collation.first[mine]]
     return words
@@ -87,7 +76,7 @@ def shared_words(collation: Collation, words: Counts, members: Sequence[int]) ->
     sample = variant[np.linspace(0, len(variant) - 1, min(len(variant), _SCORED), dtype=np.int64)]
     weight = np.bincount(passage[chosen], weights=words[chosen], minlength=len(collation))
     found = sum(_shared_at(collation, words, number, chosen) for number in sample.tolist())
-    if len(sample):
+    if weight[sample].any():
         shared += found * float(weight[variant].sum()) / float(weight[sample].sum())
     return Shared(total, min(shared, total), len(sample) < len(variant))
 

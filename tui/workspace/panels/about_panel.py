@@ -10,6 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from tui.collation.collation import Agreement, Kind, LinkKind, Passage, Place
+from tui.collation.words.words import count_words
 from tui.review.events import Adopt, Emend, LeaveOut, Verdict
 from tui.workspace.panels.panel import Panel
 from tui.workspace.text.graphemes import display
@@ -119,7 +120,7 @@ def _readings(scene: Scene, passage: Passage) -> list[tuple[str, str]]:
         if reading is not readings[0] and likeness is not None:
             like = f"  {min(99, round(likeness * 100))} % like {readings[0].sigla}"
         hidden = "" if reading is readings[0] else _hidden(readings[0].text, reading.text)
-        told.append(("", f"{reading.sigla}: {len(reading.text.split())} words{like}{hidden}"))
+        told.append(("", f"{reading.sigla}: {count_words(reading.text)} words{like}{hidden}"))
     if len(readings) > MOST:
         told.append(("", f"and {len(readings) - MOST} more, in the list of readings"))
     if scene.collation[passage.number].witnesses and absent(scene, passage.number):

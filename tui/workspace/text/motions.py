@@ -69,11 +69,6 @@ def word_start(text: str, offset: int) -> int:
     return 0
 
 
-def word_count(text: str) -> int:
-    """How many words there are; what has no letter and no digit is none."""
-    return sum(any(map(str.isalnum, text[start:end])) for start, end in _words(text, 0, len(text)))
-
-
 def _gap_before(text: str, offset: int) -> int:
     """The last place at or before an offset where no word is under way: after white space, between ideographs."""
     while offset > 0 and not text[offset - 1].isspace() and not (offset < len(text) and _GAP.match(text, offset)):

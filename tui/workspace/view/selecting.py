@@ -11,9 +11,10 @@ from dataclasses import replace
 import numpy as np
 
 from tui.collation.collation import Cell, Collation
+from tui.collation.words.words import count_words
 from tui.witnesses.witness import Witness
 from tui.workspace.text.graphemes import grapheme_next, grapheme_previous
-from tui.workspace.text.motions import sentence_span, word_count, word_end, word_start
+from tui.workspace.text.motions import sentence_span, word_end, word_start
 from tui.workspace.view.scene import Scene, Selection
 
 
@@ -192,11 +193,6 @@ def _occurrences(text: str, words: str, start: int, end: int) -> list[int]:
     return found
 
 
-LONG = 100_000
-"""Code points of a selection whose words are counted as they are told apart; of a longer one, by its blanks."""
-
-
 def words_in(collation: Collation, selection: Selection) -> int:
     """How many words are selected."""
-    text = collation.witnesses[selection.witness].text[selection.start : selection.end]
-    return len(text.split()) if len(text) > LONG else word_count(text)
+    return count_words(collation.witnesses[selection.witness].text[selection.start : selection.end])
