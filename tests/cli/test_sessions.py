@@ -51,3 +51,29 @@ def test_into_a_folder_copies_get_names_that_are_free(run: Run, session: Path) -
     assert names[2:] == ["drafts-recovered-2.recension", "drafts-recovered.recension"]
     assert all(name.startswith("drafts-2") and name.endswith(".recension") for name in names[:2])
     assert all(run("check", f"safe/{name}")[0] == 0 for name in names)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.txt", b"plain text", "is not a session, but a text. Name the session file of the review, NAME.recension."),
+        ("a.bin", b"\x00\x01", "is not a session. Name the session file of the review, NAME.recension."),
+        (
+            "a.db",
+            b"SQLite format 3\x00" + bytes(200),
+            "is a database of another program, not a session. Name the session file of the review, NAME.recension.",
+        ),
+        (
+            "a.recension",
+            b"\x00" * 200,
+            "is not a session. If it was a session once, it is damaged. "
+            "Run recension recover a.recension -o a-recovered.recension to save what can be verified.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("command", ["export", "log"])
+def test_recovery_is_only_proposed_for_what_has_the_name_of_a_session(
+    command: str, name: str, content: bytes, told: str, run: Run, texts: Path
+) -> None:
+    (texts.parent / name).write_bytes(content)
+    assert run(command, name) == (2, "", [f"recension: {name}: {told}"])

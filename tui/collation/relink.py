@@ -20,7 +20,7 @@ from tui.witnesses.problem import Problem
 
 Whole = NDArray[np.int64]
 
-_REMEDY = "Unlink what stands between them first, or choose other passages"
+_REMEDY = "Unlink what is between them first, or choose other passages."
 
 
 def together(collation: Collation, numbers: Sequence[int], settings: Settings | None = None) -> Collation:
@@ -33,7 +33,7 @@ def together(collation: Collation, numbers: Sequence[int], settings: Settings | 
     for number in (*chosen[:1], *chosen[-1:]):
         collation[number]
     if len(chosen) < 2:
-        raise Problem("there is nothing to link", collation.name(chosen[0]) if chosen else "", "Choose two passages")
+        raise Problem("there is nothing to link", collation.name(chosen[0]) if chosen else "", "Choose two passages.")
     cells = _joined(collation, chosen)
     low, high = chosen[0], chosen[-1]
     after = _bound_after(collation, chosen)
@@ -60,7 +60,7 @@ def apart(collation: Collation, number: int, witness: int, settings: Settings | 
     alone = tuple(cell for cell in cells if cell.witness == witness)
     rest = tuple(cell for cell in cells if cell.witness != witness)
     if not alone:
-        raise Problem("that document has nothing in this passage", collation.name(number), "Choose one that has")
+        raise Problem("that document has nothing in this passage", collation.name(number), "Choose another document.")
     if not rest:
         raise Problem("that document stands alone already", collation.name(number))
     old = np.insert(np.arange(len(collation)), number, number)
@@ -93,7 +93,7 @@ def _joined(collation: Collation, chosen: Sequence[int]) -> tuple[Cell, ...]:
                 raise Problem(
                     f"{siglum} has other paragraphs between the ones to link",
                     f"paragraphs {one.last + 1} to {other.first} of {siglum}",
-                    "Link those as well, or choose neighbouring passages",
+                    "Link those as well, or choose neighbouring passages.",
                 )
         joined.append(Cell(witness, cells[0].first, cells[-1].last))
     return tuple(joined)

@@ -54,11 +54,11 @@ class Settings:
 
     def __post_init__(self) -> None:
         if self.quorum is not None and self.quorum < 1:
-            raise Problem("a quorum must be at least 1", f"quorum {self.quorum}", "Give a number of witnesses")
+            raise Problem("a quorum must be at least 1", f"quorum {self.quorum}", "Give a number of documents.")
         unknown = sorted(self.ignore - RULES)
         if unknown:
             raise Problem(
-                "there is no such difference to ignore", ", ".join(unknown), f"Choose from {', '.join(sorted(RULES))}"
+                "there is no such difference to ignore", ", ".join(unknown), f"Choose from {', '.join(sorted(RULES))}."
             )
 
     @property

@@ -105,9 +105,9 @@ def emend(collation: Collation, number: int, text: str, reason: str = "") -> Ver
     Raises Problem where the words are none or can't be written down as UTF-8, IndexError as `adopt`.
     """
     if not text:
-        raise Problem("an emendation needs words", "", "To have nothing here, leave the passage out")
+        raise Problem("an emendation needs words", "", "To have nothing here, leave the passage out.")
     if SURROGATES.search(text):
-        raise Problem("the words hold half a character (a lone surrogate)", "", "Type them again")
+        raise Problem("the words hold half a character (a lone surrogate)", "", "Type them again.")
     return Verdict(passage_key(collation, number), Emend(text), reason)
 
 

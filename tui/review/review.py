@@ -451,14 +451,16 @@ def relinked(collation: Collation, act: Relink, settings: Settings | None = None
         witness = places.numbers.get(siglum)
         found = [] if witness is None else places.touched(witness, start, end)
         if not found:
-            raise Problem("what was linked is not in these witnesses", siglum, "Link it again by hand")
+            raise Problem("what was linked is not in these witnesses", siglum, "Link it again by hand.")
         numbers += found
     if not numbers:
-        raise Problem("there is nothing to link or unlink", "", "Choose passages")
+        raise Problem("there is nothing to link or unlink", "", "Choose passages.")
     if act.together:
         return together(collation, numbers, settings) if len(set(numbers)) > 1 else collation
     if len(numbers) > 1:
-        raise Problem("the paragraphs that were unlinked are in several passages now", act.cells[0][0], "Look again")
+        raise Problem(
+            "the paragraphs that were unlinked are in several passages now", act.cells[0][0], "Look at them again."
+        )
     if len(collation.cells(numbers[0])) == 1:
         return collation
     return apart(collation, numbers[0], places.numbers[act.cells[0][0]], settings)

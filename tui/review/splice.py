@@ -23,7 +23,7 @@ from tui.witnesses.witness import Witness
 _ALIKE = 0.5
 """The likeness from which two words in one column are a change of the one into the other; the engine's own."""
 
-_REMEDY = "Select at least a word that stands in both documents, or beside one that does"
+_REMEDY = "Select at least one word that both documents have, or one beside such a word."
 
 
 def splice(base: Sequence[Span], witness: Witness, cell: tuple[int, int], start: int, end: int) -> tuple[Span, ...]:

@@ -278,7 +278,9 @@ def _read_again(content: bytes, stored: Witness, kept_split: str, path: Path) ->
         encoding=encoding,
     )
     if not len(witness):
-        raise Problem("is empty", str(path), "The review keeps the text that it has. If it is to go, take it away")
+        raise Problem(
+            "is empty", str(path), "The review keeps the text that it has. To drop it, take the document away."
+        )
     return witness
 
 

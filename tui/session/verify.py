@@ -47,9 +47,19 @@ def look(path: Path) -> int:
     if head.startswith(DATABASE_MAGIC) and len(head) < 100:
         raise damaged(path, ["It breaks off in its first hundred bytes."])
     if not is_session_head(head):
-        what = "is a database of another program" if head.startswith(DATABASE_MAGIC) else "is not a session"
-        raise Problem(what, str(path), f"If it was one, it is damaged: {recovery(path)}.")
+        raise _no_session(path, head)
     return int.from_bytes(head[60:64], "big")
+
+
+def _no_session(path: Path, head: bytes) -> Problem:
+    """What is wrong with a file whose first bytes are not those of a session."""
+    if head.startswith(DATABASE_MAGIC):
+        what = "is a database of another program, not a session"
+    else:
+        what = "is not a session" if b"\0" in head else "is not a session, but a text"
+    if path.name.endswith(SESSION_SUFFIX):
+        return Problem(what, str(path), f"If it was a session once, it is damaged. {recovery(path)}")
+    return Problem(what, str(path), "Name the session file of the review, NAME.recension.")
 
 
 def refuse_no_file(path: Path) -> None:
@@ -74,9 +84,9 @@ def damaged(path: Path, faults: Iterable[str]) -> Problem:
 
 
 def recovery(path: Path) -> str:
-    """The command that saves what can be verified of a session."""
+    """What to do about a damaged session: the command that saves what can be verified of it."""
     new = path.with_name(path.name.removesuffix(SESSION_SUFFIX) + "-recovered" + SESSION_SUFFIX)
-    return f"Save what can be verified: recension recover {_quoted(path)} -o {_quoted(new)}"
+    return f"Run recension recover {_quoted(path)} -o {_quoted(new)} to save what can be verified."
 
 
 def _quoted(path: Path) -> str:

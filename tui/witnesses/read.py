@@ -168,7 +168,7 @@ def _read_named(path: str, encodings: _Encodings) -> bytes:
 def refuse_no_text(content: bytes, path: str, *, known: bool) -> None:
     """Raises Problem where the bytes of a file are a database or, unless their encoding is known, look binary."""
     if content.startswith(DATABASE_MAGIC):
-        raise Problem("is a session or a database, not a text", path, "Open a session alone: recension NAME.recension")
+        raise Problem("is a session or a database, not a text", path, "Open a session alone: recension NAME.recension.")
     if not known and looks_binary(content):
         raise Problem("is not a text file", path, _binary_remedy(content))
 

@@ -49,17 +49,17 @@ def read(path: Path) -> Configuration:
     except FileNotFoundError:
         return DEFAULT
     except OSError as error:
-        return _failed(path, f"can't be read ({error.strerror or type(error).__name__})", "The defaults are used")
+        return _failed(path, f"can't be read ({error.strerror or type(error).__name__})", "The defaults are used.")
     if len(content) > LARGEST:
-        return _failed(path, "is too large for a configuration", "The defaults are used")
+        return _failed(path, "is too large for a configuration", "The defaults are used.")
     try:
         values = tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        return _failed(path, "is not UTF-8", "Save it as UTF-8; the defaults are used")
+        return _failed(path, "is not UTF-8", "Save it as UTF-8. The defaults are used for now.")
     except tomllib.TOMLDecodeError as error:
-        return _failed(path, f"is not TOML: {error}", "Mend that line; the defaults are used")
+        return _failed(path, f"is not TOML: {error}", "Correct that line. The defaults are used for now.")
     except RecursionError:
-        return _failed(path, "is nested too deeply", "The defaults are used")
+        return _failed(path, "is nested too deeply", "The defaults are used.")
     return understood(values, str(path))
 
 
@@ -82,7 +82,7 @@ def understood(values: Mapping[str, Any], where: str) -> Configuration:
 
 def _unknown(name: str) -> Step:
     def refuse(_so_far: Configuration, _value: Any) -> Configuration:
-        raise Problem("there is no such setting", name, f"There are: {', '.join(sorted(_STEPS))}")
+        raise Problem("there is no such setting", name, f"The settings are {', '.join(sorted(_STEPS))}.")
 
     return refuse
 
@@ -90,40 +90,42 @@ def _unknown(name: str) -> Step:
 def _theme(so_far: Configuration, value: Any) -> Configuration:
     """A name; whether there is such a theme only the application knows."""
     if not isinstance(value, str) or not value.strip():
-        raise Problem("must be the name of a theme", "theme", 'For example theme = "recension-light"')
+        raise Problem("must be the name of a theme", "theme", 'Write for example: theme = "recension-light".')
     return replace(so_far, theme=value.strip())
 
 
 def _advance(so_far: Configuration, value: Any) -> Configuration:
     if not isinstance(value, bool):
-        raise Problem("must be true or false", "advance", "Without quotes: advance = false")
+        raise Problem("must be true or false", "advance", "Write it without quotes: advance = false.")
     return replace(so_far, advance=value)
 
 
 def _ignore(so_far: Configuration, value: Any) -> Configuration:
     if not isinstance(value, list) or not all(isinstance(rule, str) for rule in value):
-        raise Problem("must be a list of rules", "ignore", 'For example ignore = ["case"]')
+        raise Problem("must be a list of rules", "ignore", 'Write for example: ignore = ["case"].')
     unknown = sorted(set(value) - RULES)
     if unknown:
-        raise Problem(f"there is no rule '{unknown[0]}'", "ignore", f"There are: {', '.join(sorted(RULES))}")
+        raise Problem(f"there is no rule '{unknown[0]}'", "ignore", f"The rules are {', '.join(sorted(RULES))}.")
     return replace(so_far, ignore=frozenset(value))
 
 
 def _labels(so_far: Configuration, value: Any) -> Configuration:
     """One key each and a name each; the order of the file is the order in the panel."""
     if not isinstance(value, dict) or not value:
-        raise Problem("must be a table of keys and names", "labels", 'For example [labels] and below it d = "doubtful"')
+        raise Problem(
+            "must be a table of keys and names", "labels", 'Write [labels] and below it, for example: d = "doubtful".'
+        )
     labels: list[Label] = []
     for key, name in value.items():
         where = f"labels.{key}"
         if len(key) != 1 or not key.isprintable() or key.isspace() or key.isdigit():
-            raise Problem("a label's key is one letter or sign, no digit", where, "Take another")
+            raise Problem("a label's key is one letter or sign, no digit", where, "Choose another key.")
         if key in KEPT_FOR_THE_LIST:
-            raise Problem(f"the list of notes needs the key {key}", where, "Take another")
+            raise Problem(f"the list of notes needs the key {key}", where, "Choose another key.")
         if not isinstance(name, str) or not name.strip() or len(name) > 40 or not name.isprintable():
-            raise Problem("a label's name is a word or two", where, f'For example {key} = "doubtful"')
+            raise Problem("a label's name is a word or two", where, f'Write for example: {key} = "doubtful".')
         if any(label.name == name.strip() for label in labels):
-            raise Problem(f"the label '{name.strip()}' is there twice", where, "Take one of them away")
+            raise Problem(f"the label '{name.strip()}' is there twice", where, "Remove one of them.")
         labels.append(Label(key, name.strip()))
     return replace(so_far, labels=tuple(labels))
 
@@ -131,14 +133,18 @@ def _labels(so_far: Configuration, value: Any) -> Configuration:
 def _keys(so_far: Configuration, value: Any) -> Configuration:
     """Command ids and their keys, apart by blanks; all of them count or none, so that no key is lost half way."""
     if not isinstance(value, dict):
-        raise Problem("must be a table of commands and keys", "keys", 'For example [keys] and below it adopt = "enter"')
+        raise Problem(
+            "must be a table of commands and keys", "keys", 'Write [keys] and below it, for example: adopt = "enter".'
+        )
     for name, keys in value.items():
         where = f"keys.{name}"
         if not isinstance(keys, str) or not keys.split():
-            raise Problem("must be keys, apart by blanks", where, f'For example {name} = "j down"')
+            raise Problem("must be keys separated by spaces", where, f'Write for example: {name} = "j down".')
         for key in keys.split():
             if not sendable(key):
-                raise Problem(f"not every terminal can send '{key}'", where, "Take a letter, a sign, or ctrl+ a letter")
+                raise Problem(
+                    f"not every terminal can send '{key}'", where, "Use a letter, a sign, or ctrl+ and a letter."
+                )
     commands = remapped(value)
     keymap(commands)
     _refuse_other_digits(commands)
@@ -149,7 +155,7 @@ def _refuse_other_digits(commands: tuple[Command, ...]) -> None:
     """Adopting by number reads the digit itself: its keys must stay digits. Raises Problem where they are not."""
     for command in commands:
         if command.id == "adopt_number" and not all(len(key) == 1 and key in "123456789" for key in command.keys):
-            raise Problem("the keys of documents are their numbers", "keys.adopt_number", "Take digits from 1 to 9")
+            raise Problem("the keys of documents are their numbers", "keys.adopt_number", "Use digits from 1 to 9.")
 
 
 _STEPS: Mapping[str, Step] = {

@@ -35,5 +35,5 @@ def write(text: str, folder: Path | None = None) -> Path:
             stream.write(without_surrogates(text))
     except OSError as error:
         what = f"can't be written ({error.strerror or error})"
-        raise Problem(what, str(path), "Copy to the clipboard instead") from error
+        raise Problem(what, str(path), "Copy to the clipboard instead.") from error
     return path

@@ -25,15 +25,15 @@ def command_of(environment: Mapping[str, str]) -> list[str]:
     """The editor's command, program first. Raises Problem where none is named or it is not to be found."""
     name = next((key for key in ("VISUAL", "EDITOR") if environment.get(key, "").strip()), None)
     if name is None:
-        raise Problem("no editor is named", "VISUAL, EDITOR", "Set one, for example EDITOR=nano")
+        raise Problem("no editor is named", "VISUAL, EDITOR", "Set one, for example EDITOR=nano.")
     try:
         command = shlex.split(environment[name], posix=os.name != "nt")
     except ValueError as error:
-        raise Problem(f"can't be understood ({error})", name, "Mend its quotes") from error
+        raise Problem(f"can't be understood ({error})", name, "Correct its quotes.") from error
     command = [part.strip('"') for part in command] if os.name == "nt" else command
     program = shutil.which(command[0], path=environment.get("PATH"))
     if program is None:
-        raise Problem(f"there is no program '{command[0]}'", name, "Set another editor")
+        raise Problem(f"there is no program '{command[0]}'", name, "Set another editor.")
     return [program, *command[1:]]
 
 
@@ -45,7 +45,7 @@ def edited(text: str, suspending: Suspending, environment: Mapping[str, str] | N
     """
     environment = os.environ if environment is None else environment
     command = command_of(environment)
-    as_before = "The words are as they were"
+    as_before = "The words are unchanged."
     try:
         with TemporaryDirectory(prefix="recension-", ignore_cleanup_errors=True) as folder:
             file = Path(folder) / "words.txt"
