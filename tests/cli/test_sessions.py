@@ -66,8 +66,10 @@ def test_into_a_folder_copies_get_names_that_are_free(run: Run, session: Path) -
         (
             "a.recension",
             b"\x00" * 200,
-            "is not a session. If it was a session once, it is damaged. "
-            "Run recension recover a.recension -o a-recovered.recension to save what can be verified.",
+            (
+                "is not a session. If it was a session once, it is damaged. "
+                "Run recension recover a.recension -o a-recovered.recension to save what can be verified."
+            ),
         ),
     ],
 )
