@@ -92,9 +92,9 @@ def test_a_reader_that_goes_is_no_error(texts: Path) -> None:
     [
         (
             ">/dev/full",
-            "standard output: can't be written: no space left on device. What was written there is not all.",
+            "standard output: can't be written: no space left on device. The output is incomplete.",
         ),
-        (">&-", "there is no standard output. Open it, or write to a file."),
+        (">&-", "there is no standard output. Open it, or write to a file with -o."),
     ],
 )
 def test_output_that_goes_nowhere_is_a_line_and_exit_2(

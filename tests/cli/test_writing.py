@@ -12,7 +12,7 @@ ONE = "The first paragraph is the same in both of them, word for word.\nThe seco
 Run = Callable[..., tuple[int, str, list[str]]]
 
 
-def test_a_file_is_written_whole_or_not_at_all(run: Run, texts: Path) -> None:
+def test_a_file_is_written_atomically(run: Run, texts: Path) -> None:
     assert run("collate", "-f", "json", "-o", "out.json", texts) == (0, "", [])
     first = Path("out.json").read_bytes()
     assert json.loads(first)["format"] == "recension.collation/1"
@@ -25,7 +25,7 @@ def test_a_file_is_written_whole_or_not_at_all(run: Run, texts: Path) -> None:
     assert Path("out.json").read_bytes().startswith(b"passage\t")
 
 
-def test_into_a_folder_under_a_name_of_its_own(run: Run, texts: Path) -> None:
+def test_in_a_folder_the_name_is_generated(run: Run, texts: Path) -> None:
     Path("out").mkdir()
     assert run("collate", "-f", "html", "-o", "out", "--title", "../../a:b\x1b", texts)[0] == 0
     assert [path.name for path in Path("out").iterdir()] == ["a-b -html.html"]
@@ -44,7 +44,7 @@ def test_a_source_is_never_replaced(run: Run, texts: Path, session: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("output", "part"), [("none/out.txt", "there is no such folder"), ("a\x00b", "it is no name for a file")]
+    ("output", "part"), [("none/out.txt", "there is no such folder"), ("a\x00b", "this is not a valid file name")]
 )
 def test_where_nothing_can_be_written(output: str, part: str, run: Run, texts: Path) -> None:
     code, _, err = run("collate", "-o", output, texts)
@@ -65,7 +65,7 @@ def test_a_folder_that_may_not_be_looked_into_is_told(
         return real(path, *arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(os, "stat", stat)
-    told = [f"recension: {where}: can't be written: permission denied. Nothing was changed there."]
+    told = [f"recension: {where}: can't be written: permission denied. Nothing was changed."]
     assert run("export", session, "-o", where) == (2, "", told)
 
 
@@ -73,4 +73,4 @@ def test_a_folder_that_may_not_be_looked_into_is_told(
 def test_a_device_is_no_file_to_write(run: Run, texts: Path) -> None:
     code, _, err = run("collate", "-o", os.devnull, "--force", texts)
     assert code == 2
-    assert "is no regular file" in err[0]
+    assert "is not a regular file" in err[0]

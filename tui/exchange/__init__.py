@@ -1,1 +1,1 @@
-"""One module a format: state in, pieces of text out. Knows nothing of the screen."""
+"""The formats in which work leaves, one module each: a review or a collation in, pieces of text out."""

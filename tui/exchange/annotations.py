@@ -1,9 +1,9 @@
-"""The annotations as W3C Web Annotations (JSON-LD), a collection with one page that holds them all.
+"""The annotations as W3C Web Annotations (JSON-LD): a collection with one page that holds all of them.
 
-One target an annotation: an annotation of the same words in several witnesses becomes several, each with its own id,
-derived from the first one's so that it is the same in every export. The target is a witness of the session (a URN that
-does not change with its content), with two selectors, a quote with its context and a position in code points, and a
-state: the SHA-256 of the version that the offsets count in, as an RFC 6920 name.
+Every exported annotation has one target. An annotation of the same words in several witnesses is therefore exported as
+several; their ids are derived from the first one's, so that they are the same in every export. The target is a witness
+of the session, named by a URN that does not change with its content. It has two selectors, a quote with its context
+and a position in code points, and a state: the SHA-256 of the version to which the offsets refer (an RFC 6920 name).
 """
 
 import json
@@ -20,7 +20,7 @@ CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
 
 def write(material: Material) -> Iterator[str]:
-    """The collection, an annotation a line."""
+    """The collection, one annotation to a line."""
     items = list(_items(material))
     collection = {
         "@context": CONTEXT,
@@ -32,7 +32,7 @@ def write(material: Material) -> Iterator[str]:
     }
     page = {"id": f"urn:uuid:{_derived(material.session, 'page')}", "type": "AnnotationPage", "startIndex": 0}
     if not items:
-        # A page without items is against the model; a collection of none has no page.
+        # The model forbids a page without items, so an empty collection has no page.
         yield json_text(collection) + "\n"
         return
     yield f'{json_text(collection)[:-1]},\n"first": {json_text(page)[:-1]}, "items": [\n'
@@ -45,7 +45,7 @@ _GENERATOR = {"id": "urn:recension:software", "type": "Software", "name": f"rece
 
 
 def _derived(identity: str, name: str) -> UUID:
-    """A UUID that is always the same for the same two."""
+    """A UUID made from the two arguments: always the same for the same arguments."""
     return uuid5(NAMESPACE_URL, json.dumps(["recension", identity, name]))
 
 
@@ -82,7 +82,7 @@ def _items(material: Material) -> Iterator[dict[str, Any]]:
 
 
 def _order(material: Material, annotation: Annotation) -> tuple[int, int, int, str]:
-    """Reading order as far as offsets tell: by the first span's witness and place."""
+    """Reading order as far as offsets show it: by the witness and the place of the first span."""
     sigla = material.sigla
     first = annotation.spans[0]
     witness = sigla.index(first.witness) if first.witness in sigla else len(sigla)
@@ -90,7 +90,7 @@ def _order(material: Material, annotation: Annotation) -> tuple[int, int, int, s
 
 
 def _name(annotation: Annotation, number: int) -> str:
-    """The IRI of an annotation, or of its part on another span. An id that is no UUID is made one."""
+    """The IRI of an annotation on its span of that number. If its id is not a UUID, one is derived from it."""
     try:
         identity = UUID(annotation.id)
     except ValueError:
@@ -105,7 +105,7 @@ def _motivation(annotation: Annotation) -> str:
 
 
 def _body(annotation: Annotation) -> list[dict[str, str]]:
-    """The label as a tag, the note as a comment; neither for a bare highlight."""
+    """The label as a tag and the note as a comment. A bare highlight has neither."""
     body = []
     if annotation.label:
         body.append({"type": "TextualBody", "value": annotation.label, "purpose": "tagging"})
@@ -116,7 +116,7 @@ def _body(annotation: Annotation) -> list[dict[str, str]]:
 
 
 def _target(material: Material, span: Span, time: str) -> dict[str, Any]:
-    """The span in its witness, as that was at a time (UTC, ISO 8601)."""
+    """The span in its witness, in the version of the given time (UTC, ISO 8601)."""
     titles = {witness.siglum: witness.title for witness in material.collation.witnesses}
     session = material.session or str(_derived(material.title, "session"))
     return {

@@ -1,7 +1,7 @@
-"""The established text as plain text or Markdown: what was adopted and emended, to the letter, and nothing else.
+"""The canonical text as plain text or Markdown: exactly what was adopted or emended, and nothing else.
 
-What is undecided is not in it, and `remarks` says how much that is. Where the sources are asked for, each fragment
-ends with the number of a footnote that names them.
+Undecided passages are left out, and `remarks` says how many there are. With sources, each fragment ends with the number
+of a footnote that names its source.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tui.review.events import Span
 
 
 def write_text(material: Material) -> Iterator[str]:
-    """The text, ending in a line end. With sources: [1] after each fragment and a list of them at the end."""
+    """The text, with a line end at its end. With sources: [1] after each fragment, and a list at the end."""
     established = canonical(material.reviewed)
     if not material.sources:
         yield established.text + "\n" if established.fragments else ""
@@ -27,7 +27,7 @@ def write_text(material: Material) -> Iterator[str]:
 
 
 def write_markdown(material: Material) -> Iterator[str]:
-    """The text as Markdown: a paragraph a fragment, escaped, under the title. With sources: footnotes."""
+    """The text as Markdown under its title: an escaped paragraph for each fragment. With sources: footnotes."""
     established = canonical(material.reviewed)
     if material.title:
         yield f"# {escaped(one_line(material.title))}\n"
@@ -39,7 +39,7 @@ def write_markdown(material: Material) -> Iterator[str]:
 
 
 def remarks(material: Material) -> tuple[str, ...]:
-    """What is not in the text: one sentence on what is undecided, one on what has lost its place."""
+    """What the text leaves out: a sentence on undecided passages, and one on decisions that no longer apply."""
     established = canonical(material.reviewed)
     unplaced = len(material.reviewed.unplaced.verdicts)
     return (*_undecided(material, established), *_adrift(unplaced))
@@ -50,7 +50,7 @@ def _undecided(material: Material, established: CanonicalText) -> tuple[str, ...
     if not count:
         return ()
     doubtful = len(material.reviewed.doubtful)
-    again = f", {doubtful:,} of them to be looked at again" if doubtful else ""
+    again = f", {doubtful:,} of them to look at again" if doubtful else ""
     which = "1 passage is" if count == 1 else f"{count:,} passages are"
     return (f"{which} undecided and not in the text{again}.",)
 

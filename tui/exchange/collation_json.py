@@ -1,8 +1,8 @@
-"""The collation as JSON, the contract for other programs: `collation.schema.json` beside this file says what is in it.
+"""The collation as JSON, for other programs. `collation.schema.json` beside this file is the contract.
 
-Written passage by passage, a line each, so that a collation of a hundred megabytes needs no second copy in memory and
-a program that reads lines can follow. All offsets are half-open and count code points of the witness's decoded text
-(byte order mark off, CRLF as LF).
+Each passage is written on a line of its own, so a collation of a hundred megabytes needs no second copy in memory, and
+programs can read it line by line. All offsets are half-open and count code points of the witness's decoded text
+(without byte order mark, CRLF as LF).
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ def schema() -> str:
 
 
 def write(material: Material) -> Iterator[str]:
-    """The collation in pieces of JSON; `words` for every passage where the material asks for them."""
+    """The collation in pieces of JSON, with the word columns of every passage if the material asks for them."""
     collation, sigla = material.collation, material.sigla
     yield f'{{"format": {json_text(FORMAT)},\n"witnesses": [\n'
     yield from _lines(_witness(collation, index) for index in range(len(sigla)))
@@ -50,7 +50,7 @@ def write(material: Material) -> Iterator[str]:
 
 
 def _lines(values: Iterator[Any]) -> Iterator[str]:
-    """Values as the elements of a JSON array, a line each, some hundred to a piece."""
+    """Values as the elements of a JSON array, one to a line, a few hundred to a piece."""
     piece: list[str] = []
     before = ""
     for value in values:
@@ -94,9 +94,9 @@ def _passage(material: Material, passage: Passage) -> dict[str, Any]:
 
 
 def _words(material: Material, readings: Sequence[tuple[str, list[Cell]]]) -> list[dict[str, list[int] | None]]:
-    """The word columns of a passage: in each, every witness of it with the span of its word, or None."""
+    """The word columns of a passage. Each has every witness of the passage, with the span of its word or None."""
     sigla = material.sigla
-    if len(readings) == 1:  # most passages of most collations: every word stands in a column with itself
+    if len(readings) == 1:  # most passages of most collations: each word has a column
         spans: Sequence[Sequence[tuple[int, int]]] = [words(readings[0][0])]
         columns: Sequence[Sequence[int | None]] = [(number,) for number in range(len(spans[0]))]
     else:

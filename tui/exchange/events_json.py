@@ -1,8 +1,8 @@
-"""The whole review as JSON lines, from which a program in any language can work out everything again.
+"""The whole review as JSON lines, from which a program in any language can reconstruct everything.
 
-First a header, then each witness with its text, the passages in reading order with the spans of their cells, and the
-events as they were chained. Each line is an object with one key that says what it is. The canonical text follows from
-these alone: `docs/exchange.md` says how, and a test does it in a script that shares no code with this program.
+First comes a header, then each witness with its text, the passages in reading order with the spans of their cells, and
+the chain of events. Each line is an object with one key, which names its kind. The canonical text follows from these
+lines alone: `docs/exchange.md` explains how, and a test script does it without any code of this program.
 """
 
 from collections.abc import Iterator

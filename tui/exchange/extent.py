@@ -1,4 +1,4 @@
-"""How much of a collation is what, in words: how much its witnesses share, how long the tails are.
+"""The extent of parts of a collation, in words: how much its witnesses share, how long their tails are.
 
 Words are the engine's (`collation/words/words.py`), as everywhere else, so that all numbers of words agree.
 """
@@ -17,12 +17,12 @@ from tui.witnesses.witness import Witness
 Counts = NDArray[np.int64]
 
 _SCORED = 1000
-"""So many variant passages are compared word by word; of more, so many evenly spread, and the result is 'about'."""
+"""At most this many variant passages are compared word by word. Of more, an even sample is taken: 'about'."""
 
 
 @dataclass(frozen=True)
 class Shared:
-    """How many words some witnesses have, how many of them another one has at the same passage, and if by a sample."""
+    """How many words some witnesses have, how many of them they share, and whether that is taken from a sample."""
 
     words: int
     shared: float
@@ -30,7 +30,7 @@ class Shared:
 
     @property
     def percent(self) -> float:
-        """What part is shared, in percent; nothing at all is shared in full."""
+        """The shared part in percent; 100 if there are no words at all."""
         return 100 * self.shared / self.words if self.words else 100.0
 
 
@@ -61,10 +61,10 @@ def cell_words(collation: Collation) -> Counts:
 
 
 def shared_words(collation: Collation, words: Counts, members: Sequence[int]) -> Shared:
-    """How many of the words of these witnesses another of them has too, at the same passage.
+    """How many words of these witnesses another of them has too, at the same passage.
 
-    Readings that are equal but for what is ignored share all their words; others as many as their likeness to the
-    passage's commonest reading says.
+    Readings that differ only in what is ignored share all their words. Others share the part of their words that
+    corresponds to their likeness to the passage's commonest reading.
     """
     chosen = np.isin(collation.witness, np.asarray(members))
     passage = np.repeat(np.arange(len(collation)), np.diff(collation.start))
@@ -82,7 +82,7 @@ def shared_words(collation: Collation, words: Counts, members: Sequence[int]) ->
 
 
 def _shared_at(collation: Collation, words: Counts, number: int, chosen: NDArray[np.bool_]) -> float:
-    """The same for one passage whose readings differ."""
+    """The shared words of one passage whose readings differ."""
     first = int(collation.start[number])
     weights: dict[str, int] = {}
     holders: dict[str, int] = {}

@@ -1,7 +1,7 @@
-"""The formats in one table: what each is called, what it is for, and who writes it.
+"""The table of formats: the name of each, its purpose, and the function that writes it.
 
-The command line and the workspace's export dialog both read this table, so a format is added in one place. A format's
-module is imported when the format is written: naming the formats (`recension --help`) must load no engine.
+The command line and the workspace's export panel both read this table, so a format is added in one place. The module of
+a format is imported when the format is written, because listing the formats (`recension --help`) must load no engine.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from tui.exchange.material import Material
 
 Writer = Callable[["Material"], Iterator[str]]
-"""The file in pieces of text, to be joined and encoded as UTF-8."""
+"""Gives the file in pieces of text, to be joined and encoded as UTF-8."""
 
 Warner = Callable[["Material"], tuple[str, ...]]
-"""Sentences on what is not in the file."""
+"""Gives sentences on what the file leaves out."""
 
 
 @dataclass(frozen=True)
 class Format:
-    """A format in which work leaves. `of` is what it shows, 'collation' or 'review'; `extension` has its dot.
+    """A format to export. `of` is what it shows, 'collation' or 'review'; `extension` includes the dot.
 
-    Formats of one name are the same in other clothes, told apart by their extension; the first is the usual one.
-    `purpose` is one line for a person. `writer` names the function that writes it, as "module:function", and `warner`
-    the one that says what is not in the file, where there is any.
+    Formats may share a name and differ in their extension (.tsv and .csv); the first is the default. `purpose` is one
+    line for the user. `writer` is the function that writes the file, as "module:function". `warner`, if there is one,
+    is the function that says what the file leaves out.
     """
 
     name: str
@@ -38,11 +38,11 @@ class Format:
     warner: str = ""
 
     def write(self, material: "Material") -> Iterator[str]:
-        """The file, in pieces of text. Imports the format's module: a cost that is deferred until here."""
+        """The file in pieces of text. Imports the format's module, which is deferred until here."""
         return cast("Writer", _imported(self.writer))(material)
 
     def remarks(self, material: "Material") -> tuple[str, ...]:
-        """Sentences for a person on what the file does not hold."""
+        """Sentences for the user on what the file leaves out."""
         return cast("Warner", _imported(self.warner))(material) if self.warner else ()
 
 
@@ -54,16 +54,16 @@ def _imported(name: str) -> object:
 _OURS = "tui.exchange."
 
 FORMATS: tuple[Format, ...] = (
-    Format("summary", ".txt", "ten lines for a person", "collation", _OURS + "summary:write"),
+    Format("summary", ".txt", "a summary in ten lines", "collation", _OURS + "summary:write"),
     Format("json", ".json", "the whole comparison, for programs", "collation", _OURS + "collation_json:write"),
-    Format("tsv", ".tsv", "a row a passage, with tabs", "collation", _OURS + "table:write_tsv"),
-    Format("csv", ".csv", "a row a passage, with commas", "collation", _OURS + "table:write_csv"),
-    Format("html", ".html", "a page, side by side", "collation", _OURS + "html_page:write"),
-    Format("markdown", ".md", "readings one under another", "collation", _OURS + "markdown:write"),
+    Format("tsv", ".tsv", "a table with tabs, one row per passage", "collation", _OURS + "table:write_tsv"),
+    Format("csv", ".csv", "a table with commas, one row per passage", "collation", _OURS + "table:write_csv"),
+    Format("html", ".html", "a web page, side by side", "collation", _OURS + "html_page:write"),
+    Format("markdown", ".md", "the readings of each passage, as Markdown", "collation", _OURS + "markdown:write"),
     Format(
         "canonical",
         ".txt",
-        "the established text",
+        "the canonical text",
         "review",
         _OURS + "canonical_text:write_text",
         _OURS + "canonical_text:remarks",
@@ -71,7 +71,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "canonical",
         ".md",
-        "the established text as Markdown",
+        "the canonical text as Markdown",
         "review",
         _OURS + "canonical_text:write_markdown",
         _OURS + "canonical_text:remarks",
@@ -92,20 +92,20 @@ FORMATS: tuple[Format, ...] = (
 
 
 def formats_of(subject: str) -> tuple[Format, ...]:
-    """The formats that show a 'collation', in the order of the table; of a 'review', its own and then those."""
+    """The formats for a 'collation', in the order of the table; for a 'review', its own and then those."""
     own = tuple(entry for entry in FORMATS if entry.of == subject)
     return own if subject == "collation" else own + tuple(entry for entry in FORMATS if entry.of != subject)
 
 
 def names_of(subject: str) -> tuple[str, ...]:
-    """The names to choose from, each once."""
+    """The names to choose from, each of them once."""
     return tuple(dict.fromkeys(entry.name for entry in formats_of(subject)))
 
 
 def format_named(name: str, subject: str, path: str = "") -> Format:
-    """The format of that name; of several, the one whose extension `path` has, or the usual one.
+    """The format of that name. If there are several, the one with the extension of `path`, or else the default.
 
-    Raises Problem where there is none.
+    Raises Problem if there is none.
     """
     found = next((entry for entry in formats_of(subject) if entry.name == name), None)
     if found is None:
@@ -115,6 +115,6 @@ def format_named(name: str, subject: str, path: str = "") -> Format:
 
 
 def for_path(usual: Format, path: str) -> Format:
-    """That format, or the one of the same name whose extension `path` has."""
+    """The format of the same name with the extension of `path`, or else the given one."""
     same = [entry for entry in formats_of(usual.of) if entry.name == usual.name]
     return next((entry for entry in same if path.lower().endswith(entry.extension)), usual)

@@ -1,6 +1,6 @@
-"""The history of a review for a person: an act a line, the newest last, and what no longer counts marked so.
+"""The history of a review for people: one act to a line, newest last. Acts that were undone are marked.
 
-Everything that comes from outside (names, labels, notes) is neutralised: this is made to be looked at in a terminal.
+Everything from outside (names, labels, notes) is neutralised, because the history is read in a terminal.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from tui.review.state import State
 from tui.witnesses.neutralise import neutralise
 
 _SHOWN = 50
+"""Code points of a quotation."""
 
 
 def write(material: Material) -> Iterator[str]:
@@ -34,14 +35,16 @@ def _what(event: Event, state: State) -> str:
     if isinstance(act, Undo | Redo):
         verb = "undo" if isinstance(act, Undo) else "redo"
         target = state.event(act.event)
-        return f"{verb}: {target.sequence}, {phrase(target.act)}" if target else f"{verb}: an act that is not here"
+        return (
+            f"{verb}: {target.sequence}, {phrase(target.act)}" if target else f"{verb}: an act that is not in this file"
+        )
     counts = "" if state.counts(event.id) else "  (undone)"
     words = _words(act)
     return f"{phrase(act)}{f': “{words}”' if words else ''}{counts}"
 
 
 def _words(act: Act) -> str:
-    """The first words that an act on one place is about."""
+    """The first words of the passage or note that an act is about; '' if it is about several."""
     match act:
         case Decide((verdict,)):
             match verdict.choice:
@@ -55,7 +58,7 @@ def _words(act: Act) -> str:
 
 
 def _first(text: str) -> str:
-    """At most fifty code points, cut at a word where there is one."""
+    """The beginning of a text on one line, cut between words if possible."""
     line = " ".join(text[:200].split())
     if len(line) <= _SHOWN:
         return line

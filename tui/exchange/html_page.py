@@ -1,7 +1,7 @@
-"""The collation as one HTML page that needs nothing else: a plain table, side by side, in light and dark.
+"""The collation as a single HTML file: a plain table, side by side, for light and dark screens.
 
-It holds no script, and its content security policy forbids any, so text from outside stays text. Up to six witnesses
-get a column each; with more, a row is a reading with the sigla of those that have it.
+The page contains no script, and its content security policy forbids any, so text from outside stays text. Up to six
+witnesses have a column each. With more, each row shows a reading and the sigla of the witnesses that have it.
 """
 
 from collections.abc import Iterator
@@ -63,12 +63,12 @@ def write(material: Material) -> Iterator[str]:
 
 
 def _shown(text: str) -> str:
-    """Text as HTML that shows it; what HTML can't hold or what would turn a line round gets a stand-in."""
+    """Text as HTML. Characters that HTML can't hold, or that would reverse a line, are replaced by visible ones."""
     return escape(neutralise(text, keep="\n\t"))
 
 
 def _columns(material: Material, passage: Passage) -> str:
-    """A row with a cell for each witness; a reading that stood in the row already is dimmed."""
+    """A row with a cell for each witness. A reading that repeats one further left is dimmed."""
     shown = _readings(material, passage)
     seen: set[str] = set()
     cells = []
@@ -98,7 +98,7 @@ def _rows(material: Material, passage: Passage) -> str:
 
 
 def _what(material: Material, passage: Passage, rows: int = 1) -> str:
-    """The first cell: number, what it is, and its links."""
+    """The first cell: the passage's number, its kind, and its links. It spans this many rows."""
     told = [passage.kind.value]
     if passage.agreement:
         told.append(passage.agreement.value)
@@ -116,7 +116,7 @@ def _link(number: int, link: Link) -> str:
 
 
 def _readings(material: Material, passage: Passage) -> dict[str, str]:
-    """Each distinct text of a passage as HTML, its variants marked."""
+    """Each distinct text of a passage as HTML, with its variants marked."""
     texts = [reading.text for reading in material.collation.readings(passage.number)]
     if passage.agreement is not Agreement.VARIANT:
         return {text: _shown(text) for text in texts}

@@ -1,7 +1,7 @@
-"""The collation as Markdown: every passage with its readings one under another, and who has each.
+"""The collation as Markdown: under each passage its readings, with the sigla of the witnesses that have them.
 
-Texts are escaped so that they come out of any CommonMark renderer as they are, line breaks included; controls that
-would act on a terminal or vanish in a page get visible stand-ins.
+Texts are escaped, so that any CommonMark renderer shows them unchanged, including line breaks. Control characters that
+would act on a terminal or disappear in a page are replaced by visible ones.
 """
 
 import re
@@ -27,7 +27,7 @@ def write(material: Material) -> Iterator[str]:
 
 
 def escaped(text: str) -> str:
-    """Text as Markdown that shows it to the letter; line ends inside a paragraph become hard breaks."""
+    """Markdown that shows the exact text. Line ends inside a paragraph become hard breaks."""
     text = _MARKUP.sub(r"\\\g<0>", neutralise(text, keep="\n\t"))
     text = _AT_LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", text)
     text = _INDENT.sub(lambda m: m[0].replace(" ", "&#32;").replace("\t", "&#9;"), text)
@@ -35,7 +35,7 @@ def escaped(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Text with its line ends as pictures, for headings and table cells."""
+    """Text with visible characters for its line ends, for headings and table cells."""
     return neutralise(text)
 
 

@@ -1,4 +1,4 @@
-"""What a format is made of: the collation, what a reviewer said of it, and what was asked for."""
+"""What a format is written from: a collation, perhaps the review of it, and the options."""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -8,18 +8,18 @@ from tui.collation.settings import Settings
 from tui.witnesses.problem import Problem
 from tui.witnesses.witness import Witness
 
-if TYPE_CHECKING:  # a bare collation needs neither, and loads no database for it
+if TYPE_CHECKING:  # `collate` needs neither, and must not load a database
     from tui.review.review import Review
     from tui.session.session import Session
 
 
 @dataclass(frozen=True, eq=False)
 class Material:
-    """Everything that a format may show. Formats of a collation need no `review`.
+    """Everything that a format may show. The formats of a collation need no `review`.
 
-    With a review, `collation` is the one that its links have made (`Review.collation`), `session` is the session's
-    UUID and `former` has the witnesses that are no longer part of it: older versions, and those withdrawn. `words`
-    asks for word columns, `sources` for the source of every fragment.
+    With a review, `collation` includes its links (`Review.collation`), `session` is the UUID of the session, and
+    `former` are the witnesses that are no longer part of it: older versions, and documents that were taken away.
+    `words` asks for word columns, `sources` for the source of each fragment.
     """
 
     collation: Collation
@@ -38,7 +38,7 @@ class Material:
 
     @property
     def reviewed(self) -> "Review":
-        """The review. Raises Problem where there is none: a format that needs one was asked of a bare collation."""
+        """The review. Raises Problem if there is none, because a format for reviews was chosen for a collation."""
         if self.review is None:
             raise Problem("there is no review to export", self.title, "Name a session: recension export SESSION.")
         return self.review
@@ -47,7 +47,7 @@ class Material:
 def of_session(
     session: "Session", review: "Review", settings: Settings, *, words: bool = False, sources: bool = False
 ) -> Material:
-    """What there is to export of an open session and its review, as it now stands."""
+    """The material of an open session and its review, in their current state."""
     now = {(witness.siglum, witness.sha256) for witness in session.witnesses}
     versions = [session.version(source) for source in session.sources]
     former = tuple(version for version in versions if (version.siglum, version.sha256) not in now)

@@ -1,7 +1,7 @@
-"""How work leaves: to standard output, or to a file that is written whole or not at all.
+"""Writes exports to standard output, or atomically to a file.
 
-A file is written beside its place and then moved there. An existing one is replaced only when that was asked for, and
-never one that the work was made from.
+A file is first written under another name in the same folder and then renamed. An existing file is replaced only on
+request, and a file that the work was made from never.
 """
 
 import os
@@ -16,26 +16,26 @@ from tui.witnesses.problem import Problem
 
 
 class TakenProblem(Problem):
-    """A file is there already, and nobody has said that it is to be replaced."""
+    """The file exists, and the user did not ask to replace it."""
 
     def __init__(self, path: str) -> None:
-        super().__init__("is there already", path, "Give another name, or replace it with --force.")
+        super().__init__("is there already", path, "Choose another name, or replace it with --force.")
 
 
 def encoded(pieces: Iterable[str]) -> Iterator[bytes]:
-    """Pieces of text as UTF-8. A lone surrogate, which UTF-8 does not have, becomes U+FFFD."""
+    """Pieces of text as UTF-8. Lone surrogates, which UTF-8 can't hold, become U+FFFD."""
     return (without_surrogates(piece).encode("utf-8") for piece in pieces)
 
 
 def write_stream(stream: TextIO | None, pieces: Iterable[str]) -> None:
-    """Writes pieces of text to standard output: UTF-8, to the letter, whatever the system's encoding.
+    """Writes pieces of text to standard output: exactly, as UTF-8, whatever the system's encoding.
 
-    On a terminal they are neutralised: there an escape sequence from a document would act. Where the reader has gone
-    (`| head`), the rest is not written, and that is no error. Raises Problem where there is no standard output, or it
-    takes no more.
+    On a terminal the text is neutralised, because an escape sequence from a document would act there. If the reader
+    stops early (`| head`), the rest is not written; that is no error. Raises Problem if there is no standard output, or
+    if it can't be written.
     """
     if stream is None:
-        raise Problem("there is no standard output", "", "Open it, or write to a file.")
+        raise Problem("there is no standard output", "", "Open it, or write to a file with -o.")
     shown = pieces
     if stream.isatty():
         shown = (neutralise(piece.replace("\r\n", "\n"), keep="\n\t") for piece in pieces)
@@ -46,19 +46,19 @@ def write_stream(stream: TextIO | None, pieces: Iterable[str]) -> None:
             binary.write(piece)
         binary.flush()
     except OSError as error:
-        # What is still in the buffer must not fail again when the interpreter closes it.
-        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  (a device, not a path of anybody's)
+        # Otherwise the rest of the buffer would fail again when the interpreter closes the stream.
+        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  (a device, not a path)
             os.dup2(nowhere.fileno(), stream.fileno())
         if not isinstance(error, BrokenPipeError):
-            raise _refused("standard output", error, "What was written there is not all.") from error
+            raise _refused("standard output", error, "The output is incomplete.") from error
 
 
 def write_file(path: str, pieces: Iterable[str], *, replace: bool = False, keep: Sequence[str] = ()) -> None:
-    """Writes pieces of text as a UTF-8 file: whole, flushed to the disk and then put in place, or not at all.
+    """Writes pieces of text as a UTF-8 file, atomically: it is flushed to the disk before it gets its name.
 
-    Raises TakenProblem where something has that name and `replace` is not set, and Problem where it is one of the files
-    of `keep` (what the work was made from), where it is no regular file, and where the system refuses. A symbolic link
-    is followed: what it points to is replaced.
+    Raises TakenProblem if the name exists and `replace` is not set. Raises Problem if the file is one of `keep` (what
+    the work was made from), if it is not a regular file, or if the system refuses. A symbolic link is followed: its
+    target is replaced.
     """
     target = _target(path, replace=replace, keep=keep)
     try:
@@ -83,7 +83,7 @@ def write_file(path: str, pieces: Iterable[str], *, replace: bool = False, keep:
 
 
 def _target(path: str, *, replace: bool, keep: Sequence[str]) -> Path:
-    """Where to write, links followed. Raises Problem where that may not be."""
+    """The file to write, with links followed. Raises Problem if it may not be written."""
     try:
         target = Path(path).resolve()
         mode = target.stat().st_mode if target.exists() else None
@@ -91,44 +91,44 @@ def _target(path: str, *, replace: bool, keep: Sequence[str]) -> Path:
     except PermissionError as error:
         raise _refused(path, error) from error
     except (OSError, ValueError, RuntimeError) as error:  # ValueError: a NUL in the name; RuntimeError: a loop of links
-        raise Problem("can't be written: it is no name for a file", path, "Give another name.") from error
+        raise Problem("can't be written: this is not a valid file name", path, "Choose another name.") from error
     if mode is None:
         if not in_folder:
-            raise Problem("can't be written: there is no such folder", path, "Make the folder first.")
+            raise Problem("can't be written: there is no such folder", path, "Create the folder first.")
         return target
     if stat.S_ISDIR(mode):
         raise Problem("is a folder", path, "Name a file in it.")
     if not stat.S_ISREG(mode):
-        raise Problem("is no regular file", path, "Leave out -o to write to standard output.")
+        raise Problem("is not a regular file", path, "Leave out -o to write to standard output.")
     for source in keep:
         with suppress(OSError):
             if target.samefile(source):
-                raise Problem("is what this was made from and is never replaced", path, "Give another name.")
+                raise Problem("is a source of this work and is never replaced", path, "Choose another name.")
     if not replace:
         raise TakenProblem(path)
     return target
 
 
-def _refused(where: str, error: OSError, remedy: str = "Nothing was changed there.") -> Problem:
+def _refused(where: str, error: OSError, remedy: str = "Nothing was changed.") -> Problem:
     reason = error.strerror or str(error)
     return Problem(f"can't be written: {reason[:1].lower()}{reason[1:]}", where, remedy)
 
 
 def _beside(target: Path) -> tuple[Path, BinaryIO]:
-    """A new file in the same folder, with the rights that a new file has here. Raises OSError."""
+    """Creates a new file in the same folder. Raises OSError."""
     temporary = target.parent / f".recension-{os.urandom(8).hex()}"
     return temporary, temporary.open("xb")
 
 
 def _put(temporary: Path, target: Path, *, replace: bool) -> None:
-    """Gives the finished file its name, in one step. Raises FileExistsError where that is taken and may not be."""
+    """Gives the finished file its name, in one step. Raises FileExistsError if the name exists and must be kept."""
     if replace:
         with suppress(OSError):
             temporary.chmod(stat.S_IMODE(target.stat().st_mode))
         temporary.replace(target)
         return
     try:
-        # A link, unlike a rename, fails where something has taken the name meanwhile.
+        # A link fails if the name was taken meanwhile; a rename would replace that file.
         target.hardlink_to(temporary)
     except FileExistsError:
         raise
@@ -139,7 +139,7 @@ def _put(temporary: Path, target: Path, *, replace: bool) -> None:
 
 
 def _flush_folder(folder: Path) -> None:
-    """Makes the new name last, where the system can: Windows has no such call."""
+    """Makes the new name durable, except on Windows, which has no such call."""
     if os.name != "posix":
         return
     with suppress(OSError):

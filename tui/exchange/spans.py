@@ -1,8 +1,8 @@
-"""The annotations as JSON lines for corpus tools: a witness a line, its text, the labelled spans, what to keep.
+"""The annotations as JSON lines for corpus tools: one witness to a line, with text, labelled spans and verdicts.
 
-Offsets are half-open and count code points of `text`, as spaCy's `Doc.char_span`, Label Studio and most corpus tools
-have them. `keep` are the stretches that the canonical text takes from this witness, `drop` its passages that were left
-out; what stands in neither is undecided, or was adopted from another witness.
+Offsets are half-open and count code points of `text`, as in spaCy's `Doc.char_span`, Label Studio and most corpus
+tools. `keep` lists the spans that the canonical text takes from this witness, `drop` its passages that were left out.
+All other text is undecided, or another witness was adopted there.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from tui.review.places import Places
 
 
 def write(material: Material) -> Iterator[str]:
-    """A line for each witness, in their order."""
+    """One line for each witness, in their order."""
     review, collation = material.reviewed, material.collation
     places = Places(collation)
     keep: list[list[list[int]]] = [[] for _ in collation.witnesses]
@@ -52,18 +52,18 @@ def write(material: Material) -> Iterator[str]:
 
 
 def remarks(material: Material) -> tuple[str, ...]:
-    """One sentence on spans of texts that are no longer part of the review: they have no line to stand in."""
+    """A sentence on annotated spans of texts that are no longer part of the review, and so have no line."""
     places = Places(material.collation)
     annotations = material.reviewed.state.annotations.values()
     lost = sum(places.witness_of(span) is None for each in annotations for span in each.spans)
     if not lost:
         return ()
     which = "1 annotated span is" if lost == 1 else f"{lost:,} annotated spans are"
-    return (f"{which} of a text that is not part of the review now, and not in the file.",)
+    return (f"{which} in a text that is no longer part of the review, and not in the file.",)
 
 
 def _mark(annotation: Annotation, span: Span) -> dict[str, Any]:
-    """An annotated span. One without label has the label ''."""
+    """An annotated span. Without a label, its label is ''."""
     return {
         "start": span.start,
         "end": span.end,

@@ -1,6 +1,6 @@
-"""The collation in about ten lines for a person: who belongs together, how much they share, where they part.
+"""The collation in about ten lines: which documents belong together, what they share, where they differ.
 
-Whatever comes from outside (names, first words) is neutralised: this is made to be looked at in a terminal.
+Everything from outside (names) is neutralised, because the summary is read in a terminal.
 """
 
 from collections import Counter
@@ -28,7 +28,7 @@ from tui.exchange.material import Material
 from tui.witnesses.neutralise import neutralise
 
 _NAMED = 4
-"""So many documents, families, moves are named; of more, how many there are."""
+"""At most this many documents, families or moves are named. Of more, their number is given."""
 
 
 def write(material: Material) -> Iterator[str]:
@@ -82,7 +82,7 @@ def _documents(collation: Collation, words: Counts) -> Iterator[str]:
 
 
 def _family(material: Material, words: Counts, family: Family, number: int) -> Iterator[str]:
-    """Up to three lines: what the family shares, and whose heads and tails are their own."""
+    """Up to three lines: what the family shares, and how long the heads and tails of its documents are."""
     collation = material.collation
     whole = len(collation.families) == 1 and len(family.witnesses) == len(collation.witnesses)
     ordinal = f" {number}" if len(collation.families) > 1 else ""
@@ -119,7 +119,7 @@ def _family(material: Material, words: Counts, family: Family, number: int) -> I
 
 
 def _agreements(material: Material, passages: NDArray[np.int64], chosen: NDArray[np.bool_]) -> Codes:
-    """How a family's own readings agree at these passages, whatever a witness from outside has there."""
+    """How the readings of a family agree at these passages, leaving aside the witnesses of other families."""
     collation = material.collation
     found = collation.agreement[passages].copy()
     sizes = np.diff(collation.start)[passages]
@@ -133,7 +133,7 @@ def _agreements(material: Material, passages: NDArray[np.int64], chosen: NDArray
 
 
 def _percent(shared: Shared) -> str:
-    """Never 100 % where something differs, nor 0 % where something is shared."""
+    """A percentage that is 100 % only if nothing differs, and 0 % only if nothing is shared."""
     percent = shared.percent
     if percent == 0 or shared.shared == shared.words:
         return f"{percent:.0f} %"
@@ -154,7 +154,7 @@ def _sigla(collation: Collation, numbers: Sequence[int]) -> str:
 
 
 def _own(collation: Collation, words: Counts, members: Sequence[int], place: Place) -> str:
-    """The heads or tails of these witnesses: how many passages and words, the longest first where not all are named."""
+    """The heads or tails of these witnesses, in passages and words. If there are many, the longest are named."""
     passage = np.repeat(np.arange(len(collation)), np.diff(collation.start))
     here = (collation.place == PLACES.index(place))[passage]
     found = []
@@ -174,7 +174,7 @@ def _own(collation: Collation, words: Counts, members: Sequence[int], place: Pla
 
 
 def _alone(collation: Collation) -> Iterator[str]:
-    """The witnesses outside every family."""
+    """The witnesses that belong to no family."""
     inside = {number for family in collation.families for number in family.witnesses}
     alone = [number for number in range(len(collation.witnesses)) if number not in inside]
     if not alone or len(collation.witnesses) == 1:
@@ -208,6 +208,6 @@ def _linked(collation: Collation, links: Sequence[Link], noun: str) -> str:
 
 
 def _place(collation: Collation, number: int) -> str:
-    """A passage by its first witness and paragraph, as a reader counts them."""
+    """The name of a passage: its first witness, and the number of the paragraph, counted from 1."""
     cell = collation.cells(number)[0]
     return f"{collation.witnesses[cell.witness].siglum} {cell.first + 1}"

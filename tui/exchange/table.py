@@ -1,10 +1,12 @@
-"""The passages as a table for a spreadsheet: a row a passage, a column a witness.
+"""The passages as a table for a spreadsheet: one row per passage, one column per witness.
 
-Texts stand to the letter, line ends included, in quotes where they need them. One exception: a cell that a spreadsheet
-would take for a formula (it begins with = + - @, or a tab or line end before them) gets an apostrophe in front, which
-spreadsheets take as 'this is text'. Rows end with CR LF, as RFC 4180 has it.
+Texts are exact, including line ends, and quoted if necessary. There is one exception: a cell that a spreadsheet would
+take for a formula (it begins with = + - @, perhaps after white space) gets an apostrophe in front, which means
+'this is text' to spreadsheets. Rows end with CR LF, as in RFC 4180.
 """
 
+import csv
+import io
 from collections.abc import Iterator, Sequence
 
 from tui.collation.collation import Link, Passage
@@ -28,7 +30,7 @@ def write_csv(material: Material) -> Iterator[str]:
 
 
 def safe(cell: str) -> str:
-    """The cell, with an apostrophe in front where a spreadsheet would take it for a formula."""
+    """The cell, with an apostrophe in front if a spreadsheet would take it for a formula."""
     dangerous = cell[:1] in {"\t", "\r", "\n"} or cell.lstrip().startswith(_FORMULA)
     return f"'{cell}" if dangerous else cell
 
@@ -59,7 +61,7 @@ def _cells(material: Material, passage: Passage) -> list[str]:
 
 
 def _reviewed(material: Material, review: Review, number: int) -> tuple[str, ...]:
-    """What the reviewer said of a passage: the verdict, the text it makes canonical, who, why, and the notes."""
+    """The review of a passage: the verdict, its canonical text, the reviewer, the reason, and the notes."""
     decision = review.decision(number)
     made = fragment(review, number)
     if decision is None:
@@ -88,9 +90,6 @@ def _link(number: int, link: Link) -> str:
 
 
 def _row(cells: Sequence[str], comma: str) -> str:
-    return comma.join(_quoted(safe(cell), comma) for cell in cells) + "\r\n"
-
-
-def _quoted(cell: str, comma: str) -> str:
-    needed = comma in cell or '"' in cell or "\n" in cell or "\r" in cell
-    return '"' + cell.replace('"', '""') + '"' if needed else cell
+    row = io.StringIO()
+    csv.writer(row, delimiter=comma, lineterminator="\r\n").writerow(map(safe, cells))
+    return row.getvalue()

@@ -238,7 +238,7 @@ def remapped(own: Mapping[str, str]) -> tuple[Command, ...]:
     """The table with the user's own keys: command id to keys (separated by blanks). Raises Problem on unknown ids."""
     for name in own:
         if name not in BY_ID:
-            raise Problem(f"there is no command '{name}'", "keys", "`?` lists the commands")
+            raise Problem(f"there is no command '{name}'", "keys", "The help lists the commands.")
     return tuple(
         replace(command, keys=tuple(own[command.id].split())) if command.id in own else command for command in COMMANDS
     )
