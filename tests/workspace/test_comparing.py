@@ -13,7 +13,7 @@ from tui.workspace.beside.long_comparisons import Answered, Comparing
 from tui.workspace.desk.ignoring import Rules
 from tui.workspace.page.row_picture import Picture
 from tui.workspace.view.comparison import Difference, Question, answer
-from tui.workspace.widgets.palette import Look
+from tui.workspace.view.palette import Look
 
 SENTENCE = "the sea was quiet and nobody spoke of what had happened in the night before they came"
 WORDS = SENTENCE.split()

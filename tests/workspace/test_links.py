@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tui.collation.collate import collate
 from tui.collation.collation import Link, LinkKind
 from tui.witnesses.read import witness_from_bytes
-from tui.workspace.page.cell_blocks import Focus
 from tui.workspace.view.links import Trail, followed, links_from
+from tui.workspace.view.scene import Focus
 
 TEXT = "\n".join(f"Sentence number {number} of a text." for number in range(6)).encode()
 PLAIN = collate([witness_from_bytes(TEXT, siglum="A", title="a", split="line")])

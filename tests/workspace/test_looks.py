@@ -6,7 +6,7 @@ import pytest
 
 from tui.session.opening import Request
 from tui.workspace.app import Recension
-from tui.workspace.widgets.palette import Look, Palette
+from tui.workspace.view.palette import Look, Palette
 
 LOOKS = [Look.FADED, Look.QUIET, Look.FADED | Look.VARIANT, Look.FADED | Look.NOTED, Look.FADED | Look.CURSOR]
 

@@ -1,7 +1,7 @@
 """What is read once is read: words that stand further left already are quiet, and the first of everything is not."""
 
 from tui.workspace.page.row_picture import Picture
-from tui.workspace.widgets.palette import Look
+from tui.workspace.view.palette import Look
 
 FIRST = "The ships of the line came home in the evening, and nobody on the quay had a word for those who were missing."
 

@@ -9,7 +9,7 @@ import pytest
 from rich.segment import Segment
 from rich.style import Style
 
-from tui.workspace.widgets.palette import Palette
+from tui.workspace.view.palette import Palette
 
 SIZES = [(80, 30), (120, 40), (200, 50)]
 

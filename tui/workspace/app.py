@@ -26,9 +26,9 @@ from tui.witnesses.problem import Problem
 from tui.workspace.commands.table import key_of
 from tui.workspace.panels.opening_screen import Opening
 from tui.workspace.text.glyphs import glyphs_of_terminal
+from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.key_queue import InTurn
-from tui.workspace.widgets.palette import Palette, palette_of
-from tui.workspace.widgets.theme import DARK, LIGHT
+from tui.workspace.widgets.theme import DARK, LIGHT, palette_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -189,8 +189,8 @@ class Recension(InTurn[int]):
     def _show(self, desk: "Desk") -> None:
         """The documents are there: the workspace takes the opening's place."""
         from tui.workspace.commands.configuration import DEFAULT
-        from tui.workspace.page.cell_blocks import Focus
         from tui.workspace.screen import Workspace
+        from tui.workspace.view.scene import Focus
 
         self.desk = desk
         desk.session.on_saved = lambda sequence: self._from_writer(self._saved, sequence)

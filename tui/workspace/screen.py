@@ -1,13 +1,14 @@
 """The screen on which all work is done: the page in its frame, and the way from a key to what it does.
 
-What the commands do stands in `acts/`; this screen finds the command of a key, asks whether it is possible, has it
-done, and shows what changed.
+This screen finds the command of a key, asks whether it is possible, has the act do it (`acts/`), and shows what
+changed. To the acts it is a `Work` (`acts/work.py`).
 """
 
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import AbstractContextManager
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import numpy as np
 from textual import events, on
@@ -27,19 +28,18 @@ from tui.workspace.commands.table import Command, Mode, keymap, shown
 from tui.workspace.desk.desk import Desk, Done
 from tui.workspace.page.bars import KeyBar, TopLine
 from tui.workspace.page.canonical_pane import CanonicalPane
-from tui.workspace.page.cell_blocks import Focus
 from tui.workspace.page.page import Page
 from tui.workspace.page.ruler import Ruler
-from tui.workspace.page.search_run import Finding, Found
+from tui.workspace.page.search_run import Found, SearchRun
 from tui.workspace.text.glyphs import Glyphs
 from tui.workspace.text.graphemes import display
 from tui.workspace.view import selecting
 from tui.workspace.view.filters import Filter
+from tui.workspace.view.palette import Palette
 from tui.workspace.view.rows import rows_of
-from tui.workspace.view.scene import Scene, Selection
+from tui.workspace.view.scene import Focus, Scene, Selection
 from tui.workspace.widgets.key_queue import InTurn
 from tui.workspace.widgets.line_widget import Drawn
-from tui.workspace.widgets.palette import Palette
 
 if TYPE_CHECKING:
     from textual.geometry import Size
@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from tui.review.events import PassageKey
     from tui.workspace.acts import Act
     from tui.workspace.view.links import Trail
+    from tui.workspace.view.search import Matches
+
+Answer = TypeVar("Answer")
 
 PANE_FROM = 150
 """From so many columns on, the canonical text stands beside the page without being asked for."""
@@ -104,10 +107,10 @@ class Workspace(Screen[None]):
         self.marked: PassageKey | None = None
         self.key = ""
         self.fresh = False
-        self.awaiting_letter: Callable[[Workspace, str], None] | None = None
+        self.awaiting_letter: Callable[[str], None] | None = None
         self._pane: bool | None = None
         self._statuses: dict[str, str] = {}
-        self.finding = Finding(self)
+        self.finding = SearchRun(self)
         self.comparing = Comparing(self)
         self.trail: Trail | None = None
         self._looking = False
@@ -216,10 +219,10 @@ class Workspace(Screen[None]):
         """Take the theme's colours."""
         self.stage(palette, self.page.focus_at)
 
-    def show_pane(self, *, shown: bool) -> None:
-        """The canonical text beside the page, or not."""
-        self._pane = shown
-        self.set_class(shown, "pane")
+    def show_pane(self, *, shown: bool | None = None) -> None:
+        """Show or hide the canonical text beside the page; None switches."""
+        self._pane = not self.has_class("pane") if shown is None else shown
+        self.set_class(self._pane, "pane")
         self._go_along()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -309,7 +312,7 @@ class Workspace(Screen[None]):
         if self.desk.session.read_only:
             self.say(self.desk.session.read_only)
         else:
-            from tui.workspace.panels.note_panel import change  # as the acts
+            from tui.workspace.acts.annotating import change  # deferred, as all acts
 
             self.attempt(lambda: change(self, self.desk.annotation(event.annotation)))
 
@@ -328,11 +331,75 @@ class Workspace(Screen[None]):
             self._statuses[topic] = words
         self.top_line.tell(status=" · ".join(self._statuses.values()))
 
+    def mark_found(self, matches: "Matches | None") -> None:
+        """Show in the ruler where matches are; None removes them."""
+        self.ruler.find(matches)
+
+    def report(self, found: Found) -> None:
+        """From a thread: a search has come further."""
+        self.post_message(found)
+
+    def tell_saving(self) -> None:
+        """Show how the work is saved now."""
+        self.top_line.refresh()
+
     def saved(self) -> None:
         """The session reported something."""
-        self.top_line.refresh()
+        self.tell_saving()
         if self.desk.trouble is not None:
             self.say(str(self.desk.trouble), alarm=True)
+
+    # What acts need of the application
+
+    def ask(
+        self,
+        panel: "Screen[Answer]",
+        answer: "Callable[[Answer], object] | None" = None,
+        left: Callable[[], None] | None = None,
+    ) -> None:
+        """Open a panel and pass on its answer, or call `left` where the reader leaves it without one."""
+
+        def closed(given: "Answer | None") -> None:
+            if given is None:
+                if left is not None:
+                    self.attempt(left)
+            elif answer is not None:
+                self.attempt(lambda: answer(given))
+
+        self.app.push_screen(panel, closed)
+
+    def shows(self, kind: type[Any]) -> bool:
+        """Whether a panel of that class is open."""
+        return isinstance(self.app.screen, kind)
+
+    def soon(self, step: Callable[[], object]) -> None:
+        """Attempt something once the screen is painted."""
+        self.call_after_refresh(self.attempt, step)
+
+    def beside(self, step: Callable[[], None], group: str) -> None:
+        """Run something in a thread; a new step of the same group cancels the one before."""
+        self.run_worker(step, thread=True, group=group, name=group, exclusive=True)
+
+    def from_thread(self, step: Callable[[], None]) -> None:
+        """From such a thread: do something on the screen's own thread; nothing, once the application has ended."""
+        if self.app.is_running:
+            self.app.call_later(step)
+
+    def show_commands(self) -> None:
+        """Open the palette of commands."""
+        self.app.action_command_palette()
+
+    def suspend(self) -> AbstractContextManager[None]:
+        """Give the terminal to another program for a while."""
+        return self.app.suspend()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy text by way of the terminal."""
+        self.app.copy_to_clipboard(text)
+
+    def leave(self) -> None:
+        """End the application."""
+        self.app.exit(0)
 
     # From a key to what it does
 
@@ -372,7 +439,7 @@ class Workspace(Screen[None]):
             if event.character and event.is_printable:
                 event.stop()
                 letter = event.character
-                self.attempt(lambda: to_letter(self, letter))
+                self.attempt(lambda: to_letter(letter))
                 return
         command = self.command_of(event.key)
         if command is not None:
@@ -433,7 +500,7 @@ class Workspace(Screen[None]):
 
         return ACTS
 
-    def attempt(self, step: Callable[[], None]) -> None:
+    def attempt(self, step: Callable[[], object]) -> None:
         """Do something; a problem is said in the line of keys."""
         try:
             step()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from types import ModuleType
-from typing import TYPE_CHECKING
 
 from tui.workspace.acts import (
     annotating,
@@ -16,12 +15,10 @@ from tui.workspace.acts import (
     selecting_words,
     telling,
 )
+from tui.workspace.acts.work import Work
 from tui.workspace.commands.table import COMMANDS
 
-if TYPE_CHECKING:
-    from tui.workspace.screen import Workspace
-
-Act = Callable[["Workspace"], None]
+Act = Callable[[Work], None]
 
 _MODULES: tuple[ModuleType, ...] = (
     moving,

@@ -1,21 +1,19 @@
 """Annotating: a label, a note, on words or on a passage; changing, resizing and deleting what is noted; the list."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from tui.review.events import Annotation
 from tui.witnesses.problem import Problem
+from tui.workspace.acts.work import Work
 from tui.workspace.desk.desk import Done
-from tui.workspace.panels.note_panel import Noted, NotePanel, change, title_of
-from tui.workspace.panels.notes_panel import NotesPanel
+from tui.workspace.panels.note_panel import Noted, NotePanel, title_of
+from tui.workspace.panels.notes_panel import NoteActs, NotesPanel
 from tui.workspace.view import selecting
 from tui.workspace.view.scene import Selection
 
-if TYPE_CHECKING:
-    from tui.workspace.screen import Workspace
 
-
-def annotate(work: "Workspace") -> None:
+def annotate(work: Work) -> None:
     """Annotate the focused cell as a whole, or open the note that it has as a whole."""
     focus = work.page.focus_at
     cell = work.scene.collation[focus.passage].cell(focus.witness)
@@ -25,12 +23,12 @@ def annotate(work: "Workspace") -> None:
     _note_on(work, Selection(focus.witness, start, end))
 
 
-def annotate_selection(work: "Workspace") -> None:
+def annotate_selection(work: Work) -> None:
     """Annotate what is selected, open the note on just these words, or let one near them stand on these."""
     _note_on(work, work.selection)
 
 
-def _note_on(work: "Workspace", selection: Selection) -> None:
+def _note_on(work: Work, selection: Selection) -> None:
     desk = work.desk
     near = _touching(work, selection)
     same = [one for one, start, end in near if (start, end) == (selection.start, selection.end)]
@@ -43,28 +41,27 @@ def _note_on(work: "Workspace", selection: Selection) -> None:
     quoted = desk.collation.witnesses[selection.witness].text[selection.start : selection.end]
     what = f"note on {len(selection.also) + 1} documents'" if selection.also else "note on"
 
-    def answer(noted: object) -> None:
-        if isinstance(noted, Noted):
-            work.attempt(lambda: _noted(work, _written(work, selection, noted)))
+    def answer(noted: Noted) -> None:
+        _noted(work, _written(work, selection, noted))
 
     offered = tuple(others.values()) if work.page.selection is not None else ()
     panel = NotePanel(work.scene.palette, title_of(what, quoted), work.configuration.labels, near=offered)
-    work.app.push_screen(panel, answer)
+    work.ask(panel, answer)
 
 
-def _written(work: "Workspace", selection: Selection, noted: Noted) -> Done:
+def _written(work: Work, selection: Selection, noted: Noted) -> Done:
     place = (selection.witness, selection.start, selection.end)
     if noted.resized:
         return work.desk.resize(noted.resized, *place, label=noted.label, note=noted.note)
     return work.desk.annotate(*place, noted.label, noted.note, also=selection.also)
 
 
-def _noted(work: "Workspace", done: Done) -> None:
+def _noted(work: Work, done: Done) -> None:
     work.page.select(None)
     work.done(done)
 
 
-def _touching(work: "Workspace", selection: Selection) -> list[tuple[Annotation, int, int]]:
+def _touching(work: Work, selection: Selection) -> list[tuple[Annotation, int, int]]:
     """The notes that touch what is selected, with their spans."""
     found = {}
     for number in selecting.passages_of(work.desk.collation, selection):
@@ -74,7 +71,7 @@ def _touching(work: "Workspace", selection: Selection) -> list[tuple[Annotation,
     return list(found.values())
 
 
-def notes_here(work: "Workspace") -> Sequence[Annotation]:
+def notes_here(work: Work) -> Sequence[Annotation]:
     """The notes at the cursor: those of the focused document, else those of the passage."""
     focus = work.page.focus_at
     noted = work.desk.review.annotations_at(focus.passage)
@@ -82,7 +79,7 @@ def notes_here(work: "Workspace") -> Sequence[Annotation]:
     return tuple((mine or {one.id: one for _, _, _, one in noted}).values())
 
 
-def edit_note(work: "Workspace") -> None:
+def edit_note(work: Work) -> None:
     """Change the note at the cursor; of several, choose one first."""
     here = _some(notes_here(work))
     if len(here) == 1:
@@ -91,7 +88,7 @@ def edit_note(work: "Workspace") -> None:
         _list(work, work.page.focus_at.passage)
 
 
-def delete_note(work: "Workspace") -> None:
+def delete_note(work: Work) -> None:
     """Delete the note at the cursor; of several, choose one first."""
     here = _some(notes_here(work))
     if len(here) == 1:
@@ -106,14 +103,31 @@ def _some(notes: Sequence[Annotation]) -> Sequence[Annotation]:
     return notes
 
 
-def notes(work: "Workspace") -> None:
+def change(work: Work, annotation: Annotation, then: Callable[[], None] | None = None) -> None:
+    """Open a note to change its label and words; `then` is called once that is done."""
+
+    def answer(noted: Noted) -> None:
+        work.attempt(lambda: work.done(work.desk.rewrite(annotation.id, noted.label, noted.note)))
+        if then is not None:
+            then()
+
+    title = title_of("change the note on", annotation.spans[0].exact)
+    labels = work.configuration.labels
+    panel = NotePanel(work.scene.palette, title, labels, label=annotation.label, note=annotation.note, editing=True)
+    work.ask(panel, answer)
+
+
+def notes(work: Work) -> None:
     """The list of notes."""
     _list(work, None)
 
 
-def _list(work: "Workspace", passage: int | None) -> None:
-    def chosen(place: object) -> None:
-        if isinstance(place, tuple):
-            work.page.jump(*place)
-
-    work.app.push_screen(NotesPanel(work, passage), chosen)
+def _list(work: Work, passage: int | None) -> None:
+    acts = NoteActs(
+        change=partial(change, work),
+        delete=lambda identity: work.attempt(lambda: work.done(work.desk.erase(identity))),
+        undo=lambda: work.attempt(lambda: work.done(work.desk.undo())),
+    )
+    here = work.page.focus_at.passage
+    panel = NotesPanel(work.desk, work.scene, work.configuration.labels, acts, here, passage)
+    work.ask(panel, lambda place: work.page.jump(*place))

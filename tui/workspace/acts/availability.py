@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from tui.collation.collation import KINDS, PLACES, Kind, Place
 from tui.witnesses.problem import Problem
+from tui.workspace.acts.work import Work
 from tui.workspace.commands.table import Command, Group, Mode, footer_rank
 from tui.workspace.view.links import followed
 from tui.workspace.view.page_columns import MOST
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from tui.workspace.screen import Workspace
 
 _CHANGING = frozenset({"annotate", "annotate_selection", "edit_note", "delete_note", "adopt_selection", "undo", "redo"})
 _ON_ONE_CELL = frozenset({"adopt", "select", "annotate", "copy", "copy_to_file", "unlink"})
@@ -56,7 +56,7 @@ _CORE, _BODY = KINDS.index(Kind.CORE), PLACES.index(Place.BODY)
 _ALWAYS = frozenset({"show_help", "leave", "command_palette"})
 
 
-def why_not(work: "Workspace", command: Command) -> str:
+def why_not(work: Work, command: Command) -> str:
     """The reason why a command is not possible now, as a sentence without its full stop; '' where it is."""
     desk = work.desk
     if command.id in _ALWAYS:
@@ -77,7 +77,7 @@ def why_not(work: "Workspace", command: Command) -> str:
     return _why_not_found(work, command) or _why_not_folded(work, command) or _why_not_here(work, command)
 
 
-def _why_not_here(work: "Workspace", command: Command) -> str:
+def _why_not_here(work: Work, command: Command) -> str:
     """What the passage at the cursor, or the words that are selected, do not allow."""
     if work.page.folded_here:
         return ""
@@ -108,7 +108,7 @@ def _why_not_here(work: "Workspace", command: Command) -> str:
     return ""
 
 
-def _why_no_words(work: "Workspace") -> str:
+def _why_no_words(work: Work) -> str:
     """Why the selected words can't be spliced into anything."""
     if work.page.selection is None:
         return f"nothing is selected: {work.desk.key_of('select')} selects words"
@@ -125,12 +125,12 @@ def _told(problem: Problem) -> str:
     return f"{problem.what}: {problem.remedy}"
 
 
-def _open(work: "Workspace", wanted: "NDArray[np.bool_]") -> bool:
+def _open(work: Work, wanted: "NDArray[np.bool_]") -> bool:
     """Whether one of these passages is undecided."""
     return bool((wanted & ~work.desk.review.decided).any())
 
 
-def _why_not_found(work: "Workspace", command: Command) -> str:
+def _why_not_found(work: Work, command: Command) -> str:
     if command.id in {"next_match", "previous_match"} and work.finding.query is None:
         return f"nothing is searched for: {work.desk.key_of('search')} searches"
     if command.id == "show_everything" and work.finding.query is None and work.page.sight.asked is None:
@@ -142,14 +142,14 @@ def _why_not_found(work: "Workspace", command: Command) -> str:
     return ""
 
 
-def _why_not_folded(work: "Workspace", command: Command) -> str:
+def _why_not_folded(work: Work, command: Command) -> str:
     """On a line that stands for many passages, none of them is meant."""
     if command.id in _ON_ONE_PASSAGE and work.page.folded_here:
         return f"{work.page.folded_here} passages are folded here: {work.desk.key_of('adopt')} opens them"
     return ""
 
 
-def by_moment(work: "Workspace", commands: Sequence[Command]) -> list[Command]:
+def by_moment(work: Work, commands: Sequence[Command]) -> list[Command]:
     """What the line of keys should offer: without what is possible only now and then, where it is not; by rank."""
     fits = not work.page.by_reading and len(work.desk.collation.witnesses) <= MOST
     offered = (

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 from tui.review.events import Annotation, Verdict
 from tui.review.reanchor import Outcome
 from tui.witnesses.problem import Problem
+from tui.workspace.acts.work import Work
 from tui.workspace.desk.documents import Change, Renewal, added, changed_on_disk, go_on, prepared, reread, taken_away
 from tui.workspace.desk.typed_path import typed_path
-from tui.workspace.page.cell_blocks import Focus
 from tui.workspace.panels.documents_panel import DocumentsPanel, FatesPanel, Listed, Wish
 from tui.workspace.panels.panel import Line
+from tui.workspace.view.scene import Focus
 
 if TYPE_CHECKING:
     from tui.review.carry import Fate
     from tui.session.opening import ChangedSource
-    from tui.workspace.screen import Workspace
 
 
-def documents(work: "Workspace") -> None:
+def documents(work: Work) -> None:
     """The documents, and what became of their files."""
     desk = work.desk
 
@@ -26,15 +26,15 @@ def documents(work: "Workspace") -> None:
         try:
             changes = changed_on_disk(desk)
         except Problem as problem:
-            work.app.call_from_thread(work.say, str(problem), alarm=True)
+            work.from_thread(partial(work.say, str(problem), alarm=True))
         else:
-            work.app.call_from_thread(_show, work, changes)
+            work.from_thread(partial(_show, work, changes))
 
     work.say("looking at the files …")
-    work.run_worker(look, thread=True, group="documents", exclusive=True)
+    work.beside(look, "documents")
 
 
-def _show(work: "Workspace", changes: "tuple[ChangedSource, ...]") -> None:
+def _show(work: Work, changes: "tuple[ChangedSource, ...]") -> None:
     work.say("")
     palette = work.scene.palette
     state = {change.siglum: "file is gone, the review has its own copy" for change in changes if change.gone}
@@ -53,14 +53,10 @@ def _show(work: "Workspace", changes: "tuple[ChangedSource, ...]") -> None:
         for number, witness in enumerate(work.desk.collation.witnesses)
     ]
 
-    def wished(wish: object) -> None:
-        if isinstance(wish, Wish):
-            work.attempt(partial(_do, work, wish, changes))
-
-    work.app.push_screen(DocumentsPanel(palette, work.scene.glyphs, listed), wished)
+    work.ask(DocumentsPanel(palette, work.scene.glyphs, listed), partial(_do, work, changes))
 
 
-def _do(work: "Workspace", wish: Wish, changes: "tuple[ChangedSource, ...]") -> None:
+def _do(work: Work, changes: "tuple[ChangedSource, ...]", wish: Wish) -> None:
     desk = work.desk
     if desk.session.read_only:
         raise Problem("nothing can be changed here", "", desk.session.read_only)
@@ -70,29 +66,29 @@ def _do(work: "Workspace", wish: Wish, changes: "tuple[ChangedSource, ...]") -> 
         _begin(work, taken_away(desk, wish.siglum))
     else:
 
-        def named(path: object) -> None:
-            if isinstance(path, str) and path.strip():
-                work.attempt(lambda: _begin(work, added(desk, typed_path(path))))
+        def named(path: str) -> None:
+            if path.strip():
+                _begin(work, added(desk, typed_path(path)))
 
-        work.app.push_screen(Line(work.scene.palette, "add a file or folder", agree="add it"), named)
+        work.ask(Line(work.scene.palette, "add a file or folder", agree="add it"), named)
 
 
-def _begin(work: "Workspace", change: Change) -> None:
+def _begin(work: Work, change: Change) -> None:
     """Work the change out beside the review, then go on with it."""
 
     def compare() -> None:
         try:
             renewal = prepared(work.desk, change)
         except Problem as problem:
-            work.app.call_from_thread(work.say, str(problem), alarm=True)
+            work.from_thread(partial(work.say, str(problem), alarm=True))
         else:
-            work.app.call_from_thread(work.attempt, partial(_go_on, work, renewal))
+            work.from_thread(partial(work.attempt, partial(_go_on, work, renewal)))
 
     work.say("comparing …")
-    work.run_worker(compare, thread=True, group="documents", exclusive=True)
+    work.beside(compare, "documents")
 
 
-def _go_on(work: "Workspace", renewal: Renewal) -> None:
+def _go_on(work: Work, renewal: Renewal) -> None:
     before = work.scene.collation
     cells = before.cells(work.page.focus_at.passage) if len(before) else ()
     sigla = {witness.siglum: number for number, witness in enumerate(renewal.collation.witnesses)}
@@ -116,15 +112,11 @@ def _go_on(work: "Workspace", renewal: Renewal) -> None:
     fates = [fate for fate in renewal.carried.fates if fate.outcome is not Outcome.SAME or fate.doubtful]
     if fates:
         texts = {witness.siglum: witness.text for witness in before.witnesses}
-
-        def chosen(fate: object) -> None:
-            if fate is not None:
-                _go_to(work, fate)  # type: ignore[arg-type]
-
-        work.app.push_screen(FatesPanel(work.scene.palette, work.scene.glyphs, fates, texts), chosen)
+        panel = FatesPanel(work.scene.palette, work.scene.glyphs, fates, texts)
+        work.ask(panel, partial(_go_to, work))
 
 
-def _go_to(work: "Workspace", fate: "Fate") -> None:
+def _go_to(work: Work, fate: "Fate") -> None:
     """To where a decision or a note stands now."""
     after = fate.after
     place: tuple[str, int] | None = None

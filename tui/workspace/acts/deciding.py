@@ -1,10 +1,9 @@
 """Verdicts: adopt, leave out, back to undecided, one by one and in bulk."""
 
-from typing import TYPE_CHECKING
-
 from tui.review.canonical import fragment
 from tui.review.events import Decide
 from tui.witnesses.problem import Problem
+from tui.workspace.acts.work import Work
 from tui.workspace.commands.table import BY_ID
 from tui.workspace.desk.desk import Done
 from tui.workspace.panels.emendation_panel import MOST, Emendation
@@ -13,16 +12,12 @@ from tui.workspace.panels.summary_panel import Summary
 from tui.workspace.view.readings import differing, readings_of
 from tui.workspace.widgets.editor import edited
 
-if TYPE_CHECKING:
-    from tui.workspace.screen import Workspace
-
-
 LONGEST = 60_000
 """Code points of a passage that is written anew in the workspace. A longer one goes to the reviewer's editor at once: a
 key in Textual's field takes a tenth of a second for so much, and a second and a half for a megabyte."""
 
 
-def adopt_number(work: "Workspace") -> None:
+def adopt_number(work: Work) -> None:
     """Adopt the reading of that document: in a band, its passage beside the cursor's. Where readings stand one under
     another, adopt the one that has that number.
     """
@@ -36,7 +31,7 @@ def adopt_number(work: "Workspace") -> None:
     decided(work, work.desk.adopt(number, index), number)
 
 
-def _adopt_reading(work: "Workspace", index: int) -> None:
+def _adopt_reading(work: Work, index: int) -> None:
     """Adopt a reading of the passage at the cursor by its place on the page, from 0."""
     focus = work.page.focus_at
     readings = readings_of(work.scene, focus.passage, as_on_page=True)
@@ -48,7 +43,7 @@ def _adopt_reading(work: "Workspace", index: int) -> None:
     decided(work, work.desk.adopt(focus.passage, witness), focus.passage)
 
 
-def adopt(work: "Workspace") -> None:
+def adopt(work: Work) -> None:
     """Adopt what the cursor is on; on a line of folded passages, open it."""
     focus = work.page.focus_at
     if work.page.folded_here:
@@ -57,24 +52,24 @@ def adopt(work: "Workspace") -> None:
     decided(work, work.desk.adopt(focus.passage, focus.witness), focus.passage)
 
 
-def adopt_proposal(work: "Workspace") -> None:
+def adopt_proposal(work: Work) -> None:
     """Adopt what the majority has here."""
     number = work.page.focus_at.passage
     decided(work, work.desk.adopt_proposal(number), number)
 
 
-def leave_out(work: "Workspace") -> None:
+def leave_out(work: Work) -> None:
     """Leave the passage out."""
     number = work.page.focus_at.passage
     decided(work, work.desk.leave_out(number), number)
 
 
-def undecide(work: "Workspace") -> None:
+def undecide(work: Work) -> None:
     """Back to undecided; the cursor stays."""
     work.done(work.desk.undecide(work.page.focus_at.passage))
 
 
-def adopt_selection(work: "Workspace") -> None:
+def adopt_selection(work: Work) -> None:
     """Splice the selected words into the canonical reading; the cursor stays, so that it is seen."""
     selection = work.selection
     done = work.desk.adopt_words(selection.witness, selection.start, selection.end)
@@ -82,13 +77,13 @@ def adopt_selection(work: "Workspace") -> None:
     work.done(done)
 
 
-def emend(work: "Workspace") -> None:
+def emend(work: Work) -> None:
     """Write the passage anew, from what is adopted or, where nothing is, from the focused reading."""
     scene, focus = work.scene, work.page.focus_at
     number = focus.passage
     before = _words_of(work, number)
     if len(before) > LONGEST:
-        words = edited(before, work.app.suspend)
+        words = edited(before, work.suspend)
         if words == before:
             work.say("the words stay as they were")
         else:
@@ -99,15 +94,14 @@ def emend(work: "Workspace") -> None:
     # The ones beyond are only counted.
     shown += [(told, ()) for told in readings[MOST:]]
 
-    def answer(words: object) -> None:
-        if isinstance(words, str):
-            work.attempt(lambda: _emended(work, number, before, words.rstrip("\n")))
+    def answer(words: str) -> None:
+        _emended(work, number, before, words.rstrip("\n"))
 
     title = f"your words for passage {scene.collation.name(number)}"
-    work.app.push_screen(Emendation(scene.palette, title, before, shown), answer)
+    work.ask(Emendation(scene.palette, title, before, shown), answer)
 
 
-def _words_of(work: "Workspace", number: int) -> str:
+def _words_of(work: Work, number: int) -> str:
     """The words to begin an emendation with."""
     established = fragment(work.desk.review, number)
     if established is not None:
@@ -117,7 +111,7 @@ def _words_of(work: "Workspace", number: int) -> str:
     return work.scene.collation.text(cell)
 
 
-def _emended(work: "Workspace", number: int, before: str, words: str) -> None:
+def _emended(work: Work, number: int, before: str, words: str) -> None:
     """Take the words; where they are a document's own, its reading is adopted, so that the source is kept."""
     verdict = work.desk.review.verdict(number)
     if words == before and verdict is not None:
@@ -130,22 +124,21 @@ def _emended(work: "Workspace", number: int, before: str, words: str) -> None:
     decided(work, work.desk.emend(number, words), number)
 
 
-def reason(work: "Workspace") -> None:
+def reason(work: Work) -> None:
     """A line that says why the verdict is what it is."""
     number = work.page.focus_at.passage
     verdict = work.desk.review.verdict(number)
     if verdict is None:
         raise Problem("there is no verdict to give a reason for", "", "decide the passage first")
 
-    def answer(words: object) -> None:
-        if isinstance(words, str):
-            work.attempt(lambda: work.done(work.desk.explain(number, words)))
+    def answer(words: str) -> None:
+        work.done(work.desk.explain(number, words))
 
     title = f"why, for passage {work.scene.collation.name(number)}"
-    work.app.push_screen(Line(work.scene.palette, title, value=verdict.reason, agree="keep it"), answer)
+    work.ask(Line(work.scene.palette, title, value=verdict.reason, agree="keep it"), answer)
 
 
-def adopt_core(work: "Workspace") -> None:
+def adopt_core(work: Work) -> None:
     """Every undecided core passage, after saying how many."""
     act = work.desk.core_to_adopt()
     if act is None:
@@ -155,7 +148,7 @@ def adopt_core(work: "Workspace") -> None:
     _ask(work, "adopt the core", sentence, "adopt them", act, f"{count} adopted")
 
 
-def leave_out_tails(work: "Workspace") -> None:
+def leave_out_tails(work: Work) -> None:
     """Every undecided tail, after saying how many."""
     act = work.desk.tails_to_leave_out()
     if act is None:
@@ -165,37 +158,34 @@ def leave_out_tails(work: "Workspace") -> None:
     _ask(work, "leave out the tails", sentence, "leave them out", act, f"{count} left out")
 
 
-def _ask(work: "Workspace", title: str, sentence: str, agree: str, act: Decide, done: str) -> None:
-    def answer(yes: object) -> None:
-        if yes:
-            # Said before it is done: of a hundred thousand passages it takes some seconds.
-            work.say(f"{len(act.verdicts)} verdicts …")
-            work.call_after_refresh(work.attempt, do)
+def _ask(work: Work, title: str, sentence: str, agree: str, act: Decide, done: str) -> None:
+    def answer(_agreed: bool) -> None:
+        # Said before it is done: of a hundred thousand passages it takes some seconds.
+        work.say(f"{len(act.verdicts)} verdicts …")
+        work.soon(do)
 
     def do() -> None:
         work.done(Done(f"{done}; {work.key_of('undo')} takes it back", work.desk.act(act)))
         if _finished(work):
             show_summary(work)
 
-    work.app.push_screen(Question(work.scene.palette, title, sentence, agree), answer)
+    work.ask(Question(work.scene.palette, title, sentence, agree), answer)
 
 
-def _finished(work: "Workspace") -> bool:
+def _finished(work: Work) -> bool:
     progress = work.desk.review.progress()
     return progress.decided == progress.passages
 
 
-def show_summary(work: "Workspace") -> None:
+def show_summary(work: Work) -> None:
     """What is decided and what is open, and what can be done next."""
 
-    def follow(command: object) -> None:
-        if isinstance(command, str):
-            work.perform(BY_ID[command])
-
-    work.app.push_screen(Summary(work), follow)
+    open_after = work.open_passage(1) is not None
+    panel = Summary(work.desk, work.scene.palette, work.scene.glyphs, open_after=open_after)
+    work.ask(panel, lambda command: work.perform(BY_ID[command]))
 
 
-def decided(work: "Workspace", done: Done, number: int) -> None:
+def decided(work: Work, done: Done, number: int) -> None:
     """After a verdict, on to what is still open (unless the user has it otherwise); after the last one, the summary."""
     work.done(done)
     work.page.select(None)

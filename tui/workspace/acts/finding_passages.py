@@ -1,10 +1,10 @@
 """Finding things on the page: search, filters, folding, and the way along links."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from tui.collation.collation import LinkKind
 from tui.witnesses.problem import Problem
+from tui.workspace.acts.work import Work
 from tui.workspace.page.search_run import Searched
 from tui.workspace.panels.panel import Choice, Menu
 from tui.workspace.panels.search_line import SearchLine
@@ -12,14 +12,10 @@ from tui.workspace.view.filters import Filter, Show, labels_in_use, meeting, sto
 from tui.workspace.view.links import followed
 from tui.workspace.view.search import Query
 
-if TYPE_CHECKING:
-    from tui.workspace.screen import Workspace
-
-
 # Search
 
 
-def search(work: "Workspace") -> None:
+def search(work: Work) -> None:
     """A line to type in; what is found shows on the page at once."""
     finding = work.finding
     before = finding.stand()
@@ -46,16 +42,20 @@ def search(work: "Workspace") -> None:
 
     line = SearchLine(work.scene.palette, before.query or Query(""), changed, finding.step_if_any)
     finding.on_change = tell
-    work.app.push_screen(line, partial(_searched, work, before))
+    work.ask(line, partial(_searched, work, before), partial(_given_up, work, before))
 
 
-def _searched(work: "Workspace", before: Searched, query: Query | None) -> None:
-    """The line is closed: with a query, an empty one (the search ends), or none (all is as it was)."""
+def _given_up(work: Work, before: Searched) -> None:
+    """The line was left: all is as it was."""
+    work.finding.on_change = None
+    work.finding.return_to(before)
+
+
+def _searched(work: Work, before: Searched, query: Query) -> None:
+    """The line is closed with a query; an empty one ends the search."""
     finding = work.finding
     finding.on_change = None
-    if query is None:
-        finding.return_to(before)
-    elif not query:
+    if not query:
         finding.end()
         if before.query is not None:
             work.say("the search is over")
@@ -67,17 +67,17 @@ def _searched(work: "Workspace", before: Searched, query: Query | None) -> None:
         work.say(f"{finding.told} in any document: {work.key_of('search')} searches for something else")
 
 
-def next_match(work: "Workspace") -> None:
+def next_match(work: Work) -> None:
     """The next match, in whichever document it is."""
     work.finding.step(1)
 
 
-def previous_match(work: "Workspace") -> None:
+def previous_match(work: Work) -> None:
     """The one before."""
     work.finding.step(-1)
 
 
-def show_everything(work: "Workspace") -> None:
+def show_everything(work: Work) -> None:
     """The search ends; without one, the filter does."""
     if work.finding.query is not None:
         work.finding.end()
@@ -90,32 +90,32 @@ def show_everything(work: "Workspace") -> None:
 # Filters
 
 _FILTERS = (
-    Choice("d", "differences", "where the documents differ"),
-    Choice("u", "undecided", "what has no verdict yet"),
-    Choice("g", "look again", "what was decided, and has changed since"),
-    Choice("a", "annotated", "what has a note"),
-    Choice("m", "moved", "what stands elsewhere too, moved or as an echo"),
-    Choice("t", "tails", "what stands before or after the core"),
-    Choice("l", "label", "notes with one label"),
-    Choice("e", "everything", "no filter"),
+    ("d", "differences", "where the documents differ"),
+    ("u", "undecided", "what has no verdict yet"),
+    ("g", "look again", "what was decided, and has changed since"),
+    ("a", "annotated", "what has a note"),
+    ("m", "moved", "what stands elsewhere too, moved or as an echo"),
+    ("t", "tails", "what stands before or after the core"),
+    ("l", "label", "notes with one label"),
+    ("e", "everything", "no filter"),
 )
 
 
-def filter_passages(work: "Workspace") -> None:
+def filter_passages(work: Work) -> None:
     """Show one kind of passage only."""
 
-    def chosen(name: object) -> None:
+    def chosen(name: str) -> None:
         if name == "everything":
-            work.attempt(lambda: show_only(work, None))
+            show_only(work, None)
         elif name == "label":
-            work.attempt(lambda: _choose_label(work))
-        elif isinstance(name, str):
-            work.attempt(lambda: show_only(work, Filter(Show(name))))
+            _choose_label(work)
+        else:
+            show_only(work, Filter(Show(name)))
 
-    work.app.push_screen(Menu(work.scene.palette, "show only", _counted(work)), chosen)
+    work.ask(Menu(work.scene.palette, "show only", _counted(work)), chosen)
 
 
-def _counted(work: "Workspace") -> list[Choice]:
+def _counted(work: Work) -> list[Choice[str]]:
     """The filters, and how many passages meet each."""
     review, rows = work.desk.review, work.scene.rows
     counts = {show.value: int(meeting(review, rows, Filter(show)).sum()) for show in Show if show is not Show.LABEL}
@@ -124,25 +124,24 @@ def _counted(work: "Workspace") -> list[Choice]:
     if places:
         # What `]` goes through: a run of what only one document has each is one place.
         told[Show.DIFFERENCES.value] += f" in {places:,} place{'s' if places != 1 else ''}"
-    return [Choice(one.key, one.name, one.what + told.get(one.name, "")) for one in _FILTERS]
+    return [Choice(key, name, what + told.get(name, ""), name) for key, name, what in _FILTERS]
 
 
-def _choose_label(work: "Workspace") -> None:
+def _choose_label(work: Work) -> None:
     labels = labels_in_use(work.desk.review)
     if not labels:
         raise Problem("no note has a label yet", "", f"{work.key_of('annotate')} writes a note")
     keys = {label.name: label.key for label in work.configuration.labels}
     spare = iter("123456789")
     choices = [
-        Choice(keys.get(name) or next(spare, ""), name, f"{count} note{'s' if count != 1 else ''}")
+        Choice(keys.get(name) or next(spare, ""), name, f"{count} note{'s' if count != 1 else ''}", name)
         for name, count in labels.items()
     ]
 
-    def chosen(name: object) -> None:
-        if isinstance(name, str):
-            work.attempt(lambda: show_only(work, Filter(Show.LABEL, name)))
+    def chosen(name: str) -> None:
+        show_only(work, Filter(Show.LABEL, name))
 
-    work.app.push_screen(Menu(work.scene.palette, "show only the label", choices), chosen)
+    work.ask(Menu(work.scene.palette, "show only the label", choices), chosen)
 
 
 _NONE = {
@@ -156,7 +155,7 @@ _NONE = {
 }
 
 
-def show_only(work: "Workspace", asked: Filter | None) -> None:
+def show_only(work: Work, asked: Filter | None) -> None:
     """Show what meets a filter. Raises Problem where nothing does; the page is as before then."""
     if asked is None:
         work.only(None)
@@ -171,7 +170,7 @@ def show_only(work: "Workspace", asked: Filter | None) -> None:
 # Folding
 
 
-def fold_core(work: "Workspace") -> None:
+def fold_core(work: Work) -> None:
     """Agreed core in one line a run, or all of it."""
     if work.page.fold():
         work.say(f"agreed core is folded: {work.key_of('adopt')} opens one run, {work.key_of('fold_core')} all of it")
@@ -179,7 +178,7 @@ def fold_core(work: "Workspace") -> None:
         work.say("all of the agreed core is shown")
 
 
-def say_once(work: "Workspace") -> None:
+def say_once(work: Work) -> None:
     """A repeated reading as 'as A', or in full."""
     once = not work.scene.once
     place = work.page.place
@@ -192,17 +191,19 @@ def say_once(work: "Workspace") -> None:
 # Links
 
 
-def follow_link(work: "Workspace") -> None:
+def follow_link(work: Work) -> None:
     """To where this text stands elsewhere; again, to the next such place, and in the end back."""
     collation = work.scene.collation
     trail = followed(collation, work.trail, work.page.focus_at)
     if trail is None:
-        raise Problem("this passage stands nowhere else", "", "f m shows what does")
+        raise Problem(
+            "this text appears nowhere else", "", f"{work.key_of('filter_passages')} m shows the text that does"
+        )
     work.trail = trail
     here = trail.here
     if not isinstance(here, int):
         work.page.jump(here.passage, here.witness)
-        work.say("back where the way began")
+        work.say("back where you started")
         return
     work.page.jump(here, collation.cells(here)[0].witness)
     link = trail.links[trail.followed - 1]
@@ -210,4 +211,5 @@ def follow_link(work: "Workspace") -> None:
     several = f", {trail.followed} of {len(trail.links)}" if len(trail.links) > 1 else ""
     onward = "goes on" if trail.followed < len(trail.links) else "goes back"
     alike = f"{round(link.similarity * 100)} % alike"
-    work.say(f"{what} {work.scene.collation.name(trail.origin.passage)}, {alike}{several}: t {onward}")
+    origin = work.scene.collation.name(trail.origin.passage)
+    work.say(f"{what} {origin}, {alike}{several}: {work.key_of('follow_link')} {onward}")

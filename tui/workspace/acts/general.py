@@ -1,12 +1,12 @@
 """What belongs to no single place: undo, panes, export, help, the end."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from tui.exchange.formats import Format
 from tui.exchange.output import TakenProblem
 from tui.witnesses.paths import SESSION_SUFFIX
 from tui.workspace.acts.availability import why_not
+from tui.workspace.acts.work import Work
 from tui.workspace.desk.desk import Done
 from tui.workspace.desk.exporting import exports, write_export
 from tui.workspace.desk.typed_path import typed_path
@@ -14,31 +14,28 @@ from tui.workspace.panels import leaving_panel as leaving
 from tui.workspace.panels.help_panel import Help
 from tui.workspace.panels.panel import Choice, Line, Menu, Question
 
-if TYPE_CHECKING:
-    from tui.workspace.screen import Workspace
-
 ELSEWHERE, BACKUP = "session", "backup"
 """The names of the choices that are no formats: to keep the review itself elsewhere, and to make a copy of it."""
 _GROUPS = {"review": "what was decided", "collation": "what was compared"}
 _ITSELF = "the review itself"
 
 
-def canonical(work: "Workspace") -> None:
+def canonical(work: Work) -> None:
     """The canonical text beside the page, or away."""
-    work.show_pane(shown=not work.has_class("pane"))
+    work.show_pane()
 
 
-def undo(work: "Workspace") -> None:
+def undo(work: Work) -> None:
     """Take back."""
     _return_to(work, work.desk.undo())
 
 
-def redo(work: "Workspace") -> None:
+def redo(work: Work) -> None:
     """Do again."""
     _return_to(work, work.desk.redo())
 
 
-def _return_to(work: "Workspace", done: Done) -> None:
+def _return_to(work: Work, done: Done) -> None:
     """After undo or redo, go to what it changed, so that it is seen."""
     work.done(done)
     if done.event is not None:
@@ -47,21 +44,18 @@ def _return_to(work: "Workspace", done: Done) -> None:
             work.page.jump(min(changed))
 
 
-def export(work: "Workspace") -> None:
+def export(work: Work) -> None:
     """Choose a format and a name; or the whole session, elsewhere, for when it can't be written where it is."""
     palette = work.scene.palette
-    choices = [Choice(key, f"{one.name} {one.extension}", one.purpose, one, _GROUPS[one.of]) for key, one in exports()]
-    choices.append(Choice("b", BACKUP, "a copy of the review, as it is now", group=_ITSELF))
-    choices.append(Choice("w", ELSEWHERE, "the review to another place, and go on there", group=_ITSELF))
-
-    def chosen(what: object) -> None:
-        if isinstance(what, str | Format):
-            _ask_where(work, what)
-
-    work.app.push_screen(Menu(palette, "export", choices), chosen)
+    choices: list[Choice[str | Format]] = [
+        Choice(key, f"{one.name} {one.extension}", one.purpose, one, _GROUPS[one.of]) for key, one in exports()
+    ]
+    choices.append(Choice("b", BACKUP, "a copy of the review, as it is now", BACKUP, _ITSELF))
+    choices.append(Choice("w", ELSEWHERE, "the review to another place, and go on there", ELSEWHERE, _ITSELF))
+    work.ask(Menu(palette, "export", choices), lambda what: _ask_where(work, what))
 
 
-def _ask_where(work: "Workspace", what: str | Format) -> None:
+def _ask_where(work: Work, what: str | Format) -> None:
     """Ask for the name of a file, then write that kind of thing to it."""
     if isinstance(what, Format):
         ending, title = what.extension, f"export {what.name} to"
@@ -70,86 +64,83 @@ def _ask_where(work: "Workspace", what: str | Format) -> None:
         ending = ("-copy" if what == ELSEWHERE else f"-{today}") + SESSION_SUFFIX
         title = "keep the session in" if what == ELSEWHERE else "copy the session to"
 
-    def named(path: object) -> None:
-        if isinstance(path, str) and path.strip():
-            work.attempt(lambda: _write(work, what, typed_path(path)))
+    def named(path: str) -> None:
+        if path.strip():
+            _write(work, what, typed_path(path))
 
     value = work.desk.session.path.stem + ending
-    work.app.push_screen(Line(work.scene.palette, title, value=value, agree="write it"), named)
+    work.ask(Line(work.scene.palette, title, value=value, agree="write it"), named)
 
 
-def _write(work: "Workspace", what: str | Format, path: str) -> None:
+def _write(work: Work, what: str | Format, path: str) -> None:
     if isinstance(what, Format):
         _export_to(work, what, path)
     elif what == ELSEWHERE:
         work.desk.keep_elsewhere(path)
         work.say(f"the review is kept in {path} from now on")
-        work.top_line.refresh()
+        work.tell_saving()
     else:
         work.desk.back_up(path)
         work.say(f"copied to {path}; the work goes on in {work.desk.session.path.name}")
 
 
-def _export_to(work: "Workspace", chosen: Format, path: str) -> None:
+def _export_to(work: Work, chosen: Format, path: str) -> None:
     """Write a format to a file; one that is there is replaced only after asking."""
     try:
         work.say(write_export(work.desk, chosen, path))
     except TakenProblem:
 
-        def answered(agreed: object) -> None:
-            if agreed:
-                work.attempt(lambda: work.say(write_export(work.desk, chosen, path, force=True)))
+        def answered(_agreed: bool) -> None:
+            work.say(write_export(work.desk, chosen, path, force=True))
 
         question = Question(work.scene.palette, "export", f"{path} is there already.", "replace it")
-        work.app.push_screen(question, answered)
+        work.ask(question, answered)
 
 
-def command_palette(work: "Workspace") -> None:
+def command_palette(work: Work) -> None:
     """All commands by name."""
-    work.app.action_command_palette()
+    work.show_commands()
 
 
-def show_help(work: "Workspace") -> None:
+def show_help(work: Work) -> None:
     """All commands by key."""
     reasons = {command.id: why_not(work, command) for command in work.commands if command.mode is work.mode}
 
-    def follow(command: str | None) -> None:
-        if command is not None:
-            chosen = next(one for one in work.commands if one.id == command)
-            work.perform(chosen, chosen.keys[0] if chosen.keys else "")
+    def follow(command: str) -> None:
+        chosen = next(one for one in work.commands if one.id == command)
+        work.perform(chosen, chosen.keys[0] if chosen.keys else "")
 
-    work.app.push_screen(Help(work.scene.palette, work.commands, reasons, work.scene.glyphs), follow)
+    work.ask(Help(work.scene.palette, work.commands, reasons, work.scene.glyphs), follow)
 
 
-def leave(work: "Workspace") -> None:
+def leave(work: Work) -> None:
     """Nothing to save: it is saved. What is on its way to the disk is waited for, what can't is asked about."""
     session = work.desk.session
     if session.flush(0):
-        work.app.exit(0)
+        work.leave()
         return
 
     def wait() -> None:
         saved = session.flush()
-        if work.app.is_running:
-            work.app.call_later(_waited, work, saved)
+        work.from_thread(lambda: _waited(work, saved=saved))
 
     work.say("saving …")
-    work.run_worker(wait, thread=True, group="leave", exclusive=True)
+    work.beside(wait, "leave")
 
 
-def _waited(work: "Workspace", saved: bool) -> None:
+def _waited(work: Work, *, saved: bool) -> None:
     """Leave, or ask whether to leave with what is not saved: once."""
     if saved:
-        work.app.exit(0)
+        work.leave()
         return
 
-    def chosen(choice: object) -> None:
+    def chosen(choice: str) -> None:
         if choice == leaving.ELSEWHERE:
             _ask_where(work, ELSEWHERE)
         elif choice == leaving.LEAVE:
             work.desk.given_up = True
-            work.app.exit(0)
+            work.leave()
 
-    if not isinstance(work.app.screen, leaving.Leaving):
+    if not work.shows(leaving.Leaving):
         work.say("")
-        work.app.push_screen(leaving.Leaving(work), chosen)
+        work.ask(leaving.Leaving(work.desk, work.scene.palette), chosen)

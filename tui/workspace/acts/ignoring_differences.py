@@ -1,45 +1,43 @@
 """What is ignored: the menu of rules, and 'ignore this difference' from selected words."""
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 from textual.worker import get_current_worker
 
 from tui.review.review import Review
 from tui.witnesses.problem import Problem
+from tui.workspace.acts.work import Work
 from tui.workspace.desk.ignoring import LONGEST, Rules, counterparts
 from tui.workspace.panels.rules_panel import RulesPanel
 from tui.workspace.view import selecting
 
-if TYPE_CHECKING:
-    from tui.workspace.screen import Workspace
 
-
-def rules(work: "Workspace") -> None:
+def rules(work: Work) -> None:
     """The menu of differences to ignore; the page follows at once."""
     keys = work.key_of("select"), work.key_of("ignore_substitution")
-    work.app.push_screen(RulesPanel(work.scene.palette, work.desk.rules, lambda chosen: apply(work, chosen), keys))
+    work.ask(RulesPanel(work.scene.palette, work.desk.rules, lambda chosen: apply(work, chosen), keys))
 
 
-def apply(work: "Workspace", chosen: Rules) -> None:
+def apply(work: Work, chosen: Rules) -> None:
     """Compare anew under these rules, away from the keys, and show it."""
 
     def compare() -> None:
         review = work.desk.ruled(chosen)
         if not get_current_worker().is_cancelled:
-            work.app.call_from_thread(_ruled, work, chosen, review)
+            work.from_thread(partial(_ruled, work, chosen, review))
 
     work.status("ignored", "comparing …")
-    work.run_worker(compare, thread=True, exclusive=True, group="rules", name="rules")
+    work.beside(compare, "rules")
 
 
-def _ruled(work: "Workspace", chosen: Rules, review: Review) -> None:
+def _ruled(work: Work, chosen: Rules, review: Review) -> None:
     work.desk.rule(chosen, review)
     work.status("ignored", str(chosen))
     work.stage(work.scene.palette, work.page.focus_at)
-    work.top_line.refresh()
+    work.tell_saving()
 
 
-def ignore_substitution(work: "Workspace") -> None:
+def ignore_substitution(work: Work) -> None:
     """Count the selected words and what the other readings have in their place as the same, everywhere."""
     selection = work.selection
     scene, collation = work.scene, work.desk.collation

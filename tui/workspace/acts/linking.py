@@ -1,14 +1,10 @@
 """Correcting the engine: two passages that are one, a document's text that does not belong to its passage."""
 
-from typing import TYPE_CHECKING
-
 from tui.review.decide import passage_key
-
-if TYPE_CHECKING:
-    from tui.workspace.screen import Workspace
+from tui.workspace.acts.work import Work
 
 
-def mark(work: "Workspace") -> None:
+def mark(work: Work) -> None:
     """Mark the passage; where another is marked, make both one; where it is this one, forget the mark."""
     number = work.page.focus_at.passage
     key = passage_key(work.desk.collation, number)
@@ -28,13 +24,13 @@ def mark(work: "Workspace") -> None:
         work.done(done)
 
 
-def unlink(work: "Workspace") -> None:
+def unlink(work: Work) -> None:
     """Let the focused document's text stand alone; the cursor stays with it."""
     focus = work.page.focus_at
     work.done(work.desk.unlink(focus.passage, focus.witness))
 
 
-def forget(work: "Workspace") -> None:
+def forget(work: Work) -> None:
     """Nothing is marked any more."""
     work.marked = None
     work.status("marked", "")

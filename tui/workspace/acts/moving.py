@@ -1,66 +1,62 @@
 """Moving about: by passage, document, screen, difference, note, and to what is still undecided."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from tui.workspace.acts.work import Work
 from tui.workspace.view.filters import stops_among
 
-if TYPE_CHECKING:
-    from tui.workspace.screen import Workspace
 
-
-def next_passage(work: "Workspace") -> None:
+def next_passage(work: Work) -> None:
     """One passage on."""
     work.page.move(1)
 
 
-def previous_passage(work: "Workspace") -> None:
+def previous_passage(work: Work) -> None:
     """One passage back."""
     work.page.move(-1)
 
 
-def next_document(work: "Workspace") -> None:
+def next_document(work: Work) -> None:
     """The next document."""
     work.page.sideways(1)
 
 
-def previous_document(work: "Workspace") -> None:
+def previous_document(work: Work) -> None:
     """The previous document."""
     work.page.sideways(-1)
 
 
-def page_down(work: "Workspace") -> None:
+def page_down(work: Work) -> None:
     """A screen on."""
     work.page.page(1)
 
 
-def page_up(work: "Workspace") -> None:
+def page_up(work: Work) -> None:
     """A screen back."""
     work.page.page(-1)
 
 
-def first_passage(work: "Workspace") -> None:
+def first_passage(work: Work) -> None:
     """The first passage."""
     work.page.ends(last=False)
 
 
-def last_passage(work: "Workspace") -> None:
+def last_passage(work: Work) -> None:
     """The last passage."""
     work.page.ends(last=True)
 
 
-def next_difference(work: "Workspace") -> None:
+def next_difference(work: Work) -> None:
     """The next row that is not agreed core."""
     _difference(work, 1)
 
 
-def previous_difference(work: "Workspace") -> None:
+def previous_difference(work: Work) -> None:
     """The one before."""
     _difference(work, -1)
 
 
-def _difference(work: "Workspace", step: int) -> None:
+def _difference(work: Work, step: int) -> None:
     if work.page.difference_beyond(step):
         return
     rows = work.scene.rows
@@ -77,17 +73,17 @@ def _difference(work: "Workspace", step: int) -> None:
         work.say(f"{what}: {count:,} place{'s' if count != 1 else ''} in all")
 
 
-def next_undecided(work: "Workspace") -> None:
+def next_undecided(work: Work) -> None:
     """The next passage without a verdict."""
     _undecided(work, 1)
 
 
-def previous_undecided(work: "Workspace") -> None:
+def previous_undecided(work: Work) -> None:
     """The one before."""
     _undecided(work, -1)
 
 
-def _undecided(work: "Workspace", step: int) -> None:
+def _undecided(work: Work, step: int) -> None:
     number = work.open_passage(step)
     if number is None:
         where = "after" if step > 0 else "before"
@@ -96,17 +92,17 @@ def _undecided(work: "Workspace", step: int) -> None:
         work.page.jump(number)
 
 
-def next_note(work: "Workspace") -> None:
+def next_note(work: Work) -> None:
     """The next passage with a note."""
     _note(work, 1)
 
 
-def previous_note(work: "Workspace") -> None:
+def previous_note(work: Work) -> None:
     """The one before."""
     _note(work, -1)
 
 
-def _note(work: "Workspace", step: int) -> None:
+def _note(work: Work, step: int) -> None:
     number = work.desk.next_note(work.page.focus_at.passage, step)
     if number is None:
         work.say("no further note" if step > 0 else "no note before this")

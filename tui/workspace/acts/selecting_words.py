@@ -1,19 +1,17 @@
 """Selecting words in the focused document, from the keyboard."""
 
 import os
-from typing import TYPE_CHECKING
+from functools import partial
 
 from tui.witnesses.neutralise import without_surrogates
 from tui.witnesses.problem import Problem
+from tui.workspace.acts.work import Work
 from tui.workspace.view import selecting
 from tui.workspace.view.scene import Selection
 from tui.workspace.widgets import clipboard
 
-if TYPE_CHECKING:
-    from tui.workspace.screen import Workspace
 
-
-def select(work: "Workspace") -> None:
+def select(work: Work) -> None:
     """Begin to select words in the focused cell."""
     focus = work.page.focus_at
     selection = selecting.begin(work.scene, focus.passage, focus.witness)
@@ -23,7 +21,7 @@ def select(work: "Workspace") -> None:
     work.page.select(selection)
 
 
-def _extend(work: "Workspace", selection: Selection) -> None:
+def _extend(work: Work, selection: Selection) -> None:
     """Select more or less; where the moving end goes over into another passage, the cursor goes along."""
     work.fresh = False
     work.page.select(selection)
@@ -33,52 +31,52 @@ def _extend(work: "Workspace", selection: Selection) -> None:
         work.page.jump(number, selection.witness)
 
 
-def word_right(work: "Workspace") -> None:
+def word_right(work: Work) -> None:
     """One word more."""
     _extend(work, selecting.by_words(work.desk.collation, work.selection, 1))
 
 
-def word_left(work: "Workspace") -> None:
+def word_left(work: Work) -> None:
     """One word less."""
     _extend(work, selecting.by_words(work.desk.collation, work.selection, -1))
 
 
-def character_right(work: "Workspace") -> None:
+def character_right(work: Work) -> None:
     """One character more."""
     _extend(work, selecting.by_characters(work.desk.collation, work.selection, 1))
 
 
-def character_left(work: "Workspace") -> None:
+def character_left(work: Work) -> None:
     """One character less."""
     _extend(work, selecting.by_characters(work.desk.collation, work.selection, -1))
 
 
-def sentence(work: "Workspace") -> None:
+def sentence(work: Work) -> None:
     """The sentence; again, the next one too."""
     _extend(work, selecting.sentence(work.desk.collation, work.selection))
 
 
-def whole_passage(work: "Workspace") -> None:
+def whole_passage(work: Work) -> None:
     """The whole passage."""
     _extend(work, selecting.whole(work.desk.collation, work.selection))
 
 
-def swap_ends(work: "Workspace") -> None:
+def swap_ends(work: Work) -> None:
     """The other end moves from now on."""
     _extend(work, selecting.swapped(work.selection))
 
 
-def line_down(work: "Workspace") -> None:
+def line_down(work: Work) -> None:
     """A line down: the selected word moves, or the selection grows to there."""
     _line(work, 1)
 
 
-def line_up(work: "Workspace") -> None:
+def line_up(work: Work) -> None:
     """A line up."""
     _line(work, -1)
 
 
-def _line(work: "Workspace", step: int) -> None:
+def _line(work: Work, step: int) -> None:
     offset = work.page.beside(work.selection, step)
     if offset is None:
         return
@@ -91,13 +89,13 @@ def _line(work: "Workspace", step: int) -> None:
         work.page.select(Selection(selection.witness, selection.anchor, head))
 
 
-def find_letter(work: "Workspace") -> None:
+def find_letter(work: Work) -> None:
     """The next word that begins with the letter typed next."""
-    work.awaiting_letter = to_letter
+    work.awaiting_letter = partial(to_letter, work)
     work.say("to the next word that begins with …")
 
 
-def to_letter(work: "Workspace", letter: str) -> None:
+def to_letter(work: Work, letter: str) -> None:
     """Go to the next word that begins with that letter, or take the selection on to it."""
     found = selecting.to_letter(work.desk.collation, work.selection, letter)
     if found is None:
@@ -109,7 +107,7 @@ def to_letter(work: "Workspace", letter: str) -> None:
         work.page.select(Selection(found.witness, start, max(found.end, work.selection.end)))
 
 
-def everywhere(work: "Workspace") -> None:
+def everywhere(work: Work) -> None:
     """Take the same words in all documents that have them here along: a note then stands on all of them."""
     selection = selecting.everywhere(work.desk.collation, work.selection)
     if not selection.also:
@@ -120,7 +118,7 @@ def everywhere(work: "Workspace") -> None:
     work.say(f"the same words of {sigla} are selected too: {work.key_of('annotate_selection')} writes one note on all")
 
 
-def copy(work: "Workspace") -> None:
+def copy(work: Work) -> None:
     """Copy the focused reading."""
     focus = work.page.focus_at
     cell = work.scene.collation[focus.passage].cell(focus.witness)
@@ -130,7 +128,7 @@ def copy(work: "Workspace") -> None:
     _copy(work, Selection(focus.witness, start, end))
 
 
-def copy_to_file(work: "Workspace") -> None:
+def copy_to_file(work: Work) -> None:
     """Write the focused reading to a file."""
     focus = work.page.focus_at
     cell = work.scene.collation[focus.passage].cell(focus.witness)
@@ -140,20 +138,20 @@ def copy_to_file(work: "Workspace") -> None:
     _write(work, Selection(focus.witness, start, end))
 
 
-def copy_selection(work: "Workspace") -> None:
+def copy_selection(work: Work) -> None:
     """Copy the selected words; the selection stays."""
     _copy(work, work.selection)
 
 
-def copy_selection_to_file(work: "Workspace") -> None:
+def copy_selection_to_file(work: Work) -> None:
     """Write the selected words to a file; the selection stays."""
     _write(work, work.selection)
 
 
-def _copy(work: "Workspace", selection: Selection) -> None:
+def _copy(work: Work, selection: Selection) -> None:
     """To the clipboard; where this terminal is known to refuse it, to a file as well."""
     text = work.desk.collation.witnesses[selection.witness].text[selection.start : selection.end]
-    work.app.copy_to_clipboard(without_surrogates(text))
+    work.copy_to_clipboard(without_surrogates(text))
     if clipboard.refuses(os.environ):
         path = clipboard.write(text)
         work.say(f"{_counted(work, selection)} written to {path}: this terminal does not take what is copied")
@@ -163,16 +161,16 @@ def _copy(work: "Workspace", selection: Selection) -> None:
         )
 
 
-def _write(work: "Workspace", selection: Selection) -> None:
+def _write(work: Work, selection: Selection) -> None:
     text = work.desk.collation.witnesses[selection.witness].text[selection.start : selection.end]
     work.say(f"{_counted(work, selection)} written to {clipboard.write(text)}")
 
 
-def _counted(work: "Workspace", selection: Selection) -> str:
+def _counted(work: Work, selection: Selection) -> str:
     count = selecting.words_in(work.desk.collation, selection)
     return f"{count} word{'s' if count != 1 else ''} of {work.scene.siglum(selection.witness)}"
 
 
-def drop_selection(work: "Workspace") -> None:
+def drop_selection(work: Work) -> None:
     """Nothing is selected any more."""
     work.page.select(None)

@@ -1,28 +1,23 @@
 """What there is to know: the readings of a passage, what it is, how far the work has come."""
 
-from typing import TYPE_CHECKING
-
 from tui.workspace.acts.deciding import decided, show_summary
+from tui.workspace.acts.work import Work
 from tui.workspace.panels.about_panel import About
 from tui.workspace.panels.readings_panel import ReadingsPanel
 
-if TYPE_CHECKING:
-    from tui.workspace.screen import Workspace
 
-
-def readings(work: "Workspace") -> None:
+def readings(work: Work) -> None:
     """All readings of the passage; one can be adopted from there."""
     focus = work.page.focus_at
 
-    def chosen(witness: object) -> None:
-        if isinstance(witness, int):
-            work.attempt(lambda: decided(work, work.desk.adopt(focus.passage, witness), focus.passage))
+    def chosen(witness: int) -> None:
+        decided(work, work.desk.adopt(focus.passage, witness), focus.passage)
 
     panel = ReadingsPanel(work.scene, focus.passage, focus.witness, as_on_page=work.page.by_reading)
-    work.app.push_screen(panel, chosen)
+    work.ask(panel, chosen)
 
 
-def by_reading(work: "Workspace") -> None:
+def by_reading(work: Work) -> None:
     """Readings one under another with their sigla, or documents beside each other."""
     work.page.read_by(readings=not work.page.by_reading)
     others = f"{work.key_of('previous_document')} and {work.key_of('next_document')} go to another"
@@ -30,16 +25,11 @@ def by_reading(work: "Workspace") -> None:
     work.say(told if work.page.by_reading else "")
 
 
-def about(work: "Workspace") -> None:
+def about(work: Work) -> None:
     """What this passage is, in words."""
-
-    def follow(command: object) -> None:
-        if command is not None:
-            readings(work)
-
-    work.app.push_screen(About(work), follow)
+    work.ask(About(work.scene, work.page.focus_at.passage), lambda _readings: readings(work))
 
 
-def summary(work: "Workspace") -> None:
+def summary(work: Work) -> None:
     """What is decided and what is open."""
     show_summary(work)

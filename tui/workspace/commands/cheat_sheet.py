@@ -4,9 +4,8 @@ import sys
 from collections.abc import Iterable
 
 from tui.workspace.commands.labels import LABELS
-from tui.workspace.commands.legend import MARKS, SEARCHING, shown_as
+from tui.workspace.commands.legend import FIRST, MARKS, SEARCHING, keys_of, shown_as
 from tui.workspace.commands.table import COMMANDS, Command, Group, Mode, shown
-from tui.workspace.panels.help_panel import FIRST, keys_of
 from tui.workspace.text.glyphs import ASCII, UNICODE
 
 _HEAD = """# Keys

@@ -4,6 +4,7 @@ Marks are named by their fields in `Glyphs`, so that whoever adds one there is r
 means, and the help shows the ones that the terminal at hand has.
 """
 
+from tui.workspace.commands.table import Command, shown
 from tui.workspace.text.glyphs import Glyphs
 
 MARKS: tuple[tuple[str, str, str], ...] = (
@@ -46,3 +47,19 @@ SEARCHING: tuple[tuple[str, str], ...] = (
 def shown_as(glyphs: Glyphs, fields: str, after: str) -> tuple[str, ...]:
     """The marks of a line of `MARKS` in a set of glyphs."""
     return tuple(getattr(glyphs, field) + after for field in fields.split())
+
+
+FIRST: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("next_difference",), "go to the next place where the documents differ"),
+    (("adopt_number",), "take that document's text and go on to what is open"),
+    (("leave_out",), "leave the passage out"),
+    (("select", "annotate_selection"), "select words with w and b, then write a note on them"),
+)
+"""What a person needs to begin with: ids of commands, and what they are for."""
+
+
+def keys_of(command: Command) -> str:
+    """A command's keys as they are told: of the digits only the first and the last."""
+    if len(command.keys) > 4 and all(key.isdigit() for key in command.keys):
+        return f"{command.keys[0]} to {command.keys[-1]}"
+    return " ".join(shown(one) for one in command.keys)

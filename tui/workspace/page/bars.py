@@ -16,8 +16,8 @@ from tui.workspace.desk.desk import Desk, Saving
 from tui.workspace.page.row_picture import clipped
 from tui.workspace.text.graphemes import display, line_width
 from tui.workspace.text.wrap import wrap
+from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.line_widget import Drawn
-from tui.workspace.widgets.palette import Palette
 
 Piece = tuple[str, Style]
 

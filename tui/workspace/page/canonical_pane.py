@@ -19,9 +19,9 @@ from tui.review.events import Adopt
 from tui.workspace.page.bars import fitted
 from tui.workspace.text.graphemes import display
 from tui.workspace.text.wrap import wrap
+from tui.workspace.view.palette import Look
 from tui.workspace.view.scene import Scene
 from tui.workspace.widgets.line_widget import Drawn
-from tui.workspace.widgets.palette import Look
 
 if TYPE_CHECKING:
     from textual.geometry import Size

@@ -1,7 +1,6 @@
 """From a row to its picture: which cells stand where, what is marked in them, and their small print."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from rich.style import Style
@@ -16,20 +15,12 @@ from tui.workspace.text.wrap import wrap
 from tui.workspace.view.continuation import absence
 from tui.workspace.view.headings import heading_of, opens
 from tui.workspace.view.page_columns import Columns
-from tui.workspace.view.scene import LARGE, Scene, Selection
-from tui.workspace.widgets.palette import Look
+from tui.workspace.view.palette import Look
+from tui.workspace.view.scene import LARGE, Focus, Scene, Selection
 
 REPEATED = 0.8
 """From so much on a reading is drawn as quietly as one that repeats another, but for its variants: the eye reads
 everything once. Of one that shares less, patches would be quiet and patches not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Focus:
-    """Where the reader is: a passage and a witness."""
-
-    passage: int
-    witness: int
 
 
 def picture_of(

@@ -4,11 +4,10 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.workspace.page.cell_blocks import Focus
 from tui.workspace.page.row_picture import clipped
 from tui.workspace.text.graphemes import line_width
 from tui.workspace.view.page_columns import Columns
-from tui.workspace.view.scene import Scene
+from tui.workspace.view.scene import Focus, Scene
 
 
 def heads(scene: Scene, columns: Columns, focus: Focus, width: int) -> Strip:

@@ -10,11 +10,10 @@ import numpy as np
 from textual import events
 from textual.message import Message
 
-from tui.workspace.page.cell_blocks import Focus
 from tui.workspace.page.reader import Reader
 from tui.workspace.text.graphemes import cell_at, offset_at
 from tui.workspace.view.items import What
-from tui.workspace.view.scene import Scene, Selection
+from tui.workspace.view.scene import Focus, Scene, Selection
 from tui.workspace.view.selecting import passages_of
 
 if TYPE_CHECKING:

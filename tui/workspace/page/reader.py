@@ -8,17 +8,16 @@ from typing import Any
 
 from textual import events
 
-from tui.workspace.page.cell_blocks import Focus
 from tui.workspace.page.row_picture import Picture
 from tui.workspace.page.sheet import Sheet
 from tui.workspace.view.filters import Filter
 from tui.workspace.view.items import What
 from tui.workspace.view.page_columns import offset_for
+from tui.workspace.view.palette import Look
 from tui.workspace.view.rows import Flags
-from tui.workspace.view.scene import Scene
+from tui.workspace.view.scene import Focus, Scene
 from tui.workspace.view.scroll_position import Place
 from tui.workspace.view.visible_rows import Sight
-from tui.workspace.widgets.palette import Look
 
 CONTEXT = 2
 """Lines that stay visible around the cursor's passage where there is room."""

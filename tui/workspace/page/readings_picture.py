@@ -8,14 +8,14 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.review.events import Adopt
-from tui.workspace.page.cell_blocks import Focus, readings_blocks
+from tui.workspace.page.cell_blocks import readings_blocks
 from tui.workspace.page.row_picture import Aside, Block, Picture, clipped
 from tui.workspace.text.graphemes import line_width
 from tui.workspace.text.wrap import wrap
 from tui.workspace.view.headings import heading_of, opens
 from tui.workspace.view.page_columns import WIDEST, Columns
 from tui.workspace.view.readings import sigla_of
-from tui.workspace.view.scene import Scene, Selection
+from tui.workspace.view.scene import Focus, Scene, Selection
 
 SIGLA = 14
 """Cells for the sigla at most; where they need more, they stand in the small print as well."""

@@ -17,8 +17,8 @@ from textual.strip import Strip
 from tui.collation.collation import Cell
 from tui.workspace.text.graphemes import display, line_width
 from tui.workspace.view.page_columns import Columns
+from tui.workspace.view.palette import Look, Looks
 from tui.workspace.view.scene import Scene
-from tui.workspace.widgets.palette import Look, Looks
 
 NOTHING: Mapping[int, str] = {}
 Mark = tuple[int, int, Looks]

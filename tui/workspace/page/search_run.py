@@ -5,24 +5,22 @@ a second; the screen takes the latest report and never waits. What is searched f
 the top line until the search ends.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic, sleep
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from textual.message import Message
 
 from tui.witnesses.problem import Problem
 from tui.workspace.beside.document_search import Stop, scan
-from tui.workspace.page.cell_blocks import Focus
+from tui.workspace.page.reader import Reader
 from tui.workspace.page.row_picture import clipped
+from tui.workspace.view.scene import Focus, Scene
 from tui.workspace.view.search import NONE, Compiled, Matches, Query, compiled, in_page_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tui.collation.collation import Collation
-    from tui.workspace.screen import Workspace
-    from tui.workspace.view.scene import Scene
     from tui.workspace.view.scroll_position import Place
 
 FIRST_WORD = 0.12
@@ -51,14 +49,44 @@ class Searched:
     place: "tuple[Focus, Place]"
 
 
-class Finding:
+class Searching(Protocol):
+    """What a search needs of the screen on which it is shown."""
+
+    @property
+    def page(self) -> Reader:
+        """The page to go through."""
+
+    @property
+    def scene(self) -> Scene:
+        """What the page shows."""
+
+    def key_of(self, command: str) -> str:
+        """The reader's key for a command."""
+
+    def say(self, sentence: str, *, alarm: bool = False) -> None:
+        """Show a sentence until the next key."""
+
+    def status(self, topic: str, words: str) -> None:
+        """Show words for as long as they hold; '' removes them."""
+
+    def mark_found(self, matches: Matches | None) -> None:
+        """Show in the overview where matches are; None removes them."""
+
+    def beside(self, step: Callable[[], None], group: str) -> None:
+        """Run something in a thread."""
+
+    def report(self, found: Found) -> None:
+        """From such a thread: the search has come further. Does not wait."""
+
+
+class SearchRun:
     """What is searched for in a workspace, what was found, and the match at which the reader is.
 
     `at` is that match as (witness, start); `problem` what was wrong with the last query, if anything was; `reported`
     whether there is a first report on it. `on_change` is told when any of it changes.
     """
 
-    def __init__(self, work: "Workspace") -> None:
+    def __init__(self, work: Searching) -> None:
         self.work = work
         self.query: Query | None = None
         self.matches = NONE
@@ -92,7 +120,7 @@ class Finding:
         if self._searched is not self.work.scene.collation:
             self._searched, self.matches = self.work.scene.collation, NONE
         scene, begin = self.work.scene, (origin or self.work.page.focus_at).passage
-        self.work.run_worker(lambda: self._look(scene, wanted, begin, stop), thread=True, name="search")
+        self.work.beside(lambda: self._look(scene, wanted, begin, stop), "search")
 
     def _look(self, scene: "Scene", wanted: Compiled, begin: int, stop: Stop) -> None:
         """In the worker thread: report what there is, in order, a few times a second."""
@@ -115,7 +143,7 @@ class Finding:
 
     def _report(self, found: Found) -> None:
         if not found.of.called:
-            self.work.post_message(found)
+            self.work.report(found)
 
     def take(self, found: Found) -> None:
         """Show what a search has found so far."""
@@ -230,7 +258,7 @@ class Finding:
         work.scene.found_at = -1 if index is None else index
         work.status("search", self.told)
         work.page.repaint(passages)
-        work.ruler.find(self.matches if searching else None)
+        work.mark_found(self.matches if searching else None)
         if self.on_change is not None:
             self.on_change()
 

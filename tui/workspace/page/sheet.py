@@ -16,7 +16,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.workspace.page.cell_blocks import Focus, picture_of
+from tui.workspace.page.cell_blocks import picture_of
 from tui.workspace.page.column_heads import head_rule, heads
 from tui.workspace.page.fold_line import Folded
 from tui.workspace.page.hidden_line import Hidden
@@ -25,7 +25,7 @@ from tui.workspace.page.row_picture import Picture
 from tui.workspace.text.graphemes import offset_at
 from tui.workspace.view.items import EMPTY, What
 from tui.workspace.view.page_columns import columns_of
-from tui.workspace.view.scene import Scene, Selection
+from tui.workspace.view.scene import Focus, Scene, Selection
 from tui.workspace.view.scroll_position import Place, walk
 from tui.workspace.widgets.line_widget import Drawn
 

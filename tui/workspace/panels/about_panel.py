@@ -1,6 +1,6 @@
 """What is this passage: all that is known of it, in words."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
@@ -21,9 +21,6 @@ from tui.workspace.view.readings import absent, alike, readings_of, sigla_of
 from tui.workspace.view.scene import Scene
 from tui.workspace.widgets.clickable_keys import Keys
 
-if TYPE_CHECKING:
-    from tui.workspace.screen import Workspace
-
 MOST = 8
 """Readings, links and notes that are told; of more it is said how many."""
 
@@ -34,7 +31,7 @@ _PLACES = {
 }
 
 
-class About(Panel):
+class About(Panel[str]):
     """Everything about one passage. Gives the id of a command that is to follow, or None."""
 
     DEFAULT_CSS = """
@@ -48,15 +45,16 @@ class About(Panel):
         Binding("r", "follow('readings')", show=False),
     ]
 
-    def __init__(self, work: "Workspace") -> None:
-        super().__init__(work.scene.palette, f"passage {work.scene.collation.name(work.page.focus_at.passage)}")
-        self.work = work
+    def __init__(self, scene: Scene, number: int) -> None:
+        super().__init__(scene.palette, f"passage {scene.collation.name(number)}")
+        self.scene = scene
+        self.number = number
 
     def compose(self) -> ComposeResult:
         """The facts, one a line."""
         text = Text()
         quiet = self.tone(self.palette.quiet)
-        for topic, said in facts(self.work.scene, self.work.page.focus_at.passage):
+        for topic, said in facts(self.scene, self.number):
             text.append(f"{topic:<11}", quiet)
             text.append(f"{display(said)}\n", Style(bold=topic == "verdict"))
         text.rstrip()

@@ -18,9 +18,9 @@ from tui.review.reanchor import Outcome
 from tui.workspace.page.row_picture import clipped
 from tui.workspace.panels.list_panel import ListPanel
 from tui.workspace.text.glyphs import Glyphs
+from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Keys
 from tui.workspace.widgets.list_widget import Line, Listing
-from tui.workspace.widgets.palette import Palette
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Wish:
     siglum: str = ""
 
 
-class DocumentsPanel(ListPanel):
+class DocumentsPanel(ListPanel[Wish]):
     """All documents; gives a Wish, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -108,7 +108,7 @@ _OUTCOMES = {
 }
 
 
-class FatesPanel(ListPanel):
+class FatesPanel(ListPanel[Fate]):
     """What became of decisions and notes; gives the one to go to, or None. `texts` are those that they were made on,
     by siglum.
     """

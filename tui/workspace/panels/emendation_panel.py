@@ -15,10 +15,10 @@ from tui.witnesses.problem import Problem
 from tui.workspace.page.row_picture import clipped
 from tui.workspace.panels.panel import Panel
 from tui.workspace.text.graphemes import display
+from tui.workspace.view.palette import Palette
 from tui.workspace.view.readings import Told, excerpt, pieces
 from tui.workspace.widgets.clickable_keys import Keys
 from tui.workspace.widgets.editor import edited
-from tui.workspace.widgets.palette import Palette
 from tui.workspace.widgets.text_fields import Words
 
 SHORT = 320
@@ -30,7 +30,7 @@ Shown = tuple[Told, tuple[tuple[int, int], ...]]
 """A reading, and the half-open ranges of its text that differ."""
 
 
-class Emendation(Panel):
+class Emendation(Panel[str]):
     """The reviewer's own words for a passage. Gives the text, or None where it is to stay as it was."""
 
     DEFAULT_CSS = """

@@ -12,27 +12,11 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.workspace.commands.legend import MARKS, SEARCHING, shown_as
+from tui.workspace.commands.legend import FIRST, MARKS, SEARCHING, keys_of, shown_as
 from tui.workspace.commands.table import Command, Group, key_of, shown
 from tui.workspace.text.glyphs import UNICODE, Glyphs
 from tui.workspace.text.graphemes import display, line_width
-from tui.workspace.widgets.palette import Palette
-
-FIRST: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("next_difference",), "go to the next place where the documents differ"),
-    (("adopt_number",), "take that document's text and go on to what is open"),
-    (("leave_out",), "leave the passage out"),
-    (("select", "annotate_selection"), "select words with w and b, then write a note on them"),
-)
-"""What a person needs to begin with: ids of commands, and what they are for."""
-
-
-def keys_of(command: Command) -> str:
-    """A command's keys as they are told: of the digits only the first and the last."""
-    if len(command.keys) > 4 and all(key.isdigit() for key in command.keys):
-        return f"{command.keys[0]} to {command.keys[-1]}"
-    return " ".join(shown(one) for one in command.keys)
-
+from tui.workspace.view.palette import Palette
 
 ROOM = 60
 """Cells for a command's title and why it is not possible, side by side."""

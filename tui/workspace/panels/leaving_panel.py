@@ -1,6 +1,6 @@
 """What is asked before leaving with work that is not saved."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -8,18 +8,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from tui.workspace.desk.desk import Desk
 from tui.workspace.desk.rescue import unsaved_in_words
 from tui.workspace.panels.panel import Panel
 from tui.workspace.text.graphemes import display
+from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Keys
-
-if TYPE_CHECKING:
-    from tui.workspace.screen import Workspace
 
 ELSEWHERE, LEAVE = "elsewhere", "leave"
 
 
-class Leaving(Panel):
+class Leaving(Panel[str]):
     """What is not saved, and why; gives ELSEWHERE, LEAVE, or None to stay.
 
     What loses work is a capital: the key that leaves may have been pressed twice.
@@ -30,11 +29,11 @@ class Leaving(Panel):
         Binding("Q", "choose('leave')", show=False),
     ]
 
-    def __init__(self, work: "Workspace") -> None:
-        super().__init__(work.scene.palette, "not everything is saved")
-        session = work.desk.session
+    def __init__(self, desk: Desk, palette: Palette) -> None:
+        super().__init__(palette, "not everything is saved")
+        session = desk.session
         self.what = unsaved_in_words(session)
-        self.why = str(session.trouble or work.desk.trouble or "writing takes too long; it goes on")
+        self.why = str(session.trouble or desk.trouble or "writing takes too long; it goes on")
         self.number = session.unsaved
 
     def compose(self) -> ComposeResult:

@@ -5,11 +5,11 @@ from typing import ClassVar
 from textual import events, on
 from textual.binding import Binding, BindingType
 
-from tui.workspace.panels.panel import Panel
+from tui.workspace.panels.panel import Answer, Panel
 from tui.workspace.widgets.list_widget import Listing
 
 
-class ListPanel(Panel):
+class ListPanel(Panel[Answer]):
     """A panel whose `listing` is moved through with the keys of the page; `enter` takes what is chosen."""
 
     DEFAULT_CSS = """

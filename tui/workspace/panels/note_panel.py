@@ -1,8 +1,7 @@
 """The panel in which a note is written or changed: a key for the label, a line for the words, enter."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from rich.style import Style
 from rich.text import Text
@@ -15,12 +14,9 @@ from tui.review.events import Annotation
 from tui.workspace.commands.labels import Label
 from tui.workspace.panels.panel import Panel
 from tui.workspace.text.graphemes import display
+from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Keys, pressing
-from tui.workspace.widgets.palette import Palette
 from tui.workspace.widgets.text_fields import OneLine
-
-if TYPE_CHECKING:
-    from tui.workspace.screen import Workspace
 
 MOST = 5
 """Notes that are offered to be stretched or shrunk to the selected words: a key each, and room to read them."""
@@ -35,7 +31,7 @@ class Noted:
     resized: str = ""
 
 
-class NotePanel(Panel):
+class NotePanel(Panel[Noted]):
     """One key for the label, then a line for the note.
 
     `label` and `note` are what a note that is edited has; `near` are notes that touch the selected words and can be
@@ -158,18 +154,3 @@ def title_of(what: str, words: str) -> str:
     words = " ".join(words.split())
     short = words if len(words) <= 56 else words[:38].rstrip() + " … " + words[-15:].lstrip()
     return f"{what} “{short}”"
-
-
-def change(work: "Workspace", annotation: Annotation, then: Callable[[], None] | None = None) -> None:
-    """Open a note to change its label and words; `then` is called once that is done."""
-
-    def answer(noted: object) -> None:
-        if isinstance(noted, Noted):
-            work.attempt(lambda: work.done(work.desk.rewrite(annotation.id, noted.label, noted.note)))
-            if then is not None:
-                then()
-
-    title = title_of("change the note on", annotation.spans[0].exact)
-    labels = work.configuration.labels
-    panel = NotePanel(work.scene.palette, title, labels, label=annotation.label, note=annotation.note, editing=True)
-    work.app.push_screen(panel, answer)

@@ -1,6 +1,8 @@
 """The list of notes: all of them in reading order, or those with one label; go to one, change it, delete it."""
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
@@ -11,23 +13,34 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.review.events import Annotation
+from tui.workspace.commands.labels import Label
+from tui.workspace.desk.desk import Desk
 from tui.workspace.page.row_picture import clipped
 from tui.workspace.panels.list_panel import ListPanel
-from tui.workspace.panels.note_panel import change
 from tui.workspace.text.graphemes import display, line_width
 from tui.workspace.text.wrap import wrap
+from tui.workspace.view.scene import Scene
 from tui.workspace.widgets.clickable_keys import Keys, pressing
 from tui.workspace.widgets.list_widget import Line, Listing
-
-if TYPE_CHECKING:
-    from tui.workspace.screen import Workspace
 
 QUOTED = 160
 """Code points of the noted words that are shown."""
 
 
-class NotesPanel(ListPanel):
-    """All notes, or those of one passage. Gives (passage, witness) of the note to go to, or None."""
+@dataclass(frozen=True, slots=True)
+class NoteActs:
+    """What can be done with the notes while they are listed: change one and then go on, delete one by its id, undo."""
+
+    change: Callable[[Annotation, Callable[[], None]], None]
+    delete: Callable[[str], None]
+    undo: Callable[[], None]
+
+
+class NotesPanel(ListPanel[tuple[int, int]]):
+    """All notes, or those of one `passage`. Gives (passage, witness) of the note to go to.
+
+    It begins at the note at passage `here`, or the first after it.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("C", "edit", show=False),
@@ -35,13 +48,26 @@ class NotesPanel(ListPanel):
         Binding("u", "undo", show=False),
     ]
 
-    def __init__(self, work: "Workspace", passage: int | None = None) -> None:
-        super().__init__(work.scene.palette, "notes")
-        self.work = work
+    def __init__(
+        self,
+        desk: Desk,
+        scene: Scene,
+        labels: Sequence[Label],
+        acts: NoteActs,
+        here: int,
+        passage: int | None = None,
+    ) -> None:
+        super().__init__(scene.palette, "notes")
+        self.desk = desk
+        self.labels = tuple(labels)
+        self.acts = acts
+        self.here = here
+        self.names = scene.collation.name
+        self.glyphs = scene.glyphs
         self.passage = passage
         self.label: str | None = None
         self.notes = self._listed()
-        self.listing = Listing(work.scene.palette, work.scene.glyphs, len(self.notes), self._entry)
+        self.listing = Listing(scene.palette, scene.glyphs, len(self.notes), self._entry)
 
     def compose(self) -> ComposeResult:
         """The labels to filter by, the notes, and the keys."""
@@ -53,7 +79,7 @@ class NotesPanel(ListPanel):
 
     def on_mount(self) -> None:
         """Begin with all of them, at the one of the cursor's passage or the first after it."""
-        here = self.work.page.focus_at.passage
+        here = self.here
         after = [index for index, (place, _, _) in enumerate(self.notes) if place is not None and place >= here]
         self.listing.chosen = after[0] if after else 0
         self._show()
@@ -62,7 +88,7 @@ class NotesPanel(ListPanel):
 
     def _listed(self) -> list[tuple[int | None, int, Annotation]]:
         """(passage, witness, annotation) in reading order; what has lost its place stands last, without passage."""
-        review = self.work.desk.review
+        review = self.desk.review
         found: list[tuple[int | None, int, Annotation]] = []
         if self.passage is not None:
             noted = {one.id: (self.passage, witness, one) for witness, _, _, one in review.annotations_at(self.passage)}
@@ -75,7 +101,7 @@ class NotesPanel(ListPanel):
 
     def _labels(self) -> list[tuple[str, str]]:
         """(key, name) of every label that can be filtered by."""
-        return [(label.key, label.name) for label in self.work.configuration.labels]
+        return [(label.key, label.name) for label in self.labels]
 
     def _again(self) -> None:
         """Show the list as it is now."""
@@ -86,7 +112,7 @@ class NotesPanel(ListPanel):
 
     def _show(self) -> None:
         counts: dict[str, int] = {}
-        for annotation in self.work.desk.review.state.annotations.values():
+        for annotation in self.desk.review.state.annotations.values():
             counts[annotation.label] = counts.get(annotation.label, 0) + 1
         labels = Text()
         for key, name in self._labels():
@@ -100,7 +126,7 @@ class NotesPanel(ListPanel):
         empty.display = not self.notes
         self.listing.display = bool(self.notes)
         empty.update(self._nothing())
-        whole = len(self.work.desk.review.state.annotations)
+        whole = len(self.desk.review.state.annotations)
         shown = f"{len(self.notes)} of {whole}" if len(self.notes) != whole else str(whole)
         self.heading = f"notes · {shown}"
         self.query_one(Vertical).border_title = Text(self.heading)
@@ -112,7 +138,7 @@ class NotesPanel(ListPanel):
     def _nothing(self) -> Text:
         if self.label is not None:
             return Text(display(f"No note has the label “{self.label}”."))
-        key = self.work.key_of
+        key = self.desk.key_of
         whole, some = key("annotate"), f"{key('select')} then {key('annotate_selection')}"
         return Text(f"There are no notes yet. On the page {whole} writes one on a passage, {some} one on some words.")
 
@@ -121,10 +147,10 @@ class NotesPanel(ListPanel):
         place, _, annotation = self.notes[index]
         plain, quiet = palette.ink(palette.text, ground=ground), palette.ink(palette.quiet, ground=ground)
         label = palette.ink(palette.note, ground=ground, bold=True)
-        where = self.work.scene.collation.name(place) if place is not None else "lost its place"
+        where = self.names(place) if place is not None else "lost its place"
         sigla = dict.fromkeys(span.witness for span in annotation.spans)
         more = f" in {', '.join(sigla)}" if len(sigla) > 1 else ""
-        head = f"{self.work.scene.glyphs.note} {display(annotation.label or 'note')}"
+        head = f"{self.glyphs.note} {display(annotation.label or 'note')}"
         place_told = f"  {where}{more}  "
         exact = annotation.spans[0].exact
         quote = exact if len(exact) <= QUOTED else exact[:QUOTED]
@@ -156,16 +182,16 @@ class NotesPanel(ListPanel):
     def action_edit(self) -> None:
         """Change label and words."""
         if self.notes:
-            change(self.work, self.notes[self.listing.chosen][2], self._again)
+            self.acts.change(self.notes[self.listing.chosen][2], self._again)
 
     def action_delete(self) -> None:
         """Delete the note; undo brings it back."""
         if self.notes:
             identity = self.notes[self.listing.chosen][2].id
-            self.work.attempt(lambda: self.work.done(self.work.desk.erase(identity)))
+            self.acts.delete(identity)
             self._again()
 
     def action_undo(self) -> None:
         """Take the last act back."""
-        self.work.attempt(lambda: self.work.done(self.work.desk.undo()))
+        self.acts.undo()
         self._again()

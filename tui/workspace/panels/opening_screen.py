@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 
-from tui.workspace.widgets.palette import Palette
+from tui.workspace.view.palette import Palette
 
 SLOW = 0.3
 """Seconds after which a bar is shown."""

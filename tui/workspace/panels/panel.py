@@ -6,7 +6,7 @@ it; `esc` always leaves everything as it was.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 from rich.style import Style
 from rich.text import Text
@@ -18,13 +18,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.workspace.text.graphemes import display
+from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Clickable, Keys, pressing
-from tui.workspace.widgets.palette import Palette
 from tui.workspace.widgets.text_fields import OneLine
 
+Answer = TypeVar("Answer")
 
-class Panel(Clickable, ModalScreen[object]):
-    """A framed box near the bottom of the page."""
+
+class Panel(Clickable, ModalScreen[Answer]):
+    """A framed box near the bottom of the page. It gives an answer, or None where the reader leaves it."""
 
     DEFAULT_CSS = """
     Panel { align: center bottom; background: transparent; }
@@ -60,7 +62,7 @@ class Panel(Clickable, ModalScreen[object]):
         return Style(color=self.palette.ink(colour).color)
 
 
-class Question(Panel):
+class Question(Panel[bool]):
     """How many, and `enter` to do it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "agree", "yes", show=False)]
@@ -81,7 +83,7 @@ class Question(Panel):
         self.dismiss(True)
 
 
-class Line(Panel):
+class Line(Panel[str]):
     """One line of text to be given: a file name, something to search for."""
 
     def __init__(self, palette: Palette, title: str, *, value: str = "", agree: str = "do it") -> None:
@@ -106,20 +108,17 @@ class Line(Panel):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A line of a Menu: the key that takes it, its name, what it is, what is given back, and its heading if it has one.
-
-    Without a value the name is given back.
-    """
+class Choice(Generic[Answer]):
+    """A line of a Menu: its key, its name, a description, the answer it gives, and its heading."""
 
     key: str
     name: str
     what: str
-    value: object = None
+    answer: Answer
     group: str = ""
 
 
-class Menu(Panel):
+class Menu(Panel[Answer]):
     """A few choices, one key each; those of a group stand one after another, under its name."""
 
     DEFAULT_CSS = "Menu > Vertical { max-height: 100%; overflow-y: auto; }"
@@ -128,7 +127,7 @@ class Menu(Panel):
         Binding("up", "scroll(-1)", "up", show=False),
     ]
 
-    def __init__(self, palette: Palette, title: str, choices: Sequence[Choice]) -> None:
+    def __init__(self, palette: Palette, title: str, choices: Sequence[Choice[Answer]]) -> None:
         super().__init__(palette, title)
         self.choices = tuple(choices)
 
@@ -159,5 +158,5 @@ class Menu(Panel):
         for choice in self.choices:
             if event.character == choice.key:
                 event.stop()
-                self.dismiss(choice.name if choice.value is None else choice.value)
+                self.dismiss(choice.answer)
                 return

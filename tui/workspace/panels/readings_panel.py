@@ -37,7 +37,7 @@ SIGLA = 14
 """Cells of the column of sigla at most; of longer ones the first stand there, and all of them in the line below."""
 
 
-class ReadingsPanel(ListPanel):
+class ReadingsPanel(ListPanel[int]):
     """The readings of one passage. Gives the number of the witness whose reading is to be adopted, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("r,i,q", "leave", show=False)]

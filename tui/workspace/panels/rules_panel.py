@@ -12,8 +12,8 @@ from textual.widgets import Static
 from tui.workspace.desk.ignoring import NAMES, Rules
 from tui.workspace.panels.panel import Panel
 from tui.workspace.text.graphemes import display
+from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Keys, pressing
-from tui.workspace.widgets.palette import Palette
 
 _KEYS = {"c": "case", "p": "punctuation", "q": "quotes", "w": "whitespace"}
 _WHAT = {
@@ -26,7 +26,7 @@ MOST = 9
 """Substitutions that have a key of their own."""
 
 
-class RulesPanel(Panel):
+class RulesPanel(Panel[None]):
     """What is ignored. `apply` is told the new rules at every change, and has them shown."""
 
     def __init__(self, palette: Palette, rules: Rules, apply: Callable[[Rules], None], keys: tuple[str, str]) -> None:

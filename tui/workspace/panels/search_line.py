@@ -18,9 +18,9 @@ from textual.widgets import Input, Static
 
 from tui.workspace.page.row_picture import clipped
 from tui.workspace.text.graphemes import line_width
+from tui.workspace.view.palette import Palette
 from tui.workspace.view.search import Query
 from tui.workspace.widgets.clickable_keys import Clickable, keys_told
-from tui.workspace.widgets.palette import Palette
 from tui.workspace.widgets.text_fields import OneLine
 
 if TYPE_CHECKING:

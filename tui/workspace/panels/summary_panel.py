@@ -16,19 +16,23 @@ from tui.review.events import Annotation, Relink, Verdict
 from tui.review.review import Progress
 from tui.workspace.panels.panel import Panel
 from tui.workspace.panels.unplaced_panel import UnplacedPanel, without_place
+from tui.workspace.text.glyphs import Glyphs
 from tui.workspace.text.graphemes import display
+from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Keys
 
 if TYPE_CHECKING:
     from tui.workspace.desk.desk import Desk
-    from tui.workspace.screen import Workspace
 
 _NOUNS: dict[type, str] = {Verdict: "verdict", Annotation: "note", Relink: "link"}
 _KINDS = {Kind.CORE: "core", Kind.PARTIAL: "in some documents", Kind.SINGLE: "in one document only"}
 
 
-class Summary(Panel):
-    """How far the work has come. Gives the id of the command that is to follow, or None."""
+class Summary(Panel[str]):
+    """How far the work has come. Gives the id of the command to do next.
+
+    `open_after`: whether a passage after the cursor is still undecided.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("S,q,enter", "leave", show=False),
@@ -39,15 +43,17 @@ class Summary(Panel):
         Binding("right_parenthesis", "open", show=False),
     ]
 
-    def __init__(self, work: "Workspace") -> None:
-        progress = work.desk.review.progress()
+    def __init__(self, desk: "Desk", palette: Palette, glyphs: Glyphs, *, open_after: bool) -> None:
+        progress = desk.review.progress()
         finished = progress.decided == progress.passages
-        super().__init__(work.scene.palette, "all decided" if finished else "how far it has come")
-        self.work = work
+        super().__init__(palette, "all decided" if finished else "how far it has come")
+        self.desk = desk
+        self.glyphs = glyphs
+        self.open_after = open_after
 
     def compose(self) -> ComposeResult:
         """The facts, and what can be done next."""
-        desk = self.work.desk
+        desk = self.desk
         progress = desk.review.progress()
         text = Text()
         quiet = self.tone(self.palette.quiet)
@@ -75,12 +81,12 @@ class Summary(Panel):
 
     def action_unplaced(self) -> None:
         """List what has no place in the documents as they are now."""
-        if without_place(self.work.desk):
-            self.app.push_screen(UnplacedPanel(self.work))
+        if without_place(self.desk):
+            self.app.push_screen(UnplacedPanel(self.desk, self.palette, self.glyphs))
 
     def action_open(self) -> None:
         """To the nearest passage that is open, wherever it stands."""
-        self.dismiss("next_undecided" if self.work.open_passage(1) is not None else "previous_undecided")
+        self.dismiss("next_undecided" if self.open_after else "previous_undecided")
 
 
 def headline(progress: Progress) -> str:

@@ -18,28 +18,29 @@ from tui.review.events import Adopt, Annotation, Emend, Event, Relink, Undo, Ver
 from tui.workspace.page.row_picture import clipped
 from tui.workspace.panels.documents_panel import words_of
 from tui.workspace.panels.list_panel import ListPanel
+from tui.workspace.text.glyphs import Glyphs
 from tui.workspace.text.graphemes import display
+from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Keys
 from tui.workspace.widgets.list_widget import Line, Listing
 
 if TYPE_CHECKING:
     from tui.workspace.desk.desk import Desk
-    from tui.workspace.screen import Workspace
 
 Decision = Verdict | Annotation | Relink
 
 
-class UnplacedPanel(ListPanel):
+class UnplacedPanel(ListPanel[None]):
     """The list; there is nothing to be taken from it, for nothing of it is anywhere on the page."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("l,q,enter", "leave", show=False)]
 
-    def __init__(self, work: "Workspace") -> None:
-        self.decisions = without_place(work.desk)
-        super().__init__(work.scene.palette, f"without a place in these documents · {len(self.decisions)}")
-        self.texts = _Texts(work.desk)
-        self.listing = Listing(self.palette, work.scene.glyphs, len(self.decisions), self.entry, gap=1)
-        self.desk = work.desk
+    def __init__(self, desk: "Desk", palette: Palette, glyphs: Glyphs) -> None:
+        self.decisions = without_place(desk)
+        super().__init__(palette, f"without a place in these documents · {len(self.decisions)}")
+        self.texts = _Texts(desk)
+        self.listing = Listing(self.palette, glyphs, len(self.decisions), self.entry, gap=1)
+        self.desk = desk
 
     def compose(self) -> ComposeResult:
         """The list and its keys."""

@@ -6,7 +6,7 @@ One key does both. A passage with several links leads to one after the other and
 from dataclasses import dataclass, field
 
 from tui.collation.collation import Collation, Link
-from tui.workspace.page.cell_blocks import Focus
+from tui.workspace.view.scene import Focus
 
 
 @dataclass(frozen=True, slots=True)

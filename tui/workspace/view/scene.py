@@ -7,7 +7,7 @@ most recent ones kept.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -20,12 +20,20 @@ from tui.workspace.text.glyphs import Glyphs
 from tui.workspace.text.invisible_marks import Place, places_of, stand_ins
 from tui.workspace.text.wrap import wrap
 from tui.workspace.view.comparison import FEW, Difference, Question, answer, how_alike, question
+from tui.workspace.view.palette import Palette
 from tui.workspace.view.rows import Rows
 from tui.workspace.view.search import Matches
-from tui.workspace.widgets.palette import Palette
 
-if TYPE_CHECKING:
-    from tui.workspace.beside.long_comparisons import Comparing
+
+class LongComparisons(Protocol):
+    """Whoever compares long readings behind the page."""
+
+    def answer(self, asked: Question) -> Difference | None:
+        """The answer, or None until there is one."""
+
+    def told(self, asked: Question) -> str:
+        """Why there is no answer yet."""
+
 
 Ranges = list[tuple[int, int]]
 LARGE = 40_000
@@ -57,6 +65,14 @@ class Selection:
         return max(self.anchor, self.head)
 
 
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Where the reader is: a passage and a witness."""
+
+    passage: int
+    witness: int
+
+
 @dataclass(eq=False)
 class Scene:
     """Everything a row is drawn from. Pure in effect: asking twice gives the same.
@@ -73,7 +89,7 @@ class Scene:
     settings: Settings
     once: bool = False
     substitutions: tuple[Substitution, ...] = ()
-    comparing: "Comparing | None" = None
+    comparing: LongComparisons | None = None
     found: Matches | None = None
     found_at: int = -1
     _cached: dict[str, Any] = field(default_factory=dict, repr=False)

@@ -13,7 +13,7 @@ from textual.message_pump import MessagePump
 from textual.widgets import Static
 
 from tui.workspace.text.graphemes import line_width
-from tui.workspace.widgets.palette import Palette
+from tui.workspace.view.palette import Palette
 
 _PRESSED = "key"
 _KEYS = {"enter": "enter", "esc": "escape", "tab": "tab", ")": "right_parenthesis", "↓": "down", "↑": "up"}

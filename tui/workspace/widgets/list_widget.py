@@ -13,9 +13,9 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.workspace.text.glyphs import Glyphs
+from tui.workspace.view.palette import Palette
 from tui.workspace.view.scroll_position import Place, walk
 from tui.workspace.widgets.line_widget import Drawn
-from tui.workspace.widgets.palette import Palette
 
 Line = Sequence[tuple[str, Style]]
 Entry = Callable[[int, int, str], Sequence[Line]]

@@ -1,6 +1,9 @@
-"""The two themes of our own, made for long reading: a dark one and a light one. Textual's others work as well."""
+"""Two themes made for long reading, a dark and a light one, and the palette of any theme of Textual's."""
 
+from textual.color import Color
 from textual.theme import Theme
+
+from tui.workspace.view.palette import Palette, mix
 
 DARK = Theme(
     name="recension-dark",
@@ -31,3 +34,47 @@ LIGHT = Theme(
     panel="#e8e5de",
     dark=False,
 )
+
+
+def palette_of(variables: dict[str, str], *, dark: bool, ansi: bool) -> Palette:
+    """The palette of a theme: its `variables` as Textual works them out, whether it is dark, whether it is ANSI."""
+    if ansi:
+        return Palette(
+            text="ansi_default",
+            quiet="ansi_default",
+            faint="ansi_bright_black",
+            rule="ansi_bright_black",
+            ground="ansi_default",
+            raised="ansi_default",
+            panel="ansi_default",
+            core="ansi_cyan",
+            accent="ansi_yellow",
+            note="ansi_magenta",
+            decided="ansi_green",
+            danger="ansi_red",
+            witnesses=("ansi_blue", "ansi_green", "ansi_magenta", "ansi_yellow", "ansi_red", "ansi_cyan"),
+            ansi=True,
+        )
+    ground = Color.parse(variables["background"]).hex
+    text = Color.parse(variables["foreground"]).hex
+    if dark:
+        witnesses = ("#7aa2f7", "#8ed081", "#bb9af7", "#f0a36b", "#e58fb1", "#78c8d8")
+        core, accent, note, decided, danger = "#5fd0b8", "#ecc47c", "#ff9e64", "#5fd0b8", "#f7768e"
+    else:
+        witnesses = ("#2f5fc4", "#3b7d2a", "#7a3fc0", "#a8540c", "#a8326a", "#136f84")
+        core, accent, note, decided, danger = "#0f7864", "#8a4b00", "#b04a00", "#0f7864", "#b3203c"
+    return Palette(
+        text=text,
+        quiet=mix(text, ground, 0.36),
+        faint=mix(text, ground, 0.55),
+        rule=mix(text, ground, 0.78),
+        ground=ground,
+        raised=mix(ground, text, 0.09),
+        panel=mix(ground, text, 0.05),
+        core=core,
+        accent=accent,
+        note=note,
+        decided=decided,
+        danger=danger,
+        witnesses=witnesses,
+    )

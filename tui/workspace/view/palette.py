@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from rich.color import Color as RichColor
+from rich.color import Color, blend_rgb
 from rich.style import Style
-from textual.color import Color
 
 Looks = int
 """What is to be seen about a stretch of text: flags of `Look`, combined."""
@@ -74,11 +73,11 @@ class Palette:
         return Style(color=_rich(self.ground), bgcolor=_rich(colour), bold=True)
 
 
-def _rich(name: str) -> RichColor | None:
+def _rich(name: str) -> Color | None:
     """Rich's colour; None for the terminal's own."""
     if name in {"", "ansi_default"}:
         return None
-    return Color.parse(name).rich_color
+    return Color.parse(name.removeprefix("ansi_"))
 
 
 @lru_cache(maxsize=512)
@@ -113,7 +112,7 @@ def _text_style(palette: Palette, look: Looks) -> Style:
         if look & Look.MATCH:
             ground, colour = palette.accent, palette.ground
         else:
-            ground = _mix(ground, palette.accent, 0.32)
+            ground = mix(ground, palette.accent, 0.32)
             colour = colour if look & Look.VARIANT else palette.text
     return Style(
         color=_rich(colour),
@@ -131,52 +130,10 @@ def _text_style(palette: Palette, look: Looks) -> Style:
 def _tint(palette: Palette, ground: str) -> str:
     if palette.ansi:
         return ground
-    return Color.parse(ground).blend(Color.parse(palette.note), 0.22).hex
+    return mix(ground, palette.note, 0.22)
 
 
-def _mix(a: str, b: str, part: float) -> str:
-    return Color.parse(a).blend(Color.parse(b), part).hex
-
-
-def palette_of(variables: dict[str, str], *, dark: bool, ansi: bool) -> Palette:
-    """The palette of a theme: its `variables` as Textual works them out, whether it is dark, whether it is ANSI."""
-    if ansi:
-        return Palette(
-            text="ansi_default",
-            quiet="ansi_default",
-            faint="ansi_bright_black",
-            rule="ansi_bright_black",
-            ground="ansi_default",
-            raised="ansi_default",
-            panel="ansi_default",
-            core="ansi_cyan",
-            accent="ansi_yellow",
-            note="ansi_magenta",
-            decided="ansi_green",
-            danger="ansi_red",
-            witnesses=("ansi_blue", "ansi_green", "ansi_magenta", "ansi_yellow", "ansi_red", "ansi_cyan"),
-            ansi=True,
-        )
-    ground = Color.parse(variables["background"]).hex
-    text = Color.parse(variables["foreground"]).hex
-    if dark:
-        witnesses = ("#7aa2f7", "#8ed081", "#bb9af7", "#f0a36b", "#e58fb1", "#78c8d8")
-        core, accent, note, decided, danger = "#5fd0b8", "#ecc47c", "#ff9e64", "#5fd0b8", "#f7768e"
-    else:
-        witnesses = ("#2f5fc4", "#3b7d2a", "#7a3fc0", "#a8540c", "#a8326a", "#136f84")
-        core, accent, note, decided, danger = "#0f7864", "#8a4b00", "#b04a00", "#0f7864", "#b3203c"
-    return Palette(
-        text=text,
-        quiet=_mix(text, ground, 0.36),
-        faint=_mix(text, ground, 0.55),
-        rule=_mix(text, ground, 0.78),
-        ground=ground,
-        raised=_mix(ground, text, 0.09),
-        panel=_mix(ground, text, 0.05),
-        core=core,
-        accent=accent,
-        note=note,
-        decided=decided,
-        danger=danger,
-        witnesses=witnesses,
-    )
+def mix(a: str, b: str, part: float) -> str:
+    """A colour between two, all as `#rrggbb`: `part` (0..1) of the way from `a` to `b`."""
+    one, other = Color.parse(a).get_truecolor(), Color.parse(b).get_truecolor()
+    return blend_rgb(one, other, part).hex
