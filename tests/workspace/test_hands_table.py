@@ -16,9 +16,10 @@ from tui.workspace.acts import ACTS
 from tui.workspace.app import Recension
 from tui.workspace.commands.cheat_sheet import cheat_sheet
 from tui.workspace.commands.configuration import DEFAULT, read, understood
+from tui.workspace.commands.configuration_file import schema_text
 from tui.workspace.commands.labels import KEPT_FOR_THE_LIST, LABELS
 from tui.workspace.commands.legend import MARKS
-from tui.workspace.commands.table import COMMANDS, Mode, keymap, name_of, remapped, sendable, shown
+from tui.workspace.commands.table import COMMANDS, Mode, key_pattern, keymap, name_of, remapped, sendable, shown
 from tui.workspace.panels.help_panel import FIRST, Help, keys_of
 from tui.workspace.text.glyphs import ASCII, UNICODE, Glyphs
 
@@ -206,7 +207,7 @@ def test_the_keys_of_the_line_of_search_are_in_the_help_and_in_the_docs():
 
 def test_every_theme_that_the_docs_name_is_there():
     told = (ROOT / "docs/configuration.md").read_text("utf-8")
-    (paragraph,) = [part for part in told.split("\n\n") if part.startswith("Themes")]
+    (paragraph,) = [part for part in told.split("\n\n") if "`recension-dark`" in part]
     names = {name for name in re.findall(r"`([^`]+)`", paragraph) if not name.startswith("ctrl+")}
     names |= set(re.findall(r'^theme = "(.*)"', told, re.MULTILINE))
     app = Recension(Request(()), title="x")
@@ -282,8 +283,21 @@ def test_the_reader_and_the_schema_refuse_what_is_bad(values):
     assert configuration.labels == DEFAULT.labels
 
 
+def test_the_schema_in_the_package_is_up_to_date():
+    """If not: python -m tui.workspace.commands.configuration_file > tui/workspace/commands/configuration.schema.json"""
+    text = (ROOT / "tui/workspace/commands/configuration.schema.json").read_text("utf-8")
+    assert text == schema_text()
+
+
+@pytest.mark.parametrize(
+    "key", ["a", "?", "ctrl+a", "ctrl+h", "ctrl+i", "ctrl+1", "shift+tab", "shift+x", "f12", "f13"]
+)
+def test_the_schema_and_the_reader_know_the_same_keys(key):
+    assert bool(re.fullmatch(key_pattern(), key)) == sendable(key)
+
+
 def test_the_schema_knows_every_command_and_every_label_is_a_good_one():
-    assert SCHEMA["properties"]["keys"]["propertyNames"]["enum"] == sorted(command.id for command in COMMANDS)
+    jsonschema.validate({"keys": {command.id: " ".join(command.keys) for command in COMMANDS}}, SCHEMA)
     jsonschema.validate({"labels": {label.key: label.name for label in LABELS}}, SCHEMA)
     assert not KEPT_FOR_THE_LIST & {label.key for label in LABELS}
 

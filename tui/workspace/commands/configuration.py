@@ -1,31 +1,43 @@
-"""The user's own configuration: keys, labels, theme, what is ignored from the start, what happens after a verdict.
+"""Reads the user's configuration: keys, labels, theme, what is ignored, what follows a verdict.
 
-It is one TOML file in the user's configuration folder. Nothing in it can keep the workspace from opening: what can't
-be meant is told in one line, with the file, the key and what to do, and the default takes its place. What may stand in
-it is also said by `configuration.schema.json`, for editors that know schemas.
+It is one TOML file in the user's configuration folder. Nothing in it can keep the workspace from opening: a line reports
+a wrong setting, with the file, the setting and what to do, and the default is used. `configuration_file.py` holds the
+types of the settings; here are the messages, and the rules that a type can't express.
 """
 
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
 
 from tui.collation.settings import RULES
 from tui.witnesses.problem import Problem
+from tui.workspace.commands.configuration_file import (
+    NAMES,
+    DocumentKeys,
+    Keys,
+    LabelKey,
+    LabelName,
+    Rule,
+    Theme,
+)
 from tui.workspace.commands.labels import KEPT_FOR_THE_LIST, LABELS, Label
 from tui.workspace.commands.table import COMMANDS, Command, keymap, remapped, sendable
 
 LARGEST = 256 * 1024
-"""Bytes; a file beyond is not somebody's configuration."""
+"""Bytes. A larger file can't be a configuration."""
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What the user has chosen. `advance` takes the cursor on to the next undecided passage after a verdict.
+    """What the user has chosen. With `advance`, the cursor goes to the next undecided passage after a verdict.
 
-    `theme` is a name or None for our own, `ignore` the rules for reviews that are begun, `problems` what was found
-    wrong in the file, one line each.
+    `theme` is a name, or None for the default theme. `ignore` are the rules for new reviews. `problems` are the faults
+    of the file, one line each.
     """
 
     commands: tuple[Command, ...] = COMMANDS
@@ -38,11 +50,11 @@ class Configuration:
 
 DEFAULT = Configuration()
 Step = Callable[[Configuration, Any], Configuration]
-"""Takes one setting into a configuration. Raises Problem where it can't be meant."""
+"""Adds one setting to a configuration. Raises Problem if its value is wrong."""
 
 
 def read(path: Path) -> Configuration:
-    """The configuration in a file; the defaults where there is none. Raises nothing: see `problems`."""
+    """The configuration in a file, or the defaults if there is none. Raises nothing: see `problems`."""
     try:
         with path.open("rb") as stream:
             content = stream.read(LARGEST + 1)
@@ -68,7 +80,7 @@ def _failed(path: Path, what: str, remedy: str) -> Configuration:
 
 
 def understood(values: Mapping[str, Any], where: str) -> Configuration:
-    """The configuration that these values mean. What can't be meant is left out and told in `problems`."""
+    """The configuration with these values. Wrong ones are left out and reported in `problems`."""
     found = DEFAULT
     problems: list[str] = []
     for name, value in values.items():
@@ -82,80 +94,79 @@ def understood(values: Mapping[str, Any], where: str) -> Configuration:
 
 def _unknown(name: str) -> Step:
     def refuse(_so_far: Configuration, _value: Any) -> Configuration:
-        raise Problem("there is no such setting", name, f"The settings are {', '.join(sorted(_STEPS))}.")
+        raise Problem("there is no such setting", name, f"The settings are {', '.join(sorted(NAMES))}.")
 
     return refuse
 
 
+def _checked(value: Any, kind: Any, problem: Problem) -> Any:
+    """The value, if it is of that type. Raises the problem if it is not."""
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        raise problem from None
+
+
 def _theme(so_far: Configuration, value: Any) -> Configuration:
-    """A name; whether there is such a theme only the application knows."""
-    if not isinstance(value, str) or not value.strip():
-        raise Problem("must be the name of a theme", "theme", 'Write for example: theme = "recension-light".')
-    return replace(so_far, theme=value.strip())
+    """A name. Only the application knows whether there is such a theme."""
+    problem = Problem("must be the name of a theme", "theme", 'Write for example: theme = "recension-light".')
+    return replace(so_far, theme=_checked(value, Theme, problem).strip())
 
 
 def _advance(so_far: Configuration, value: Any) -> Configuration:
-    if not isinstance(value, bool):
-        raise Problem("must be true or false", "advance", "Write it without quotes: advance = false.")
-    return replace(so_far, advance=value)
+    problem = Problem("must be true or false", "advance", "Write it without quotes: advance = false.")
+    return replace(so_far, advance=_checked(value, bool, problem))
 
 
 def _ignore(so_far: Configuration, value: Any) -> Configuration:
-    if not isinstance(value, list) or not all(isinstance(rule, str) for rule in value):
-        raise Problem("must be a list of rules", "ignore", 'Write for example: ignore = ["case"].')
-    unknown = sorted(set(value) - RULES)
-    if unknown:
-        raise Problem(f"there is no rule '{unknown[0]}'", "ignore", f"The rules are {', '.join(sorted(RULES))}.")
+    problem = Problem("must be a list of rules", "ignore", 'Write for example: ignore = ["case"].')
+    for rule in _checked(value, list[str], problem):
+        remedy = f"The rules are {', '.join(sorted(RULES))}."
+        _checked(rule, Rule, Problem(f"there is no rule '{rule}'", "ignore", remedy))
     return replace(so_far, ignore=frozenset(value))
 
 
 def _labels(so_far: Configuration, value: Any) -> Configuration:
-    """One key each and a name each; the order of the file is the order in the panel."""
-    if not isinstance(value, dict) or not value:
-        raise Problem(
-            "must be a table of keys and names", "labels", 'Write [labels] and below it, for example: d = "doubtful".'
-        )
+    """One key and one name for each label. The panel shows them in the order of the file."""
+    table = Problem(
+        "must be a table of keys and names", "labels", 'Write [labels] and below it, for example: d = "doubtful".'
+    )
     labels: list[Label] = []
-    for key, name in value.items():
+    for key, given in _checked(value, Annotated[dict[str, Any], Meta(min_length=1)], table).items():
         where = f"labels.{key}"
-        if len(key) != 1 or not key.isprintable() or key.isspace() or key.isdigit():
-            raise Problem("a label's key is one letter or sign, no digit", where, "Choose another key.")
         if key in KEPT_FOR_THE_LIST:
             raise Problem(f"the list of notes needs the key {key}", where, "Choose another key.")
-        if not isinstance(name, str) or not name.strip() or len(name) > 40 or not name.isprintable():
-            raise Problem("a label's name is a word or two", where, f'Write for example: {key} = "doubtful".')
-        if any(label.name == name.strip() for label in labels):
-            raise Problem(f"the label '{name.strip()}' is there twice", where, "Remove one of them.")
-        labels.append(Label(key, name.strip()))
+        _checked(key, LabelKey, Problem("a label's key is one letter or sign, no digit", where, "Choose another key."))
+        unfit = Problem("a label's name is a word or two", where, f'Write for example: {key} = "doubtful".')
+        name = _checked(given, LabelName, unfit).strip()
+        if not (key + name).isprintable():
+            raise unfit
+        if any(label.name == name for label in labels):
+            raise Problem(f"the label '{name}' is there twice", where, "Remove one of them.")
+        labels.append(Label(key, name))
     return replace(so_far, labels=tuple(labels))
 
 
 def _keys(so_far: Configuration, value: Any) -> Configuration:
-    """Command ids and their keys, apart by blanks; all of them count or none, so that no key is lost half way."""
-    if not isinstance(value, dict):
-        raise Problem(
-            "must be a table of commands and keys", "keys", 'Write [keys] and below it, for example: adopt = "enter".'
-        )
-    for name, keys in value.items():
+    """Command ids and their keys, separated by spaces. All of them count or none, so that no command loses its key."""
+    table = Problem(
+        "must be a table of commands and keys", "keys", 'Write [keys] and below it, for example: adopt = "enter".'
+    )
+    for name, keys in _checked(value, dict[str, Any], table).items():
         where = f"keys.{name}"
-        if not isinstance(keys, str) or not keys.split():
-            raise Problem("must be keys separated by spaces", where, f'Write for example: {name} = "j down".')
-        for key in keys.split():
+        unfit = Problem("must be keys separated by spaces", where, f'Write for example: {name} = "j down".')
+        for key in _checked(keys, str, unfit).split():
             if not sendable(key):
                 raise Problem(
                     f"not every terminal can send '{key}'", where, "Use a letter, a sign, or ctrl+ and a letter."
                 )
+        _checked(keys, Keys, unfit)
+        if name == "adopt_number":
+            digits = Problem("the keys of documents are their numbers", where, "Use digits from 1 to 9.")
+            _checked(keys, DocumentKeys, digits)
     commands = remapped(value)
     keymap(commands)
-    _refuse_other_digits(commands)
     return replace(so_far, commands=commands)
-
-
-def _refuse_other_digits(commands: tuple[Command, ...]) -> None:
-    """Adopting by number reads the digit itself: its keys must stay digits. Raises Problem where they are not."""
-    for command in commands:
-        if command.id == "adopt_number" and not all(len(key) == 1 and key in "123456789" for key in command.keys):
-            raise Problem("the keys of documents are their numbers", "keys.adopt_number", "Use digits from 1 to 9.")
 
 
 _STEPS: Mapping[str, Step] = {

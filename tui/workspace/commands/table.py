@@ -261,3 +261,10 @@ def sendable(key: str) -> bool:
         letter = key.removeprefix("ctrl+")
         return len(letter) == 1 and "a" <= letter <= "z" and key not in _SENT_AS_ANOTHER
     return key in _NAMED_KEYS
+
+
+def key_pattern() -> str:
+    """A regular expression for one key, for the schema of the configuration; `sendable` decides."""
+    letters = "".join(sorted(set("abcdefghijklmnopqrstuvwxyz") - {key[-1] for key in _SENT_AS_ANOTHER}))
+    names = sorted(_NAMED_KEYS, key=lambda name: (-len(name), name))
+    return rf"{'|'.join(names).replace('+', chr(92) + '+')}|ctrl\+[{letters}]|\S"
