@@ -1,8 +1,8 @@
 """Reads the user's configuration: keys, labels, theme, what is ignored, what follows a verdict.
 
-It is one TOML file in the user's configuration folder. Nothing in it can keep the workspace from opening: a line reports
-a wrong setting, with the file, the setting and what to do, and the default is used. `configuration_file.py` holds the
-types of the settings; here are the messages, and the rules that a type can't express.
+It is one TOML file in the user's configuration folder. Nothing in it can keep the workspace from opening: one line
+reports a wrong setting, with the file, the setting and what to do, and the default is used. `configuration_file.py`
+holds the types of the settings; here are the messages, and the rules that a type can't express.
 """
 
 import tomllib
