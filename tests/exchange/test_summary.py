@@ -59,7 +59,7 @@ def test_documents_that_share_nothing() -> None:
 
 def test_what_only_differs_in_case_is_told_apart() -> None:
     text = summary("\n".join(SHARED), "\n".join([SHARED[0].upper(), *SHARED[1:]]))
-    assert "3 core (2 to the letter, 1 but for case, punctuation or spacing)" in text
+    assert "3 core (2 to the letter, 1 apart from case, punctuation or spacing)" in text
     assert "All: 100 % of the words are shared" in text
 
 

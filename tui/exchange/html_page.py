@@ -99,14 +99,14 @@ def _rows(material: Material, passage: Passage) -> str:
 
 def _what(material: Material, passage: Passage, rows: int = 1) -> str:
     """The first cell: the passage's number, its kind, and its links. It spans this many rows."""
-    told = [passage.kind.value]
+    parts = [passage.kind.value]
     if passage.agreement:
-        told.append(passage.agreement.value)
-    told.append(passage.place.value)
-    told += [_link(passage.number, link) for link in material.collation.links_of.get(passage.number, ())]
+        parts.append(passage.agreement.value)
+    parts.append(passage.place.value)
+    parts += [_link(passage.number, link) for link in material.collation.links_of.get(passage.number, ())]
     span = f' rowspan="{rows}"' if rows > 1 else ""
     number = passage.number + 1
-    return f'<td class="what" id="p{number}"{span}>{number}<br>{", ".join(told)}</td>'
+    return f'<td class="what" id="p{number}"{span}>{number}<br>{", ".join(parts)}</td>'
 
 
 def _link(number: int, link: Link) -> str:

@@ -41,9 +41,9 @@ def one_line(text: str) -> str:
 
 def _passage(material: Material, passage: Passage) -> str:
     collation = material.collation
-    told = [passage.kind.value, passage.agreement.value if passage.agreement else "", passage.place.value]
+    parts = [passage.kind.value, passage.agreement.value if passage.agreement else "", passage.place.value]
     links = collation.links_of.get(passage.number, ())
-    head = f"\n## {passage.number + 1} · {' · '.join(part for part in told if part)}\n"
+    head = f"\n## {passage.number + 1} · {' · '.join(part for part in parts if part)}\n"
     if links:
         head += f"\n*{_links(passage.number, links)}*\n"
     readings = collation.readings(passage.number)
@@ -55,9 +55,9 @@ def _passage(material: Material, passage: Passage) -> str:
 
 
 def _links(number: int, links: Sequence[Link]) -> str:
-    told = []
+    parts = []
     for link in links:
         other = link.other(number)
         word = "moved:" if link.kind is LinkKind.MOVED else "echo of"
-        told.append(f"{word} {other + 1} ({link.similarity:.2f})")
-    return ", ".join(told)
+        parts.append(f"{word} {other + 1} ({link.similarity:.2f})")
+    return ", ".join(parts)

@@ -60,8 +60,8 @@ def _counted(count: int, noun: str, plural: str = "") -> str:
 
 def _passages(collation: Collation) -> str:
     kinds = [
-        f"{collation.count(kind):,} {told}"
-        for kind, told in ((Kind.CORE, "core"), (Kind.PARTIAL, "in some"), (Kind.SINGLE, "in one only"))
+        f"{collation.count(kind):,} {name}"
+        for kind, name in ((Kind.CORE, "core"), (Kind.PARTIAL, "in some"), (Kind.SINGLE, "in one only"))
         if collation.count(kind)
     ]
     return f"{_counted(len(collation), 'passage')}{': ' + ', '.join(kinds) if kinds else ''}"
@@ -69,16 +69,16 @@ def _passages(collation: Collation) -> str:
 
 def _documents(collation: Collation, words: Counts) -> Iterator[str]:
     total = np.bincount(collation.witness, weights=words, minlength=len(collation.witnesses))
-    told = [
+    lines = [
         f"{witness.siglum}  {neutralise(witness.title)}  ({_counted(len(witness), 'paragraph')}, "
         f"{_counted(int(total[index]), 'word')})"
         for index, witness in enumerate(collation.witnesses)
     ]
-    if len(told) <= _NAMED:
-        yield from (f"  {line}" for line in told)
+    if len(lines) <= _NAMED:
+        yield from (f"  {line}" for line in lines)
         return
-    yield from (f"  {line}" for line in told[: _NAMED - 1])
-    yield f"  … and {len(told) - _NAMED + 1:,} more, to {collation.witnesses[-1].siglum}"
+    yield from (f"  {line}" for line in lines[: _NAMED - 1])
+    yield f"  … and {len(lines) - _NAMED + 1:,} more, to {collation.witnesses[-1].siglum}"
 
 
 def _family(material: Material, words: Counts, family: Family, number: int) -> Iterator[str]:
@@ -96,26 +96,26 @@ def _family(material: Material, words: Counts, family: Family, number: int) -> I
         return
     counts = Counter(_agreements(material, np.flatnonzero(core), chosen).tolist())
     agreements = [
-        f"{counts[AGREEMENTS.index(agreement)]:,} {told}"
-        for agreement, told in (
+        f"{counts[AGREEMENTS.index(agreement)]:,} {name}"
+        for agreement, name in (
             (Agreement.EXACT, "to the letter"),
-            (Agreement.NORMALISED, "but for case, punctuation or spacing"),
+            (Agreement.NORMALISED, "apart from case, punctuation or spacing"),
             (Agreement.VARIANT, "with variants"),
         )
         if counts[AGREEMENTS.index(agreement)]
     ]
     shared = shared_words(collation, words, family.witnesses)
-    core_told = f"{int(core.sum()):,} core"
+    shared_core = f"{int(core.sum()):,} core"
     if len(agreements) == 1:
-        core_told += f", all {agreements[0].split(maxsplit=1)[1]}"
+        shared_core += f", all {agreements[0].split(maxsplit=1)[1]}"
     elif agreements:
-        core_told += f" ({', '.join(agreements)})"
+        shared_core += f" ({', '.join(agreements)})"
     quorum = "" if len(family.witnesses) == 2 else f", quorum {family.quorum} of {len(family.witnesses)}"
-    yield f"{name}: {_percent(shared)} of the words are shared; {core_told}{quorum}"
-    for place, told in ((Place.HEAD, "Heads"), (Place.TAIL, "Tails")):
+    yield f"{name}: {_percent(shared)} of the words are shared; {shared_core}{quorum}"
+    for place, heading in ((Place.HEAD, "Heads"), (Place.TAIL, "Tails")):
         line = _own(collation, words, family.witnesses, place)
         if line:
-            yield f"  {told}: {line}"
+            yield f"  {heading}: {line}"
 
 
 def _agreements(material: Material, passages: NDArray[np.int64], chosen: NDArray[np.bool_]) -> Codes:
@@ -164,13 +164,13 @@ def _own(collation: Collation, words: Counts, members: Sequence[int], place: Pla
             found.append((number, int(mine.sum()), int(words[mine].sum())))
     if len(found) > _NAMED:
         found.sort(key=lambda entry: (-entry[2], entry[0]))
-    told = [
+    parts = [
         f"{collation.witnesses[number].siglum} {_counted(count, 'passage')}, {_counted(long, 'word')}"
         for number, count, long in found[:_NAMED]
     ]
     if len(found) > _NAMED:
-        told.append(f"and {len(found) - _NAMED:,} more")
-    return "; ".join(told)
+        parts.append(f"and {len(found) - _NAMED:,} more")
+    return "; ".join(parts)
 
 
 def _alone(collation: Collation) -> Iterator[str]:
@@ -199,12 +199,12 @@ def _links(collation: Collation) -> Iterator[str]:
 
 
 def _linked(collation: Collation, links: Sequence[Link], noun: str) -> str:
-    told = [
+    parts = [
         f"{_place(collation, link.source)} ~ {_place(collation, link.target)} ({100 * link.similarity:.0f} %)"
         for link in links[: _NAMED - 1]
     ]
-    rest = len(links) - len(told)
-    return f"{_counted(len(links), noun)}: {'; '.join(told)}{f'; and {rest:,} more' if rest else ''}"
+    rest = len(links) - len(parts)
+    return f"{_counted(len(links), noun)}: {'; '.join(parts)}{f'; and {rest:,} more' if rest else ''}"
 
 
 def _place(collation: Collation, number: int) -> str:

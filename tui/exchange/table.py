@@ -73,8 +73,8 @@ def _reviewed(material: Material, review: Review, number: int) -> tuple[str, ...
     notes = []
     for witness, start, end, annotation in review.annotations_at(number):
         words = material.collation.witnesses[witness].text[start:end]
-        told = ": ".join(part for part in (annotation.label, annotation.note) if part)
-        notes.append(f"{material.sigla[witness]} “{words}”{f' {told}' if told else ''}")
+        comment = ": ".join(part for part in (annotation.label, annotation.note) if part)
+        notes.append(f"{material.sigla[witness]} “{words}”{f' {comment}' if comment else ''}")
     return (
         verdict,
         made.text if made else "",
