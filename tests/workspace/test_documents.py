@@ -20,9 +20,9 @@ from tui.workspace.view.filters import Filter, Show
 
 async def looked(story) -> None:
     """Have the workspace look at the files, and wait for what it saw."""
-    story.work._look_at_sources()
+    story.work.watching.look()
     for _ in range(500):
-        if not story.work._looking:
+        if not story.work.watching._looking:
             return
         await story.pilot.pause(0.01)
 

@@ -13,6 +13,7 @@ from textual.keys import _character_to_key
 from tui.session.opening import Request
 from tui.witnesses.problem import Problem
 from tui.workspace.acts import ACTS
+from tui.workspace.acts.palette_entries import palette_entries
 from tui.workspace.app import Recension
 from tui.workspace.commands.cheat_sheet import cheat_sheet
 from tui.workspace.commands.configuration import DEFAULT, read, understood
@@ -79,13 +80,13 @@ def test_the_help_has_every_command_and_says_why_one_is_not_possible():
 
 async def test_the_palette_has_every_command_of_the_mode(open_app):
     async with open_app() as story:
-        offered = {command.title for command in story.work.palette_commands()}
+        offered = {command.title for command in palette_entries(story.work)}
         for command in COMMANDS:
             if command.mode is Mode.PAGE and command.id != "adopt_number":
                 assert command.title in offered
         assert "adopt C's reading" in offered
         await story.keys("v")
-        offered = {command.title for command in story.work.palette_commands()}
+        offered = {command.title for command in palette_entries(story.work)}
         assert {command.title for command in COMMANDS if command.mode is Mode.SELECT} <= offered
 
 

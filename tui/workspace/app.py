@@ -277,7 +277,9 @@ class Recension(InTurn[int]):
     def get_system_commands(self, screen: Screen[Any]) -> "Iterable[SystemCommand]":
         """The palette's commands: those of the table, and the themes."""
         if self.workspace is not None and screen is self.workspace:
-            yield from self.workspace.palette_commands()
+            from tui.workspace.acts.palette_entries import palette_entries  # deferred, as the acts
+
+            yield from palette_entries(self.workspace)
         yield SystemCommand("change the colours", "dark, light and others", self.action_change_theme)
 
 

@@ -4,27 +4,21 @@ This screen finds the command of a key, asks whether it is possible, has the act
 changed. To the acts it is a `Work` (`acts/work.py`).
 """
 
-import threading
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import AbstractContextManager
-from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from textual import events, on
-from textual.app import ComposeResult, SystemCommand
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.markup import escape
-from textual.message import Message
 from textual.screen import Screen
 
 from tui.witnesses.problem import Problem
-from tui.workspace.acts.availability import by_moment, why_not
+from tui.workspace.acts.availability import at_cursor, by_moment, why_not
 from tui.workspace.beside.long_comparisons import Answered, Comparing
-from tui.workspace.beside.source_watch import Seen, Watch
+from tui.workspace.beside.watching import SourcesSeen, Watching
 from tui.workspace.commands.configuration import DEFAULT, Configuration
-from tui.workspace.commands.table import Command, Mode, keymap, shown
+from tui.workspace.commands.table import Command, Mode, keymap
 from tui.workspace.desk.desk import Desk, Done
 from tui.workspace.page.bars import KeyBar, TopLine
 from tui.workspace.page.canonical_pane import CanonicalPane
@@ -32,24 +26,23 @@ from tui.workspace.page.page import Page
 from tui.workspace.page.ruler import Ruler
 from tui.workspace.page.search_run import Found, SearchRun
 from tui.workspace.text.glyphs import Glyphs
-from tui.workspace.text.graphemes import display
-from tui.workspace.view import selecting
-from tui.workspace.view.filters import Filter
+from tui.workspace.view.filters import Filter, nearest_open
 from tui.workspace.view.palette import Palette
 from tui.workspace.view.rows import rows_of
 from tui.workspace.view.scene import Focus, Scene, Selection
 from tui.workspace.widgets.key_queue import InTurn
 from tui.workspace.widgets.line_widget import Drawn
+from tui.workspace.widgets.working_screen import WorkingScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from textual.geometry import Size
 
     from tui.review.events import PassageKey
     from tui.workspace.acts import Act
     from tui.workspace.view.links import Trail
     from tui.workspace.view.search import Matches
-
-Answer = TypeVar("Answer")
 
 PANE_FROM = 150
 """From so many columns on, the canonical text stands beside the page without being asked for."""
@@ -63,16 +56,7 @@ TINY = 7
 """On one of fewer than this, the documents have all lines but the one of keys."""
 
 
-class SourcesSeen(Message):
-    """What a watch found on disk; None where nothing was touched since it last looked."""
-
-    def __init__(self, watch: Watch, seen: Seen | None) -> None:
-        super().__init__()
-        self.watch = watch
-        self.seen = seen
-
-
-class Workspace(Screen[None]):
+class Workspace(WorkingScreen):
     """The page, the lines around it, and the commands."""
 
     AUTO_FOCUS = ""  # keys come straight here
@@ -87,7 +71,7 @@ class Workspace(Screen[None]):
     Workspace TopLine { margin: 0 0 1 0; }
     Workspace.low TopLine { margin: 0; }
     Workspace.tiny TopLine, Workspace.tiny Ruler { display: none; }
-    Workspace.tiny #middle { margin: 0 0 1 0; }
+    Workspace.tiny #middle { margin-bottom: 1; }
     """
 
     def __init__(
@@ -113,7 +97,7 @@ class Workspace(Screen[None]):
         self.finding = SearchRun(self)
         self.comparing = Comparing(self)
         self.trail: Trail | None = None
-        self._looking = False
+        self.watching = Watching(self)
         self._page_size: Size | None = None
         self.scene = self._scene(palette, glyphs)
         if focus is None or focus.passage >= len(desk.collation) or focus.witness >= len(desk.collation.witnesses):
@@ -142,7 +126,7 @@ class Workspace(Screen[None]):
         if self.desk.notices:
             self.say(" · ".join(self.desk.notices))
         self.watch_sources()
-        self.set_interval(WATCHED_EVERY, self._look_at_sources)
+        self.set_interval(WATCHED_EVERY, self.watching.look)
         self.set_timer(READY_AFTER, self._acts)
         self.screen_layout_refresh_signal.subscribe(self, self._laid_out)
 
@@ -175,45 +159,18 @@ class Workspace(Screen[None]):
             part.refresh()
 
     def watch_sources(self) -> None:
-        """Begin to watch the files of the documents there are now."""
-        self._watch = Watch(self.desk.collation.witnesses)
+        """Begin to watch the files of the present documents."""
+        self.watching.begin(self.desk.collation.witnesses)
         self.status("sources", "")
-
-    def _look_at_sources(self) -> None:
-        """Look whether a file changed on disk: in a thread, for a disk far away may take its time to say."""
-        if not self._looking:
-            self._looking = True
-            # A daemon: where the disk never answers, quitting does not wait for it.
-            threading.Thread(target=self._look, args=(self._watch,), name="watch", daemon=True).start()
-
-    def _look(self, watch: Watch) -> None:
-        self.post_message(SourcesSeen(watch, watch.look()))
 
     @on(SourcesSeen)
     def _looked(self, event: SourcesSeen) -> None:
-        """Say which files hold something else, or are gone, for as long as it is so and they are not read again: that
-        is done when the reviewer wants it.
-        """
-        self._looking = False
-        seen = event.seen
-        if event.watch is not self._watch or seen is None:
-            return
-        changed, gone = self._named(seen.changed), self._named(seen.gone)
-        told = [f"{changed} changed on disk"] if changed else []
-        if gone:
-            told.append(f"{gone} {'is' if len(seen.gone) == 1 else 'are'} gone from disk")
-        key = self.key_of("documents")
-        self.status("sources", f"{', '.join(told)} ({key})" if told else "")
-        if changed:
-            self.say(f"{', '.join(told)}: {key} shows the documents and reads them again")
-        elif gone:
-            self.say(f"{told[0]}: the review goes on with its own copy, {key} shows the documents")
-
-    def _named(self, paths: Collection[str]) -> str:
-        """The documents with these paths by name: two of them, and how many more."""
-        names = [one.title for one in self.desk.collation.witnesses if one.path in paths]
-        more = f" and {len(names) - 2} more" if len(names) > 2 else ""
-        return ", ".join(names[:2]) + more
+        """Show which files have changed or are gone, for as long as that is so. Only the reviewer reads them again."""
+        notice = self.watching.notice(event, self.desk.collation.witnesses, self.key_of("documents"))
+        if notice is not None:
+            self.status("sources", notice.status)
+            if notice.sentence:
+                self.say(notice.sentence)
 
     def paint_with(self, palette: Palette) -> None:
         """Take the theme's colours."""
@@ -349,58 +306,6 @@ class Workspace(Screen[None]):
         if self.desk.trouble is not None:
             self.say(str(self.desk.trouble), alarm=True)
 
-    # What acts need of the application
-
-    def ask(
-        self,
-        panel: "Screen[Answer]",
-        answer: "Callable[[Answer], object] | None" = None,
-        left: Callable[[], None] | None = None,
-    ) -> None:
-        """Open a panel and pass on its answer, or call `left` where the reader leaves it without one."""
-
-        def closed(given: "Answer | None") -> None:
-            if given is None:
-                if left is not None:
-                    self.attempt(left)
-            elif answer is not None:
-                self.attempt(lambda: answer(given))
-
-        self.app.push_screen(panel, closed)
-
-    def shows(self, kind: type[Any]) -> bool:
-        """Whether a panel of that class is open."""
-        return isinstance(self.app.screen, kind)
-
-    def soon(self, step: Callable[[], object]) -> None:
-        """Attempt something once the screen is painted."""
-        self.call_after_refresh(self.attempt, step)
-
-    def beside(self, step: Callable[[], None], group: str) -> None:
-        """Run something in a thread; a new step of the same group cancels the one before."""
-        self.run_worker(step, thread=True, group=group, name=group, exclusive=True)
-
-    def from_thread(self, step: Callable[[], None]) -> None:
-        """From such a thread: do something on the screen's own thread; nothing, once the application has ended."""
-        if self.app.is_running:
-            self.app.call_later(step)
-
-    def show_commands(self) -> None:
-        """Open the palette of commands."""
-        self.app.action_command_palette()
-
-    def suspend(self) -> AbstractContextManager[None]:
-        """Give the terminal to another program for a while."""
-        return self.app.suspend()
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """Copy text by way of the terminal."""
-        self.app.copy_to_clipboard(text)
-
-    def leave(self) -> None:
-        """End the application."""
-        self.app.exit(0)
-
     # From a key to what it does
 
     @property
@@ -417,19 +322,12 @@ class Workspace(Screen[None]):
         return Mode.SELECT if self.page.selection is not None else Mode.PAGE
 
     def _tell_keys(self) -> None:
-        lead = ""
-        selection = self.page.selection
-        if selection is not None:
-            count = selecting.words_in(self.desk.collation, selection)
-            lead = f"{count} word{'s' if count != 1 else ''} of {self.scene.siglum(selection.witness)}"
-        elif self.page.folded_here:
-            lead = f"{self.page.folded_here} passages folded here: {self.key_of('adopt')} opens them"
         offered = [
             command
             for command in self.commands
             if command.mode is self.mode and command.short and (len(self.desk.collation) or not why_not(self, command))
         ]
-        self.key_bar.tell(by_moment(self, offered), lead)
+        self.key_bar.tell(by_moment(self, offered), at_cursor(self))
 
     def on_key(self, event: events.Key) -> None:
         """Find the command of a key and do it."""
@@ -460,28 +358,6 @@ class Workspace(Screen[None]):
         command = self.keymap[self.mode].get(key)
         return self.keymap[Mode.PAGE].get(key) if command is None and self.mode is Mode.SELECT else command
 
-    def palette_commands(self) -> Iterator[SystemCommand]:
-        """What the palette lists: all commands that mean something now, the impossible ones with the reason."""
-        for command in self.commands:
-            if command.mode is not self.mode:
-                continue
-            told = why_not(self, command) or f"key {' '.join(shown(key) for key in command.keys)}"
-            # The palette takes the second line for markup.
-            if command.id != "adopt_number":
-                yield SystemCommand(command.title, escape(told), partial(self.perform, command))
-                continue
-            if self.page.by_reading and len(self.desk.collation):
-                from tui.workspace.view.readings import readings_of  # as the acts
-
-                here = readings_of(self.scene, self.page.focus_at.passage, as_on_page=True)
-                for key, reading in zip(command.keys, here, strict=False):
-                    told = escape(display(f"key {key} · {reading.sigla}"))
-                    yield SystemCommand(f"adopt reading {key}", told, partial(self.perform, command, key))
-                continue
-            for key, witness in zip(command.keys, self.desk.collation.witnesses, strict=False):
-                told = escape(display(f"key {key} · {witness.title}"))
-                yield SystemCommand(f"adopt {witness.siglum}'s reading", told, partial(self.perform, command, key))
-
     def perform(self, command: Command, key: str = "") -> None:
         """Do a command, or say why it can't be done."""
         self.say("")
@@ -499,13 +375,6 @@ class Workspace(Screen[None]):
         from tui.workspace.acts import ACTS
 
         return ACTS
-
-    def attempt(self, step: Callable[[], object]) -> None:
-        """Do something; a problem is said in the line of keys."""
-        try:
-            step()
-        except Problem as problem:
-            self.say(str(problem), alarm=True)
 
     def done(self, done: Done) -> None:
         """Show what an act changed."""
@@ -528,11 +397,5 @@ class Workspace(Screen[None]):
 
     def open_passage(self, step: int) -> int | None:
         """The nearest undecided passage in the order of the page: rows downwards, each from left to right."""
-        rows = self.scene.rows
-        here = int(rows.place[self.page.focus_at.passage])
-        stretch = rows.passages[here + 1 :] if step > 0 else rows.passages[:here][::-1]
-        open_here = ~self.desk.review.decided[stretch]
-        if self.page.shown is not None:
-            open_here &= self.page.shown[rows.row_of[stretch]]
-        found = np.flatnonzero(open_here)
-        return int(stretch[found[0]]) if len(found) else None
+        rows, here = self.scene.rows, self.page.focus_at.passage
+        return nearest_open(rows, self.desk.review.decided, here, step, self.page.shown)

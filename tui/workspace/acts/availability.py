@@ -9,7 +9,7 @@ from tui.workspace.acts.work import Work
 from tui.workspace.commands.table import Command, Group, Mode, footer_rank
 from tui.workspace.view.links import followed
 from tui.workspace.view.page_columns import MOST
-from tui.workspace.view.selecting import passages_of
+from tui.workspace.view.selecting import passages_of, words_in
 
 if TYPE_CHECKING:
     import numpy as np
@@ -158,3 +158,14 @@ def by_moment(work: Work, commands: Sequence[Command]) -> list[Command]:
         if (command.id not in _NOW_AND_THEN or not why_not(work, command)) and not (command.id == "by_reading" and fits)
     )
     return sorted(offered, key=footer_rank)
+
+
+def at_cursor(work: Work) -> str:
+    """What the key line says before the keys: how much is selected, or how much is folded here; '' for neither."""
+    selection = work.page.selection
+    if selection is not None:
+        count = words_in(work.desk.collation, selection)
+        return f"{count} word{'s' if count != 1 else ''} of {work.scene.siglum(selection.witness)}"
+    if work.page.folded_here:
+        return f"{work.page.folded_here} passages folded here: {work.key_of('adopt')} opens them"
+    return ""

@@ -6,17 +6,13 @@ What the header says of saving is what the session has reported, nothing better.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
-from time import monotonic
 from uuid import uuid4
 
 from msgspec import structs
 
-from tui.collation.collation import Collation
 from tui.collation.settings import Settings
 from tui.review import decide
 from tui.review.events import (
-    Act,
     Adopt,
     Annotate,
     Annotation,
@@ -33,18 +29,9 @@ from tui.review.review import Review
 from tui.session.session import Session
 from tui.witnesses.problem import Problem
 from tui.workspace.commands.table import COMMANDS, Command, key_of
-from tui.workspace.desk.collector import resting
 from tui.workspace.desk.ignoring import LONGEST, Rules, reclassified
-from tui.workspace.text.times import ago
-
-
-class Saving(Enum):
-    """How the work stands on disk."""
-
-    NOTHING = "nothing to save"
-    PENDING = "saving"
-    SAVED = "saved"
-    TROUBLE = "not saved"
+from tui.workspace.desk.keeping import Keeping
+from tui.workspace.desk.paused_collector import paused
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,61 +42,20 @@ class Done:
     event: Event | None = None
 
 
-class Desk:
-    """A review, the session that keeps it, and the settings by which it was collated.
+class Desk(Keeping):
+    """A review, its session, and the settings it was collated with, and all that can be done with them.
 
-    `saved` is the sequence number of the last event that is on disk, `trouble` what stands in the way of saving,
-    `notices` what there is to say about the documents when the page opens, `rules` what is ignored in comparing.
-    `given_up`: the reviewer has said to leave without what can't be saved. `commands` have the keys that are named.
+    `notices` is what to show about the documents when the page opens, `rules` what comparing ignores. Messages name the
+    keys of `commands`.
     """
 
     def __init__(self, session: Session, review: Review, settings: Settings) -> None:
-        self.session = session
-        self.review = review
+        super().__init__(session, review)
         self.settings = settings
         self.rules = Rules(settings.ignore, _substitutions(session))
         self._kept_rules = self.rules
-        self.saved = len(review.events)
-        self._saved_at: float | None = None
-        self.trouble: Problem | None = None
         self.notices: tuple[str, ...] = ()
-        self.given_up = False
         self.commands: Sequence[Command] = COMMANDS
-
-    @property
-    def collation(self) -> Collation:
-        """The collation as the reviewer has corrected it."""
-        return self.review.collation
-
-    @property
-    def saving(self) -> Saving:
-        """How the work stands on disk."""
-        if self.trouble is not None:
-            return Saving.TROUBLE
-        if not self.review.events:
-            return Saving.NOTHING
-        return Saving.SAVED if self.saved >= self.review.events[-1].sequence else Saving.PENDING
-
-    def reported(self, sequence: int) -> None:
-        """The session has everything up to that event on disk."""
-        if sequence > self.saved or self._saved_at is None:
-            self._saved_at = monotonic()
-        self.saved = max(self.saved, sequence)
-
-    def saving_in_words(self) -> str:
-        """How the work stands on disk, as a sentence without its full stop."""
-        if self.session.read_only:
-            return f"nothing can be changed here: {self.session.read_only.removesuffix('.')}"
-        match self.saving:
-            case Saving.TROUBLE:
-                return f"not saved: {self.trouble}"
-            case Saving.PENDING:
-                return "being saved"
-            case Saving.NOTHING:
-                return "nothing to save yet"
-        if self._saved_at is None:
-            return "everything is saved, nothing was done since it was opened"
-        return f"everything is saved, the last of it {ago(monotonic() - self._saved_at)}"
 
     def key_of(self, command: str) -> str:
         """The key of a command, as the reviewer has it."""
@@ -150,36 +96,13 @@ class Desk:
             kept = {**self.session.settings, "ignore": rules.kinds, "substitutions": [*map(list, rules.substitutions)]}
             self.session.configure(kept)
 
-    def keep_elsewhere(self, path: str) -> None:
-        """Write everything to a new session file and go on there. Raises Problem where that can't be done."""
-        self.session.save_as(path)
-        self.trouble = None
-
-    def back_up(self, path: str) -> None:
-        """Write a copy of everything, saved or not, to a new session file. Raises Problem where that can't be done."""
-        self.session.backup(path)
-
     # Acts
-
-    def act(self, act: Act) -> Event:
-        """Do something: it counts at once and is on its way to the disk. Raises Problem in a read-only session."""
-        self._writable()
-        with resting():
-            return self._keep(self.review.act(act))
-
-    def _writable(self) -> None:
-        if self.session.read_only:
-            raise Problem("nothing can be changed here", "", self.session.read_only)
-
-    def _keep(self, event: Event) -> Event:
-        self.session.append(event)
-        return event
 
     def undo(self) -> Done:
         """Take the last act back."""
         self._writable()
         title = self.review.undo_title()
-        with resting():
+        with paused():
             event = self.review.undo()
         if event is None:
             return Done(self.nothing_to("undo"))
@@ -189,7 +112,7 @@ class Desk:
         """Do again what was undone last."""
         self._writable()
         title = self.review.redo_title()
-        with resting():
+        with paused():
             event = self.review.redo()
         if event is None:
             return Done(self.nothing_to("redo"))
@@ -337,12 +260,12 @@ class Desk:
 
     def core_to_adopt(self) -> Decide | None:
         """One act that adopts every undecided core passage by its proposal, or None where there is none."""
-        with resting():
+        with paused():
             return decide.adopt_core(self.review)
 
     def tails_to_leave_out(self) -> Decide | None:
         """One act that leaves out every undecided tail, or None where there is none."""
-        with resting():
+        with paused():
             return decide.leave_out_tails(self.review)
 
     def annotate(

@@ -12,7 +12,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.workspace.commands.table import Command, shown
-from tui.workspace.desk.desk import Desk, Saving
+from tui.workspace.desk.desk import Desk
+from tui.workspace.desk.keeping import Saving
 from tui.workspace.page.row_picture import clipped
 from tui.workspace.text.graphemes import display, line_width
 from tui.workspace.text.wrap import wrap

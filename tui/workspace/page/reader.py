@@ -1,44 +1,24 @@
 """The reader: where one is in the documents, what of them is to be seen, and all ways to move.
 
-What is in view, and how it is drawn, is the sheet's (`sheet.py`); selecting and pointing are the page's (`page.py`).
+Scrolling is in `scroller.py`, drawing in `sheet.py`, selecting and pointing in `page.py`.
 """
 
-from enum import Enum
 from typing import Any
 
 from textual import events
 
 from tui.workspace.page.row_picture import Picture
-from tui.workspace.page.sheet import Sheet
+from tui.workspace.page.scroller import CONTEXT, Scroll, Scroller
 from tui.workspace.view.filters import Filter
 from tui.workspace.view.items import What
 from tui.workspace.view.page_columns import offset_for
-from tui.workspace.view.palette import Look
 from tui.workspace.view.rows import Flags
 from tui.workspace.view.scene import Focus, Scene
 from tui.workspace.view.scroll_position import Place
 from tui.workspace.view.visible_rows import Sight
 
-CONTEXT = 2
-"""Lines that stay visible around the cursor's passage where there is room."""
-FAR = 400
-"""A jump over more rows than this is placed afresh instead of walked."""
 
-
-class Scroll(Enum):
-    """How far to scroll for a passage: not at all; as little as needed; a third down the page if it is not in view;
-    there anyway.
-
-    Whoever goes on a passage at a time reads on line by line; whoever jumps wants to see where they are.
-    """
-
-    NONE = "none"
-    LEAST = "least"
-    PAGE = "page"
-    SETTLE = "settle"
-
-
-class Reader(Sheet):
+class Reader(Scroller):
     """The documents side by side, and where one is in them. `show` gives it another scene."""
 
     def __init__(self, scene: Scene, **options: Any) -> None:
@@ -159,106 +139,6 @@ class Reader(Sheet):
         if len(self._items) and not self._begin_with(words):
             self._focus(self.focus_at, Scroll.SETTLE)
 
-    def _words_at_top(self) -> tuple[int, int] | None:
-        """Where the window begins in the middle of the cursor's passage: (passage, code point of its text)."""
-        item, line = self._top
-        if not line or not len(self._items) or item != self._item_of(self._row):
-            return None
-        picture = self._picture(item)
-        if not isinstance(picture, Picture):
-            return None
-        for block in picture.blocks:
-            at = line - picture.top_of(block)
-            if block.passage == self.focus_at.passage and block.base & Look.CURSOR and 0 < at < len(block.lines):
-                return block.passage, block.lines[at][0]
-        return None
-
-    def _begin_with(self, words: tuple[int, int] | None) -> bool:
-        """Begin the window with the line that has this code point of the cursor's passage; whether that was done."""
-        item = self._item_of(self._row)
-        picture = self._picture(item)
-        if words is None or words[0] != self.focus_at.passage or not isinstance(picture, Picture):
-            return False
-        block = next((one for one in picture.blocks if one.passage == words[0] and one.base & Look.CURSOR), None)
-        if block is None or block.height <= self.body_height:
-            return False
-        self._top = min((item, picture.top_of(block) + block.line_of(words[1])), self._last_top())
-        self._changed()
-        return True
-
-    @property
-    def _row(self) -> int:
-        """The row of the cursor."""
-        return int(self.scene.rows.row_of[self.focus_at.passage])
-
-    # Scrolling
-
-    def scroll_lines(self, lines: int) -> None:
-        """Scroll the window without moving the cursor."""
-        if not len(self._items):
-            return
-        self._top = self._walk(self._top, lines)
-        if lines > 0 and self._top > self._last_top():
-            self._top = self._last_top()
-        self._changed()
-
-    def reveal(self, scroll: Scroll = Scroll.LEAST) -> None:
-        """Scroll so that the cursor's passage is in view."""
-        if not len(self._items) or not self.size.height:
-            return
-        if scroll is Scroll.NONE:
-            self._changed()
-            return
-        item = self._item_of(self._row)
-        height = self._picture(item).height
-        room = self.body_height
-        before = top = self._top
-        if abs(item - top[0]) > FAR:
-            scroll = Scroll.SETTLE
-        elif (item, 0) < top:
-            top = self._walk((item, 0), -CONTEXT)
-        else:
-            end = self._walk((item, 0), min(height, room) - room + CONTEXT)
-            if height + CONTEXT <= room:
-                top = max(top, end)
-            elif top[0] < item:
-                top = (item, 0)
-        if scroll is Scroll.SETTLE or (scroll is Scroll.PAGE and top != before):
-            # What comes before and after it is in view, as far as it leaves room for that.
-            top = self._walk((item, 0), -min(room // 3, max(0, room - height - CONTEXT)))
-        self._top = min(top, self._last_top()) if top > (0, 0) else top
-        self._changed()
-
-    def _hidden_below(self) -> int:
-        """How many lines of the cursor's passage are below the window."""
-        item = self._item_of(self._row)
-        top_item, top_line = self._top
-        if item < top_item or item - top_item > self.body_height:
-            return 0
-        y = -top_line
-        for at in range(top_item, item):
-            y += self._picture(at).height
-        return max(0, y + self._lines_here(item)[1] - self.body_height)
-
-    def _hidden_above(self) -> int:
-        """How many lines of the cursor's passage are above the window."""
-        item = self._item_of(self._row)
-        return max(0, self._top[1] - self._lines_here(item)[0]) if self._top[0] == item else 0
-
-    def _lines_here(self, item: int) -> tuple[int, int]:
-        """The half-open range of lines of the cursor's row that are to be read before the cursor goes on: the row,
-        but for what other passages of the same document take of it before and after.
-        """
-        picture = self._picture(item)
-        first, last = 0, picture.height - 1
-        if isinstance(picture, Picture) and not picture.spread:
-            mine = [block for block in picture.blocks if block.witness == self.focus_at.witness and block.cell]
-            if len(mine) > 1 and mine[0].passage != mine[-1].passage:
-                at = next(index for index, block in enumerate(mine) if block.passage == self.focus_at.passage)
-                first = picture.top_of(mine[at]) if at else 0
-                last = picture.top_of(mine[at + 1]) - 1 if at + 1 < len(mine) else last
-        return first, last
-
     # Moving
 
     def move(self, step: int) -> None:
@@ -356,24 +236,6 @@ class Reader(Sheet):
         if scroll is not Scroll.NONE:
             self._reveal_block()
 
-    def _reveal_block(self) -> None:
-        """Scroll as little as needed to have the cursor's block in view, in a row of several that is higher than it."""
-        rows = self.scene.rows
-        if not self.by_reading and len(rows.of(int(rows.row_of[self.focus_at.passage]))) == 1:
-            return
-        item = self._item_of(self._row)
-        picture = self._picture(item)
-        if not isinstance(picture, Picture):
-            return
-        for block in picture.blocks:
-            if block.base & Look.CURSOR:
-                first = (item, picture.top_of(block))
-                last = self._walk(first, min(block.height, self.body_height) - self.body_height)
-                top = min(max(self._top, last), first, self._last_top())
-                if top != self._top:
-                    self._top = top
-                    self._changed()
-
     def sideways(self, step: int) -> None:
         """To the next or previous document; in a band, to the next one that has text beside this."""
         scene = self.scene
@@ -421,40 +283,6 @@ class Reader(Sheet):
             # The window stays where it is: to show the passage from its start would pass over what stands before it.
             self._enter(self._items[stop], Scroll.NONE if stop == item else Scroll.LEAST)
 
-    def difference_beyond(self, step: int) -> bool:
-        """In a passage higher than the window, to its next difference below what is in view (or above, if `step` is
-        negative); whether there was one.
-        """
-        item = self._item_of(self._row) if len(self._items) else 0
-        picture = self._picture(item) if len(self._items) else None
-        if not isinstance(picture, Picture) or picture.height <= self.body_height or item < self._top[0]:
-            return False
-        room = self.body_height
-        first = self._top[1] - sum(
-            self._height(before) for before in range(self._top[0], min(item, self._top[0] + room))
-        )
-        if first <= -room:
-            return False
-        return self._to_difference(item, picture, first + room if step > 0 else first - 1, step)
-
-    def last_difference(self) -> None:
-        """In a passage higher than the window, to its last difference."""
-        item = self._item_of(self._row)
-        picture = self._picture(item)
-        if isinstance(picture, Picture) and picture.height > self.body_height:
-            self._to_difference(item, picture, picture.height, -1)
-
-    def _to_difference(self, item: int, picture: Picture, line: int, step: int) -> bool:
-        """Scroll to the first difference from this line of a row on (or back); whether there is one."""
-        found = [picture.line_marked(block, line, step, Look.VARIANT) for block in picture.blocks]
-        lines = [line for line in found if line is not None]
-        if not lines:
-            return False
-        self._top = self._walk((item, min(lines) if step > 0 else max(lines)), -(self.body_height // 3))
-        self._top = min(self._top, self._last_top())
-        self._changed()
-        return True
-
     def jump(self, passage: int, witness: int | None = None) -> None:
         """Go to a passage, opening the fold that holds it."""
         scene = self.scene
@@ -485,26 +313,6 @@ class Reader(Sheet):
             self._top = (self._item_of(self._row), 0)
             self.reveal(Scroll.SETTLE)
         return self.sight.folding
-
-    def show_offset(self, offset: int) -> None:
-        """Scroll as little as needed to see the line with that code point of the cursor's witness.
-
-        A passage can be taller than the window; `offset` counts in the witness's text, in the cursor's cell.
-        """
-        focus = self.focus_at
-        item = self._item_of(int(self.scene.rows.row_of[focus.passage]))
-        picture = self._picture(item)
-        if not isinstance(picture, Picture):
-            return
-        for block in picture.blocks:
-            if (block.passage, block.witness) == (focus.passage, focus.witness):
-                place = (item, picture.top_of(block) + block.line_of(offset - block.offset))
-                if place < self._top:
-                    self._top = self._walk(place, -CONTEXT)
-                else:
-                    self._top = max(self._top, self._walk(place, 1 + CONTEXT - self.body_height))
-                self._top = min(self._top, self._last_top())
-                self._changed()
 
     @property
     def place(self) -> tuple[Focus, Place]:

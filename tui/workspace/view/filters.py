@@ -105,3 +105,17 @@ def labels_in_use(review: Review) -> dict[str, int]:
         if annotation.label:
             counts[annotation.label] = counts.get(annotation.label, 0) + 1
     return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+
+
+def nearest_open(rows: Rows, decided: Flags, passage: int, step: int, shown: Flags | None) -> int | None:
+    """The nearest undecided passage after `passage` in the order of the page (before it, if `step` is negative).
+
+    `decided` is by passage; `shown`, by row, leaves out what a filter hides. None where there is no such passage.
+    """
+    here = int(rows.place[passage])
+    stretch = rows.passages[here + 1 :] if step > 0 else rows.passages[:here][::-1]
+    open_here = ~decided[stretch]
+    if shown is not None:
+        open_here &= shown[rows.row_of[stretch]]
+    found = np.flatnonzero(open_here)
+    return int(stretch[found[0]]) if len(found) else None

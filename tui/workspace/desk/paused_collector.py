@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def resting() -> Iterator[None]:
+def paused() -> Iterator[None]:
     """Keep the collector from walking a growing heap: of undoing 100,000 verdicts at once it took a quarter."""
     was_on = gc.isenabled()
     gc.disable()
