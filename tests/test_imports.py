@@ -44,7 +44,7 @@ def test_collate_loads_no_screen_and_no_database() -> None:
     modules = commands(*(("collate", "--format", name, *SAMPLES) for name in names))
     assert of(SCREEN, modules) == []
     assert of(("sqlite3",), modules) == []
-    assert "tui.collation.collate" in modules
+    assert "tui.collation.engine" in modules
 
 
 def test_a_path_without_a_terminal_loads_no_screen() -> None:
@@ -67,8 +67,13 @@ def test_naming_the_workspace_room_loads_nothing() -> None:
     assert of(HEAVY, loaded("import tui.workspace")) == []
 
 
+def test_naming_the_engine_room_loads_nothing() -> None:
+    assert of(HEAVY, loaded("import tui.collation, tui.collation.settings")) == []
+    assert "numpy" in loaded("from tui.collation import collate")
+
+
 def test_the_engine_loads_none_of_ours_that_reads_or_keeps() -> None:
-    modules = loaded("import tui.collation.collate, tui.collation.readings.word_columns")
+    modules = loaded("import tui.collation.engine, tui.collation.readings.word_columns")
     ours = {module for module in modules if module.startswith("tui.")}
     rooms = {module.split(".")[1] for module in ours}
     assert rooms == {"collation", "witnesses"}

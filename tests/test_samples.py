@@ -158,7 +158,7 @@ def test_nothing_is_taken_from_the_seeds() -> None:
 @pytest.fixture(scope="module")
 def collation() -> Collation:
     """The three samples as the engine collates them."""
-    engine = pytest.importorskip("tui.collation.collate", reason="the engine does not stand yet")
+    engine = pytest.importorskip("tui.collation.engine", reason="the engine does not stand yet")
     paths = [str(SAMPLES / f"exchange-attack-{number}.txt") for number in (1, 2, 3)]
     found: Collation = engine.collate(read_paths(paths).witnesses, Settings())
     return found

@@ -114,7 +114,7 @@ def engine(case: Case, folder: Path, made: list[Variant]) -> Row:
 def measured(folder: Path) -> dict[str, float | None]:
     """Reads and collates the files of a folder: the figures of a row."""
     # Not at the top: their loading is measured apart.
-    from tui.collation.collate import collate
+    from tui.collation.engine import collate
     from tui.witnesses.read import witness_from_bytes
     from tui.witnesses.witness import sigla
 
@@ -270,7 +270,7 @@ def collatex(seed: int) -> Iterator[Row]:
 
 def started() -> float:
     """CPU seconds to start Python and load the engine."""
-    return _cpu([sys.executable, "-c", "import tui.collation.collate"], 5)
+    return _cpu([sys.executable, "-c", "import tui.collation.engine"], 5)
 
 
 def run_case(case: Case, seed: int, *, compare: bool = True) -> Iterator[Row]:

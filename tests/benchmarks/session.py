@@ -35,7 +35,7 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
-from tui.collation.collate import collate
+from tui.collation.engine import collate
 from tui.review.decide import adopt_core
 from tui.review.events import Adopt, Decide, Event, Span, Verdict
 from tui.review.record import chain, event_bytes

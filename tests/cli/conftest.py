@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from tui import cli
-from tui.collation.collate import collate
+from tui.collation.engine import collate
 from tui.review.decide import adopt_core, leave_out, span
 from tui.review.events import Annotate, Annotation, Decide
 from tui.review.review import Review

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tui.collation.collate import collate
+from tui.collation.engine import collate
 from tui.review.review import Review
 from tui.session.session import Session
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.collation.collate import collate
+from tui.collation.engine import collate
 from tui.review.decide import leave_out
 from tui.review.events import Decide
 from tui.review.review import Review

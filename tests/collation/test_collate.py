@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.collation.collate import collate
 from tui.collation.collation import Agreement, Collation, Kind, LinkKind, Place
+from tui.collation.engine import collate
 from tui.collation.settings import RULES, Settings
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import witness_from_bytes

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tui.collation.extend import add_witness, realign
 
-from tui.collation.collate import collate
 from tui.collation.collation import Collation, Kind
+from tui.collation.engine import collate
 from tui.collation.relink import apart, together
 from tui.witnesses.read import witness_from_bytes
 from tui.witnesses.witness import Witness, sigla
@@ -178,7 +177,7 @@ def test_the_same_twice_gives_the_same_collation(texts: list[list[str]]) -> None
 
 PRINT_ALL = """
 import random, sys
-from tui.collation.collate import collate
+from tui.collation.engine import collate
 from tui.witnesses.read import witness_from_bytes
 rng = random.Random(5)
 words = [f"word{n}" for n in range(300)]
@@ -219,20 +218,9 @@ def whole(collation: Collation) -> bool:
     return reached == [len(witness) for witness in collation.witnesses]
 
 
-@given(families(most=4))
-@settings(max_examples=25, deadline=None)
-def test_a_witness_added_takes_nothing_apart(texts: list[list[str]]) -> None:
-    witnesses = witnesses_of(texts)
-    before = collate(witnesses[:-1])
-    added = add_witness(before, witnesses[-1])
-    assert whole(added)
-    kept = [[cell for cell in passage.cells if cell.witness < len(texts) - 1] for passage in added]
-    assert [list(passage.cells) for passage in before] == [cells for cells in kept if cells]
-
-
 @given(families(most=4), st.integers(0, 99), st.integers(0, 9))
 @settings(max_examples=25, deadline=None)
-def test_what_is_taken_apart_can_be_put_together_and_realigned(texts: list[list[str]], place: int, which: int) -> None:
+def test_what_is_taken_apart_can_be_put_together(texts: list[list[str]], place: int, which: int) -> None:
     collation = collate(witnesses_of(texts))
     several = [passage for passage in collation if len(passage.cells) > 1]
     if not several:
@@ -241,6 +229,5 @@ def test_what_is_taken_apart_can_be_put_together_and_realigned(texts: list[list[
     cell = passage.cells[which % len(passage.cells)]
     loose = apart(collation, passage.number, cell.witness)
     assert whole(loose)
-    assert whole(realign(loose, loose.passage_of(cell.witness, cell.first)))
     again = together(loose, [loose.passage_of(one.witness, one.first) for one in passage.cells])
     assert [one.cells for one in again if len(one.cells) > 1] == [one.cells for one in several]

@@ -1,15 +1,12 @@
-"""A reviewer's corrections and what is added later: nothing else moves, nothing is lost, what can't be is said."""
+"""A reviewer's corrections: nothing else moves, nothing is lost, and what is impossible is refused with the reason."""
 
-import random
 from collections.abc import Callable
 
 import pytest
-from tui.collation.extend import add_witness, realign
 
-from tui.collation.collate import collate
 from tui.collation.collation import Collation, Kind, Link, LinkKind, Place
+from tui.collation.engine import collate
 from tui.collation.relink import apart, together
-from tui.collation.settings import Settings
 from tui.witnesses.problem import Problem
 from tui.witnesses.witness import Witness
 
@@ -129,83 +126,6 @@ def test_links_follow_their_passages(make: Make) -> None:
     (after,) = loose.links
     assert {loose.text(loose[end].cells[0]) for end in (after.source, after.target)} == {long}
     assert after.kind is LinkKind.MOVED
-
-
-def test_a_witness_is_added_without_moving_the_others(make: Make) -> None:
-    one = [*BASE[:2], "Only A has this sentence in its middle.", *BASE[2:]]
-    witnesses = make(one, BASE, [BASE[0], "Only A has this sentence in its middle.", *BASE[1:4], BASE[5], "C ends so."])
-    added = add_witness(collate(witnesses[:2]), witnesses[2])
-    check(added)
-    assert [family.witnesses for family in added.families] == [(0, 1, 2)]
-    assert added[added.passage_of(2, 2)].witnesses == (0, 1, 2)
-    assert added[len(added) - 1].witnesses == (2,)
-    before = {frozenset(cell for cell in passage if cell[0] < 2) for passage in groups(added)}
-    assert set(map(frozenset, groups(collate(witnesses[:2])))) <= before
-
-
-def test_a_witness_added_to_none_or_an_empty_one(make: Make) -> None:
-    empty, one = make("", BASE)
-    for added in (
-        add_witness(collate([]), one),
-        add_witness(collate([empty]), one),
-        add_witness(collate([one]), empty),
-    ):
-        check(added)
-    assert groups(add_witness(collate([one]), one)) == [((0, n, n + 1), (1, n, n + 1)) for n in range(6)]
-
-
-def test_a_moved_paragraph_of_an_added_witness_is_linked(make: Make) -> None:
-    long = "A paragraph that was moved from the start of the text to its very end, with all of its many words."
-    witnesses = make([long, *BASE], [long, *BASE], [*BASE, long])
-    added = add_witness(collate(witnesses[:2]), witnesses[2])
-    check(added)
-    assert [(link.kind, link.source, link.target) for link in added.links] == [(LinkKind.MOVED, 7, 0)]
-
-
-def test_adding_finds_nearly_what_collating_all_finds(make: Make) -> None:
-    rng = random.Random(3)
-    words = [f"word{number}" for number in range(900)]
-    base = [" ".join(rng.choice(words) for _ in range(30)) for _ in range(60)]
-    texts = [
-        [
-            " ".join(rng.choice(words) if rng.random() < 0.1 else word for word in text.split())
-            if rng.random() < 0.3
-            else text
-            for text in base
-            if rng.random() < 0.9
-        ]
-        for _ in range(5)
-    ]
-    witnesses = make(*texts)
-    added = add_witness(collate(witnesses[:4]), witnesses[4])
-    check(added)
-    whole = set(groups(collate(witnesses)))
-    assert len(whole & set(groups(added))) > 0.95 * len(whole)
-
-
-def test_realigning_gives_back_what_was_taken_apart(make: Make) -> None:
-    collation = collate(make(BASE, BASE, BASE))
-    assert list(realign(apart(collation, 2, 1), 3)) == list(collation)
-    assert list(realign(collation, 2)) == list(collation)
-    with pytest.raises(IndexError):
-        realign(collation, 6)
-
-
-def test_realigning_keeps_links_to_other_places(make: Make) -> None:
-    long = "A paragraph that was moved from the start of the text to its very end, with all of its many words."
-    collation = collate(make([long, *BASE], [*BASE, long]))
-    anew = realign(apart(collation, 3, 0), 4)
-    check(anew)
-    assert list(anew) == list(collation)
-    assert anew.links == collation.links
-
-
-def test_a_passage_is_realigned_under_other_settings(make: Make) -> None:
-    one = "It was, on the whole, a quiet year for the people of the valley and of the hill."
-    two = "It was a loud year for the men of the valley, and nobody of the hill came down."
-    collation = collate(make([*BASE[:3], one, *BASE[3:]], [*BASE[:3], two, *BASE[3:]]), Settings(in_gap=((1, 0.9),)))
-    assert len(groups(collation)) == 6
-    assert len(groups(realign(collation, 3))) == 7
 
 
 def test_a_link_between_two_passages_that_become_one_is_gone(make: Make) -> None:

@@ -6,8 +6,8 @@ from itertools import count
 
 import pytest
 
-from tui.collation.collate import collate
 from tui.collation.collation import Collation, Link, LinkKind
+from tui.collation.engine import collate
 from tui.collation.settings import Settings
 from tui.exchange.material import Material
 from tui.review.decide import adopt, adopt_words, emend, leave_out, span

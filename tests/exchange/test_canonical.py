@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.collation.collate import collate
+from tui.collation.engine import collate
 from tui.collation.settings import Settings
 from tui.exchange.canonical_text import remarks, write_markdown, write_text
 from tui.exchange.events_json import write as write_events

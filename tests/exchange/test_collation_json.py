@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.collation.collate import collate
+from tui.collation.engine import collate
 from tui.collation.settings import Settings
 from tui.exchange.collation_json import schema, write
 from tui.exchange.material import Material

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tui.collation.collate import collate
+from tui.collation.engine import collate
 from tui.exchange.html_page import write
 from tui.exchange.markdown import escaped
 from tui.exchange.markdown import write as write_markdown

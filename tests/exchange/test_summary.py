@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.collation.collate import collate
+from tui.collation.engine import collate
 from tui.collation.words.words import words
 from tui.exchange.extent import cell_words, paragraph_words, shared_words
 from tui.exchange.material import Material

@@ -5,8 +5,8 @@ from itertools import count
 
 import pytest
 
-from tui.collation.collate import collate
 from tui.collation.collation import Collation
+from tui.collation.engine import collate
 from tui.review.events import Act, Event
 from tui.review.review import Review
 from tui.witnesses.read import witness_from_bytes

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.collation.collate import collate
 from tui.collation.collation import Collation
+from tui.collation.engine import collate
 from tui.review import decide
 from tui.review.canonical import How, canonical, fragment
 from tui.review.events import Adopt, Decide, Emend, LeaveOut, Redo, Undo

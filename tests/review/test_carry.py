@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.collation.collate import collate
 from tui.collation.collation import Collation
+from tui.collation.engine import collate
 from tui.review import decide
 from tui.review.canonical import canonical
 from tui.review.carry import Carried, carry

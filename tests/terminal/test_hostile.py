@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tui.collation.collate import collate
+from tui.collation.engine import collate
 from tui.collation.settings import Settings
 from tui.review.events import Annotate, Annotation
 from tui.review.review import Review

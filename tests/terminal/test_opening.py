@@ -2,7 +2,7 @@
 
 import sys
 
-HEAVY = ("numpy", "rapidfuzz", "sqlite3", "tui.collation.collate", "tui.session.session", "tui.workspace.screen")
+HEAVY = ("numpy", "rapidfuzz", "sqlite3", "tui.collation.engine", "tui.session.session", "tui.workspace.screen")
 
 
 def test_nothing_of_the_engine_is_loaded_before_the_first_painting(open_terminal, folder):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.collation.collate import collate
+from tui.collation.engine import collate
 from tui.review.decide import adopt
 from tui.review.events import Annotate, Annotation, Decide
 from tui.review.review import Review

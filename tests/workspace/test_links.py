@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.collation.collate import collate
 from tui.collation.collation import Link, LinkKind
+from tui.collation.engine import collate
 from tui.witnesses.read import witness_from_bytes
 from tui.workspace.view.links import Trail, followed, links_from
 from tui.workspace.view.scene import Focus

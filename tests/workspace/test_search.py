@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.collation.collate import collate
 from tui.collation.collation import Collation
+from tui.collation.engine import collate
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import witness_from_bytes
 from tui.witnesses.witness import sigla

@@ -27,7 +27,7 @@ class Compared:
 def compare(request: "Request", *, words: bool = False) -> Compared:
     """Reads and collates the documents of a request. Raises Problem if there are fewer than two."""
     check(request.paths)
-    from tui.collation.collate import collate  # with it comes numpy, which `--help` must not load
+    from tui.collation.engine import collate  # with it comes numpy, which `--help` must not load
     from tui.collation.settings import Settings
     from tui.exchange.material import Material
     from tui.witnesses.read import read_paths

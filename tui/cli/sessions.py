@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @contextmanager
 def opened(request: "Request", *, words: bool = False, sources: bool = False) -> Iterator["Material"]:
     """A session, collated, with its review. It is only read, so others may work in it; closed afterwards."""
-    from tui.collation.collate import collate  # with these come numpy and SQLite, which `--help` must not load
+    from tui.collation.engine import collate  # with these come numpy and SQLite, which `--help` must not load
     from tui.exchange.material import of_session
     from tui.review.review import Review
     from tui.session.opening import open_review

@@ -14,12 +14,9 @@ from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tui.collation.arrays import Codes, Numbers, SmallNumbers
 from tui.witnesses.witness import Witness
-
-Numbers = NDArray[np.int32]
-Codes = NDArray[np.int8]
 
 
 class Kind(StrEnum):
@@ -127,10 +124,10 @@ class Collation:
 
     witnesses: tuple[Witness, ...]
     families: tuple[Family, ...]
-    start: NDArray[np.int64] = field(repr=False)
-    witness: Numbers = field(repr=False)
-    first: Numbers = field(repr=False)
-    last: Numbers = field(repr=False)
+    start: Numbers = field(repr=False)
+    witness: SmallNumbers = field(repr=False)
+    first: SmallNumbers = field(repr=False)
+    last: SmallNumbers = field(repr=False)
     kind: Codes = field(repr=False)
     agreement: Codes = field(repr=False)
     place: Codes = field(repr=False)
@@ -191,12 +188,12 @@ class Collation:
             raise IndexError(paragraph)
         return int(places[paragraph])
 
-    def passages_of(self, witness: int) -> Numbers:
+    def passages_of(self, witness: int) -> SmallNumbers:
         """For each paragraph of that witness the number of its passage, ascending. Raises IndexError."""
         return self._places[witness]
 
     @cached_property
-    def _places(self) -> Sequence[Numbers]:
+    def _places(self) -> Sequence[SmallNumbers]:
         """For every witness, the passage of each of its paragraphs."""
         places = [np.full(len(witness), -1, dtype=np.int32) for witness in self.witnesses]
         numbers = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.start))

@@ -10,15 +10,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui.collation.align.assemble import Cells, complete
-from tui.collation.collation import Cell, Codes, Collation, Link
+from tui.collation.arrays import Codes, Numbers
+from tui.collation.collation import Cell, Collation, Link
 from tui.collation.readings.classify import agreement_of
 from tui.collation.settings import Settings
 from tui.witnesses.problem import Problem
-
-Whole = NDArray[np.int64]
 
 _REMEDY = "Unlink what is between them first, or choose other passages."
 
@@ -73,7 +71,7 @@ def apart(collation: Collation, number: int, witness: int, settings: Settings | 
     )
 
 
-def _moved(link: Link, new_of: Whole) -> Link | None:
+def _moved(link: Link, new_of: Numbers) -> Link | None:
     """A link between the new numbers of its passages, or None where both are one now."""
     source, target = int(new_of[link.source]), int(new_of[link.target])
     return None if source == target else replace(link, source=source, target=target)
@@ -134,7 +132,7 @@ def _reached(collation: Collation, numbers: range, members: set[int]) -> set[int
 
 def rebuilt(
     collation: Collation,
-    old: Whole,
+    old: Numbers,
     changed: dict[int, tuple[Cell, ...]],
     relink: Callable[[Link], Link | None],
     settings: Settings,

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from tui.collation.arrays import Codes
 from tui.collation.collation import (
     AGREEMENTS,
     KINDS,
     PLACES,
     Agreement,
-    Codes,
     Collation,
     Family,
     Kind,

@@ -134,7 +134,7 @@ class Recension(InTurn[int]):
         # Loading makes many values and frees few: the collector would walk them again and again (a third of the time
         # that a long history takes to be read). It is switched on again when the page is shown.
         gc.disable()
-        from tui.collation.collate import collate
+        from tui.collation.engine import collate
         from tui.review.review import Review
         from tui.session.opening import open_review
         from tui.workspace.desk.desk import Desk

@@ -8,18 +8,16 @@ row that both have.
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui.collation.align.assemble import Rows
 from tui.collation.align.insertions import Insertion
 from tui.collation.align.tree import Tree
+from tui.collation.arrays import Flags, Numbers
 from tui.collation.words.interned import Interned
 from tui.collation.words.sorting import distinct, numbered, starts_of
 
-Whole = NDArray[np.int64]
 
-
-def representatives(match: Whole, cell: Whole, inserted: Sequence[Insertion]) -> Whole:
+def representatives(match: Numbers, cell: Numbers, inserted: Sequence[Insertion]) -> Numbers:
     """For every paragraph the one that stands for its row."""
     above = np.where(match >= 0, match, cell)
     for row in inserted:
@@ -31,7 +29,7 @@ def representatives(match: Whole, cell: Whole, inserted: Sequence[Insertion]) ->
         above = higher
 
 
-def aligned_rows(interned: Interned, tree: Tree, standing: Whole, inserted: Sequence[Insertion]) -> Rows:
+def aligned_rows(interned: Interned, tree: Tree, standing: Numbers, inserted: Sequence[Insertion]) -> Rows:
     """The rows of two and more witnesses as given (copies count), in reading order.
 
     `standing` has for every paragraph the one that stands for its row.
@@ -53,7 +51,7 @@ def aligned_rows(interned: Interned, tree: Tree, standing: Whole, inserted: Sequ
     return _given(interned, row[first], owner[first], first, last)
 
 
-def _given(interned: Interned, row: Whole, owner: Whole, first: Whole, last: Whole) -> Rows:
+def _given(interned: Interned, row: Numbers, owner: Numbers, first: Numbers, last: Numbers) -> Rows:
     """Cells of distinct witnesses as cells of the witnesses as given."""
     given = np.argsort(interned.copy_of, kind="stable")
     copies = np.bincount(interned.copy_of, minlength=len(interned))
@@ -69,8 +67,8 @@ def _given(interned: Interned, row: Whole, owner: Whole, first: Whole, last: Who
 
 
 def _reading_order(
-    interned: Interned, tree: Tree, standing: Whole, inserted: Sequence[Insertion], several: NDArray[np.bool_]
-) -> Whole:
+    interned: Interned, tree: Tree, standing: Numbers, inserted: Sequence[Insertion], several: Flags
+) -> Numbers:
     """The paragraphs that stand for rows of several witnesses, in reading order."""
     below: dict[int, list[int]] = {}
     for witness, above in enumerate(tree.parent.tolist()):
@@ -82,7 +80,7 @@ def _reading_order(
     # Where the witnesses of a tree were given first decides which of several trees is read first.
     first_given = np.full(len(interned), len(interned.copy_of))
     np.minimum.at(first_given, interned.copy_of, np.arange(len(interned.copy_of)))
-    orders: dict[int, Whole] = {}
+    orders: dict[int, Numbers] = {}
     for witness in reversed(tree.order):
         children = [child for child in below.get(witness, ()) if child in orders]
         if witness not in below and copies[witness] < 2:
@@ -98,8 +96,8 @@ def _reading_order(
 
 
 def _own_order(
-    interned: Interned, witness: int, standing: Whole, inserted: Sequence[Insertion], several: NDArray[np.bool_]
-) -> Whole:
+    interned: Interned, witness: int, standing: Numbers, inserted: Sequence[Insertion], several: Flags
+) -> Numbers:
     """The rows of one witness's paragraphs and of the insertions between them."""
     first, last = int(interned.base[witness]), int(interned.base[witness + 1])
     own = standing[first:last]
@@ -112,7 +110,7 @@ def _own_order(
     return rows[several[rows]]
 
 
-def _merged(order: Whole, other: Whole) -> Whole:
+def _merged(order: Numbers, other: Numbers) -> Numbers:
     """Two orders that agree on what they share as one: what only the second has stands before the next shared row."""
     if not len(other):
         return order
@@ -125,5 +123,5 @@ def _merged(order: Whole, other: Whole) -> Whole:
     new = shared < 0
     rows = np.concatenate((other[new], order))
     key = np.concatenate((anchor[new] * 2, np.arange(len(order)) * 2 + 1))
-    merged: Whole = rows[np.argsort(key, kind="stable")]
+    merged: Numbers = rows[np.argsort(key, kind="stable")]
     return merged

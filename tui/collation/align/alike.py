@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 from tui.collation.align.candidates import among
 from tui.collation.align.scores import scored
 from tui.collation.align.tree import Tree
+from tui.collation.arrays import Numbers
 from tui.collation.settings import Settings
 from tui.collation.words.interned import Interned
 from tui.collation.words.sorting import distinct
 from tui.collation.words.word_strings import WordStrings
-
-Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -27,13 +26,13 @@ class Alike:
     A class is named by the smallest text number in it; a text that is like no other is a class of its own.
     """
 
-    one: Whole
-    other: Whole
+    one: Numbers
+    other: Numbers
     likeness: NDArray[np.float32]
-    classes: Whole
+    classes: Numbers
 
 
-def find_alike(interned: Interned, tree: Tree, strings: WordStrings, match: Whole, settings: Settings) -> Alike:
+def find_alike(interned: Interned, tree: Tree, strings: WordStrings, match: Numbers, settings: Settings) -> Alike:
     """The likeness of everything left over: what has no match, and what a child of its witness lacks."""
     texts = distinct(interned.ids[_left_over(interned, tree, match)])
     strings.code(texts)
@@ -51,7 +50,7 @@ def find_alike(interned: Interned, tree: Tree, strings: WordStrings, match: Whol
     return Alike(one, other, likeness, _classes(len(interned.texts), one, other))
 
 
-def _left_over(interned: Interned, tree: Tree, match: Whole) -> Whole:
+def _left_over(interned: Interned, tree: Tree, match: Numbers) -> Numbers:
     """Paragraphs without a match, and paragraphs of a parent that one of its children does not have."""
     children = np.bincount(tree.parent[tree.parent >= 0], minlength=len(interned))
     place = np.flatnonzero(match >= 0)
@@ -64,7 +63,7 @@ def _left_over(interned: Interned, tree: Tree, match: Whole) -> Whole:
     return np.flatnonzero(alone | lacking | (root & (children[interned.owner] == 0)))
 
 
-def _classes(count: int, one: Whole, other: Whole) -> Whole:
+def _classes(count: int, one: Numbers, other: Numbers) -> Numbers:
     """The class of every text: the smallest number it is connected with."""
     classes = np.arange(count)
     above: dict[int, int] = {}

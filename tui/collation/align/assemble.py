@@ -9,13 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from tui.collation.collation import Codes, Collation, Family, Link, LinkKind, Numbers
+from tui.collation.arrays import Codes, Numbers, SmallNumbers
+from tui.collation.collation import Collation, Family, Link, LinkKind
 from tui.collation.readings.classify import kinds, places
 from tui.witnesses.witness import Witness
-
-Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -25,10 +23,10 @@ class Rows:
     A witness's cells ascend with the rows. `first` and `last` are half-open ranges of its paragraphs.
     """
 
-    row: Whole
-    witness: Whole
-    first: Whole
-    last: Whole
+    row: Numbers
+    witness: Numbers
+    first: Numbers
+    last: Numbers
 
     def __len__(self) -> int:
         """How many cells there are."""
@@ -39,10 +37,10 @@ class Rows:
 class Cells:
     """The cells of all passages, as the arrays of a Collation."""
 
-    start: Whole
-    witness: Numbers
-    first: Numbers
-    last: Numbers
+    start: Numbers
+    witness: SmallNumbers
+    first: SmallNumbers
+    last: SmallNumbers
 
 
 def lay_out(witnesses: Sequence[Witness], rows: Rows) -> Cells:

@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tui.collation.arrays import Flags, Hashes, Numbers
 from tui.collation.words.sorting import distinct, starts_of, within
-
-Whole = NDArray[np.int64]
-Keys = NDArray[np.uint64]
 
 _PARAGRAPH_BITS = 24
 """Of a key's 64 bits, those that name the paragraph: 16 million of them."""
@@ -55,12 +52,12 @@ _LONG = 48
 class Pairs:
     """Pairs of paragraphs (numbers in the list given, `one` < `other`) and how many word pairs they share."""
 
-    one: Whole
-    other: Whole
-    shared: Whole
+    one: Numbers
+    other: Numbers
+    shared: Numbers
 
 
-def _index(strings: Sequence[str]) -> tuple[Keys, Whole]:
+def _index(strings: Sequence[str]) -> tuple[Hashes, Numbers]:
     """The sorted keys of all paragraphs, none twice, and how many each paragraph has."""
     lengths = np.fromiter(map(len, strings), dtype=np.int64, count=len(strings))
     sampled = int(lengths.sum()) > _SAMPLED
@@ -75,7 +72,7 @@ def _index(strings: Sequence[str]) -> tuple[Keys, Whole]:
     return keys, held
 
 
-def _keys(strings: Sequence[str], lengths: Whole, first: int, *, sampled: bool) -> Keys:
+def _keys(strings: Sequence[str], lengths: Numbers, first: int, *, sampled: bool) -> Hashes:
     """The keys of some paragraphs, the first of which is number `first`."""
     codes = np.frombuffer("".join(strings).encode("utf-32-le"), dtype=np.uint32)
     if len(codes) < 2:
@@ -96,14 +93,14 @@ def _keys(strings: Sequence[str], lengths: Whole, first: int, *, sampled: bool) 
     return np.asarray(keys, dtype=np.uint64)
 
 
-def _groups(keys: Keys) -> tuple[Whole, Whole, Whole]:
+def _groups(keys: Hashes) -> tuple[Numbers, Numbers, Numbers]:
     """The paragraph of every key, and the start and size of every run of the same word pair."""
     starts = starts_of(keys >> np.uint64(_PARAGRAPH_BITS))
     sizes = np.diff(np.append(starts, len(keys)))
     return (keys & np.uint64((1 << _PARAGRAPH_BITS) - 1)).astype(np.int64), starts, sizes
 
 
-def _counted(parts: Sequence[Whole], held: Whole) -> Pairs:
+def _counted(parts: Sequence[Numbers], held: Numbers) -> Pairs:
     """Pairs (as one times the number of paragraphs plus other) that share two word pairs and more, and their share."""
     keys = np.concatenate([np.zeros(0, dtype=np.int64), *parts])
     keys.sort()
@@ -116,7 +113,7 @@ def _counted(parts: Sequence[Whole], held: Whole) -> Pairs:
     return Pairs(one[enough], other[enough], shared[enough])
 
 
-def _best(pairs: Pairs, sides: Sequence[Whole]) -> NDArray[np.bool_]:
+def _best(pairs: Pairs, sides: Sequence[Numbers]) -> Flags:
     """Which pairs are among the best of the paragraph on one of these sides."""
     chosen = np.zeros(len(pairs.one), dtype=np.bool_)
     for side in sides:
@@ -128,7 +125,7 @@ def _best(pairs: Pairs, sides: Sequence[Whole]) -> NDArray[np.bool_]:
     return chosen
 
 
-def among(strings: Sequence[str], owner: Whole, witnesses: int) -> Pairs:
+def among(strings: Sequence[str], owner: Numbers, witnesses: int) -> Pairs:
     """Candidates among all paragraphs, each given once; `owner` is its witness, or -1 where several have it.
 
     Paragraphs of the same witness are no candidates of each other.
@@ -139,7 +136,7 @@ def among(strings: Sequence[str], owner: Whole, witnesses: int) -> Pairs:
     size[size > max(_PHRASE, 2 * witnesses)] = 1
     position = within(sizes)
     holder = owner[paragraphs]
-    parts: list[Whole] = []
+    parts: list[Numbers] = []
     # Every entry of a run with the one before it, with the second before it and so on: what can be held at once.
     left = np.flatnonzero(size > 1)
     common = _common(sizes)
@@ -152,7 +149,7 @@ def among(strings: Sequence[str], owner: Whole, witnesses: int) -> Pairs:
     return Pairs(pairs.one[chosen], pairs.other[chosen], pairs.shared[chosen])
 
 
-def _common(sizes: Whole) -> int:
+def _common(sizes: Numbers) -> int:
     """The longest run in which all are paired with all, so that these pairs are hardly more than what is indexed."""
     lengths = np.arange(_COMMON + 1)
     counts = np.bincount(sizes[sizes <= _COMMON], minlength=_COMMON + 1)
@@ -170,7 +167,7 @@ def between(strings: Sequence[str], there: int) -> Pairs:
     first_side = on_first_side[ends] - on_first_side[starts]
     known = (first_side > 0) & (first_side <= _THERE) & (first_side < sizes)
     starts, first_side, sizes = starts[known], first_side[known], sizes[known]
-    parts: list[Whole] = []
+    parts: list[Numbers] = []
     for step in range(_THERE):
         wide = first_side > step
         counts = (sizes - first_side)[wide]

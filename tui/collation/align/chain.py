@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-Whole = NDArray[np.int64]
+from tui.collation.arrays import Flags, Numbers, Weights
 
 
 def heaviest(pairs: Sequence[tuple[int, int, float]]) -> list[int]:
@@ -48,7 +47,7 @@ def heaviest(pairs: Sequence[tuple[int, int, float]]) -> list[int]:
     return chain[::-1]
 
 
-def heaviest_by_group(group: Whole, y: Whole, weight: NDArray[np.float64], least: float) -> NDArray[np.bool_]:
+def heaviest_by_group(group: Numbers, y: Numbers, weight: Weights, least: float) -> Flags:
     """Which pairs are in the heaviest chain of their group: one-to-one pairs (x, y), sorted by group and x.
 
     Neighbouring pairs that follow each other on both sides go together or not at all, so whole runs are chained: a
@@ -80,5 +79,5 @@ def heaviest_by_group(group: Whole, y: Whole, weight: NDArray[np.float64], least
                 chain = heaviest([(index, ranks[index], heavy[index]) for index in runs])
                 kept[first:last] = False
                 kept[[runs[index] for index in chain]] = True
-    chosen: NDArray[np.bool_] = kept[run]
+    chosen: Flags = kept[run]
     return chosen

@@ -11,13 +11,12 @@ from functools import cache
 from math import fsum, log
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tui.collation.arrays import Flags, Hashes
 from tui.collation.words.sorting import distinct, starts_of, within
 from tui.collation.words.word_strings import WordStrings
 from tui.collation.words.words import STOP_WORDS
 
-Whole = NDArray[np.int64]
 Echo = tuple[int, int, float]
 
 _CONTAINED = ((2, 0.2), (3, 0.13))
@@ -42,7 +41,7 @@ MOST = 3
 _CODES = 0x110000
 
 
-def find_echoes(texts: Sequence[bytes], holders: Sequence[frozenset[int]], wanted: NDArray[np.bool_]) -> list[Echo]:
+def find_echoes(texts: Sequence[bytes], holders: Sequence[frozenset[int]], wanted: Flags) -> list[Echo]:
     """Echoes among passages: (one, other, score 0..1), one < other, best first.
 
     `holders` has the witnesses of every passage: an echo is between passages that share none, and at least one of the
@@ -79,7 +78,7 @@ def find_echoes(texts: Sequence[bytes], holders: Sequence[frozenset[int]], wante
     return _best(found, wanted)
 
 
-def _best(found: list[tuple[int, int, float, float]], wanted: NDArray[np.bool_]) -> list[Echo]:
+def _best(found: list[tuple[int, int, float, float]], wanted: Flags) -> list[Echo]:
     """Of (one, other, score, second opinion) what is best, or nearly, for the passages that are asked about."""
     best: dict[int, float] = {}
     for a, b, value, opinion in found:
@@ -114,7 +113,7 @@ def _stop_symbols() -> dict[int, None]:
     return dict.fromkeys(map(ord, "".join(strings.of(range(len(STOP_WORDS))))))
 
 
-def _pairs(words: Sequence[str]) -> NDArray[np.uint64]:
+def _pairs(words: Sequence[str]) -> Hashes:
     """Sorted keys (hash of two neighbouring words, passage), none twice."""
     lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
     codes = np.frombuffer("".join(words).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)

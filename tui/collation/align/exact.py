@@ -8,13 +8,11 @@ the whole, is an anchor there. All witnesses and all gaps are worked on at once,
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui.collation.align.chain import heaviest_by_group
 from tui.collation.align.tree import Tree
+from tui.collation.arrays import Flags, Numbers
 from tui.collation.words.interned import Interned
-
-Whole = NDArray[np.int64]
 
 _ROUNDS = 3
 _LEAST = 32
@@ -29,26 +27,26 @@ class Gaps:
     All half-open, counted through all witnesses; `above` are paragraphs of the witness's parent and may be none.
     """
 
-    first: Whole
-    last: Whole
-    above_first: Whole
-    above_last: Whole
+    first: Numbers
+    last: Numbers
+    above_first: Numbers
+    above_last: Numbers
 
     def __len__(self) -> int:
         """How many gaps there are."""
         return len(self.first)
 
-    def __getitem__(self, chosen: NDArray[np.bool_] | Whole) -> "Gaps":
+    def __getitem__(self, chosen: Flags | Numbers) -> "Gaps":
         """Some of the gaps."""
         return Gaps(self.first[chosen], self.last[chosen], self.above_first[chosen], self.above_last[chosen])
 
     @property
-    def cells(self) -> Whole:
+    def cells(self) -> Numbers:
         """Paragraphs here times paragraphs there, of every gap."""
         return (self.last - self.first) * (self.above_last - self.above_first)
 
 
-def gaps_of(interned: Interned, tree: Tree, match: Whole) -> Gaps:
+def gaps_of(interned: Interned, tree: Tree, match: Numbers) -> Gaps:
     """All gaps of all witnesses that have a parent."""
     base, owner = interned.base, interned.owner
     parent = tree.parent[owner]
@@ -67,7 +65,7 @@ def gaps_of(interned: Interned, tree: Tree, match: Whole) -> Gaps:
     return Gaps(first, last, low, high)
 
 
-def expanded(first: Whole, last: Whole) -> tuple[Whole, Whole]:
+def expanded(first: Numbers, last: Numbers) -> tuple[Numbers, Numbers]:
     """All members of half-open ranges: the number of the range of each, and the member."""
     lengths = last - first
     group = np.repeat(np.arange(len(first)), lengths)
@@ -75,7 +73,7 @@ def expanded(first: Whole, last: Whole) -> tuple[Whole, Whole]:
     return group, np.arange(int(lengths.sum())) - np.repeat(before - first, lengths)
 
 
-def align_exactly(interned: Interned, tree: Tree, match: Whole, witnesses: Whole) -> None:
+def align_exactly(interned: Interned, tree: Tree, match: Numbers, witnesses: Numbers) -> None:
     """Matches of these witnesses (that have a parent) with theirs, written into `match`."""
     base = interned.base
     parent = tree.parent[witnesses]
@@ -93,7 +91,7 @@ def align_exactly(interned: Interned, tree: Tree, match: Whole, witnesses: Whole
             break
 
 
-def _once(group: Whole, ids: Whole, count: int) -> tuple[Whole, Whole]:
+def _once(group: Numbers, ids: Numbers, count: int) -> tuple[Numbers, Numbers]:
     """The keys (group, id) that stand once in their group, sorted, and where."""
     keys = group * count + ids
     order = np.argsort(keys, kind="stable")
@@ -104,7 +102,7 @@ def _once(group: Whole, ids: Whole, count: int) -> tuple[Whole, Whole]:
     return ordered[alone], order[alone]
 
 
-def _anchors(interned: Interned, gaps: Gaps, match: Whole) -> bool:
+def _anchors(interned: Interned, gaps: Gaps, match: Numbers) -> bool:
     """Matches what stands once on both sides of a gap; whether there was anything."""
     count = len(interned.texts)
     group, here = expanded(gaps.first, gaps.last)
@@ -124,7 +122,7 @@ def _anchors(interned: Interned, gaps: Gaps, match: Whole) -> bool:
     return bool(chosen.any())
 
 
-def _extend(interned: Interned, tree: Tree, gaps: Gaps, match: Whole) -> bool:
+def _extend(interned: Interned, tree: Tree, gaps: Gaps, match: Numbers) -> bool:
     """Matches equal paragraphs from both edges of gaps inwards; whether there were any.
 
     An edge must lean on something: the start or end of both texts is none where witnesses are aligned strictly.

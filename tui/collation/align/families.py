@@ -8,22 +8,19 @@ Families are the connected groups.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui.collation.align.assemble import Rows
+from tui.collation.arrays import Numbers, Weights
 from tui.collation.collation import Family
 from tui.collation.readings.classify import quorum_of
 from tui.collation.settings import Settings
 from tui.collation.words.sorting import distinct
 
-Whole = NDArray[np.int64]
-Weights = NDArray[np.float64]
-
 _TYPICAL = 0.25
 """The quarter of a witness's aligned text that the fewest share tells how many share what is its own."""
 
 
-def find_families(rows: Rows, weight: Whole, totals: Whole, settings: Settings) -> tuple[Family, ...]:
+def find_families(rows: Rows, weight: Numbers, totals: Numbers, settings: Settings) -> tuple[Family, ...]:
     """The families among witnesses of `totals` bytes; `weight` has the bytes of every cell of the rows."""
     count = len(totals)
     if not len(rows) or count < 2:
@@ -63,7 +60,7 @@ class _Table:
         self.own = self.totals - self.aligned
         self.typical = self._typical()
 
-    def _typical(self) -> Whole:
+    def _typical(self) -> Numbers:
         """For every witness how many witnesses have the quarter of its aligned text that fewest have."""
         order = np.lexsort((self.rarity, self.rows.witness))
         witness = self.rows.witness[order]

@@ -15,13 +15,12 @@ from tui.collation.align.chain import heaviest
 from tui.collation.align.exact import Gaps, expanded, gaps_of
 from tui.collation.align.scores import Ladder, scored, spelled_alike
 from tui.collation.align.tree import Tree
+from tui.collation.arrays import Flags, Numbers
 from tui.collation.settings import Settings
 from tui.collation.words.interned import Interned
 from tui.collation.words.matching import equal_runs
 from tui.collation.words.sorting import distinct, numbered
 from tui.collation.words.word_strings import WordStrings
-
-Whole = NDArray[np.int64]
 
 _SMALL = 400
 """Cells up to which a gap is compared all with all."""
@@ -36,7 +35,7 @@ _STRICT: Ladder = ((15, 0.75), (6, 0.85))
 """Between witnesses that are not versions of one text: only what is nearly the same may stand side by side."""
 
 
-def align_small(interned: Interned, tree: Tree, strings: WordStrings, match: Whole, settings: Settings) -> None:
+def align_small(interned: Interned, tree: Tree, strings: WordStrings, match: Numbers, settings: Settings) -> None:
     """Matches in all gaps of up to `_SMALL` cells, written into `match`."""
     gaps = gaps_of(interned, tree, match)
     gaps = gaps[(gaps.cells > 0) & (gaps.cells <= _SMALL)]
@@ -47,7 +46,7 @@ def align_small(interned: Interned, tree: Tree, strings: WordStrings, match: Who
 
 
 def _align_all(
-    interned: Interned, strings: WordStrings, gaps: Gaps, match: Whole, ladder: Ladder, settings: Settings
+    interned: Interned, strings: WordStrings, gaps: Gaps, match: Numbers, ladder: Ladder, settings: Settings
 ) -> None:
     """Compares all with all in these gaps."""
     gap, here = expanded(gaps.first, gaps.last)
@@ -73,13 +72,13 @@ def _align_all(
     _choose(gap, here, there, likeness * (words + 1), match)
 
 
-def _few_words(interned: Interned, strings: WordStrings, here: Whole, there: Whole) -> NDArray[np.bool_]:
+def _few_words(interned: Interned, strings: WordStrings, here: Numbers, there: Numbers) -> Flags:
     """Which pairs are too short for words to tell: a heading with one letter misread has no word in common."""
     mine, theirs = strings.lengths[interned.ids[here]], strings.lengths[interned.ids[there]]
     return (np.minimum(mine, theirs) < _FEW) & (np.maximum(mine, theirs) < 2 * _FEW)
 
 
-def _choose(gap: Whole, here: Whole, there: Whole, weight: NDArray[np.floating], match: Whole) -> None:
+def _choose(gap: Numbers, here: Numbers, there: Numbers, weight: NDArray[np.floating], match: Numbers) -> None:
     """Writes the heaviest chain of every gap into `match`; pairs come sorted by gap, here, there."""
     if not len(gap):
         return
@@ -97,7 +96,7 @@ def _choose(gap: Whole, here: Whole, there: Whole, weight: NDArray[np.floating],
             match[pairs[index][0]] = pairs[index][1]
 
 
-def align_large(interned: Interned, tree: Tree, strings: WordStrings, match: Whole, settings: Settings) -> None:
+def align_large(interned: Interned, tree: Tree, strings: WordStrings, match: Numbers, settings: Settings) -> None:
     """Matches in all larger gaps, written into `match`; small gaps are left between them."""
     gaps = gaps_of(interned, tree, match)
     gaps = gaps[gaps.cells > _SMALL]
@@ -109,7 +108,7 @@ def align_large(interned: Interned, tree: Tree, strings: WordStrings, match: Who
                 _align_candidates(interned, strings, chosen, match, ladder)
 
 
-def _align_candidates(interned: Interned, strings: WordStrings, gaps: Gaps, match: Whole, ladder: Ladder) -> None:
+def _align_candidates(interned: Interned, strings: WordStrings, gaps: Gaps, match: Numbers, ladder: Ladder) -> None:
     """Compares candidates in these gaps, all under one parent."""
     ids = interned.ids
     _, here = expanded(gaps.first, gaps.last)
@@ -137,7 +136,7 @@ def _chain_large(
     strings: WordStrings,
     gap: Gaps,
     found: dict[int, list[tuple[int, float]]],
-    match: Whole,
+    match: Numbers,
     least: int,
 ) -> None:
     """The heaviest chain of one gap: pairs that are alike, and copies of a text of `least` words where they are few."""
@@ -163,7 +162,7 @@ def _chain_large(
         match[pairs[index][0]] = pairs[index][1]
 
 
-def _align_repeated(interned: Interned, gaps: Gaps, match: Whole) -> None:
+def _align_repeated(interned: Interned, gaps: Gaps, match: Numbers) -> None:
     """Copies of the same texts in what is still large: a longest common subsequence of whole paragraphs."""
     for first, last, low, high in zip(
         gaps.first.tolist(), gaps.last.tolist(), gaps.above_first.tolist(), gaps.above_last.tolist(), strict=True

@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui.collation.align.exact import expanded, gaps_of
 from tui.collation.align.tree import Tree
+from tui.collation.arrays import Numbers
 from tui.collation.words.interned import Interned
 from tui.collation.words.sorting import starts_of
-
-Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ class _Left:
     gap: int
 
 
-def insertions(interned: Interned, tree: Tree, match: Whole, classes: Whole) -> list[Insertion]:
+def insertions(interned: Interned, tree: Tree, match: Numbers, classes: Numbers) -> list[Insertion]:
     """The rows of what medoids lack, of all medoids."""
     gaps = gaps_of(interned, tree, match)
     gaps = gaps[~tree.strict[interned.owner[gaps.first]]]

@@ -9,15 +9,13 @@ runs are kept and their number is capped.
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui.collation.align.alike import Alike
+from tui.collation.arrays import Numbers
 from tui.collation.settings import Settings
 from tui.collation.words.interned import Interned
 from tui.collation.words.sorting import distinct, starts_of
 from tui.collation.words.word_strings import WordStrings
-
-Whole = NDArray[np.int64]
 
 Move = tuple[int, int, float]
 """(a paragraph of the row that moved, one of the row it corresponds to, their likeness)."""
@@ -36,7 +34,7 @@ _AS_LIKE = 0.15
 class _Standing:
     """Who stands in which row: `row` is by paragraph, the witnesses of a row are looked up when asked for."""
 
-    def __init__(self, interned: Interned, standing: Whole, family: Whole) -> None:
+    def __init__(self, interned: Interned, standing: Numbers, family: Numbers) -> None:
         self.row = standing
         self.owner = interned.owner
         self._family = family.tolist()
@@ -64,7 +62,7 @@ class _Standing:
 
 
 def find_moves(
-    interned: Interned, strings: WordStrings, standing: Whole, alike: Alike, family: Whole, settings: Settings
+    interned: Interned, strings: WordStrings, standing: Numbers, alike: Alike, family: Numbers, settings: Settings
 ) -> list[Move]:
     """The moves, in the order of the paragraphs that moved; of too many, the heaviest runs.
 

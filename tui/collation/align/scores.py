@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cpdist
 
+from tui.collation.arrays import Numbers, Weights
 from tui.collation.words.likeness import string_likeness
 from tui.collation.words.matching import CELLS
 from tui.collation.words.sorting import numbered
 from tui.collation.words.word_strings import WordStrings
 
-Whole = NDArray[np.int64]
 Scores = NDArray[np.float32]
 Ladder = tuple[tuple[int, float], ...]
 
@@ -21,7 +21,7 @@ _BATCH = 1 << 16
 """Pairs compared in one call: a cancelled collation stops between two."""
 
 
-def demanded(words: Whole, ladder: Ladder) -> NDArray[np.float64]:
+def demanded(words: Numbers, ladder: Ladder) -> Weights:
     """The likeness demanded of pairs whose shorter paragraph has so many words; 2 (never) below the last step."""
     demand = np.full(len(words), 2.0)
     for least, likeness in sorted(ladder):
@@ -29,7 +29,7 @@ def demanded(words: Whole, ladder: Ladder) -> NDArray[np.float64]:
     return demand
 
 
-def scored(strings: WordStrings, one: Whole, other: Whole, ladder: Ladder) -> Scores:
+def scored(strings: WordStrings, one: Numbers, other: Numbers, ladder: Ladder) -> Scores:
     """The likeness of every pair of texts (by number), 0 where it is less than the ladder demands.
 
     The same text is alike to itself, whatever its length, and so are two without any word.
@@ -70,7 +70,7 @@ def scored(strings: WordStrings, one: Whole, other: Whole, ladder: Ladder) -> Sc
     return result
 
 
-def spelled_alike(texts: list[bytes], one: Whole, other: Whole, least: float) -> Scores:
+def spelled_alike(texts: list[bytes], one: Numbers, other: Numbers, least: float) -> Scores:
     """The likeness of pairs of short texts (by number), letter by letter, case aside; 0 where less than `least`."""
     forms = {number: texts[number].decode("utf-8", "replace").casefold() for number in {*one.tolist(), *other.tolist()}}
     likeness: Scores = cpdist(

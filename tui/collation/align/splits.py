@@ -10,14 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui.collation.align.tree import Tree
+from tui.collation.arrays import Flags, Numbers
 from tui.collation.words.interned import Interned
 from tui.collation.words.likeness import string_likeness
 from tui.collation.words.word_strings import WordStrings
-
-Whole = NDArray[np.int64]
 
 _GAIN = 0.7
 """The share of its words that a part must add to the match. Chance adds up to .3: the match has taken its words."""
@@ -42,14 +40,14 @@ class _Slots:
     Half-open, counted through. `left` and `right` are the matched paragraphs beside it, -1 for none.
     """
 
-    first: Whole
-    last: Whole
-    above_first: Whole
-    above_last: Whole
-    left: Whole
-    right: Whole
+    first: Numbers
+    last: Numbers
+    above_first: Numbers
+    above_last: Numbers
+    left: Numbers
+    right: Numbers
 
-    def __getitem__(self, chosen: NDArray[np.bool_]) -> "_Slots":
+    def __getitem__(self, chosen: Flags) -> "_Slots":
         return _Slots(
             self.first[chosen],
             self.last[chosen],
@@ -60,7 +58,7 @@ class _Slots:
         )
 
 
-def join_parts(interned: Interned, tree: Tree, strings: WordStrings, match: Whole) -> Whole:
+def join_parts(interned: Interned, tree: Tree, strings: WordStrings, match: Numbers) -> Numbers:
     """Joins parts to matches: those of the witnesses in `match`, those of their parents in the array returned.
 
     That names for every paragraph the first one of the cell in which it stands, itself where nothing was joined.
@@ -77,7 +75,7 @@ def join_parts(interned: Interned, tree: Tree, strings: WordStrings, match: Whol
     return _granted(interned, tree, match, wishes)
 
 
-def _slots(interned: Interned, tree: Tree, match: Whole) -> _Slots:
+def _slots(interned: Interned, tree: Tree, match: Numbers) -> _Slots:
     """All slots of all witnesses that are aligned loosely, the empty ones left out."""
     base, owner = interned.base, interned.owner
     children = np.flatnonzero((tree.parent >= 0) & ~tree.strict)
@@ -107,7 +105,7 @@ def _common(interned: Interned, strings: WordStrings, here: Sequence[int], there
     return round(string_likeness(mine, theirs) * (len(mine) + len(theirs)) / 2)
 
 
-def _room(interned: Interned, strings: WordStrings, part: Whole, small: Whole, large: Whole) -> list[int]:
+def _room(interned: Interned, strings: WordStrings, part: Numbers, small: Numbers, large: Numbers) -> list[int]:
     """The places at which the larger paragraph of a match has words left for the part, of arrays of the three."""
     ids, sizes, words = interned.ids, interned.sizes, strings.lengths
     # By bytes first, so that hardly any has to be coded.
@@ -146,7 +144,7 @@ def _grown(
 
 
 def _join_here(
-    interned: Interned, strings: WordStrings, slots: _Slots, here: Whole, match: Whole, *, on_left: bool
+    interned: Interned, strings: WordStrings, slots: _Slots, here: Numbers, match: Numbers, *, on_left: bool
 ) -> None:
     """Joins a witness's own left-over parts to the match beside them."""
     slots, here = slots[slots.first < slots.last], here[slots.first < slots.last]
@@ -165,8 +163,8 @@ def _wish_above(
     interned: Interned,
     strings: WordStrings,
     slots: _Slots,
-    here: Whole,
-    match: Whole,
+    here: Numbers,
+    match: Numbers,
     wishes: list[tuple[int, int]],
     *,
     on_left: bool,
@@ -184,7 +182,7 @@ def _wish_above(
 
 
 def _join_whole(
-    interned: Interned, strings: WordStrings, slots: _Slots, match: Whole, wishes: list[tuple[int, int]]
+    interned: Interned, strings: WordStrings, slots: _Slots, match: Numbers, wishes: list[tuple[int, int]]
 ) -> None:
     """One paragraph on one side of a slot, several on the other, none of them alike enough by itself."""
     here, there = slots.last - slots.first, slots.above_last - slots.above_first
@@ -204,7 +202,7 @@ def _join_whole(
             wishes.extend((place, place + 1) for place in range(low, high - 1))
 
 
-def _granted(interned: Interned, tree: Tree, match: Whole, wishes: list[tuple[int, int]]) -> Whole:
+def _granted(interned: Interned, tree: Tree, match: Numbers, wishes: list[tuple[int, int]]) -> Numbers:
     """For every paragraph the first one of its cell, after the wishes that enough witnesses have.
 
     A wish is not granted where another witness has something between the two, or where the parent itself is aligned

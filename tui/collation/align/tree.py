@@ -10,14 +10,11 @@ the same text, or strictly, where only what is the same nearly to the letter may
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tui.collation.arrays import Flags, Hashes, Numbers, Weights
 from tui.collation.words.interned import Interned
 from tui.collation.words.sorting import distinct, numbered
 from tui.collation.words.word_strings import WordStrings
-
-Whole = NDArray[np.int64]
-Weights = NDArray[np.float64]
 
 _SAMPLED = 1 << 16
 """Words from which only every eighth triple is looked at."""
@@ -30,19 +27,19 @@ class Tree:
     `order` has the witnesses so that each comes after its parent.
     """
 
-    parent: Whole
-    strict: NDArray[np.bool_]
+    parent: Numbers
+    strict: Flags
     order: tuple[int, ...]
 
 
-def stars(interned: Interned, attached: float) -> Whole:
+def stars(interned: Interned, attached: float) -> Numbers:
     """For every witness the medoid of its group by what they share to the letter: itself if it is one, or alone."""
     keys = distinct(interned.owner * len(interned.texts) + interned.ids)
     owner, item = keys // max(len(interned.texts), 1), keys % max(len(interned.texts), 1)
     return _grouped(owner, item, (interned.sizes[item] + 1).astype(np.float64), len(interned), attached)
 
 
-def _grouped(owner: Whole, item: Whole, weight: Weights, count: int, attached: float) -> Whole:
+def _grouped(owner: Numbers, item: Numbers, weight: Weights, count: int, attached: float) -> Numbers:
     """The medoid of every owner, by the items (none twice) that they share, by weight.
 
     Again and again the owner that shares most with all that are left takes those with which it shares enough.
@@ -107,12 +104,12 @@ def tree(interned: Interned, strings: WordStrings, attached: float) -> Tree:
 
 def _hang(
     ranked: list[int],
-    roots: Whole,
-    near: Whole,
-    owner: Whole,
-    item: Whole,
-    parent: Whole,
-    strict: NDArray[np.bool_],
+    roots: Numbers,
+    near: Numbers,
+    owner: Numbers,
+    item: Numbers,
+    parent: Numbers,
+    strict: Flags,
     attached: float,
 ) -> None:
     """Hangs every root but the first on an earlier one, where it shares anything with one.
@@ -144,10 +141,10 @@ def _hang(
         earlier.add(root)
 
 
-def _triples(interned: Interned, strings: WordStrings, roots: Whole) -> tuple[Whole, Whole]:
+def _triples(interned: Interned, strings: WordStrings, roots: Numbers) -> tuple[Numbers, Numbers]:
     """The word triples (numbered) of each of the roots (counted through), none twice for one of them."""
     base = interned.base
-    parts: list[NDArray[np.uint64]] = []
+    parts: list[Hashes] = []
     texts = [distinct(interned.ids[base[root] : base[root + 1]]) for root in roots.tolist()]
     for numbers in texts:
         strings.code(numbers)

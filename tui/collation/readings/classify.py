@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from tui.collation.collation import AGREEMENTS, KINDS, PLACES, Agreement, Codes, Family, Kind, Numbers, Place
+from tui.collation.arrays import Codes, Numbers, SmallNumbers
+from tui.collation.collation import AGREEMENTS, KINDS, PLACES, Agreement, Family, Kind, Place
 from tui.collation.words.words import same_but_for
-
-Starts = NDArray[np.int64]
 
 _CORE, _PARTIAL, _SINGLE = (KINDS.index(kind) for kind in (Kind.CORE, Kind.PARTIAL, Kind.SINGLE))
 _HEAD, _BODY, _TAIL = (PLACES.index(place) for place in (Place.HEAD, Place.BODY, Place.TAIL))
@@ -27,7 +25,7 @@ def quorum_of(size: int, quorum: int | None) -> int:
     return size // 2 + 1 if quorum is None else min(quorum, size)
 
 
-def kinds(start: Starts, witness: Numbers, families: Sequence[Family], witnesses: int) -> Codes:
+def kinds(start: Numbers, witness: SmallNumbers, families: Sequence[Family], witnesses: int) -> Codes:
     """The kind of every passage: core where the quorum of a family is met, else partial or single."""
     sizes = np.diff(start)
     kind = np.where(sizes > 1, _PARTIAL, _SINGLE).astype(np.int8)
@@ -46,7 +44,7 @@ def kinds(start: Starts, witness: Numbers, families: Sequence[Family], witnesses
     return kind
 
 
-def places(start: Starts, witness: Numbers, kind: Codes, witnesses: int) -> Codes:
+def places(start: Numbers, witness: SmallNumbers, kind: Codes, witnesses: int) -> Codes:
     """The place of every passage: body for core; head before its witnesses' first core passage, tail after the last."""
     sizes = np.diff(start)
     passage = np.repeat(np.arange(len(sizes)), sizes)

@@ -13,10 +13,10 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
+from tui.collation.arrays import Numbers
 from tui.collation.readings.variants import drawn
 from tui.collation.settings import Settings
 from tui.collation.words.likeness import string_likeness, symbol
@@ -24,7 +24,6 @@ from tui.collation.words.matching import Block, equal_runs, sure_runs
 from tui.collation.words.words import normalise, words
 
 Column = tuple[int | None, ...]
-Worth = NDArray[np.int64]
 
 _BLOCK = 250_000
 """Cells (columns times words) up to which what stands between sure runs is aligned word by word."""
@@ -178,7 +177,7 @@ def _between(
     return merged
 
 
-def _worth(columns: Sequence[_Growing], symbols: str, forms: Mapping[str, str]) -> Worth:
+def _worth(columns: Sequence[_Growing], symbols: str, forms: Mapping[str, str]) -> Numbers:
     """What it is worth to put each word into each column: columns down, words across."""
     there = list(dict.fromkeys(symbol for column in columns for symbol in column.counts))
     here = list(dict.fromkeys(symbols))
@@ -188,18 +187,18 @@ def _worth(columns: Sequence[_Growing], symbols: str, forms: Mapping[str, str]) 
         scorer=Indel.normalized_similarity,
         dtype=np.float64,
     )
-    graded: Worth = np.where(likeness >= _LIKE, (likeness * _EQUAL).astype(np.int64), np.int64(_INSTEAD))
+    graded: Numbers = np.where(likeness >= _LIKE, (likeness * _EQUAL).astype(np.int64), np.int64(_INSTEAD))
     row = {symbol: number for number, symbol in enumerate(there)}
     place = {symbol: number for number, symbol in enumerate(here)}
     rows = [row[symbol] for column in columns for symbol in column.counts]
     starts = np.cumsum([0, *(len(column.counts) for column in columns[:-1])])
-    worth: Worth = np.maximum.reduceat(graded[rows], starts, axis=0)[:, [place[symbol] for symbol in symbols]]
+    worth: Numbers = np.maximum.reduceat(graded[rows], starts, axis=0)[:, [place[symbol] for symbol in symbols]]
     # Of unlike words, the first under the first.
     apart = np.abs(np.arange(len(columns))[:, None] - np.arange(len(symbols))[None, :])
     return np.where(worth == _INSTEAD, _INSTEAD - np.minimum(apart, _INSTEAD - 1), worth)
 
 
-def _paired(worth: Worth) -> list[tuple[int, int]]:
+def _paired(worth: Numbers) -> list[tuple[int, int]]:
     """The pairs (down, across), in order on both sides, of the greatest worth: Needleman and Wunsch, gaps free.
 
     Two good pairs that follow each other on both sides are worth a little more.

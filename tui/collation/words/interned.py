@@ -12,11 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tui.collation.arrays import Numbers
 from tui.witnesses.witness import Witness
-
-Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -29,12 +27,12 @@ class Interned:
     """
 
     witnesses: tuple[Witness, ...]
-    copy_of: Whole
-    base: Whole
-    ids: Whole
-    owner: Whole
+    copy_of: Numbers
+    base: Numbers
+    ids: Numbers
+    owner: Numbers
     texts: list[bytes]
-    sizes: Whole
+    sizes: Numbers
 
     def __len__(self) -> int:
         """How many distinct witnesses there are."""
@@ -47,7 +45,7 @@ class Interned:
 
 
 def intern(witnesses: Sequence[Witness]) -> Interned:
-    """Numbers for all paragraphs of all witnesses."""
+    """SmallNumbers for all paragraphs of all witnesses."""
     keys = [(witness.data, witness.bounds.tobytes()) for witness in witnesses]
     distinct = dict(reversed(list(zip(keys, witnesses, strict=True))))
     ordered = sorted(distinct, key=lambda key: (len(key[0]), key))

@@ -8,10 +8,12 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from tui.collation.arrays import Numbers
+
 Number = TypeVar("Number", np.int64, np.uint64)
 
 
-def starts_of(ordered: NDArray[Number]) -> NDArray[np.int64]:
+def starts_of(ordered: NDArray[Number]) -> Numbers:
     """Where each run of equal values starts in a sorted array."""
     fresh = np.ones(len(ordered), dtype=np.bool_)
     fresh[1:] = ordered[1:] != ordered[:-1]
@@ -25,14 +27,14 @@ def distinct(values: NDArray[Number]) -> NDArray[Number]:
     return chosen
 
 
-def counted(values: NDArray[Number]) -> tuple[NDArray[Number], NDArray[np.int64]]:
+def counted(values: NDArray[Number]) -> tuple[NDArray[Number], Numbers]:
     """The values, sorted, none twice, and how often each stands there."""
     ordered = np.sort(values)
     starts = starts_of(ordered)
     return ordered[starts], np.diff(np.append(starts, len(ordered)))
 
 
-def numbered(values: NDArray[Number]) -> tuple[NDArray[Number], NDArray[np.int64]]:
+def numbered(values: NDArray[Number]) -> tuple[NDArray[Number], Numbers]:
     """The values, sorted, none twice, and for every one given its place among them."""
     order = np.argsort(values, kind="stable")
     ordered = values[order]
@@ -42,6 +44,6 @@ def numbered(values: NDArray[Number]) -> tuple[NDArray[Number], NDArray[np.int64
     return ordered[starts], places
 
 
-def within(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+def within(sizes: Numbers) -> Numbers:
     """For runs of these sizes the place of every member in its run: 0, 1, ... 0, 1, ..."""
     return np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)

@@ -17,13 +17,12 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from tui.collation.arrays import Flags, Hashes, Numbers
 from tui.collation.words.sorting import distinct, within
 from tui.collation.words.words import normalise, words_of
 
 Bytes = NDArray[np.uint8]
 Symbols = NDArray[np.uint32]
-Hashes = NDArray[np.uint64]
-Whole = NDArray[np.int64]
 
 _CHUNK = 1 << 19
 """Bytes coded at once: what fits into a processor's cache is twice as fast."""
@@ -68,7 +67,7 @@ _LONG = 48
 """Foreign pieces longer than this many bytes (a clause in a script without spaces) hardly come again: not kept."""
 
 
-def _hashes(lowered: bytes, starts: Whole, ends: Whole) -> Hashes:
+def _hashes(lowered: bytes, starts: Numbers, ends: Numbers) -> Hashes:
     """A 64-bit hash of every [start, end) of `lowered`, which has eight bytes to spare at its end."""
     eights = np.ndarray((len(lowered) - 7,), "<u8", lowered, strides=(1,))
     lengths = ends - starts
@@ -105,7 +104,7 @@ class WordStrings:
         self._texts = texts
         self._strings: list[str | None] = [None] * len(texts)
         self._foreign: dict[bytes, Hashes] = {}
-        self.lengths: Whole = np.full(len(texts), -1, dtype=np.int64)
+        self.lengths: Numbers = np.full(len(texts), -1, dtype=np.int64)
         """Words of every text that is coded, -1 for the others."""
         self.fingerprints: Hashes = np.zeros(len(texts), dtype=np.uint64)
         """Of every text that is coded: equal where the words, normalised, are equal."""
@@ -128,7 +127,7 @@ class WordStrings:
             found.append(string)
         return found
 
-    def code(self, numbers: Sequence[int] | Whole) -> None:
+    def code(self, numbers: Sequence[int] | Numbers) -> None:
         """Codes those of the texts that are not coded yet."""
         wanted = distinct(np.asarray(numbers, dtype=np.int64))
         pending: list[int] = []
@@ -176,9 +175,9 @@ class WordStrings:
             self._strings[number] = whole[start:end]
 
     def _with_foreign(
-        self, joined: bytes, lowered: bytes, word: NDArray[np.bool_], starts: Whole, ends: Whole
-    ) -> tuple[Whole, Hashes]:
-        """Starts and hashes with the pieces that are not ASCII as the words that `words` finds in them."""
+        self, joined: bytes, lowered: bytes, word: Flags, starts: Numbers, ends: Numbers
+    ) -> tuple[Numbers, Hashes]:
+        """Numbers and hashes with the pieces that are not ASCII as the words that `words` finds in them."""
         high = np.flatnonzero((np.frombuffer(lowered, dtype=np.uint8) >= 0x80) & word)
         if not len(high):
             return starts, _hashes(lowered, starts, ends)
@@ -220,7 +219,7 @@ class WordStrings:
         return coded
 
 
-def _cut_at_punctuation(letters: Bytes, word: NDArray[np.bool_]) -> None:
+def _cut_at_punctuation(letters: Bytes, word: Flags) -> None:
     """Makes the typographic punctuation of U+2000 to U+203F no word, but for what joins two letters."""
     first = np.flatnonzero(letters == 0xE2)
     first = first[letters[first + 1] == 0x80]
@@ -231,7 +230,7 @@ def _cut_at_punctuation(letters: Bytes, word: NDArray[np.bool_]) -> None:
         word[cut + step] = False
 
 
-def _join(classes: Bytes, word: NDArray[np.bool_]) -> None:
+def _join(classes: Bytes, word: Flags) -> None:
     """Makes word what joins two letters, or two digits."""
     marks = np.flatnonzero(classes >= _JOINER)
     before, after = marks - 1, marks + 1

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tui.collation.collate import collate
 from tui.collation.collation import Collation
+from tui.collation.engine import collate
 from tui.review.carry import Carried, carry
 from tui.review.events import Renew
 from tui.review.review import Review

@@ -6,7 +6,6 @@ Nothing here looks at a paragraph; each step has a file of its own, and `docs/co
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui.collation.align.aligned_rows import aligned_rows, representatives
 from tui.collation.align.alike import find_alike
@@ -19,7 +18,8 @@ from tui.collation.align.insertions import insertions
 from tui.collation.align.moves import Move, find_moves, runs
 from tui.collation.align.splits import join_parts
 from tui.collation.align.tree import tree
-from tui.collation.collation import Codes, Collation, Family, Link, LinkKind
+from tui.collation.arrays import Codes, Numbers
+from tui.collation.collation import Collation, Family, Link, LinkKind
 from tui.collation.readings.classify import EXACT, NORMALISED, VARIANT, agreement_of
 from tui.collation.settings import RULES, Settings
 from tui.collation.words.interned import Interned, intern
@@ -27,7 +27,6 @@ from tui.collation.words.sorting import distinct
 from tui.collation.words.word_strings import WordStrings
 from tui.witnesses.witness import Witness
 
-Whole = NDArray[np.int64]
 Progress = Callable[[float], None]
 
 
@@ -84,20 +83,20 @@ class _Passages:
         sizes = np.diff(layout.start)
         self.start = layout.start
         self.sizes = sizes
-        self.number: Whole = np.repeat(np.arange(len(sizes)), sizes)
+        self.number: Numbers = np.repeat(np.arange(len(sizes)), sizes)
         self.witness = layout.witness
-        self.owner: Whole = interned.copy_of[layout.witness]
-        self.first: Whole = interned.base[self.owner] + layout.first
-        self.width: Whole = layout.last - layout.first
-        self.text: Whole = interned.ids[self.first] if len(self.first) else self.first
-        self.of_paragraph: Whole = np.full(interned.paragraphs, -1, dtype=np.int64)
+        self.owner: Numbers = interned.copy_of[layout.witness]
+        self.first: Numbers = interned.base[self.owner] + layout.first
+        self.width: Numbers = layout.last - layout.first
+        self.text: Numbers = interned.ids[self.first] if len(self.first) else self.first
+        self.of_paragraph: Numbers = np.full(interned.paragraphs, -1, dtype=np.int64)
         self.of_paragraph[self.first[::-1]] = self.number[::-1]
         for cell in np.flatnonzero(self.width > 1).tolist():
             self.of_paragraph[self.first[cell] : self.first[cell] + self.width[cell]] = self.number[cell]
         self.witnesses = witnesses
 
 
-def _weights(interned: Interned, rows: Rows) -> tuple[Whole, Whole]:
+def _weights(interned: Interned, rows: Rows) -> tuple[Numbers, Numbers]:
     """The bytes of every cell, and of every witness as given."""
     sums = np.concatenate(([0], np.cumsum(interned.sizes[interned.ids]))).astype(np.int64)
     base = interned.base[interned.copy_of]
@@ -106,7 +105,7 @@ def _weights(interned: Interned, rows: Rows) -> tuple[Whole, Whole]:
     return sums[start + rows.last] - sums[start + rows.first], totals
 
 
-def _family_of(interned: Interned, families: Sequence[Family]) -> Whole:
+def _family_of(interned: Interned, families: Sequence[Family]) -> Numbers:
     """For every distinct witness a number, the same for those of one family."""
     family = -1 - np.arange(len(interned))
     for number, members in enumerate(families):

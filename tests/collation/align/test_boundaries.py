@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tui.collation.collate import collate
 from tui.collation.collation import Collation, Kind
+from tui.collation.engine import collate
 from tui.witnesses.witness import Witness
 
 Make = Callable[..., list[Witness]]

@@ -1,4 +1,4 @@
-"""Common subsequences, chains and stretches: exact where they promise it, right everywhere."""
+"""Common subsequences and chains: exact where they promise it, right everywhere."""
 
 from itertools import combinations, pairwise
 
@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import LCSseq
-from tui.collation.align_words import tokens, word_opcodes
 
 from tui.collation.align.chain import heaviest
 from tui.collation.words import matching
@@ -77,18 +76,6 @@ def test_the_heaviest_chain_is_the_heaviest(given_pairs: list[tuple[int, int, in
         if rises(sorted(some))
     )
     assert sum(pair[2] for pair in chain) == best
-
-
-@given(st.text(max_size=80), st.text(max_size=80))
-def test_stretches_cover_both_texts_and_equal_ones_are_equal(a: str, b: str) -> None:
-    end = other_end = 0
-    for stretch in word_opcodes(a, b):
-        assert (stretch.start, stretch.other_start) == (end, other_end)
-        end, other_end = stretch.end, stretch.other_end
-        if stretch.equal:
-            assert a[stretch.start : end] == b[stretch.other_start : other_end]
-    assert (end, other_end) == (len(a), len(b))
-    assert "".join(a[start:stop] for start, stop in tokens(a)) == a
 
 
 def test_likeness_counts_words_in_order() -> None:
