@@ -231,3 +231,11 @@ def test_the_script_refuses_a_changed_export(mutate: Callable[[str], str], revie
     exported = mutate("".join(write_events(reviewed)))
     with pytest.raises(subprocess.CalledProcessError):
         from_events_alone(exported, tmp_path)
+
+
+def test_decisions_that_lost_their_place_are_counted(reviewed: Material) -> None:
+    alone = Review(collate(reviewed.collation.witnesses[2:]), reviewed.reviewed.events, settings=Settings())
+    count = len(alone.unplaced.verdicts)
+    assert count > 1
+    told = remarks(replace(reviewed, collation=alone.collation, review=alone))
+    assert f"{count} decisions have no place in these documents any more and could not be applied." in told

@@ -1,6 +1,7 @@
 """Files are written completely or not at all; a terminal gets neutralised text, a pipe the exact text."""
 
 import os
+import stat
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -52,6 +53,65 @@ def test_links_are_followed_and_rights_kept(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert target.read_bytes() == "é\ufffd".encode()
     assert target.stat().st_mode & 0o777 == 0o640
+
+
+@POSIX
+@pytest.mark.parametrize("replace", [False, True])
+def test_the_file_is_on_the_disk_before_it_has_its_name_and_then_its_folder(
+    replace: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out.txt"
+    if replace:
+        target.write_text("old", "utf-8")
+    flushed: list[tuple[str, bool]] = []
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        kind = "folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file"
+        if kind == "folder":
+            assert os.fstat(descriptor).st_ino == tmp_path.stat().st_ino
+        flushed.append((kind, target.exists() and target.read_text("utf-8") == "new"))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    write_file(str(target), ["n", "ew"], replace=replace)
+    assert flushed == [("file", False), ("folder", True)]
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@POSIX
+def test_a_folder_that_can_not_be_flushed_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(22, "Invalid argument")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    write_file(str(tmp_path / "out.txt"), ["new"])
+    assert (tmp_path / "out.txt").read_text("utf-8") == "new"
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_file_system_without_links_is_written_by_renaming(
+    taken: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out.txt"
+
+    def refused(link: Path, other: Path) -> None:
+        if taken:
+            target.write_text("theirs", "utf-8")
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refused)
+    if taken:
+        with pytest.raises(Problem, match="is there already"):
+            write_file(str(target), ["new"])
+    else:
+        write_file(str(target), ["new"])
+    assert target.read_text("utf-8") == ("theirs" if taken else "new")
+    assert list(tmp_path.iterdir()) == [target]
 
 
 class Terminal:

@@ -30,6 +30,7 @@ class Page(HTMLParser):
         self.tags: list[str] = []
         self.attributes: list[tuple[str, str | None]] = []
         self.cells: list[str] = []
+        self.rows: list[list[tuple[str, dict[str, str | None]]]] = []
         self.feed(text)
         self.close()
         assert self.open == []
@@ -39,6 +40,10 @@ class Page(HTMLParser):
         self.attributes += attrs
         if tag not in VOID:
             self.open.append(tag)
+        if tag == "tr":
+            self.rows.append([])
+        if tag in {"td", "th"}:
+            self.rows[-1].append(("", dict(attrs)))
         if tag == "td":
             self.cells.append("")
 
@@ -48,6 +53,19 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if "td" in self.open:
             self.cells[-1] += data
+        if self.open[-1:] != ["style"] and {"td", "th"} & set(self.open):
+            text, attributes = self.rows[-1][-1]
+            self.rows[-1][-1] = (text + data, attributes)
+
+    def grid(self) -> list[list[str]]:
+        """The texts of the table as a browser lays it out: a cell that spans several rows is in each of them."""
+        laid: list[list[str]] = []
+        hanging: list[tuple[str, int]] = []
+        for row in self.rows:
+            cells = [(text, int(attributes.get("rowspan") or 1)) for text, attributes in row]
+            laid.append([text for text, _ in hanging + cells])
+            hanging = [(text, left - 1) for text, left in hanging + cells if left > 1]
+        return laid
 
 
 def pages(material: Material) -> Page:
@@ -86,22 +104,76 @@ def test_light_and_dark_and_print() -> None:
     assert "@media print" in text
 
 
-def test_many_witnesses_are_read_by_reading() -> None:
-    texts = ["The same in all of them, word for word.", "The same in all of them, word for sword."]
-    witnesses = [witness_from_bytes(texts[n % 2].encode(), siglum, "t") for n, siglum in enumerate(sigla(9))]
-    text = "".join(write(Material(collate(witnesses))))
-    cells = Page(text).cells
-    assert len(cells) == 5
-    assert cells[1] == "A C E G I"
-    assert cells[3] == "B D F H"
-    assert 'rowspan="2"' in text
+def family(count: int, *, alone: str = "") -> Material:
+    """So many documents: one paragraph in two readings, then one that all share; `alone` is in the last one only."""
+    readings = ("The same in all of them, word for word.", "The same in all of them, word for sword.")
+    shared = "And a second paragraph is shared by all of these documents."
+    texts = [f"{readings[number % 2]}\n{shared}" for number in range(count)]
+    if alone:
+        texts[-1] += f"\n{alone}"
+    named = zip(sigla(count), texts, strict=True)
+    return Material(
+        collate([witness_from_bytes(text.encode(), name, f"{name}.txt", split="line") for name, text in named])
+    )
+
+
+@pytest.mark.parametrize("count", [2, 6])
+def test_up_to_six_witnesses_have_a_column_each(count: int) -> None:
+    text = "".join(write(family(count)))
+    head, first, second = Page(text).grid()
+    assert head == ["passage", *(f"{name} {name}.txt" for name in sigla(count))]
+    assert first[0] == "1core, variant, body"
+    assert second[0] == "2core, exact, body"
+    assert [cell.split()[-1] for cell in first[1:]] == ["word.", "sword."] * (count // 2)
+    assert {len(row) for row in (head, first, second)} == {1 + count}
+    assert '<p class="who">' not in text
+
+
+def test_seven_witnesses_are_shown_by_reading() -> None:
+    material = family(7, alone="Only the last document has this about the price of gravel.")
+    page = Page("".join(write(material)))
+    assert page.grid() == [
+        ["passage", "documents", "reading"],
+        ["1core, variant, body", "A C E G", "The same in all of them, word for word."],
+        ["1core, variant, body", "B D F", "The same in all of them, word for sword."],
+        ["2core, exact, body", "A B C D E F G", "And a second paragraph is shared by all of these documents."],
+        ["3single, tail", "G", "Only the last document has this about the price of gravel."],
+    ]
+    assert [attributes.get("id") for row in page.rows for _, attributes in row if "id" in attributes] == [
+        "p1",
+        "p2",
+        "p3",
+    ]
+    assert [attributes.get("class") for *_, (_, attributes) in page.rows[1:]] == [None, None, None, "own"]
+
+
+def test_seven_witnesses_are_named_under_the_table() -> None:
+    text = "".join(write(family(7)))
+    assert f'<p class="who">{"; ".join(f"{name} {name}.txt" for name in sigla(7))}</p>' in text
+
+
+def test_a_passage_of_one_witness_is_marked_as_its_own(bare: Material) -> None:
+    for row, passage in zip(Page("".join(write(bare))).rows[1:], bare.collation, strict=True):
+        own = [attributes.get("class") == "own" for _, attributes in row[1:]]
+        assert own == [len(passage.cells) == 1 and number == passage.cells[0].witness for number in range(3)]
+
+
+def test_a_reading_is_marked_as_repeated_only_after_the_first(bare: Material) -> None:
+    for row, passage in zip(Page("".join(write(bare))).rows[1:], bare.collation, strict=True):
+        texts = [bare.collation.text(cell) for cell in passage.cells]
+        repeated = [attributes.get("class") == "again" for _, attributes in row[1:]]
+        assert [repeated[cell.witness] for cell in passage.cells] == [
+            text in texts[:index] for index, text in enumerate(texts)
+        ]
 
 
 def test_links_lead_to_their_passages(linked: Material) -> None:
     text = "".join(write(linked))
     assert '<a href="#p6">6</a> (0.97)' in text
     assert 'id="p6"' in text
-    assert "echo of" in text
+    row = next(row for row in Page(text).grid() if row[0].startswith("1core"))
+    assert row[0] == "1core, exact, body, moved: 6 (0.97)"
+    assert f'echo of <a href="#p{len(linked.collation)}">' in text
 
 
 @pytest.mark.parametrize(
