@@ -20,7 +20,19 @@ from tui.workspace.commands.configuration import DEFAULT, read, understood
 from tui.workspace.commands.configuration_file import schema_text
 from tui.workspace.commands.labels import KEPT_FOR_THE_LIST, LABELS
 from tui.workspace.commands.legend import MARKS
-from tui.workspace.commands.table import COMMANDS, Mode, key_pattern, keymap, name_of, remapped, sendable, shown
+from tui.workspace.commands.table import (
+    COMMANDS,
+    LAST,
+    UNRANKED,
+    Group,
+    Mode,
+    key_pattern,
+    keymap,
+    name_of,
+    remapped,
+    sendable,
+    shown,
+)
 from tui.workspace.panels.help_panel import FIRST, Help, keys_of
 from tui.workspace.text.glyphs import ASCII, UNICODE, Glyphs
 
@@ -76,6 +88,21 @@ def test_the_help_has_every_command_and_says_why_one_is_not_possible():
     assert "not now: nothing to undo" in text
     for _, what in FIRST:
         assert what in text
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_no_two_commands_compete_for_the_same_rank_in_the_footer(mode):
+    ranks = [command.rank for command in COMMANDS if command.mode is mode and command.rank != UNRANKED]
+    assert len(ranks) == len(set(ranks))
+    assert max(ranks) == LAST
+
+
+def test_a_command_that_has_a_rank_in_the_footer_has_a_word_there():
+    assert [command.id for command in COMMANDS if command.rank != UNRANKED and not command.short] == []
+
+
+def test_a_command_that_decides_changes_the_review():
+    assert [command.id for command in COMMANDS if command.group is Group.DECIDE and not command.changes] == []
 
 
 async def test_the_palette_has_every_command_of_the_mode(open_app):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from tui.collation.collation import KINDS, PLACES, Kind, Place
 from tui.witnesses.problem import Problem
 from tui.workspace.acts.work import Work
-from tui.workspace.commands.table import Command, Group, Mode, footer_rank
+from tui.workspace.commands.table import Command, Group, Mode, On
 from tui.workspace.view.links import followed
 from tui.workspace.view.page_columns import MOST
 from tui.workspace.view.selecting import passages_of, words_in
@@ -16,54 +16,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-_CHANGING = frozenset({"annotate", "annotate_selection", "edit_note", "delete_note", "adopt_selection", "undo", "redo"})
-_ON_ONE_CELL = frozenset({"adopt", "select", "annotate", "copy", "copy_to_file", "unlink"})
-_ON_ONE_PASSAGE = frozenset(
-    {
-        "adopt_number",
-        "adopt_proposal",
-        "leave_out",
-        "undecide",
-        "emend",
-        "reason",
-        "mark",
-        "unlink",
-        "readings",
-        "about",
-        "select",
-        "annotate",
-        "edit_note",
-        "delete_note",
-        "copy",
-        "copy_to_file",
-        "follow_link",
-    }
-)
-_NOW_AND_THEN = frozenset(
-    {
-        "edit_note",
-        "delete_note",
-        "adopt_core",
-        "leave_out_tails",
-        "next_match",
-        "follow_link",
-        "show_everything",
-        "undo",
-    }
-)
-"""What the line of keys offers only where it is possible."""
 _CORE, _BODY = KINDS.index(Kind.CORE), PLACES.index(Place.BODY)
-_ALWAYS = frozenset({"show_help", "leave", "command_palette"})
 
 
 def why_not(work: Work, command: Command) -> str:
     """The reason why a command is not possible now, as a sentence without its full stop; '' where it is."""
     desk = work.desk
-    if command.id in _ALWAYS:
+    if command.always:
         return ""
     if not len(desk.collation):
         return f"there is no text in these documents: {desk.key_of('leave')} quits"
-    if desk.session.read_only and (command.group is Group.DECIDE or command.id in _CHANGING):
+    if desk.session.read_only and command.changes:
         return desk.session.read_only
     if work.mode is Mode.SELECT and command.mode is Mode.PAGE and command.group is not Group.GENERAL:
         adopts, drops = desk.key_of("adopt_selection"), desk.key_of("drop_selection")
@@ -84,7 +47,7 @@ def _why_not_here(work: Work, command: Command) -> str:
     desk, focus, collation = work.desk, work.page.focus_at, work.scene.collation
     review = desk.review
     # A passage is made of its cells when it is asked for, and a thousand witnesses have a thousand.
-    if command.id in _ON_ONE_CELL and collation[focus.passage].cell(focus.witness) is None:
+    if command.on in {On.CELL, On.CELL_OR_FOLD} and collation[focus.passage].cell(focus.witness) is None:
         return _told(desk.nothing_here(focus.witness))
     match command.id:
         case "unlink" if len(collation.cells(focus.passage)) == 1:
@@ -144,7 +107,7 @@ def _why_not_found(work: Work, command: Command) -> str:
 
 def _why_not_folded(work: Work, command: Command) -> str:
     """On a line that stands for many passages, none of them is meant."""
-    if command.id in _ON_ONE_PASSAGE and work.page.folded_here:
+    if command.on in {On.PASSAGE, On.CELL} and work.page.folded_here:
         return f"{work.page.folded_here} passages are folded here: {work.desk.key_of('adopt')} opens them"
     return ""
 
@@ -155,9 +118,9 @@ def by_moment(work: Work, commands: Sequence[Command]) -> list[Command]:
     offered = (
         command
         for command in commands
-        if (command.id not in _NOW_AND_THEN or not why_not(work, command)) and not (command.id == "by_reading" and fits)
+        if (not command.only_if_possible or not why_not(work, command)) and not (command.id == "by_reading" and fits)
     )
-    return sorted(offered, key=footer_rank)
+    return sorted(offered, key=lambda command: command.rank)
 
 
 def at_cursor(work: Work) -> str:

@@ -1,17 +1,18 @@
-"""Every command of the workspace, in one table: its id, keys, titles, group, and the mode it belongs to.
+"""All commands of the workspace in one table: for each its id, keys, title, group, mode and the facts about it.
 
-The footer, the help screen, the palette, the cheat sheet in the docs and the user's own keys are all made from this
-table, so none of them can forget a command. It is plain data: no Textual here. What a command does stands in
-`acts/`, whether it is possible right now, and why not, in `possible.py`.
+The footer, the help screen, the palette, the cheat sheet in the docs and the reviewer's own keys are all made from this
+table, so none of them can miss a command. It is plain data and does not use Textual. The folder `acts/` holds what each
+command does; `acts/availability.py` decides whether it is possible now and, if not, why.
 
-Keys are Textual's names. Only keys that every common terminal sends: no shift+enter, no ctrl+digit, no ctrl+i, no
-super, and nothing that differs from another key only by a modifier that a terminal drops.
+Keys have Textual's names. Only keys that every common terminal sends are used: no shift+enter, no ctrl+digit, no
+ctrl+i, no super, and no key that differs from another one only by a modifier that a terminal drops.
 """
 
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypedDict, Unpack
 
 from tui.witnesses.problem import Problem
 
@@ -35,9 +36,28 @@ class Group(StrEnum):
     GENERAL = "general"
 
 
+class On(StrEnum):
+    """What a command works on. A line of folded passages is neither a passage nor a cell."""
+
+    NOTHING = "nothing at the cursor"
+    PASSAGE = "the passage at the cursor"
+    CELL = "the text of the focused document at that passage"
+    CELL_OR_FOLD = "that text, or the line of folded passages"
+
+
+UNRANKED, LAST = 50, 99
+"""Ranks in the footer: after all commands with a rank of their own, and at the very end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing a person can do. `short` is its word in the footer, '' to keep it out of there."""
+    """One thing that the reviewer can do.
+
+    `short` is its word in the footer; without one it does not appear there. The footer has limited room: commands with
+    a lower `rank` get it first, and LAST always gets some. With `only_if_possible`, the footer leaves the command out
+    while it is not possible. A command that `changes` the review is refused in a read-only session. One that is
+    possible `always` works even if the documents are empty.
+    """
 
     id: str
     keys: tuple[str, ...]
@@ -45,14 +65,36 @@ class Command:
     group: Group
     short: str = ""
     mode: Mode = Mode.PAGE
+    on: On = On.NOTHING
+    changes: bool = False
+    rank: int = UNRANKED
+    only_if_possible: bool = False
+    always: bool = False
 
 
-def _page(id: str, keys: str, title: str, group: Group, short: str = "") -> Command:  # noqa: A002
-    return Command(id, tuple(keys.split()), title, group, short)
+class _Facts(TypedDict, total=False):
+    """The facts of a command that most commands do not need to give."""
+
+    on: On
+    changes: bool
+    rank: int
+    only_if_possible: bool
+    always: bool
 
 
-def _select(id: str, keys: str, title: str, short: str = "") -> Command:  # noqa: A002
-    return Command(id, tuple(keys.split()), title, Group.SELECT, short, Mode.SELECT)
+def _page(
+    id: str,  # noqa: A002
+    keys: str,
+    title: str,
+    group: Group,
+    short: str = "",
+    **facts: Unpack[_Facts],
+) -> Command:
+    return Command(id, tuple(keys.split()), title, group, short, **facts)
+
+
+def _select(id: str, keys: str, title: str, short: str = "", **facts: Unpack[_Facts]) -> Command:  # noqa: A002
+    return Command(id, tuple(keys.split()), title, Group.SELECT, short, Mode.SELECT, **facts)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -64,7 +106,7 @@ COMMANDS: tuple[Command, ...] = (
     _page("page_up", "ctrl+u pageup b", "a page up", Group.MOVE),
     _page("first_passage", "g home", "first passage", Group.MOVE),
     _page("last_passage", "G end", "last passage", Group.MOVE),
-    _page("next_difference", "]", "next difference", Group.MOVE, "difference"),
+    _page("next_difference", "]", "next difference", Group.MOVE, "difference", rank=7),
     _page("previous_difference", "[", "previous difference", Group.MOVE),
     _page("next_undecided", ")", "next undecided passage", Group.MOVE),
     _page("previous_undecided", "(", "previous undecided passage", Group.MOVE),
@@ -76,62 +118,163 @@ COMMANDS: tuple[Command, ...] = (
         "adopt that document's reading, or after V that reading",
         Group.DECIDE,
         "adopt",
+        on=On.PASSAGE,
+        changes=True,
+        rank=8,
     ),
-    _page("adopt", "enter", "adopt the focused reading", Group.DECIDE),
-    _page("adopt_proposal", "a", "adopt the majority's reading here", Group.DECIDE),
-    _page("leave_out", "x", "leave the passage out", Group.DECIDE, "leave out"),
-    _page("undecide", "0", "back to undecided", Group.DECIDE),
-    _page("adopt_core", "A", "adopt every undecided core passage", Group.DECIDE, "adopt core"),
-    _page("leave_out_tails", "X", "leave out every undecided tail", Group.DECIDE, "leave out tails"),
-    _page("emend", "e", "write the passage in your own words", Group.DECIDE, "emend"),
-    _page("reason", "R", "say why: a reason for the verdict here", Group.DECIDE),
-    _page("mark", "=", "mark this passage; on another one: make both one passage", Group.DECIDE),
-    _page("unlink", "-", "take this document's text out of the passage, to stand alone", Group.DECIDE),
-    _page("select", "v", "select words", Group.NOTE, "select"),
-    _page("annotate", "c", "annotate the passage; the note that it has already is opened", Group.NOTE, "note"),
-    _page("edit_note", "C", "change the note here", Group.NOTE, "change note"),
-    _page("delete_note", "D", "delete the note here", Group.NOTE, "delete note"),
+    _page("adopt", "enter", "adopt the focused reading", Group.DECIDE, on=On.CELL_OR_FOLD, changes=True),
+    _page("adopt_proposal", "a", "adopt the majority's reading here", Group.DECIDE, on=On.PASSAGE, changes=True),
+    _page("leave_out", "x", "leave the passage out", Group.DECIDE, "leave out", on=On.PASSAGE, changes=True, rank=9),
+    _page("undecide", "0", "back to undecided", Group.DECIDE, on=On.PASSAGE, changes=True),
+    _page(
+        "adopt_core",
+        "A",
+        "adopt every undecided core passage",
+        Group.DECIDE,
+        "adopt core",
+        changes=True,
+        rank=12,
+        only_if_possible=True,
+    ),
+    _page(
+        "leave_out_tails",
+        "X",
+        "leave out every undecided tail",
+        Group.DECIDE,
+        "leave out tails",
+        changes=True,
+        rank=13,
+        only_if_possible=True,
+    ),
+    _page(
+        "emend", "e", "write the passage in your own words", Group.DECIDE, "emend", on=On.PASSAGE, changes=True, rank=17
+    ),
+    _page("reason", "R", "say why: a reason for the verdict here", Group.DECIDE, on=On.PASSAGE, changes=True),
+    _page(
+        "mark",
+        "=",
+        "mark this passage; on another one: make both one passage",
+        Group.DECIDE,
+        on=On.PASSAGE,
+        changes=True,
+    ),
+    _page(
+        "unlink",
+        "-",
+        "take this document's text out of the passage, to stand alone",
+        Group.DECIDE,
+        on=On.CELL,
+        changes=True,
+    ),
+    _page("select", "v", "select words", Group.NOTE, "select", on=On.CELL, rank=10),
+    _page(
+        "annotate",
+        "c",
+        "annotate the passage; the note that it has already is opened",
+        Group.NOTE,
+        "note",
+        on=On.CELL,
+        changes=True,
+        rank=11,
+    ),
+    _page(
+        "edit_note",
+        "C",
+        "change the note here",
+        Group.NOTE,
+        "change note",
+        on=On.PASSAGE,
+        changes=True,
+        rank=2,
+        only_if_possible=True,
+    ),
+    _page(
+        "delete_note",
+        "D",
+        "delete the note here",
+        Group.NOTE,
+        "delete note",
+        on=On.PASSAGE,
+        changes=True,
+        rank=3,
+        only_if_possible=True,
+    ),
     _page("notes", "o", "list of notes", Group.NOTE),
-    _page("copy", "y", "copy the focused reading to the clipboard", Group.NOTE),
-    _page("copy_to_file", "Y", "write the focused reading to a file", Group.NOTE),
-    _page("search", "/", "search in all documents", Group.FIND, "find"),
-    _page("next_match", "n", "next match, in whichever document", Group.FIND, "match"),
+    _page("copy", "y", "copy the focused reading to the clipboard", Group.NOTE, on=On.CELL),
+    _page("copy_to_file", "Y", "write the focused reading to a file", Group.NOTE, on=On.CELL),
+    _page("search", "/", "search in all documents", Group.FIND, "find", rank=15),
+    _page("next_match", "n", "next match, in whichever document", Group.FIND, "match", rank=5, only_if_possible=True),
     _page("previous_match", "N", "previous match", Group.FIND),
     _page("filter_passages", "f", "show only differences, only undecided ...", Group.FIND, "filter"),
-    _page("follow_link", "t", "to where this text stands elsewhere, and back", Group.FIND, "elsewhere"),
-    _page("show_everything", "escape", "end the search, then the filter", Group.FIND, "clear"),
-    _page("readings", "r", "all readings of the passage", Group.LOOK, "readings"),
-    _page("by_reading", "V", "readings one under another, or documents side by side", Group.LOOK, "by readings"),
-    _page("about", "i", "what is this passage", Group.LOOK),
+    _page(
+        "follow_link",
+        "t",
+        "to where this text stands elsewhere, and back",
+        Group.FIND,
+        "elsewhere",
+        on=On.PASSAGE,
+        rank=1,
+        only_if_possible=True,
+    ),
+    _page(
+        "show_everything",
+        "escape",
+        "end the search, then the filter",
+        Group.FIND,
+        "clear",
+        rank=6,
+        only_if_possible=True,
+    ),
+    _page("readings", "r", "all readings of the passage", Group.LOOK, "readings", on=On.PASSAGE, rank=16),
+    _page(
+        "by_reading", "V", "readings one under another, or documents side by side", Group.LOOK, "by readings", rank=4
+    ),
+    _page("about", "i", "what is this passage", Group.LOOK, on=On.PASSAGE),
     _page("rules", "w", "differences to ignore", Group.LOOK),
     _page("summary", "S", "summary: what is decided, what is open", Group.LOOK),
     _page("fold_core", "z", "fold the agreed core, or open it", Group.LOOK),
     _page("say_once", "s", "say repeated readings once, or in full", Group.LOOK),
     _page("canonical", "p", "canonical text at the side", Group.LOOK, "canonical"),
-    _page("undo", "u ctrl+z", "undo, also what was done before a restart", Group.GENERAL, "undo"),
-    _page("redo", "ctrl+r ctrl+y", "redo", Group.GENERAL),
+    _page(
+        "undo",
+        "u ctrl+z",
+        "undo, also what was done before a restart",
+        Group.GENERAL,
+        "undo",
+        changes=True,
+        rank=14,
+        only_if_possible=True,
+    ),
+    _page("redo", "ctrl+r ctrl+y", "redo", Group.GENERAL, changes=True),
     _page("documents", "d", "the documents: read changed ones again, add, take away", Group.GENERAL),
     _page("export", "ctrl+s", "export", Group.GENERAL, "export"),
-    _page("command_palette", "ctrl+p", "all commands by name", Group.GENERAL),
-    _page("leave", "q ctrl+q", "quit; it asks first if something can't be saved", Group.GENERAL),
-    _page("show_help", "? f1", "help", Group.GENERAL, "help"),
-    _select("word_right", "w right l", "one word more", "word"),
-    _select("word_left", "b left h", "one word less", "back"),
+    _page("command_palette", "ctrl+p", "all commands by name", Group.GENERAL, always=True),
+    _page("leave", "q ctrl+q", "quit; it asks first if something can't be saved", Group.GENERAL, always=True),
+    _page("show_help", "? f1", "help", Group.GENERAL, "help", rank=LAST, always=True),
+    _select("word_right", "w right l", "one word more", "word", rank=18),
+    _select("word_left", "b left h", "one word less", "back", rank=19),
     _select("character_right", "shift+right", "one character more"),
     _select("character_left", "shift+left", "one character less"),
-    _select("sentence", "s", "the whole sentence", "sentence"),
-    _select("whole_passage", "p", "the whole passage", "passage"),
+    _select("sentence", "s", "the whole sentence", "sentence", rank=22),
+    _select("whole_passage", "p", "the whole passage", "passage", rank=24),
     _select("swap_ends", "o", "move the other end"),
     _select("line_down", "j down", "a line down", "line"),
     _select("line_up", "k up", "a line up"),
     _select("find_letter", "f", "to the next word that begins with a letter", "to a letter"),
-    _select("adopt_selection", "enter", "adopt these words into the canonical reading", "adopt"),
-    _select("annotate_selection", "c", "annotate the selection; a note on just these words is opened", "note"),
-    _select("everywhere", "*", "the same words in all documents that have them here", "everywhere"),
-    _select("copy_selection", "y", "copy to the clipboard", "copy"),
+    _select("adopt_selection", "enter", "adopt these words into the canonical reading", "adopt", changes=True, rank=21),
+    _select(
+        "annotate_selection",
+        "c",
+        "annotate the selection; a note on just these words is opened",
+        "note",
+        changes=True,
+        rank=20,
+    ),
+    _select("everywhere", "*", "the same words in all documents that have them here", "everywhere", rank=23),
+    _select("copy_selection", "y", "copy to the clipboard", "copy", rank=25),
     _select("copy_selection_to_file", "Y", "write to a file"),
     _select("ignore_substitution", "i", "ignore this difference of words everywhere"),
-    _select("drop_selection", "escape v q", "drop the selection", "drop"),
+    _select("drop_selection", "escape v q", "drop the selection", "drop", rank=LAST),
 )
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
@@ -174,44 +317,6 @@ def shown(key: str) -> str:
 def key_of(name: str, commands: Iterable[Command] = COMMANDS) -> str:
     """The first key of the command with that id, as a person knows it. Raises StopIteration where there is none."""
     return shown(next(command.keys[0] for command in commands if command.id == name))
-
-
-_FIRST_IN_FOOTER = (
-    "follow_link",
-    "edit_note",
-    "delete_note",
-    "by_reading",
-    "next_match",
-    "show_everything",
-    "next_difference",
-    "adopt_number",
-    "leave_out",
-    "select",
-    "annotate",
-    "adopt_core",
-    "leave_out_tails",
-    "undo",
-    "search",
-    "readings",
-    "emend",
-    "word_right",
-    "word_left",
-    "annotate_selection",
-    "adopt_selection",
-    "sentence",
-    "everywhere",
-    "whole_passage",
-    "copy_selection",
-)
-"""What the line of keys has room for first: what only now means something, then what is needed most."""
-
-
-def footer_rank(command: Command) -> int:
-    """The place of a command in the line of keys. The way out, or help, stands last and always has room there."""
-    try:
-        return _FIRST_IN_FOOTER.index(command.id)
-    except ValueError:
-        return len(_FIRST_IN_FOOTER) + (command.id in {"show_help", "drop_selection"})
 
 
 Keymap = Mapping[Mode, Mapping[str, Command]]
