@@ -12,7 +12,7 @@ from textual.keys import _character_to_key
 
 from tui.session.opening import Request
 from tui.witnesses.problem import Problem
-from tui.workspace.acts import ACTS
+from tui.workspace.acts.every_act import ACTS
 from tui.workspace.acts.palette_entries import palette_entries
 from tui.workspace.app import Recension
 from tui.workspace.commands.cheat_sheet import cheat_sheet

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from textual.geometry import Size
 
     from tui.review.events import PassageKey
-    from tui.workspace.acts import Act
+    from tui.workspace.acts.every_act import Act
     from tui.workspace.view.links import Trail
     from tui.workspace.view.search import Matches
 
@@ -372,7 +372,7 @@ class Workspace(WorkingScreen):
     def _acts(self) -> "Mapping[str, Act]":
         """What every command does."""
         # Deferred: the panels take as long to load as the page takes to be drawn, and nobody has pressed a key yet.
-        from tui.workspace.acts import ACTS
+        from tui.workspace.acts.every_act import ACTS
 
         return ACTS
 

@@ -1,0 +1,40 @@
+"""The layout of the code is the architecture: every folder is described, files are short, names are not used twice."""
+
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+TUI = ROOT / "tui"
+LONGEST = 400
+"""Lines of a file, beyond which it has more than one subject."""
+
+
+def folders() -> list[str]:
+    found = [path.parent for path in TUI.rglob("__init__.py") if path.parent != TUI]
+    return sorted(f"{path.relative_to(TUI).as_posix()}/" for path in found)
+
+
+def described() -> list[str]:
+    """The folders in the tables of the architecture page: the first cell of a row, where it is a folder."""
+    lines = (ROOT / "docs/architecture.md").read_text("utf-8").splitlines()
+    rows = [line.split("|") for line in lines if line.startswith("| `")]
+    return sorted(row[1].strip().strip("`") for row in rows if row[1].strip().endswith("/`") and row[2].strip())
+
+
+def test_every_folder_is_described_in_the_architecture_and_every_one_described_is_there() -> None:
+    assert described() == folders()
+
+
+def test_every_folder_says_what_is_in_it() -> None:
+    silent = [path for path in TUI.rglob("__init__.py") if not path.read_text("utf-8").startswith('"""')]
+    assert silent == []
+
+
+def test_no_file_is_longer_than_one_subject_needs() -> None:
+    counts = {path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines()) for path in TUI.rglob("*.py")}
+    assert {name: count for name, count in counts.items() if count > LONGEST} == {}
+
+
+def test_no_two_files_have_one_name() -> None:
+    names = Counter(path.name for path in TUI.rglob("*.py") if path.name not in {"__init__.py", "__main__.py"})
+    assert [name for name, count in names.items() if count > 1] == []

@@ -1,0 +1,44 @@
+"""What every command does: one function each, named by the command's id, grouped as a reviewer thinks of them."""
+
+from collections.abc import Callable, Mapping
+from types import ModuleType
+
+from tui.workspace.acts import (
+    annotating,
+    changing_documents,
+    deciding,
+    finding_passages,
+    general,
+    ignoring_differences,
+    linking,
+    moving,
+    selecting_words,
+    telling,
+)
+from tui.workspace.acts.work import Work
+from tui.workspace.commands.table import COMMANDS
+
+Act = Callable[[Work], None]
+
+_MODULES: tuple[ModuleType, ...] = (
+    moving,
+    deciding,
+    selecting_words,
+    annotating,
+    changing_documents,
+    finding_passages,
+    general,
+    linking,
+    telling,
+    ignoring_differences,
+)
+
+
+def _act(name: str) -> Act:
+    found: list[Act] = [getattr(module, name) for module in _MODULES if hasattr(module, name)]
+    (act,) = found
+    return act
+
+
+ACTS: Mapping[str, Act] = {command.id: _act(command.id) for command in COMMANDS}
+"""The function of every command, by id. A command without one, or with two, fails at import."""
