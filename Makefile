@@ -1,23 +1,63 @@
-# The two commands of the README, and what CI runs. Everything lives in .venv; nothing else is touched.
+# The commands of the README, and what CI runs. Everything is in .venv; nothing else is touched.
 PYTHON ?= python3
+PATHS ?= samples/
+TIME ?= 300
+ROOM ?= collation
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint check clean
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint format fuzz coverage mutants constraints dist clean
 
-run: $(VENV)/installed
-	$(BIN)/recension samples/
+help:  ## list these commands
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
-test: $(VENV)/tools
+run: $(VENV)/installed  ## open the samples, or others: make run PATHS="a.txt b.txt"
+	$(BIN)/recension $(PATHS)
+
+test: $(VENV)/tools  ## run the tests, without the slow ones (under two minutes on two cores)
+	$(BIN)/python -m pytest -n auto -m "not slow"
+
+check: $(VENV)/tools  ## run all tests, then lint: the same as CI
 	$(BIN)/python -m pytest -n auto
+	$(MAKE) lint
 
-check: test lint
-
-lint: $(VENV)/tools
+lint: $(VENV)/tools  ## check format, style, types, import contracts and dead code
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/vulture
+
+format: $(VENV)/tools  ## format the code and mend what ruff can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+fuzz: $(VENV)/tools  ## explore the properties with random seeds: make fuzz TIME=300 (seconds); SEED=7 repeats one run
+	@end=$$(($$(date +%s) + $(TIME))); \
+	while :; do \
+		seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; \
+		echo "make fuzz SEED=$$seed"; \
+		RECENSION_HYPOTHESIS=fuzz $(BIN)/python -m pytest -q -n auto -m hypothesis --hypothesis-seed=$$seed || exit 1; \
+		[ -z "$$SEED" ] && [ $$(date +%s) -lt $$end ] || break; \
+	done
+
+coverage: $(VENV)/tools  ## run the fast tests and list the lines they do not reach
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[coverage]'
+	$(BIN)/python -m pytest -n auto -m "not slow" --cov=tui --cov-report=term-missing:skip-covered
+
+mutants: $(VENV)/tools  ## alter lines of one room and list what no test notices: make mutants ROOM=collation
+	$(BIN)/python tests/mutants.py $(ROOM)
+
+constraints: $(VENV)/tools  ## write constraints.txt anew, from the newest versions that pyproject.toml allows
+	$(PYTHON) -m venv build/constraints
+	build/constraints/bin/python -m pip install --quiet '.[test,lint,encodings,coverage]'
+	{ sed -n '/^#/p' constraints.txt; build/constraints/bin/python -m pip freeze --exclude recension; } > build/constraints.txt
+	mv build/constraints.txt constraints.txt
+
+dist: $(VENV)/tools  ## build the sdist and the wheel
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[build]'
+	$(BIN)/python -m build --outdir dist
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("recension needs Python 3.11 or newer; name one with: make run PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
@@ -29,5 +69,5 @@ $(VENV)/tools: $(VENV)/installed constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test,lint,encodings]'
 	touch $@
 
-clean:
+clean:  ## remove what these commands made
 	rm -rf $(VENV) build dist *.egg-info

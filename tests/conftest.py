@@ -14,9 +14,31 @@ for _name in ("SIGINT", "SIGHUP"):
     if _number is not None and signal.getsignal(_number) is signal.SIG_IGN:
         signal.signal(_number, signal.SIG_DFL)
 
-# Properties are about what is true, not about how fast: no deadline for an example, whatever else the machine does.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
+# Properties are about what is true, not about speed: no deadline for an example. The examples are the same on every
+# machine (`steady`), so a run never fails by chance; `make fuzz` explores others (`fuzz`), as many as it is told.
+settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+settings.register_profile(
+    "fuzz", deadline=None, print_blob=True, max_examples=int(os.environ.get("RECENSION_EXAMPLES", "1000"))
+)
+settings.load_profile(os.environ.get("RECENSION_HYPOTHESIS", "steady"))
+
+SLOW = ("terminal", "durability")
+"""Folders of tests that start real terminals or replay crashes."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what needs real terminals or many processes. `make test` leaves it out, `make check` does not."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).parts[0] in SLOW:
+            item.add_marker("slow")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say which tests were left out, and how to run them."""
+    left_out = len(terminalreporter.stats.get("deselected", ()))
+    if left_out and config.option.markexpr == "not slow":
+        terminalreporter.write_line(f"{left_out} slow tests were left out: `make check` runs them too")
 
 
 @pytest.fixture(scope="session")

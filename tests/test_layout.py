@@ -31,7 +31,9 @@ def test_every_folder_says_what_is_in_it() -> None:
 
 
 def test_no_file_is_longer_than_one_subject_needs() -> None:
-    counts = {path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines()) for path in TUI.rglob("*.py")}
+    counts = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines()) for path in TUI.rglob("*.py")
+    }
     assert {name: count for name, count in counts.items() if count > LONGEST} == {}
 
 

@@ -1,7 +1,7 @@
 """Where lines break, which grapheme stands in which cell, and where words and sentences end."""
 
 import unicodedata
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import example, given
@@ -133,8 +133,20 @@ def oracle_breaks(before: str, after: str) -> bool:
 @example("aaa   bbb", 5)
 @example("      word", 3)
 @example("one two   ", 7)
+@example("0  \u03000", 3)
+@example("0  \u200c0", 3)
+@example("0  \ufe0f0", 3)
 def test_wrap_is_what_the_slow_oracle_says(text: str, width: int) -> None:
     assert wrap(text, width) == oracle(text, width)
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 4])
+def test_wrap_is_what_the_oracle_says_of_every_short_text(length: int) -> None:
+    alphabet = "0 -\u2003\u0300\u200c\ufe0f—漢"
+    differing = [
+        text for text in map("".join, product(alphabet, repeat=length)) if wrap(f"{text}0", 3) != oracle(f"{text}0", 3)
+    ]
+    assert differing == []
 
 
 @given(texts, widths)

@@ -156,6 +156,8 @@ def _last_break(traits: list[int], joined: bytearray, line: int, full: int) -> i
         while joined[before]:
             before -= 1
         left, right = traits[before], traits[after]
+        if joined[after + 1]:
+            right &= ~SPACE  # a blank with a mark on it is no blank
         if (left | traits[after - 1] | right) & _BREAKS:
             if _may_break(left, traits[after - 1], right, alone=after - before == 1):
                 return after
