@@ -19,7 +19,7 @@ def test_who_only_reads_a_session_is_in_nobodys_way(
 
     before = session.read_bytes()
     with monkeypatch.context() as patched:
-        patched.setattr("tui.session.session.acquire", acquire)
+        patched.setattr("tui.session.locking.acquire", acquire)
         assert run(*arguments, session)[0] in {0, 1}
     with Session.open(session) as working:
         assert working.read_only is None

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from tui.review.events import Adopt, Decide, Event, Span, Verdict
 from tui.review.record import chain
-from tui.session import store, writer
+from tui.session import committing, store, writer
 from tui.session.session import Session
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import witness_from_bytes
@@ -79,7 +79,7 @@ def main() -> None:
     parser.add_argument("--pause", type=float, default=0.0)
     asked = parser.parse_args()
     if asked.careless:
-        store.make_durable = writer.make_durable = careless
+        store.make_durable = committing.make_durable = careless
     writer.FIRST_WAIT = 0.05
     if asked.session.exists():
         session = Session.open(asked.session)

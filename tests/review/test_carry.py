@@ -10,8 +10,9 @@ from tui.collation.collation import Collation
 from tui.collation.engine import collate
 from tui.review import decide
 from tui.review.canonical import canonical
-from tui.review.carry import Carried, carry
+from tui.review.carry import carry
 from tui.review.events import Adopt, Annotate, Annotation, Decide, Emend, Event, LeaveOut, Relink, Undo, Verdict
+from tui.review.fates import Carried
 from tui.review.reanchor import Outcome
 from tui.review.review import Review
 from tui.witnesses.witness import Witness

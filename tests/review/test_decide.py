@@ -20,6 +20,7 @@ from tui.review.events import (
     Undo,
     Verdict,
 )
+from tui.review.phrase import phrase
 from tui.review.review import Review
 from tui.witnesses.problem import Problem
 
@@ -165,4 +166,4 @@ KEY = (("A", 0, 1),)
     ],
 )
 def test_every_act_has_a_phrase(act: Decide, words: str) -> None:
-    assert decide.phrase(act) == words
+    assert phrase(act) == words

@@ -92,7 +92,7 @@ def test_pieces_say_whose_words_they_are() -> None:
 
 @pytest.mark.parametrize(("base", "other"), [("The cat", "The[  ]cat"), ("!!!", "Some [words]"), ("", "Some [words]")])
 def test_what_has_no_place_is_refused_in_words(base: str, other: str) -> None:
-    with pytest.raises(Problem, match="Select at least a word"):
+    with pytest.raises(Problem, match="Select at least one word"):
         spliced(base, other)
 
 

@@ -27,6 +27,7 @@ from tui.review.events import (
 from tui.review.record import event_hash
 from tui.review.review import Review
 from tui.review.state import Decision
+from tui.session.clock import utc_now
 from tui.witnesses.problem import Problem
 from tui.witnesses.witness import Witness
 
@@ -64,8 +65,8 @@ def test_an_event_has_who_and_when_and_is_chained_to_the_one_before(collated: Co
     assert review.events == [first, second]
 
 
-def test_the_clock_and_the_ids_are_real_where_none_are_given(collated: Collate) -> None:
-    review = Review(collated(ONE, OTHER))
+def test_the_clock_is_the_one_given_and_ids_are_real_where_none_are_given(collated: Collate) -> None:
+    review = Review(collated(ONE, OTHER), now=utc_now)
     first = review.act(Decide((decide.leave_out(review.collation, 0),)))
     second = review.act(Decide((decide.leave_out(review.collation, 1),)))
     assert first.time.endswith("Z")

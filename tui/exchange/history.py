@@ -6,8 +6,8 @@ Everything from outside (names, labels, notes) is neutralised, because the histo
 from collections.abc import Iterator
 
 from tui.exchange.material import Material
-from tui.review.decide import phrase
 from tui.review.events import Act, Adopt, Annotate, Decide, Emend, Event, Redo, Undo
+from tui.review.phrase import phrase
 from tui.review.state import State
 from tui.witnesses.neutralise import neutralise
 

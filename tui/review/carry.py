@@ -11,7 +11,6 @@ as without a place, and stands again if that source comes back.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from msgspec.structs import replace
 
@@ -29,10 +28,11 @@ from tui.review.events import (
     Undo,
     Verdict,
 )
+from tui.review.fates import Carried, Fate
+from tui.review.links import relinked
 from tui.review.places import Places
 from tui.review.quote import quote
 from tui.review.reanchor import Anchored, Outcome, reanchor_all
-from tui.review.review import relinked
 from tui.review.state import State
 from tui.witnesses.problem import Problem
 from tui.witnesses.witness import Witness
@@ -46,34 +46,6 @@ _SAME_WORDS = 0.5
 """A cell whose words are less like what they were, 0..1, is another passage."""
 
 _RANK = (Outcome.SAME, Outcome.MOVED, Outcome.EDITED, Outcome.LOST)
-
-
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """What became of one verdict, annotation or link, for the reviewer's list.
-
-    `after` is what stands for it now, None where it has no place. `doubtful`: it stands where it belongs but must be
-    looked at again, because the adopted words changed or the paragraphs fell apart. Scores as in `Anchored`.
-    """
-
-    outcome: Outcome
-    before: Verdict | Annotation | Relink
-    after: Verdict | Annotation | Relink | None
-    score: float
-    margin: float
-    doubtful: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """The acts to append, in this order, and what became of everything that the change could touch."""
-
-    acts: tuple[Act, ...]
-    fates: tuple[Fate, ...]
-
-    def count(self, outcome: Outcome) -> int:
-        """How many came out so."""
-        return sum(fate.outcome is outcome for fate in self.fates)
 
 
 def carry(

@@ -11,19 +11,12 @@ from numpy.typing import NDArray
 
 from tui.collation.collation import KINDS, PLACES, Agreement, Cell, Collation, Kind, Place
 from tui.review.events import (
-    Act,
     Adopt,
-    Annotate,
     Decide,
     Emend,
-    Erase,
     LeaveOut,
     PassageKey,
-    Redo,
-    Relink,
-    Renew,
     Span,
-    Undo,
     Verdict,
 )
 from tui.review.graphemes import ceiling, floor
@@ -185,42 +178,3 @@ def leave_out_tails(review: "Review") -> Decide | None:
 def _open(review: "Review", wanted: Mask) -> list[int]:
     numbers: list[int] = np.flatnonzero(wanted & ~review.decided).tolist()
     return [number for number in numbers if number not in review.doubtful]
-
-
-def phrase(act: Act) -> str:
-    """What an act does, in a few words for a menu: 'adopt A', 'leave out 29 passages', 'note (doubtful)'."""
-    match act:
-        case Decide((verdict,)):
-            return _verdict_phrase(verdict)
-        case Decide(verdicts):
-            kinds = {type(verdict.choice) for verdict in verdicts}
-            doing = {Adopt: "adopt", Emend: "emend", LeaveOut: "leave out", type(None): "put back"}
-            what = doing[kinds.pop()] if len(kinds) == 1 else "decide"
-            return f"{what} {len(verdicts)} passages"
-        case Annotate(annotation):
-            return f"note ({annotation.label})" if annotation.label else "note"
-        case Erase():
-            return "delete note"
-        case Relink(_, together):
-            return "link" if together else "unlink"
-        case Renew(sources):
-            return f"read {', '.join(siglum for siglum, _ in sources)} again"
-        case Undo():
-            return "undo"
-        case Redo():
-            return "redo"
-
-
-def _verdict_phrase(verdict: Verdict) -> str:
-    match verdict.choice:
-        case Adopt((piece,)):
-            return f"adopt {piece.witness}"
-        case Adopt(pieces):
-            sources = dict.fromkeys(piece.witness for piece in pieces)
-            return f"adopt words of {', '.join(sources)}"
-        case Emend():
-            return "emend"
-        case LeaveOut():
-            return "leave out"
-        case None:
-            return "back to undecided"

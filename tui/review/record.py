@@ -12,7 +12,6 @@ can come from anywhere, and a span that starts at "x" must be refused here rathe
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -26,11 +25,6 @@ Json = dict[str, Any]
 
 _DECODER = Decoder(Event)
 _ENCODER = Encoder(order="sorted")
-
-
-def utc_now() -> str:
-    """The time as events have it: UTC, ISO 8601, milliseconds, Z."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def event_to_json(event: Event) -> Json:

@@ -10,7 +10,6 @@ decisions on the same text disagree, the passage is to be looked at again; nothi
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from uuid import uuid4
 
@@ -18,9 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui.collation.collation import KINDS, PLACES, Collation, Kind, Place
-from tui.collation.relink import apart, together
 from tui.collation.settings import Settings
-from tui.review.decide import phrase
 from tui.review.events import (
     Act,
     Adopt,
@@ -39,10 +36,12 @@ from tui.review.events import (
     Undo,
     Verdict,
 )
+from tui.review.links import relinked, with_links
+from tui.review.phrase import phrase
 from tui.review.places import Places
-from tui.review.record import chain, utc_now
+from tui.review.progress import Progress, Unplaced
+from tui.review.record import chain
 from tui.review.state import Decision, State, advance, fold, refusal
-from tui.witnesses.problem import Problem
 
 Mask = NDArray[np.bool_]
 
@@ -50,43 +49,14 @@ Stop = tuple[int, int, int, int, Annotation]
 """An annotated span where it stands: passage, witness, start, end (code points of the witness's text), annotation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a review has come, in passages.
-
-    `tails` are those of a head or tail that are not core. `decided` is the sum of `adopted`, `emended` and `left_out`;
-    `kinds` gives (decided, all) by kind. `doubtful` are to be looked at again and count as undecided. `notes` are
-    annotations, and `unplaced` what has no place in this collation.
-    """
-
-    passages: int
-    core: int
-    tails: int
-    decided: int
-    adopted: int
-    emended: int
-    left_out: int
-    doubtful: int
-    notes: int
-    unplaced: int
-    kinds: Mapping[Kind, tuple[int, int]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Unplaced:
-    """What counts and has no place in the collation at hand. It is kept, and stands again where its text does."""
-
-    verdicts: tuple[Verdict, ...] = ()
-    annotations: tuple[Annotation, ...] = ()
-    relinks: tuple[Relink, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.verdicts) + len(self.annotations) + len(self.relinks)
-
-
 def random_id() -> str:
     """A new UUID as text."""
     return str(uuid4())
+
+
+def no_clock() -> str:
+    """No time: for a review that is not kept. One that is kept gets the clock of `session/clock.py`."""
+    return ""
 
 
 class Review:
@@ -103,7 +73,7 @@ class Review:
         events: Iterable[Event] = (),
         *,
         actor: str = "",
-        now: Callable[[], str] = utc_now,
+        now: Callable[[], str] = no_clock,
         new_id: Callable[[], str] = random_id,
         settings: Settings | None = None,
     ) -> None:
@@ -119,10 +89,8 @@ class Review:
         self._progress: tuple[int, Progress] | None = None
         self._order: tuple[int, list[Stop]] | None = None
         self._unplaced: tuple[int, Unplaced] | None = None
-        self.collation, self._unlinked = self._corrected(collation, self.state.relinks)
+        self.collation, self._unlinked = with_links(collation, self.state.relinks, self.settings)
         self._place_all()
-
-    # --- acts ----------------------------------------------------------------------------------------------------
 
     def act(self, act: Act) -> Event:
         """Do something: the event that it made, chained to the one before.
@@ -133,7 +101,7 @@ class Review:
         refused = refusal(self.state, act)
         if refused is not None:
             raise ValueError(refused)
-        corrected = self._link(act) if isinstance(act, Relink) else None
+        corrected = relinked(self.collation, act, self.settings) if isinstance(act, Relink) else None
         last = self.events[-1] if self.events else None
         event = chain(last, Event(0, self._new_id(), self._now(), self.actor, act))
         before = self.state
@@ -147,7 +115,7 @@ class Review:
         worked = act if target is None else target.act
         if isinstance(worked, Relink):
             if corrected is None:
-                self.collation, self._unlinked = self._corrected(self.base, self.state.relinks)
+                self.collation, self._unlinked = with_links(self.base, self.state.relinks, self.settings)
             else:
                 self.collation = corrected
             self._place_all()
@@ -196,8 +164,6 @@ class Review:
                 return frozenset(stop[0] for stop in (*now, *self._stops(annotation)))
             case Erase(identity):
                 return frozenset(stop[0] for stop in self._noted.get(identity, ()))
-
-    # --- what stands where ---------------------------------------------------------------------------------------
 
     def verdict(self, number: int) -> Verdict | None:
         """The verdict that stands on a passage; None where it is undecided or to be looked at again."""
@@ -266,8 +232,6 @@ class Review:
                 ),
             )
         return self._progress[1]
-
-    # --- keeping it so -------------------------------------------------------------------------------------------
 
     def _place_all(self) -> None:
         """Find the place of everything, in a collation that is new."""
@@ -422,48 +386,6 @@ class Review:
         witness = self.places.witness_of(span)
         numbers = [] if witness is None else self.places.touched(witness, span.start, span.end)
         return [(number, witness, span.start, span.end, annotation) for number in numbers if witness is not None]
-
-    # --- links ---------------------------------------------------------------------------------------------------
-
-    def _link(self, act: Relink) -> Collation:
-        """The collation with one more link or unlink. Raises Problem where it can't be."""
-        return relinked(self.collation, act, self.settings)
-
-    def _corrected(self, collation: Collation, relinks: Sequence[Relink]) -> tuple[Collation, tuple[Relink, ...]]:
-        """The collation with all links applied that can be, and those that can't."""
-        failed = []
-        for relink in relinks:
-            try:
-                collation = relinked(collation, relink, self.settings)
-            except Problem:
-                failed.append(relink)
-        return collation, tuple(failed)
-
-
-def relinked(collation: Collation, act: Relink, settings: Settings | None = None) -> Collation:
-    """The collation with a reviewer's link or unlink; as it is where it is so already.
-
-    Raises Problem where a cell is not in this collation, or the engine can't make or part the passage.
-    """
-    places = Places(collation)
-    numbers: list[int] = []
-    for siglum, start, end in act.cells if act.together else act.cells[:1]:
-        witness = places.numbers.get(siglum)
-        found = [] if witness is None else places.touched(witness, start, end)
-        if not found:
-            raise Problem("what was linked is not in these witnesses", siglum, "Link it again by hand.")
-        numbers += found
-    if not numbers:
-        raise Problem("there is nothing to link or unlink", "", "Choose passages.")
-    if act.together:
-        return together(collation, numbers, settings) if len(set(numbers)) > 1 else collation
-    if len(numbers) > 1:
-        raise Problem(
-            "the paragraphs that were unlinked are in several passages now", act.cells[0][0], "Look at them again."
-        )
-    if len(collation.cells(numbers[0])) == 1:
-        return collation
-    return apart(collation, numbers[0], places.numbers[act.cells[0][0]], settings)
 
 
 def _by_place(entry: tuple[int, int, int, Annotation]) -> tuple[int, int, int, str]:

@@ -15,8 +15,9 @@ from typing import Any
 from tui.collation.settings import Settings
 from tui.session.contents import Source, current, path_of
 from tui.session.lock import login
+from tui.session.reading import peek
 from tui.session.request import Request
-from tui.session.session import Session, peek
+from tui.session.session import Session
 from tui.witnesses.decode import encoding_of_more, is_encoding, is_wide
 from tui.witnesses.modes import MODES
 from tui.witnesses.neutralise import file_name

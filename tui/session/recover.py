@@ -20,7 +20,8 @@ from typing import Generic, TypeVar
 from msgspec.structs import replace
 
 from tui.review.events import Event
-from tui.review.record import canonical, chain, event_bytes, event_from_bytes, utc_now
+from tui.review.record import canonical, chain, event_bytes, event_from_bytes
+from tui.session.clock import utc_now
 from tui.session.contents import (
     Seal,
     Source,

@@ -7,32 +7,27 @@ folder is read-only) opens for reading, and `read_only` says why; a damaged one 
 """
 
 import json
-import os
 import sqlite3
 import uuid
 import weakref
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
-from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from msgspec import structs
 
 from tui.review.events import Event
-from tui.review.record import chain, utc_now
-from tui.session.contents import Seal, Source, Whole, current, path_of, real_path, rebased, source_chained, source_of
-from tui.session.file_trouble import is_damage, reading_failed, writing_failed
-from tui.session.lock import Lock, LockedError, acquire, lock_path
-from tui.session.migration import migrate
-from tui.session.store import SCHEMA, connect, copied, duplicate, reading, refuse_taken, sweep, write_whole
-from tui.session.verify import DamageError, damaged, look, read_seal, read_sources, read_whole, recovery
+from tui.review.record import chain
+from tui.session.clock import utc_now
+from tui.session.contents import Seal, Source, Whole, current, real_path, rebased, source_chained, source_of
+from tui.session.file_trouble import writing_failed
+from tui.session.lock import Lock
+from tui.session.locking import OTHER_NAMES, has_other_names, lock_or_reason
+from tui.session.reading import read_session, rebuilt
+from tui.session.store import SCHEMA, copied, reading, refuse_taken, write_whole
+from tui.session.verify import look
 from tui.session.writer import Writer
-from tui.witnesses.decode import is_encoding
-from tui.witnesses.modes import MODES
 from tui.witnesses.problem import Problem
-from tui.witnesses.read import witness_from_bytes
 from tui.witnesses.witness import Witness
 
 CLOSING_SECONDS = 10.0
@@ -98,7 +93,7 @@ class Session:
             refuse_taken(path)
         except FileExistsError as error:
             raise Problem("is there already", str(path), "Open it, or give another name with --session.") from error
-        lock, read_only = _lock(path)
+        lock, read_only = lock_or_reason(path)
         seal = Seal(str(uuid.uuid4()), utc_now(), title, _plain(settings))
         sources: list[Source] = []
         contents: dict[str, bytes] = {}
@@ -129,14 +124,14 @@ class Session:
         elif to_read:
             read_only = "It was opened for reading only."
         else:
-            lock, read_only = _lock(path)
-        if lock is not None and _has_other_names(path):
+            lock, read_only = lock_or_reason(path)
+        if lock is not None and has_other_names(path):
             lock.release()
-            lock, read_only = None, _OTHER_NAMES
+            lock, read_only = None, OTHER_NAMES
         try:
-            whole = _read(path, version, remarks, writable=read_only is None)
+            whole = read_session(path, version, remarks, writable=read_only is None)
             versions = {
-                source.number: _rebuilt(source, whole.contents, path.parent, remarks) for source in whole.sources
+                source.number: rebuilt(source, whole.contents, path.parent, remarks) for source in whole.sources
             }
         except BaseException:
             if lock is not None:
@@ -249,7 +244,7 @@ class Session:
         Problem where this one can't be written either; then nothing has changed.
         """
         path = self._elsewhere(path)
-        lock, refused = _lock(path)
+        lock, refused = lock_or_reason(path)
         if lock is None:
             raise Problem(refused or "can't be written to", str(path), "Choose another place.")
         try:
@@ -331,137 +326,6 @@ class Session:
                 session.on_trouble(problem)
 
         return Writer(path, whole, on_disk=on_disk, may_write=may_write, on_saved=saved, on_trouble=troubled)
-
-
-def peek(path: str | Path) -> tuple[Source, ...]:
-    """The sources of a session file, without opening it for work. Raises Problem as `Session.open` does."""
-    path = real_path(path)
-    version = look(path)
-    faults: list[str] = []
-    try:
-        if version < SCHEMA:
-            with duplicate(path) as copy:
-                migrate(copy, backup=False)
-                with closing(connect(copy, "rw")) as connection:
-                    sources = read_sources(connection, read_seal(connection), faults)
-        else:
-            with reading(path) as connection:
-                sources = read_sources(connection, read_seal(connection), faults)
-    except _READING_ERRORS as error:
-        raise _unreadable(error, path, version) from error
-    if faults:
-        raise damaged(path, faults)
-    return tuple(sources)
-
-
-def _rebuilt(source: Source, contents: Mapping[str, bytes], folder: Path, remarks: list[str]) -> Witness:
-    """The witness from its stored bytes, decoded to the same text as when it was read; a remark where it is not."""
-    content = contents[source.sha256]
-    path = path_of(source, folder)
-    # Another version may have ways to split, and another Python encodings, that there are none of here.
-    split = source.split if source.split in MODES else "auto"
-    encodings = (source.encoding, None) if is_encoding(source.encoding) else (None,)
-    for encoding in encodings:
-        witness = witness_from_bytes(
-            content,
-            source.siglum,
-            source.title,
-            path=None if path is None else str(path),
-            split=split,
-            encoding=encoding,
-        )
-        digest = source.sha256 if witness.data is content else sha256(witness.data).hexdigest()
-        if digest == source.text and split == source.split:
-            return witness
-    remark = "It is not the text it was when it was read: what was decided on it should be looked at again."
-    if digest == source.text:
-        remark = (
-            f"Its paragraphs are not known here ({source.split}): what was decided on it should be looked at again."
-        )
-    remarks.append(f"{source.siglum} ({source.title}): {remark}")
-    return replace(witness, remarks=(*witness.remarks, remark))
-
-
-def _read(path: Path, version: int, remarks: list[str], *, writable: bool) -> Whole:
-    """Everything in the file, verified; an older one migrated, in place or, where that may not be, in a copy."""
-    try:
-        if version < SCHEMA and not writable:
-            with duplicate(path) as copy:
-                migrate(copy, backup=False)
-                with closing(connect(copy, "rw")) as connection:
-                    return read_whole(connection)
-        if version < SCHEMA:
-            backup = migrate(path)
-            remarks.append(f"It was made by an older version; a copy of it as it was is in {backup}.")
-        if not writable:
-            with reading(path) as connection:
-                return read_whole(connection)
-        with closing(connect(path, "rw")) as connection:
-            return read_whole(connection)
-    except _READING_ERRORS as error:
-        raise _unreadable(error, path, version) from error
-
-
-# UnicodeDecodeError: Python raises it in place of SQLite's own, where that quotes damaged text of the schema.
-_READING_ERRORS = (DamageError, sqlite3.Error, OSError, KeyError, UnicodeDecodeError)
-
-
-def _unreadable(error: Exception, path: Path, version: int) -> Problem:
-    """What is told where a session can't be read."""
-    if version > SCHEMA:
-        what = f"was made by a newer version of recension (schema {version}) and this one can't read it"
-        return Problem(what, str(path), "Install the newer version.")
-    if isinstance(error, KeyError):  # of `migration.STEPS`
-        what = f"has a schema ({version}) that was never given to anyone"
-        return Problem(what, str(path), f"It may be damaged. {recovery(path)}")
-    if isinstance(error, DamageError):
-        return damaged(path, error.faults)
-    if isinstance(error, UnicodeDecodeError) or is_damage(error):
-        return damaged(path, [f"SQLite: {error}."])
-    return reading_failed(error, path)
-
-
-def _lock(path: Path) -> tuple[Lock | None, str | None]:
-    """The lock, or the sentence that says why there is none."""
-    if os.path.lexists(path) and not _writable(path):
-        return None, "The file is write-protected: it is open for reading only."
-    try:
-        return acquire(path), None
-    except LockedError as error:
-        who = error.holder or "somebody else"
-        return None, f"It is open for reading only: {who} has it open in another window."
-    except OSError as error:
-        reason = error.strerror or str(error)
-        if os.path.lexists(lock := lock_path(path)):
-            what = f"Its lock file can't be written to ({reason}): it is open for reading only."
-            return None, f"{what} Where nobody else has it open, remove {lock}."
-        return None, f"Nothing can be written in {path.parent} ({reason}): it is open for reading only."
-
-
-def _writable(path: Path) -> bool:
-    try:
-        with path.open("r+b"):
-            return True
-    except OSError:
-        return False
-
-
-# SQLite finds the journal of a commit that a crash has cut off by the file's name: under another one it would be read,
-# and written to, with half of that commit in it (https://www.sqlite.org/howtocorrupt.html, 2.5).
-_OTHER_NAMES = (
-    "The file has more than one name (hard links), and what is written under one is not safe under another:"
-    " it is open for reading only."
-)
-
-
-def _has_other_names(path: Path) -> bool:
-    """Whether the file has names that it was not given here."""
-    try:
-        if path.stat().st_nlink > 1:
-            sweep(path)
-        return path.stat().st_nlink > 1
-    except OSError:
-        return False
 
 
 def _close(writer: Writer, lock: Lock | None) -> None:

@@ -6,41 +6,24 @@ whether it took place: the connection is dropped, the file is read anew, what is
 and only a commit that succeeds after that, and with it all before it, counts as saved. Between attempts it sleeps,
 twice as long each time, up to half a minute.
 
-Other programs can change the file at any time: a copy put in its place or written over it, a second window where the
-lock was removed. So every commit reads first, within its transaction, what the file holds, and writes only what is
-missing of ours, to a file that holds nothing else. And every two seconds, and at the end, a look at the file tells
-whether somebody has written to it or taken it away; then all of it is verified, and nothing counts as saved that is
-not there.
+How a commit is made is in `committing.py`. Every two seconds, and at the end, a look at the file tells whether somebody
+has written to it or taken it away; then all of it is verified, and nothing counts as saved that is not there.
 """
 
 import logging
 import os
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
 from tui.review.events import Event
-from tui.session.contents import Seal, Source, Whole, reseal, source_chained
-from tui.session.file_trouble import ConflictError, OvertakenError, is_busy, is_changed, writing_failed
-from tui.session.store import (
-    connect,
-    insert_events,
-    insert_sources,
-    make_durable,
-    sync_folder,
-    transaction,
-    write_remembered,
-    write_seal,
-    write_whole,
-)
-from tui.session.verify import read_seal, read_whole
+from tui.session.committing import NOTHING, Attempt, Committing, Extent, mark_of
+from tui.session.contents import Source, Whole, source_chained
+from tui.session.file_trouble import OvertakenError, is_busy, is_changed, writing_failed
 from tui.witnesses.problem import Problem
 
 GATHER = 0.01
@@ -56,38 +39,7 @@ logger = logging.getLogger(__name__)
 logger.addHandler(logging.NullHandler())  # or the standard library would print over the screen
 
 
-@dataclass(frozen=True, slots=True)
-class _Extent:
-    """How far a file goes: how many events and how many sources."""
-
-    events: int
-    sources: int
-
-
-_NOTHING = _Extent(0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """What tells without opening a file whether somebody has written to it, or put another in its place."""
-
-    device: int
-    inode: int
-    size: int
-    modified: int
-    changed: int
-
-
-@dataclass(frozen=True)
-class _Work:
-    """What one attempt is to bring the file to."""
-
-    extent: _Extent
-    remembered: Mapping[str, str]
-    seal: Seal
-
-
-class Writer:
+class Writer(Committing):
     """Keeps a session's file up with what was done. Its methods return at once, but for `flush` and `close`.
 
     `on_saved(sequence)` and `on_trouble(problem, or None when it is over)` are called from the thread, one at a time.
@@ -104,21 +56,14 @@ class Writer:
         on_saved: Callable[[int], None],
         on_trouble: Callable[[Problem | None], None],
     ) -> None:
-        self.path = path
+        super().__init__(path, whole, on_disk=on_disk)
         self.may_write = may_write
         self._on_saved = on_saved
         self._on_trouble = on_trouble
-        # Under `_changed`: what was done, and how far that is saved. The lists only grow.
-        self._changed = threading.Condition()
-        self._events = list(whole.events)
-        self._sources = list(whole.sources)
-        self._contents = dict(whole.contents)
-        self._remembered = dict(whole.remembered)
+        # Under `_changed`, as all that threads share:
         self._unwritten: set[str] = set()  # the keys of what is remembered and not in the file yet
-        self._seal = whole.seal
-        self._described = True  # whether title and settings stand in the file as they are here
+        self._described = True  # whether title and settings are in the file as they are here
         self._on_disk = on_disk
-        self._saved = _Extent(len(self._events), len(self._sources)) if on_disk else _NOTHING
         self._trouble: Problem | None = None
         self._failures = 0
         self._wait = FIRST_WAIT
@@ -129,9 +74,6 @@ class Writer:
         self._finished = False
         self._silent = False
         self._thread: threading.Thread | None = None
-        # The thread's own:
-        self._connection: sqlite3.Connection | None = None
-        self._mark = _mark(path) if on_disk else None  # the file as it was left; None: all of it is to be verified
         if self._watches():
             self._start()
 
@@ -336,18 +278,18 @@ class Writer:
             self._finished = True
             self._changed.notify_all()
 
-    def _take(self) -> _Work:
+    def _take(self) -> Attempt:
         self._described = True
         remembered = {key: self._remembered[key] for key in self._unwritten}
         self._unwritten.clear()
-        return _Work(_Extent(len(self._events), len(self._sources)), remembered, self._seal)
+        return Attempt(Extent(len(self._events), len(self._sources)), remembered, self._seal)
 
     def _look(self) -> bool:
         """Finds out whether the file still holds what was saved; False where that can't be told.
 
         What is not there any more counts as not saved from here on, so that the next attempt writes it again.
         """
-        mark = _mark(self.path)
+        mark = mark_of(self.path)
         if mark is not None and mark == self._mark:
             return True
         self._drop()
@@ -355,7 +297,7 @@ class Writer:
             if os.path.lexists(self.path):
                 self._reopen(self._extent())
             else:
-                self._lower(_NOTHING)
+                self._lower(NOTHING)
         except Exception as error:
             if is_busy(error):
                 return True  # nobody has been kept from anything yet: the next look is soon enough
@@ -370,7 +312,7 @@ class Writer:
             self._tell(lambda: self._on_trouble(None))
         return True
 
-    def _attempt(self, work: _Work) -> Exception | None:
+    def _attempt(self, work: Attempt) -> Exception | None:
         """Brings the file to where the work says; what was in the way, if anything."""
         try:
             self._write(work)
@@ -380,114 +322,11 @@ class Writer:
             ours = self._connection is not None and not is_changed(error)
             self._drop()
             # What has changed since the file was opened was this attempt, and rolling it back.
-            self._mark = _mark(self.path) if ours else None
+            self._mark = mark_of(self.path) if ours else None
             return error
         return None
 
-    def _write(self, work: _Work) -> None:
-        before = _mark(self.path)
-        if before is None or before != self._mark:
-            self._drop()  # moved, removed, written over: what this connection knows of it is not so any more
-        if self._connection is None and not os.path.lexists(self.path):
-            self._lower(_NOTHING)
-            write_whole(self.path, self._whole(work))
-            self._mark = _mark(self.path)
-            return
-        connection = self._connection or self._reopen(work.extent)
-        self._commit(connection, work)
-        after = _mark(self.path)
-        if before and after and (before.device, before.inode) == (after.device, after.inode):
-            self._mark = after
-        else:
-            self._mark = None  # perhaps what was written to stands elsewhere by now: to be looked at, at once
-            with self._changed:
-                self._next_look = 0.0
-
-    def _commit(self, connection: sqlite3.Connection, work: _Work) -> None:
-        """Writes what is missing in the file. Raises ConflictError where that is not ours."""
-        extent = work.extent
-        # A file that was written over may look like the one in the cache: its counter of changes can be the same.
-        connection.execute("PRAGMA shrink_memory").close()
-        with transaction(connection):
-            there = self._held(connection, read_seal(connection), extent)
-            write_seal(connection, self._sealed(work))
-            # The journal has its name now. SQLite syncs the folder for it too, but passes over it when that fails: then
-            # a power loss in the middle of this commit could take the journal away and leave half of the commit.
-            sync_folder(self.path.parent)
-            known = {source.sha256 for source in self._sources[: there.sources]}
-            insert_sources(connection, self._sources[there.sources : extent.sources], self._contents, known)
-            insert_events(connection, self._events[there.events : extent.events])
-            write_remembered(connection, work.remembered)
-
-    def _reopen(self, extent: _Extent) -> sqlite3.Connection:
-        """A connection to the file; all of it is verified where somebody else may have written to it since.
-
-        Raises ConflictError where it is not ours, DamageError where it is damaged.
-        """
-        mark = _mark(self.path)
-        connection = connect(self.path, "rw")
-        try:
-            if mark is None or mark != self._mark:
-                self._lower(self._held(connection, read_whole(connection).seal, extent))
-            make_durable(connection)
-        except BaseException:
-            connection.close()
-            raise
-        self._connection, self._mark = connection, mark
-        return connection
-
-    def _held(self, connection: sqlite3.Connection, seal: Seal, extent: _Extent) -> _Extent:
-        """How much of ours a file with that seal holds. Raises ConflictError where it holds anything else.
-
-        OvertakenError, which is one, where what counts as saved is in it, and after that what somebody else did.
-        """
-        if seal.session != self._seal.session:
-            raise ConflictError("another program has changed the file")
-        there = _Extent(seal.events, seal.sources)
-        if (
-            there.events <= extent.events
-            and there.sources <= extent.sources
-            and seal.head == _hash_of(self._events, there.events)
-            and seal.sources_head == _hash_of(self._sources, there.sources)
-        ):
-            return there
-        saved = self._saved
-        if _hash_of(self._events, saved.events) == _hash_in(connection, _EVENT, saved.events) and _hash_of(
-            self._sources, saved.sources
-        ) == _hash_in(connection, _SOURCE, saved.sources):
-            raise OvertakenError("another window has gone on with it")
-        raise ConflictError("another program has changed the file")
-
-    def _extent(self) -> _Extent:
-        with self._changed:
-            return _Extent(len(self._events), len(self._sources))
-
-    def _lower(self, there: _Extent) -> None:
-        """Takes down how much counts as saved to what is there."""
-        with self._changed:
-            saved = self._saved
-            self._saved = _Extent(min(saved.events, there.events), min(saved.sources, there.sources))
-
-    def _whole(self, work: _Work) -> Whole:
-        with self._changed:
-            extent = work.extent
-            return Whole(
-                work.seal,
-                tuple(self._sources[: extent.sources]),
-                dict(self._contents),
-                tuple(self._events[: extent.events]),
-                dict(self._remembered),
-            )
-
-    def _sealed(self, work: _Work) -> Seal:
-        extent = work.extent
-        return reseal(
-            work.seal,
-            self._events[extent.events - 1] if extent.events else None,
-            self._sources[extent.sources - 1] if extent.sources else None,
-        )
-
-    def _conclude(self, work: _Work, error: Exception | None) -> None:
+    def _conclude(self, work: Attempt, error: Exception | None) -> None:
         """Notes how an attempt went, and tells it."""
         with self._changed:
             # A commit that may or may not have taken place has used its number up all the same.
@@ -515,7 +354,7 @@ class Writer:
         """Notes what is in the way, until when to wait, and tells it where it is news."""
         problem, changed = writing_failed(error, self.path), is_changed(error)
         if changed and not isinstance(error, OvertakenError):
-            self._lower(_NOTHING)  # whatever was saved there is not to be had any more
+            self._lower(NOTHING)  # whatever was saved there is not to be had any more
         with self._changed:
             before = self._trouble
             self._failures += 1
@@ -536,34 +375,3 @@ class Writer:
             callback()
         except Exception:
             logger.exception("a listener of the session failed")
-
-    def _drop(self) -> None:
-        """Closes the connection; what it had not committed is rolled back by that, or by whoever opens it next."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            with suppress(sqlite3.Error):
-                connection.close()
-
-
-def _mark(path: Path) -> _Mark | None:
-    """The mark of the file that stands under that name, or None."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return _Mark(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-
-
-def _hash_of(chain: Sequence[Event] | Sequence[Source], number: int) -> str:
-    """The hash of entry `number` of a chain, counted from 1; '' for 0."""
-    return chain[number - 1].hash if number else ""
-
-
-_EVENT = "SELECT hash FROM event WHERE sequence = ?"
-_SOURCE = "SELECT hash FROM source WHERE number = ?"
-
-
-def _hash_in(connection: sqlite3.Connection, query: str, number: int) -> str:
-    """The hash of entry `number` of a chain in a file; '' for 0, or where it has none."""
-    row = connection.execute(query, (number,)).fetchone()
-    return row[0].decode(errors="replace") if row else ""

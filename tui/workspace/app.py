@@ -136,6 +136,7 @@ class Recension(InTurn[int]):
         gc.disable()
         from tui.collation.engine import collate
         from tui.review.review import Review
+        from tui.session.clock import utc_now
         from tui.session.opening import open_review
         from tui.workspace.desk.desk import Desk
 
@@ -143,7 +144,7 @@ class Recension(InTurn[int]):
         collation = collate(opened.witnesses, opened.settings, partial(self._tell, "comparing"))
         for witness in collation.witnesses:
             _ = witness.spans
-        review = Review(collation, opened.session.events, actor=opened.reviewer, settings=opened.settings)
+        review = Review(collation, opened.session.events, actor=opened.reviewer, now=utc_now, settings=opened.settings)
         desk = Desk(opened.session, review, opened.settings)
         chosen = self.configuration
         if chosen is not None and chosen.ignore and not desk.rules and not opened.session.path.exists():

@@ -14,7 +14,7 @@ from tui.workspace.panels.panel import Line
 from tui.workspace.view.scene import Focus
 
 if TYPE_CHECKING:
-    from tui.review.carry import Fate
+    from tui.review.fates import Fate
     from tui.session.opening import ChangedSource
 
 

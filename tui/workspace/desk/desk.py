@@ -25,7 +25,9 @@ from tui.review.events import (
     Span,
     Verdict,
 )
+from tui.review.phrase import phrase
 from tui.review.review import Review
+from tui.session.clock import utc_now
 from tui.session.session import Session
 from tui.witnesses.problem import Problem
 from tui.workspace.commands.table import COMMANDS, Command, key_of
@@ -83,7 +85,7 @@ class Desk(Keeping):
         """
         settings = replace(self.settings, ignore=rules.kinds)
         collation = reclassified(self.review.base, rules)
-        return Review(collation, self.review.events, actor=self.review.actor, settings=settings)
+        return Review(collation, self.review.events, actor=self.review.actor, now=utc_now, settings=settings)
 
     def rule(self, rules: Rules, review: Review) -> None:
         """Go on under other rules, with the review that `ruled` gave for them; the session remembers them."""
@@ -121,7 +123,7 @@ class Desk(Keeping):
     def nothing_to(self, turn: str) -> str:
         """Why there is nothing to undo or redo, for a person."""
         renewed = self.review.state.event(self.review.state.renewed)
-        return f"nothing to {turn}" if renewed is None else f"nothing to {turn} since you {decide.phrase(renewed.act)}"
+        return f"nothing to {turn}" if renewed is None else f"nothing to {turn} since you {phrase(renewed.act)}"
 
     def siglum(self, witness: int) -> str:
         """A witness's siglum."""

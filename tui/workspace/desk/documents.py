@@ -11,9 +11,11 @@ from pathlib import Path
 
 from tui.collation.collation import Collation
 from tui.collation.engine import collate
-from tui.review.carry import Carried, carry
+from tui.review.carry import carry
 from tui.review.events import Renew
+from tui.review.fates import Carried
 from tui.review.review import Review
+from tui.session.clock import utc_now
 from tui.session.opening import ChangedSource, changed_sources, read_more, to_be_added
 from tui.witnesses.problem import Problem
 from tui.witnesses.witness import Witness
@@ -115,7 +117,7 @@ def go_on(desk: Desk, renewal: Renewal) -> None:
     if desk.review.revision != renewal.revision:
         raise Problem("something was decided meanwhile", "", "do it again")
     before = desk.review
-    review = Review(renewal.collation, before.events, actor=before.actor, settings=desk.settings)
+    review = Review(renewal.collation, before.events, actor=before.actor, now=utc_now, settings=desk.settings)
     change = renewal.change
     events = [review.act(act) for act in renewal.carried.acts]
     if change.read:

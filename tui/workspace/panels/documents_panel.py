@@ -12,8 +12,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from tui.review.carry import Fate
 from tui.review.events import Adopt, Annotation, Emend, PassageKey, Relink, Verdict
+from tui.review.fates import Fate
 from tui.review.reanchor import Outcome
 from tui.workspace.page.row_picture import clipped
 from tui.workspace.panels.list_panel import ListPanel

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tui.collation.collation import Kind
 from tui.review.events import Annotation, Relink, Verdict
-from tui.review.review import Progress
+from tui.review.progress import Progress
 from tui.workspace.panels.panel import Panel
 from tui.workspace.panels.unplaced_panel import UnplacedPanel, without_place
 from tui.workspace.text.glyphs import Glyphs

@@ -514,6 +514,6 @@ def test_links_that_go_round_in_a_circle_are_a_problem(sound, tmp_path):
 
 @pytest.mark.parametrize("name", ["a $(touch b) 'c' \"d\".recension", "a;b.recension", "a b.recension"])
 def test_the_command_that_recovers_is_one_for_a_shell(tmp_path, name):
-    words = shlex.split(recovery(tmp_path / name).partition(": ")[2])
+    words = shlex.split(recovery(tmp_path / name).removeprefix("Run ").partition(" to save ")[0])
     new = tmp_path / name.replace(".recension", "-recovered.recension")
     assert words == ["recension", "recover", str(tmp_path / name), "-o", str(new)]

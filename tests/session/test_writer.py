@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import tui.session.committing as committing_module
 import tui.session.writer as writer_module
 from tui.review.events import Erase, Event
 from tui.review.record import chain
@@ -150,7 +151,7 @@ def test_while_another_program_holds_the_file_work_waits_and_then_is_saved_once(
     events = history(3)
     writer.append(events[0])
     listener.wait_for(1)
-    monkeypatch.setattr(writer_module, "connect", lambda path, mode: connect(path, mode, wait=0.05))
+    monkeypatch.setattr(committing_module, "connect", lambda path, mode: connect(path, mode, wait=0.05))
     writer._drop()
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
@@ -173,7 +174,7 @@ def test_a_commit_that_was_reported_to_fail_is_neither_doubled_nor_believed(
     events = history(4)
     writer.append(events[0])
     assert writer.flush(10)
-    real, failures = writer_module.write_remembered, []
+    real, failures = committing_module.write_remembered, []
 
     def failing(connection, remembered):
         # The last thing before the commit.
@@ -184,7 +185,7 @@ def test_a_commit_that_was_reported_to_fail_is_neither_doubled_nor_believed(
             raise sqlite3.OperationalError("disk I/O error")
         real(connection, remembered)
 
-    monkeypatch.setattr(writer_module, "write_remembered", failing)
+    monkeypatch.setattr(committing_module, "write_remembered", failing)
     listener.wait_for(1)
     writer.append(events[1])
     listener.wait_for_trouble()
@@ -204,7 +205,7 @@ def test_the_same_trouble_is_told_once_and_attempts_get_rarer(writer, path, list
         attempts.append(writer._wait)
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(writer_module, "write_whole", failing)
+    monkeypatch.setattr(committing_module, "write_whole", failing)
     writer.append(history(1)[0])
     while len(attempts) < 5:
         time.sleep(0.01)
@@ -289,7 +290,9 @@ def saved_one_by_one(writer: Writer, events: list[Event]) -> None:
 def sight(request, monkeypatch):
     """Whether the writer can see by the file's mark that it was written over. Nothing may hang on that."""
     if request.param == "unseen":
-        monkeypatch.setattr(writer_module, "_mark", lambda _: writer_module._Mark(1, 1, 1, 1, 1))
+        mark = lambda _: committing_module.FileMark(1, 1, 1, 1, 1)  # noqa: E731
+        monkeypatch.setattr(writer_module, "mark_of", mark)
+        monkeypatch.setattr(committing_module, "mark_of", mark)
 
 
 @pytest.mark.usefixtures("sight")
@@ -391,14 +394,14 @@ def test_a_file_that_is_exchanged_in_the_middle_of_a_commit_is_found_out(path, l
     saved_one_by_one(writer := started(path, listener), history(2)[:1])
     listener.wait_for(1)
     other = another(tmp_path / "other.recension", 1)
-    real = writer_module.write_remembered
+    real = committing_module.write_remembered
 
     def exchanged(connection, remembered):
         real(connection, remembered)
         path.rename(tmp_path / "moved.recension")
         path.write_bytes(other)
 
-    monkeypatch.setattr(writer_module, "write_remembered", exchanged)
+    monkeypatch.setattr(committing_module, "write_remembered", exchanged)
     writer.append(history(2)[1])
     assert "another program has changed the file" in listener.wait_for_trouble().what
     assert writer.close(10) == 2
@@ -408,14 +411,14 @@ def test_a_file_that_is_exchanged_in_the_middle_of_a_commit_is_found_out(path, l
 def test_a_file_that_is_taken_away_in_the_middle_of_a_commit_is_written_again(path, listener, monkeypatch, tmp_path):
     saved_one_by_one(writer := started(path, listener), history(2)[:1])
     listener.wait_for(1)
-    real = writer_module.write_remembered
+    real = committing_module.write_remembered
 
     def taken(connection, remembered):
         real(connection, remembered)
         path.rename(tmp_path / "moved.recension")
 
     with monkeypatch.context() as patch:
-        patch.setattr(writer_module, "write_remembered", taken)
+        patch.setattr(committing_module, "write_remembered", taken)
         writer.append(history(2)[1])
         wait_until(lambda: (tmp_path / "moved.recension").exists() and path.exists())
     assert writer.close(10) == 0
@@ -424,7 +427,9 @@ def test_a_file_that_is_taken_away_in_the_middle_of_a_commit_is_written_again(pa
 
 def test_a_file_system_that_numbers_its_files_anew_each_time_is_written_to(path, listener, monkeypatch):
     numbers = count()
-    monkeypatch.setattr(writer_module, "_mark", lambda _: writer_module._Mark(1, next(numbers), 1, 1, 1))
+    mark = lambda _: committing_module.FileMark(1, next(numbers), 1, 1, 1)  # noqa: E731
+    monkeypatch.setattr(writer_module, "mark_of", mark)
+    monkeypatch.setattr(committing_module, "mark_of", mark)
     writer = started(path, listener)
     saved_one_by_one(writer, history(4))
     assert writer.close(10) == 0
@@ -527,13 +532,13 @@ def test_a_window_that_has_gone_on_with_the_file_is_told_while_nothing_is_done(p
 @pytest.mark.usefixtures("watchful")
 def test_a_file_that_was_only_touched_is_verified_and_not_written(writer, path, listener, monkeypatch):
     saved_one_by_one(writer, history(2))
-    before, looks, real = path.read_bytes(), [], writer_module.read_whole
+    before, looks, real = path.read_bytes(), [], committing_module.read_whole
 
     def read(connection):
         looks.append(1)
         return real(connection)
 
-    monkeypatch.setattr(writer_module, "read_whole", read)
+    monkeypatch.setattr(committing_module, "read_whole", read)
     os.utime(path, (1, 1))
     wait_until(lambda: looks)
     assert writer.flush(10)
@@ -558,7 +563,7 @@ def test_what_could_not_be_written_is_tried_once_more_at_the_end(path, listener,
     monkeypatch.setattr(writer_module, "FIRST_WAIT", 3600)
     writer = started(path, listener)
     with monkeypatch.context() as patch:
-        patch.setattr(writer_module, "write_whole", failing)
+        patch.setattr(committing_module, "write_whole", failing)
         writer.append(history(1)[0])
         assert "disk is full" in listener.wait_for_trouble().what
     assert writer.close(10) == 0
@@ -579,7 +584,7 @@ def test_close_says_how_many_are_not_saved(path, listener, monkeypatch):
     def failing(*_):
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr(writer_module, "write_whole", failing)
+    monkeypatch.setattr(committing_module, "write_whole", failing)
     writer = started(path, listener)
     for event in history(3):
         writer.append(event)
@@ -591,7 +596,7 @@ def test_an_error_nobody_thought_of_does_not_end_the_thread(writer, path, listen
     def failing(*_):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(writer_module, "write_whole", failing)
+    monkeypatch.setattr(committing_module, "write_whole", failing)
     writer.append(history(1)[0])
     assert "ZeroDivisionError" in listener.wait_for_trouble().what
     monkeypatch.undo()

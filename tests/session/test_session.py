@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+import tui.session.committing as committing_module
 import tui.session.migration as migration_module
 import tui.session.session as session_module
 import tui.session.verify as verify_module
@@ -254,7 +255,7 @@ def test_what_can_not_be_locked_opens_for_reading_and_says_why(kept, monkeypatch
     def refused(_):
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr(session_module, "acquire", refused)
+    monkeypatch.setattr("tui.session.locking.acquire", refused)
     with Session.open(kept) as session:
         assert session.read_only is not None
         assert "Read-only file system" in session.read_only
@@ -577,14 +578,14 @@ def test_saving_elsewhere_ends_trouble_and_goes_on_there(tmp_path, monkeypatch):
 
     session.on_trouble = trouble
     session.on_saved = told.append
-    real = writer_module.write_whole
+    real = committing_module.write_whole
 
     def failing(path, whole):
         if path.parent == tmp_path:
             raise OSError(28, "No space left on device")
         return real(path, whole)
 
-    monkeypatch.setattr(writer_module, "write_whole", failing)
+    monkeypatch.setattr(committing_module, "write_whole", failing)
     monkeypatch.setattr(session_module, "write_whole", failing)
     session.append(act(0))
     assert troubled.wait(20)
@@ -606,7 +607,7 @@ def test_closing_with_unsaved_work_is_a_problem_and_lets_go(tmp_path, monkeypatc
     def failing(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(writer_module, "write_whole", failing)
+    monkeypatch.setattr(committing_module, "write_whole", failing)
     session = begun(tmp_path)
     session.append(act(0))
     with pytest.raises(Problem, match="1 act is not saved: the disk is full"):

@@ -1,0 +1,107 @@
+"""Reading a session file into memory: all of it verified, older ones migrated, witnesses rebuilt from their bytes."""
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from tui.session.contents import Source, Whole, path_of, real_path
+from tui.session.file_trouble import is_damage, reading_failed
+from tui.session.migration import migrate
+from tui.session.store import SCHEMA, connect, duplicate, reading
+from tui.session.verify import DamageError, damaged, look, read_seal, read_sources, read_whole, recovery
+from tui.witnesses.decode import is_encoding
+from tui.witnesses.modes import MODES
+from tui.witnesses.problem import Problem
+from tui.witnesses.read import witness_from_bytes
+from tui.witnesses.witness import Witness
+
+
+def peek(path: str | Path) -> tuple[Source, ...]:
+    """The sources of a session file, without opening it for work. Raises Problem as `Session.open` does."""
+    path = real_path(path)
+    version = look(path)
+    faults: list[str] = []
+    try:
+        if version < SCHEMA:
+            with duplicate(path) as copy:
+                migrate(copy, backup=False)
+                with closing(connect(copy, "rw")) as connection:
+                    sources = read_sources(connection, read_seal(connection), faults)
+        else:
+            with reading(path) as connection:
+                sources = read_sources(connection, read_seal(connection), faults)
+    except _READING_ERRORS as error:
+        raise _unreadable(error, path, version) from error
+    if faults:
+        raise damaged(path, faults)
+    return tuple(sources)
+
+
+def rebuilt(source: Source, contents: Mapping[str, bytes], folder: Path, remarks: list[str]) -> Witness:
+    """The witness from its stored bytes, decoded to the same text as when it was read; a remark where it is not."""
+    content = contents[source.sha256]
+    path = path_of(source, folder)
+    # Another version may have ways to split, and another Python encodings, that there are none of here.
+    split = source.split if source.split in MODES else "auto"
+    encodings = (source.encoding, None) if is_encoding(source.encoding) else (None,)
+    for encoding in encodings:
+        witness = witness_from_bytes(
+            content,
+            source.siglum,
+            source.title,
+            path=None if path is None else str(path),
+            split=split,
+            encoding=encoding,
+        )
+        digest = source.sha256 if witness.data is content else sha256(witness.data).hexdigest()
+        if digest == source.text and split == source.split:
+            return witness
+    remark = "It is not the text it was when it was read: what was decided on it should be looked at again."
+    if digest == source.text:
+        remark = (
+            f"Its paragraphs are not known here ({source.split}): what was decided on it should be looked at again."
+        )
+    remarks.append(f"{source.siglum} ({source.title}): {remark}")
+    return replace(witness, remarks=(*witness.remarks, remark))
+
+
+def read_session(path: Path, version: int, remarks: list[str], *, writable: bool) -> Whole:
+    """Everything in the file, verified; an older one migrated, in place or, where that may not be, in a copy."""
+    try:
+        if version < SCHEMA and not writable:
+            with duplicate(path) as copy:
+                migrate(copy, backup=False)
+                with closing(connect(copy, "rw")) as connection:
+                    return read_whole(connection)
+        if version < SCHEMA:
+            backup = migrate(path)
+            remarks.append(f"It was made by an older version; a copy of it as it was is in {backup}.")
+        if not writable:
+            with reading(path) as connection:
+                return read_whole(connection)
+        with closing(connect(path, "rw")) as connection:
+            return read_whole(connection)
+    except _READING_ERRORS as error:
+        raise _unreadable(error, path, version) from error
+
+
+# UnicodeDecodeError: Python raises it in place of SQLite's own, where that quotes damaged text of the schema.
+_READING_ERRORS = (DamageError, sqlite3.Error, OSError, KeyError, UnicodeDecodeError)
+
+
+def _unreadable(error: Exception, path: Path, version: int) -> Problem:
+    """What is told where a session can't be read."""
+    if version > SCHEMA:
+        what = f"was made by a newer version of recension (schema {version}) and this one can't read it"
+        return Problem(what, str(path), "Install the newer version.")
+    if isinstance(error, KeyError):  # of `migration.STEPS`
+        what = f"has a schema ({version}) that was never given to anyone"
+        return Problem(what, str(path), f"It may be damaged. {recovery(path)}")
+    if isinstance(error, DamageError):
+        return damaged(path, error.faults)
+    if isinstance(error, UnicodeDecodeError) or is_damage(error):
+        return damaged(path, [f"SQLite: {error}."])
+    return reading_failed(error, path)
