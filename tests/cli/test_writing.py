@@ -70,7 +70,10 @@ def test_a_folder_that_may_not_be_looked_into_is_told(
 
 
 @POSIX
-def test_a_device_is_no_file_to_write(run: Run, texts: Path) -> None:
-    code, _, err = run("collate", "-o", os.devnull, "--force", texts)
+def test_a_pipe_is_no_file_to_write(run: Run, texts: Path, tmp_path: Path) -> None:
+    # Never a device of the machine: as root, without the refusal, the test would replace it.
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    code, _, err = run("collate", "-o", pipe, "--force", texts)
     assert code == 2
     assert "is not a regular file" in err[0]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.review.graphemes import ceiling, floor, is_border
+from tui.review.cluster_borders import ceiling, floor, is_border
 
 
 @pytest.mark.parametrize(

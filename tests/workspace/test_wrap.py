@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len, split_graphemes
 
-from tui.review.graphemes import is_border
+from tui.review.cluster_borders import is_border
 from tui.witnesses.neutralise import neutralise
 from tui.workspace.text import graphemes
 from tui.workspace.text import wrap as wrapping

@@ -56,8 +56,8 @@ _OURS = "tui.exchange."
 FORMATS: tuple[Format, ...] = (
     Format("summary", ".txt", "a summary in ten lines", "collation", _OURS + "summary:write"),
     Format("json", ".json", "the whole comparison, for programs", "collation", _OURS + "collation_json:write"),
-    Format("tsv", ".tsv", "a table with tabs, one row per passage", "collation", _OURS + "table:write_tsv"),
-    Format("csv", ".csv", "a table with commas, one row per passage", "collation", _OURS + "table:write_csv"),
+    Format("tsv", ".tsv", "a table with tabs, one row per passage", "collation", _OURS + "passage_table:write_tsv"),
+    Format("csv", ".csv", "a table with commas, one row per passage", "collation", _OURS + "passage_table:write_csv"),
     Format("html", ".html", "a web page, side by side", "collation", _OURS + "html_page:write"),
     Format("markdown", ".md", "the readings of each passage, as Markdown", "collation", _OURS + "markdown:write"),
     Format(
@@ -85,8 +85,8 @@ FORMATS: tuple[Format, ...] = (
         _OURS + "spans:write",
         _OURS + "spans:remarks",
     ),
-    Format("table", ".tsv", "passages and verdicts, with tabs", "review", _OURS + "table:write_tsv"),
-    Format("table", ".csv", "passages and verdicts, with commas", "review", _OURS + "table:write_csv"),
+    Format("table", ".tsv", "passages and verdicts, with tabs", "review", _OURS + "passage_table:write_tsv"),
+    Format("table", ".csv", "passages and verdicts, with commas", "review", _OURS + "passage_table:write_csv"),
     Format("events", ".jsonl", "the whole history and all texts, for programs", "review", _OURS + "events_json:write"),
 )
 

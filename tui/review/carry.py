@@ -29,10 +29,10 @@ from tui.review.events import (
     Verdict,
 )
 from tui.review.fates import Carried, Fate
-from tui.review.links import relinked
 from tui.review.places import Places
 from tui.review.quote import quote
 from tui.review.reanchor import Anchored, Outcome, reanchor_all
+from tui.review.relinking import relinked
 from tui.review.state import State
 from tui.witnesses.problem import Problem
 from tui.witnesses.witness import Witness

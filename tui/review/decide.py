@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui.collation.collation import KINDS, PLACES, Agreement, Cell, Collation, Kind, Place
+from tui.review.cluster_borders import ceiling, floor
 from tui.review.events import (
     Adopt,
     Decide,
@@ -19,7 +20,6 @@ from tui.review.events import (
     Span,
     Verdict,
 )
-from tui.review.graphemes import ceiling, floor
 from tui.review.quote import quote
 from tui.review.splice import splice
 from tui.witnesses.neutralise import SURROGATES

@@ -20,9 +20,9 @@ from itertools import pairwise
 from rapidfuzz.distance import Indel
 
 from tui.collation.words.words import normalise, words
+from tui.review.cluster_borders import ceiling, floor
 from tui.review.correspondence import Correspondence, Range
 from tui.review.events import Span
-from tui.review.graphemes import ceiling, floor
 from tui.review.quote import CONTEXT
 
 

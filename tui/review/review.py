@@ -36,11 +36,11 @@ from tui.review.events import (
     Undo,
     Verdict,
 )
-from tui.review.links import relinked, with_links
 from tui.review.phrase import phrase
 from tui.review.places import Places
 from tui.review.progress import Progress, Unplaced
 from tui.review.record import chain
+from tui.review.relinking import relinked, with_links
 from tui.review.state import Decision, State, advance, fold, refusal
 
 Mask = NDArray[np.bool_]

@@ -14,8 +14,8 @@ from rapidfuzz.distance import Indel
 
 from tui.collation.readings.word_columns import word_columns
 from tui.collation.words.words import normalise
+from tui.review.cluster_borders import ceiling, floor
 from tui.review.events import Span
-from tui.review.graphemes import ceiling, floor
 from tui.review.quote import joined, part, quote
 from tui.witnesses.problem import Problem
 from tui.witnesses.witness import Witness

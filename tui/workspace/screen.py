@@ -253,8 +253,7 @@ class Workspace(WorkingScreen):
 
     @on(Ruler.Chosen)
     def _chosen(self, event: Ruler.Chosen) -> None:
-        row = self.page.nearest(event.row)
-        self.page.jump(self.scene.rows.of(row)[0])
+        self.page.jump(self.scene.rows.of(self.page.nearest(event.row))[0])
 
     @on(CanonicalPane.Chosen)
     def _fragment_chosen(self, event: CanonicalPane.Chosen) -> None:

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from tui.exchange.material import Material
-from tui.exchange.table import safe, write_csv, write_tsv
+from tui.exchange.passage_table import safe, write_csv, write_tsv
 
 
 def rows(text: str, dialect: str) -> list[list[str]]:
