@@ -5,7 +5,7 @@ import json
 
 def test_a_review_survives_a_kill_whole_and_leaves_by_the_command_line(recension, command, folder):
     first = recension("samples")
-    first.press("1")
+    first.press("g", "1")
     first.wait_for("decided 1 of")
     first.press("1")
     first.wait_for("decided 2 of")

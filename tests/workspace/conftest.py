@@ -11,6 +11,7 @@ from tui.review.events import Verdict
 from tui.session.opening import Request
 from tui.workspace.app import Recension
 from tui.workspace.screen import Workspace
+from tui.workspace.view.scene import Focus
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
@@ -107,13 +108,18 @@ Open = Callable[..., AbstractAsyncContextManager[Story]]
 
 @pytest.fixture
 def open_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Open the application on paths (the samples, if none), in an empty working directory of its own."""
+    """Open the application on paths (the samples, if none), in an empty working directory of its own.
+
+    A story begins at the first passage, or with `as_opened` where the application itself begins.
+    """
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
     @asynccontextmanager
-    async def run(*paths: str | Path, size: tuple[int, int] = (120, 40), **asked: object) -> AsyncIterator[Story]:
+    async def run(
+        *paths: str | Path, size: tuple[int, int] = (120, 40), as_opened: bool = False, **asked: object
+    ) -> AsyncIterator[Story]:
         request = Request(tuple(str(path) for path in paths) or (str(SAMPLES),), **asked)  # type: ignore[arg-type]
         app = Recension(request, title="test")
         try:
@@ -123,11 +129,26 @@ def open_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
                         break
                     await pilot.pause(0.02)
                 await pilot.pause()
-                yield Story(app, pilot)
+                story = Story(app, pilot)
+                if not as_opened and story.work.desk.session.recalled("place") is None:
+                    story.work.page.show(story.work.scene, Focus(0, 0))
+                    await pilot.pause()
+                yield story
         finally:
             app.close()
 
     return run
+
+
+@pytest.fixture
+def copies(tmp_path: Path) -> tuple[Path, Path, Path]:
+    """Two copies of the first sample that agree to the letter, and the third sample."""
+    first, second, third = (tmp_path / name for name in ("one.txt", "two.txt", "three.txt"))
+    shared = (SAMPLES / "exchange-attack-1.txt").read_text(encoding="utf-8").split("\n")[:13]
+    for path in (first, second):
+        path.write_text("\n".join(shared) + "\n", encoding="utf-8")
+    third.write_bytes((SAMPLES / "exchange-attack-3.txt").read_bytes())
+    return first, second, third
 
 
 @pytest.fixture

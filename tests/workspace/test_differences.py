@@ -156,3 +156,16 @@ def test_the_tables_name_letters_of_the_scripts_they_say() -> None:
             assert differences._script(latin) == "Latin"
             assert latin.isascii()
             assert letter.isupper() == latin.isupper()
+
+
+async def test_the_samples_open_at_the_first_difference_with_what_comes_before_it_in_view(open_app):
+    async with open_app(as_opened=True) as story:
+        assert story.here == (1, "A")
+        assert "Four newly found holes" in story.screen()
+
+
+async def test_documents_that_agree_open_at_the_top(open_app, tmp_path):
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text("The same words.\n\nAnd the same again.\n", encoding="utf-8")
+    async with open_app(tmp_path / "one.txt", tmp_path / "two.txt", as_opened=True) as story:
+        assert story.here == (0, "A")

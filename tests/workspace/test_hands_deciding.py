@@ -71,7 +71,7 @@ async def test_the_whole_samples_are_decided_in_twenty_keys_and_undone_again(ope
         progress = story.work.desk.review.progress()
         assert progress.decided == progress.passages
         first = Path(story.work.desk.collation.witnesses[0].path).read_text("utf-8").split("\n")
-        assert story.canonical() == "\n".join(first[:13])
+        assert story.canonical() == "\n".join(first[:4] + first[5:13])
         assert "All" in shown(story)
         assert "decided" in shown(story)
         await story.keys("u")
@@ -205,12 +205,12 @@ async def test_bulk_acts_say_how_many_wait_for_enter_and_are_one_undo(open_app):
     async with open_app() as story:
         await story.keys("2 A")
         assert isinstance(story.app.screen, Question)
-        assert "12 undecided core passages" in shown(story)
+        assert "11 undecided core passages" in shown(story)
         await story.keys("escape")
         assert story.work.desk.review.progress().decided == 1
         await story.keys("A enter")
-        assert story.work.desk.review.progress().decided == 13
-        assert "12 adopted; u takes it back" in story.said()
+        assert story.work.desk.review.progress().decided == 12
+        assert "11 adopted; u takes it back" in story.said()
         await story.keys("u")
         assert story.work.desk.review.progress().decided == 1
         await story.keys("X")

@@ -26,7 +26,7 @@ from tui.workspace.page.page import Page
 from tui.workspace.page.ruler import Ruler
 from tui.workspace.page.search_run import Found, SearchRun
 from tui.workspace.text.glyphs import Glyphs
-from tui.workspace.view.filters import Filter, nearest_open
+from tui.workspace.view.filters import Filter, first_difference, nearest_open
 from tui.workspace.view.palette import Palette
 from tui.workspace.view.rows import rows_of
 from tui.workspace.view.scene import Focus, Scene, Selection
@@ -101,7 +101,7 @@ class Workspace(WorkingScreen):
         self._page_size: Size | None = None
         self.scene = self._scene(palette, glyphs)
         if focus is None or focus.passage >= len(desk.collation) or focus.witness >= len(desk.collation.witnesses):
-            focus = Focus(0, 0)
+            focus = first_difference(self.scene)
         self._begin_at = focus
         self.top_line = TopLine(desk, palette)
         self.page = Page(self.scene)

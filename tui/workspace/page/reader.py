@@ -24,6 +24,7 @@ class Reader(Scroller):
     def __init__(self, scene: Scene, **options: Any) -> None:
         super().__init__(scene, **options)
         self.sight = Sight()
+        self._sized = False
 
     # What is shown
 
@@ -121,6 +122,13 @@ class Reader(Scroller):
 
     def on_resize(self, _event: events.Resize) -> None:
         """Fit the columns anew; the words at the top stay, and so does the reader."""
+        if not self._sized:
+            # Only now is there a window: what comes before the place where the reader begins is in view as well.
+            self._sized = True
+            self._refit()
+            self.reveal(Scroll.SETTLE)
+            self._changed()
+            return
         words = self._words_at_top()
         self._refit()
         item, line = self._top

@@ -12,6 +12,7 @@ import numpy as np
 from tui.collation.collation import KINDS, PLACES, Kind, Place
 from tui.review.review import Review
 from tui.workspace.view.rows import Flags, Numbers, Rows
+from tui.workspace.view.scene import Focus, Scene
 
 
 class Show(StrEnum):
@@ -96,6 +97,15 @@ def stops_among(rows: Rows, shown: Flags | None) -> Numbers:
     first[1:] |= np.diff(rows.run[places]) != 0
     first[:1] = True
     return places[first]
+
+
+def first_difference(scene: Scene) -> Focus:
+    """Where a review begins that was not open before: at the first difference, or at the top where there is none."""
+    places = stops_among(scene.rows, None)
+    if not len(places):
+        return Focus(0, 0)
+    passage = scene.rows.of(int(places[0]))[0]
+    return Focus(passage, scene.collation.cells(passage)[0].witness)
 
 
 def labels_in_use(review: Review) -> dict[str, int]:
