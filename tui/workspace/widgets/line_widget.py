@@ -18,6 +18,8 @@ from textual.widget import Widget
 from tui.workspace.widgets.stable_strip import steady
 
 _NOTHING = Region()
+_ATTEMPTS = 3
+"""How often a repaint that Textual has dropped is asked for again. One is enough where the widget is to be seen."""
 
 
 class Drawn(Widget):
@@ -27,6 +29,7 @@ class Drawn(Widget):
 
     _drawn: tuple[Size, list[Strip]] | None = None
     _stale = False
+    _watched = False
     _extent: Size | None = None
     _made: tuple[object, dict[int, tuple[Strip, Strip]]] = (None, {})
 
@@ -43,8 +46,24 @@ class Drawn(Widget):
             self._drawn = None
             return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         self._stale = True
-        # An empty region: Textual comes by before the next painting, and asks which regions it is to be.
-        return super().refresh(_NOTHING)
+        self._ask(_ATTEMPTS)
+        return self
+
+    def _ask(self, attempts: int) -> None:
+        """Have Textual ask, before the next painting, which regions are to be painted; see afterwards whether it did.
+
+        It does not where it paints the whole screen (a panel closes) or lays it out: then it forgets which widgets
+        have changed, and this one would keep its old lines for good.
+        """
+        super().refresh(_NOTHING)
+        if not self._watched:
+            self._watched = True
+            self.call_after_refresh(self._see_that_it_is_painted, attempts)
+
+    def _see_that_it_is_painted(self, attempts: int) -> None:
+        self._watched = False
+        if self._stale and attempts and self.is_attached and self.screen.is_active:
+            self._ask(attempts - 1)
 
     def _exchange_repaint_regions(self) -> Collection[Region]:
         """Textual's question, right before it paints, which regions are to be painted."""
@@ -107,6 +126,8 @@ class Drawn(Widget):
         What changed since the last painting is not in them before Textual has asked what to paint: it would be taken
         for painted.
         """
+        if self._stale and not self._watched:
+            self.call_later(self._see_that_it_is_painted, _ATTEMPTS)
         size, lines = self._draw()
         strips = lines[crop.y : crop.bottom]
         if crop.x or crop.right != size.width:
