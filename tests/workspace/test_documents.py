@@ -138,6 +138,27 @@ async def test_a_file_that_is_no_text_any_more_is_not_read_and_that_is_said(open
         assert "One line more." in story.work.desk.collation.witnesses[0].text
 
 
+async def test_a_change_that_was_refused_is_not_offered_again_until_the_file_changes_again(open_app, drafts):
+    async with open_app(*drafts) as story:
+        drafts[1].write_bytes(b"")
+        await read_again(story)
+        assert "two.txt: is empty. " in story.said()
+        await looked(story)
+        assert story.said() == "two.txt is empty now: the review goes on with its own copy, d shows the documents"
+        await story.keys("d")
+        await story.settled()
+        assert "read the changed ones again" not in story.painted()
+        # Another file changes: only that one is offered.
+        await story.keys("escape")
+        drafts[0].write_text(drafts[0].read_text("utf-8") + "One line more.\n", "utf-8")
+        await looked(story)
+        assert story.said().endswith("two.txt is empty now: d shows the documents and reads one.txt again")
+        # The refused file gets content again.
+        drafts[1].write_text("Words again.\n", "utf-8")
+        await looked(story)
+        assert story.said() == "one.txt, two.txt changed on disk: d shows the documents and reads them again"
+
+
 async def test_a_document_is_added_with_the_paragraphs_and_the_encoding_of_the_review(open_app, drafts, tmp_path):
     (tmp_path / "three.txt").write_bytes("One caf\xe9. Another one.\n".encode("latin-1"))
     async with open_app(*drafts, split="sentence", encoding="latin-1") as story:

@@ -128,19 +128,49 @@ async def test_the_palette_opens_on_signs_and_names_that_look_like_markup(open_a
         await story.keys("escape")
 
 
-async def test_every_command_of_the_page_answers_or_says_why_not(open_app, drafts, monkeypatch, tmp_path):
+def what_there_is(story):
+    """All that a command can change: panels, page, selection, what stands around the page, and the review."""
+    work = story.work
+    strips = [list(widget.render_line(y)) for widget in (work.page, work.ruler) for y in range(widget.size.height)]
+    top = work.top_line.render_line(0).text
+    pane = work.has_class("pane")
+    return story.app.screen, strips, top, pane, work.page.selection, work.desk.review.revision, story.here
+
+
+async def silent_commands(story, mode, keys):
+    """Press the keys, then those of a command, for all commands of a mode. Returns the commands that did nothing."""
+    silent = []
+    for command in COMMANDS:
+        if command.mode is not mode or command.id == "leave":
+            continue
+        await story.keys(keys)
+        await story.settled()
+        before = what_there_is(story)
+        await story.pilot.press(name_of(command.keys[0]))
+        await story.settled()
+        if what_there_is(story) == before and not story.said():
+            silent.append(command.id)
+        story.work.awaiting_letter = None
+        for _ in range(3):
+            if story.app.screen is not story.work:
+                await story.pilot.press("escape")
+        story.work.page.select(None)
+    assert story.app.return_code is None
+    return silent
+
+
+@pytest.mark.parametrize("keys", ["g", "G l", "V V G"])
+async def test_every_command_of_the_page_answers_or_says_why_not(keys, open_app, drafts, monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     async with open_app(*drafts) as story:
-        for command in COMMANDS:
-            if command.mode is not Mode.PAGE or command.id in {"leave", "command_palette"}:
-                continue
-            await story.pilot.press(name_of(command.keys[0]))
-            await story.settled()
-            for _ in range(3):
-                if story.app.screen is not story.work:
-                    await story.pilot.press("escape")
-            story.work.page.select(None)
-        assert story.app.return_code is None
+        assert await silent_commands(story, Mode.PAGE, keys) == []
+
+
+@pytest.mark.parametrize("keys", ["g v", "G l v p"])
+async def test_every_command_on_selected_words_answers_or_says_why_not(keys, open_app, drafts, monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    async with open_app(*drafts) as story:
+        assert await silent_commands(story, Mode.SELECT, keys) == []
 
 
 async def test_disabled_commands_say_why_in_the_help(open_app):

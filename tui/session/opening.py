@@ -285,6 +285,15 @@ def _read_again(content: bytes, stored: Witness, kept_split: str, path: Path) ->
     return witness
 
 
+def refusal(content: bytes, stored: Witness, path: Path) -> Problem | None:
+    """Why the changed content of a witness's file can't be read again; None if it can."""
+    try:
+        _read_again(content, stored, stored.split, path)
+    except Problem as problem:
+        return problem
+    return None
+
+
 def _content(path: Path) -> bytes | None:
     try:
         return path.read_bytes() if path.is_file() else None

@@ -40,7 +40,7 @@ def _show(work: Work, changes: "tuple[ChangedSource, ...]") -> None:
     state = {change.siglum: "file is gone, the review has its own copy" for change in changes if change.gone}
     state |= {change.siglum: "changed on disk" for change in changes if change.now is not None}
     state |= {change.siglum: f"{change.refused.what} now" for change in changes if change.refused is not None}
-    changed = {change.siglum for change in changes if not change.gone}
+    changed = {change.siglum for change in changes if change.now is not None}
     listed = [
         Listed(
             witness.siglum,

@@ -1,5 +1,7 @@
 """Moving about: by passage, document, screen, difference, note, and to what is still undecided."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from tui.workspace.acts.work import Work
@@ -7,43 +9,60 @@ from tui.workspace.view.filters import stops_among
 
 
 def next_passage(work: Work) -> None:
-    """One passage on."""
-    work.page.move(1)
+    """One passage forward."""
+    _move(work, lambda: work.page.move(1), "this is the last passage")
 
 
 def previous_passage(work: Work) -> None:
     """One passage back."""
-    work.page.move(-1)
+    _move(work, lambda: work.page.move(-1), "this is the first passage")
 
 
 def next_document(work: Work) -> None:
     """The next document."""
-    work.page.sideways(1)
+    _move(work, lambda: work.page.sideways(1), _outermost(work, "last"))
 
 
 def previous_document(work: Work) -> None:
     """The previous document."""
-    work.page.sideways(-1)
+    _move(work, lambda: work.page.sideways(-1), _outermost(work, "first"))
 
 
 def page_down(work: Work) -> None:
-    """A screen on."""
-    work.page.page(1)
+    """A screen forward."""
+    _move(work, lambda: work.page.page(1), "this is the last passage")
 
 
 def page_up(work: Work) -> None:
     """A screen back."""
-    work.page.page(-1)
+    _move(work, lambda: work.page.page(-1), "this is the first passage")
 
 
 def first_passage(work: Work) -> None:
     """The first passage."""
-    work.page.ends(last=False)
+    _move(work, lambda: work.page.ends(last=False), "this is the first passage")
 
 
 def last_passage(work: Work) -> None:
     """The last passage."""
-    work.page.ends(last=True)
+    _move(work, lambda: work.page.ends(last=True), "this is the last passage")
+
+
+def _move(work: Work, step: Callable[[], None], otherwise: str) -> None:
+    """Take a step. If neither the cursor nor the page moved, say so: no key does nothing without a word."""
+    before = work.page.place
+    step()
+    if work.page.place == before:
+        work.say(otherwise + (" that is shown" if work.page.sight.asked is not None else ""))
+
+
+def _outermost(work: Work, side: str) -> str:
+    """The sentence for a step to the side where there is nothing more."""
+    if work.page.by_reading:
+        return f"this is the {side} reading"
+    if len(work.scene.collation) and work.scene.rows.band[work.scene.rows.row_of[work.page.focus_at.passage]]:
+        return f"this is the {side} document that has text here"
+    return f"this is the {side} document"
 
 
 def next_difference(work: Work) -> None:

@@ -24,6 +24,9 @@ def select(work: Work) -> None:
 def _extend(work: Work, selection: Selection) -> None:
     """Select more or less; where the moving end goes over into another passage, the cursor goes along."""
     work.fresh = False
+    if selection == work.page.selection:
+        work.say("the selection can't go further")
+        return
     work.page.select(selection)
     end = selection.head if selection.head <= selection.anchor else selection.head - 1
     number = selecting.passages_of(work.desk.collation, Selection(selection.witness, end, end + 1))[0]
@@ -79,6 +82,7 @@ def line_up(work: Work) -> None:
 def _line(work: Work, step: int) -> None:
     offset = work.page.beside(work.selection, step)
     if offset is None:
+        work.say(f"there is no line {'below' if step > 0 else 'above'}")
         return
     selection = work.selection
     first, last = selecting.word_at(work.desk.collation.witnesses[selection.witness], offset)

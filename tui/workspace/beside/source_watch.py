@@ -1,4 +1,4 @@
-"""A watch on the sources: whether the files still hold what the review has of them. It reads none again by itself."""
+"""Watches the source files: does each still have the content that the review has? It never updates the review."""
 
 import os
 import stat
@@ -7,63 +7,78 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from tui.session.opening import refusal
 from tui.witnesses.witness import Witness
 
-Mark = tuple[int, int] | None
-"""When a file was changed (nanoseconds) and its size in bytes; None where it is not there."""
+FileState = tuple[int, int] | None
+"""When a file was last changed (in nanoseconds) and its size in bytes; None if there is no such file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The paths of files that hold something else than the review has of them, and of those that are gone."""
+    """The paths of the files that differ from the review: those that can be read again, and those that are gone.
+
+    `refused` are files whose new content can't be used, each with the reason, such as "is empty".
+    """
 
     changed: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
 
 
 class Watch:
-    """Files and what they were like."""
+    """The files of some witnesses and the state in which each was last seen."""
 
     def __init__(self, witnesses: Iterable[Witness]) -> None:
         self._witnesses = {witness.path: witness for witness in witnesses if witness.path}
-        self._marks: dict[str, Mark] = {path: _mark(path) for path in self._witnesses}
+        self._states: dict[str, FileState] = {path: _state(path) for path in self._witnesses}
         self._changed: dict[str, None] = {}
         self._gone: dict[str, None] = {}
+        self._refused: dict[str, str] = {}
 
     def look(self) -> Seen | None:
-        """What became of the files touched since the watch began; None where none was touched since the last look.
+        """How the files differ from the review now; None if no file was touched since the last look.
 
-        Costs one look at the folder a file, and reads those that were touched.
+        Asks for the state of every file, and reads only the files that were touched.
         """
         touched = False
-        for path, before in self._marks.items():
-            now = _mark(path)
+        for path, before in self._states.items():
+            now = _state(path)
             if now != before:
                 touched = True
-                self._marks[path] = now
+                self._states[path] = now
                 self._gone.pop(path, None)
                 self._changed.pop(path, None)
-                if now is None:
-                    self._gone[path] = None
-                elif not _holds(path, now[1], self._witnesses[path]):
-                    self._changed[path] = None
-        return Seen(tuple(self._changed), tuple(self._gone)) if touched else None
+                self._refused.pop(path, None)
+                self._judge(path, now)
+        return Seen(tuple(self._changed), tuple(self._gone), tuple(self._refused.items())) if touched else None
+
+    def _judge(self, path: str, now: FileState) -> None:
+        """Find out how a file that was touched differs from the review."""
+        witness = self._witnesses[path]
+        if now is None:
+            self._gone[path] = None
+            return
+        try:
+            content = Path(path).read_bytes()
+        except OSError:
+            # It exists, but can't be read at the moment: `documents` says why.
+            self._changed[path] = None
+            return
+        if sha256(content).hexdigest() == witness.sha256:
+            return
+        # Only what can be read again is offered. A refused file would be offered and refused in turn for ever.
+        problem = refusal(content, witness, Path(path))
+        if problem is None:
+            self._changed[path] = None
+        else:
+            self._refused[path] = problem.what
 
 
-def _mark(path: str) -> Mark:
+def _state(path: str) -> FileState:
     try:
-        state = os.stat(path)  # noqa: PTH116 - a thousand of these every few seconds
+        state = os.stat(path)  # noqa: PTH116 - called for up to a thousand files every few seconds
     except (OSError, ValueError):
         return None
-    # What is no file any more (a pipe took its name) is not read: that might never end.
+    # A path that is no regular file any more (a pipe, for example) is not read: reading it might never end.
     return (state.st_mtime_ns, state.st_size) if stat.S_ISREG(state.st_mode) else None
-
-
-def _holds(path: str, size: int, witness: Witness) -> bool:
-    """Whether a file of that size holds the bytes that a witness was read from."""
-    if size != len(witness.source):
-        return False
-    try:
-        return sha256(Path(path).read_bytes()).hexdigest() == witness.sha256
-    except OSError:
-        return False

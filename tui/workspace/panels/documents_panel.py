@@ -84,9 +84,8 @@ class DocumentsPanel(ListPanel[Wish]):
         """Nothing: what is to be done with a document must be said."""
 
     def action_reread(self) -> None:
-        """Read the changed ones again."""
-        if self.changed:
-            self.dismiss(Wish("reread"))
+        """Read the changed ones again. If that is not possible, the workspace says why."""
+        self.dismiss(Wish("reread"))
 
     def action_add(self) -> None:
         """Add documents."""
