@@ -53,9 +53,11 @@ def picture_of(
                 blocks.append(_absent(scene, number, witness, column))
             else:
                 absent[column] = absence(scene, row, witness)
-    if not blocks:
-        # All who have it are scrolled out sideways: it is read over the whole page, with its siglum.
+    if not any(block.cell for block in blocks):
+        # All who have it are scrolled out sideways: it is read over the whole page, with its siglum. The cursor does
+        # not change that: that its document has nothing here would hide the text.
         spread = True
+        blocks.clear()
         number = focus.passage if focus is not None and focus.passage in numbers else numbers[0]
         cell = scene.collation.cells(number)[0]
         blocks.append(_block(scene, columns, number, cell, 0, focus, selection, {}, spread=True))
