@@ -93,14 +93,21 @@ def swapped(selection: Selection) -> Selection:
 def sentence(collation: Collation, selection: Selection) -> Selection:
     """Both ends out to the sentence; where a whole one is selected already, the next one is added."""
     witness = collation.witnesses[selection.witness]
-    text, base = _around(witness, selection.start)
-    first, last = sentence_span(text, selection.start - base)
-    if (base + first, base + last) == (selection.start, selection.end) or selection.end > base + last:
+    first, last = _sentence_at(witness, selection.start)
+    if (first, last) == (selection.start, selection.end) or selection.end > last:
         text, base = _around(witness, selection.end)
-        following = word_end(text, selection.end - base)
-        _, last = sentence_span(text, max(0, following - 1))
-        return Selection(selection.witness, selection.start, max(selection.end, base + last))
-    return Selection(selection.witness, base + first, max(base + last, selection.end))
+        following = base + word_end(text, selection.end - base)
+        _, last = _sentence_at(witness, max(0, following - 1))
+        return Selection(selection.witness, selection.start, max(selection.end, last))
+    return Selection(selection.witness, first, max(last, selection.end))
+
+
+def _sentence_at(witness: Witness, offset: int) -> tuple[int, int]:
+    """The sentence at an offset. It ends with its paragraph, also where a single line break ends that."""
+    at = _paragraph_at(witness, offset)
+    base = int(witness.spans[at, 0])
+    first, last = sentence_span(witness.passage(at, at + 1), offset - base)
+    return base + first, base + last
 
 
 def _cell(collation: Collation, passage: int, witness: int) -> Cell:
