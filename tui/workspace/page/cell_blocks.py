@@ -162,7 +162,7 @@ def _absent(scene: Scene, number: int, witness: int, column: int) -> Block:
         0,
         ((0, len(text)),),
         (),
-        Look.CURSOR | Look.FADED,
+        Look.CURSOR | Look.QUIET,
         (),
         ("", palette.ink(palette.text)),
         bar,

@@ -230,7 +230,7 @@ def draw_block(scene: Scene, block: Block, row: int, width: int, gutter: int) ->
     if small < len(block.asides):
         for piece, style in block.asides[small].pieces:
             text = clipped(piece, text_width - used)
-            segments.append(Segment(text, style + Style(bgcolor=plain.bgcolor)))
+            segments.append(Segment(text, palette.over(style, ground)))
             used += line_width(text)
     segments.append(Segment(" " * max(0, text_width + 1 - used), plain))
     return segments

@@ -66,6 +66,10 @@ class Palette:
         """A plain style of one colour on the page's ground or another."""
         return _ink(self, colour, ground or self.ground, bold, dim)
 
+    def over(self, style: Style, ground: str) -> Style:
+        """A style of text made for the page's ground, on another."""
+        return _over(self, style, ground)
+
     def badge(self, colour: str) -> Style:
         """A filled label."""
         if self.ansi:
@@ -84,7 +88,17 @@ def _rich(name: str) -> Color | None:
 def _ink(palette: Palette, colour: str, ground: str, bold: bool, dim: bool) -> Style:
     # The terminal's bright black is dim already: both together can hardly be read.
     dim = dim and palette.ansi and colour != palette.faint
+    if colour != palette.rule:
+        colour = _legible(palette, colour, ground)
     return Style(color=_rich(colour), bgcolor=_rich(ground), bold=bold or None, dim=dim or None)
+
+
+@lru_cache(maxsize=512)
+def _over(palette: Palette, style: Style, ground: str) -> Style:
+    if style.color is None or palette.ansi:
+        return style + Style(bgcolor=_rich(ground))
+    colour = _legible(palette, style.color.get_truecolor().hex, ground)
+    return style + Style(color=_rich(colour), bgcolor=_rich(ground))
 
 
 @lru_cache(maxsize=1024)
@@ -92,6 +106,9 @@ def _text_style(palette: Palette, look: Looks) -> Style:
     if look & Look.SELECTED:
         # Reversed, it would be quiet on quiet: what is selected is to be read.
         look &= ~(Look.QUIET | Look.FADED)
+    if look & Look.CURSOR:
+        # What the reader is at is never faint; the mark beside it tells that it is left out.
+        look &= ~Look.FADED
     colour = palette.text
     if look & Look.QUIET:
         colour = palette.quiet
@@ -102,9 +119,10 @@ def _text_style(palette: Palette, look: Looks) -> Style:
     if look & Look.STRANGE:
         colour = palette.danger
     ground = palette.raised if look & Look.CURSOR else palette.ground
-    if look & Look.NOTED:
+    # One tint over another would be too near to the text: a match keeps the italics of its note, and not its ground.
+    if look & Look.NOTED and not look & Look.FOUND:
         ground = _tint(palette, ground)
-    if look & Look.LAYERED:
+    if look & Look.LAYERED and not look & Look.FOUND:
         ground = _tint(palette, ground)
     if look & Look.FOUND:
         if palette.ansi:
@@ -112,10 +130,10 @@ def _text_style(palette: Palette, look: Looks) -> Style:
         if look & Look.MATCH:
             ground, colour = palette.accent, palette.ground
         else:
-            ground = mix(ground, palette.accent, 0.32)
+            ground = mix(ground, palette.accent, 0.3)
             colour = colour if look & Look.VARIANT else palette.text
     return Style(
-        color=_rich(colour),
+        color=_rich(_legible(palette, colour, ground)),
         bgcolor=_rich(ground),
         bold=True if look & Look.VARIANT and not look & Look.FADED else None,
         underline=True if look & (Look.VARIANT | Look.STRANGE | Look.ELSEWHERE) else None,
@@ -125,6 +143,31 @@ def _text_style(palette: Palette, look: Looks) -> Style:
         strike=None,
         reverse=True if look & Look.SELECTED else None,
     )
+
+
+LEGIBLE = 4.5
+"""The contrast that text has with its ground at least: level AA of WCAG 2."""
+
+
+def contrast(one: str, other: str) -> float:
+    """How far two colours `#rrggbb` are apart by the measure of WCAG 2, from 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (part / 255 for part in Color.parse(colour).get_truecolor())
+    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return sum(part * weight for part, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
+
+
+def _legible(palette: Palette, colour: str, ground: str) -> str:
+    """A colour of text, as far towards that of full text as this ground needs: on tints and at the cursor."""
+    if palette.ansi or not colour or not ground:
+        return colour
+    towards = max(palette.text, palette.ground, key=lambda one: contrast(one, ground))
+    tenths = (mix(colour, towards, tenth / 10) for tenth in range(11))
+    return next((one for one in tenths if contrast(one, ground) >= LEGIBLE), towards)
 
 
 def _tint(palette: Palette, ground: str) -> str:

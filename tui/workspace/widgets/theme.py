@@ -12,7 +12,7 @@ DARK = Theme(
     accent="#ecc47c",
     warning="#ff9e64",
     error="#f7768e",
-    success="#5fd0b8",
+    success="#b9d96a",
     foreground="#dfe3ea",
     background="#14161b",
     surface="#1a1d24",
@@ -27,7 +27,7 @@ LIGHT = Theme(
     accent="#8a4b00",
     warning="#b04a00",
     error="#b3203c",
-    success="#0f7864",
+    success="#56700a",
     foreground="#22262e",
     background="#fbfaf7",
     surface="#f1efea",
@@ -59,14 +59,14 @@ def palette_of(variables: dict[str, str], *, dark: bool, ansi: bool) -> Palette:
     text = Color.parse(variables["foreground"]).hex
     if dark:
         witnesses = ("#7aa2f7", "#8ed081", "#bb9af7", "#f0a36b", "#e58fb1", "#78c8d8")
-        core, accent, note, decided, danger = "#5fd0b8", "#ecc47c", "#ff9e64", "#5fd0b8", "#f7768e"
+        core, accent, note, decided, danger = "#5fd0b8", "#ecc47c", "#ff9e64", "#b9d96a", "#f7768e"
     else:
         witnesses = ("#2f5fc4", "#3b7d2a", "#7a3fc0", "#a8540c", "#a8326a", "#136f84")
-        core, accent, note, decided, danger = "#0f7864", "#8a4b00", "#b04a00", "#0f7864", "#b3203c"
+        core, accent, note, decided, danger = "#0f7864", "#8a4b00", "#b04a00", "#56700a", "#b3203c"
     return Palette(
         text=text,
-        quiet=mix(text, ground, 0.36),
-        faint=mix(text, ground, 0.55),
+        quiet=mix(text, ground, 0.36 if dark else 0.30),
+        faint=mix(text, ground, 0.46 if dark else 0.36),
         rule=mix(text, ground, 0.78),
         ground=ground,
         raised=mix(ground, text, 0.09),
