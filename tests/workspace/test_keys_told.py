@@ -4,9 +4,14 @@ import re
 
 import pytest
 
+from tui.workspace.acts.availability import why_not
+from tui.workspace.acts.palette_entries import palette_entries
 from tui.workspace.app import Recension
 from tui.workspace.commands.configuration import Configuration
-from tui.workspace.commands.table import COMMANDS, key_of, remapped
+from tui.workspace.commands.legend import FIRST, MARKS, SEARCHING, with_keys
+from tui.workspace.commands.table import COMMANDS, Mode, key_of, remapped, shown
+from tui.workspace.page.bars import footer_keys
+from tui.workspace.panels.summary_panel import lines
 
 OTHER = {
     "undo": "f2",
@@ -93,3 +98,78 @@ async def test_panels_and_help_name_them_too(remapped_app, drafts):
         text = story.app.screen.text().plain
         assert "f2 undoes it" in text
         assert re.search(r"select words +after f6, until f10", text)
+
+
+# --- every key is another one
+
+OTHER_KEYS = {command.id: chr(0x4E00 + number) for number, command in enumerate(COMMANDS)}
+"""For each command a key that appears nowhere else: an ideograph."""
+OLD_KEYS = {shown(key) for command in COMMANDS for key in command.keys} - {
+    *"aAB0123456789",
+    "tab",
+    "space",
+    "end",
+    "home",
+}
+"""The keys of the table, without those that are also a word, a siglum or a number."""
+
+
+def old_keys_in(text):
+    """The old keys that a text names. A letter after one of the new keys is a choice in the panel that this opens."""
+    words = [word.strip(".,:;()") or word for word in text.split()]
+    before = ["", *words]
+    return [
+        word for last, word in zip(before, words, strict=False) if word in OLD_KEYS and last not in OTHER_KEYS.values()
+    ]
+
+
+@pytest.fixture
+def all_remapped(open_app, monkeypatch):
+    """The application in which no command has the key that it has in the table."""
+    numbers = {"adopt_number": "1 2 3 4 5 6 7 8 9"}
+    configuration = Configuration(commands=remapped(OTHER_KEYS | numbers))
+    made = Recension.__init__
+    monkeypatch.setattr(
+        Recension,
+        "__init__",
+        lambda self, request, *, title="": made(self, request, title=title, configuration=configuration),
+    )
+    return open_app
+
+
+@pytest.mark.parametrize("mode", Mode)
+async def test_no_message_names_a_key_that_the_reviewer_does_not_have(
+    mode, all_remapped, drafts, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    named = {}
+    async with all_remapped(*drafts) as story:
+        for command in [*COMMANDS, *COMMANDS]:
+            if command.id in {"leave", "command_palette"}:
+                continue
+            if mode is Mode.SELECT:
+                await story.pilot.press(OTHER_KEYS["first_passage"], OTHER_KEYS["select"])
+            own = next(one for one in story.work.commands if one.id == command.id)
+            story.work.perform(own, own.keys[0])
+            await story.settled()
+            if found := old_keys_in(story.said()):
+                named[command.id] = found, story.said()
+            for _ in range(3):
+                if story.app.screen is not story.work:
+                    await story.pilot.press("escape")
+            story.work.awaiting_letter = None
+            story.work.page.select(None)
+    assert named == {}
+
+
+async def test_help_palette_footer_and_reasons_name_only_the_keys_that_there_are(all_remapped, drafts):
+    async with all_remapped(*drafts) as story:
+        work = story.work
+        told = [entry.help for entry in palette_entries(work)]
+        told += [why_not(work, command) for command in work.commands]
+        told += [with_keys(what, work.commands) for _, what in (*FIRST, *SEARCHING)]
+        told += [with_keys(what, work.commands) for _, _, what in MARKS]
+        told += [command.title for command in work.commands]
+        told += [footer_keys(command) for command in work.commands if command.id != "adopt_number"]
+        told += [f"{topic} {words}" for topic, words in lines(work.desk)]
+        assert [text for text in told if old_keys_in(text)] == []

@@ -81,7 +81,7 @@ def notes_here(work: Work) -> Sequence[Annotation]:
 
 def edit_note(work: Work) -> None:
     """Change the note at the cursor; of several, choose one first."""
-    here = _some(notes_here(work))
+    here = _some(work)
     if len(here) == 1:
         change(work, here[0])
     else:
@@ -90,16 +90,19 @@ def edit_note(work: Work) -> None:
 
 def delete_note(work: Work) -> None:
     """Delete the note at the cursor; of several, choose one first."""
-    here = _some(notes_here(work))
+    here = _some(work)
     if len(here) == 1:
         work.done(work.desk.erase(here[0].id))
     else:
         _list(work, work.page.focus_at.passage)
 
 
-def _some(notes: Sequence[Annotation]) -> Sequence[Annotation]:
+def _some(work: Work) -> Sequence[Annotation]:
+    """The notes at the cursor. Raises Problem if there are none."""
+    notes = notes_here(work)
     if not notes:
-        raise Problem("there is no note here", "", "} and { go to one")
+        remedy = f"{work.key_of('next_note')} and {work.key_of('previous_note')} go to one"
+        raise Problem("there is no note here", "", remedy)
     return notes
 
 

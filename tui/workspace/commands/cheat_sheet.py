@@ -4,8 +4,8 @@ import sys
 from collections.abc import Iterable
 
 from tui.workspace.commands.labels import LABELS
-from tui.workspace.commands.legend import FIRST, MARKS, SEARCHING, keys_of, shown_as
-from tui.workspace.commands.table import COMMANDS, Command, Group, Mode, shown
+from tui.workspace.commands.legend import FIRST, MARKS, SEARCHING, keys_of, shown_as, with_keys
+from tui.workspace.commands.table import COMMANDS, Command, Group, Mode, key_of, shown
 from tui.workspace.text.glyphs import ASCII, UNICODE
 
 _HEAD = """# Keys
@@ -62,17 +62,24 @@ def cheat_sheet(commands: Iterable[Command] = COMMANDS) -> str:
     parts = [_HEAD]
     for ids, what in FIRST:
         keys = " ".join(keys_of(known[one]) if one == "adopt_number" else shown(known[one].keys[0]) for one in ids)
-        parts.append(f"- `{keys}`: {what}")
+        parts.append(f"- `{keys}`: {with_keys(what, commands)}")
     for group in Group:
-        after = " (after `v`, until `esc`)" if group is Group.SELECT else ""
+        after = (
+            f" (after `{key_of('select', commands)}`, until `{key_of('drop_selection', commands)}`)"
+            if group is Group.SELECT
+            else ""
+        )
         parts.append(f"\n## {group.value.capitalize()}{after}\n\n| keys | command | id |\n|---|---|---|")
         parts += [_row(command) for command in commands if command.group is group]
         if group is Group.FIND:
             parts.append("\nIn the line of search:\n\n| keys | |\n|---|---|")
-            parts += [f"| {' '.join(f'`{one}`' for one in keys.split())} | {what} |" for keys, what in SEARCHING]
+            parts += [
+                f"| {' '.join(f'`{one}`' for one in keys.split())} | {with_keys(what, commands)} |"
+                for keys, what in SEARCHING
+            ]
     parts.append("\nLabels of notes, to start with: " + ", ".join(f"`{one.key}` {one.name}" for one in LABELS) + ".")
     parts.append(_PANELS)
-    parts += [_mark(fields, after, what) for fields, after, what in MARKS]
+    parts += [_mark(fields, after, with_keys(what, commands)) for fields, after, what in MARKS]
     return "\n".join(parts) + "\n"
 
 

@@ -4,7 +4,10 @@ Marks are named by their fields in `Glyphs`, so that whoever adds one there is r
 means, and the help shows the ones that the terminal at hand has.
 """
 
-from tui.workspace.commands.table import Command, shown
+import re
+from collections.abc import Iterable
+
+from tui.workspace.commands.table import Command, key_of, shown
 from tui.workspace.text.glyphs import Glyphs
 
 MARKS: tuple[tuple[str, str, str], ...] = (
@@ -19,7 +22,7 @@ MARKS: tuple[tuple[str, str, str], ...] = (
     ("note", "", "a note"),
     ("moved", "", "the same text stands elsewhere too"),
     ("echo", "", "a text much like it stands elsewhere"),
-    ("folded", "", "passages folded into one line: enter opens them"),
+    ("folded", "", "passages folded into one line: {adopt} opens them"),
     ("column", "", "between documents: what stands side by side belongs together"),
     ("loose", "", "between documents: what stands side by side is not paired"),
     ("more_left more_right", "", "more documents on that side"),
@@ -38,7 +41,7 @@ SEARCHING: tuple[tuple[str, str], ...] = (
     ("ctrl+t", "search for a regular expression, or for words again"),
     ("ctrl+l", "letter case: exact, or any; a capital letter typed makes it exact"),
     ("↓ ↑", "other matches, without leaving the line"),
-    ("enter", "go on to the page, where n and N go from match to match"),
+    ("enter", "go on to the page, where {next_match} and {previous_match} go from match to match"),
     ("esc", "leave; the page is as it was before"),
 )
 """Keys while one types what to search for."""
@@ -53,9 +56,15 @@ FIRST: tuple[tuple[tuple[str, ...], str], ...] = (
     (("next_difference",), "go to the next place where the documents differ"),
     (("adopt_number",), "take that document's text and go on to what is open"),
     (("leave_out",), "leave the passage out"),
-    (("select", "annotate_selection"), "select words with w and b, then write a note on them"),
+    (("select", "annotate_selection"), "select words with {word_right} and {word_left}, then write a note on them"),
 )
 """What a person needs to begin with: ids of commands, and what they are for."""
+
+
+def with_keys(text: str, commands: Iterable[Command]) -> str:
+    """A text of this file in which each command id in braces is replaced by the key of that command."""
+    commands = tuple(commands)
+    return re.sub(r"\{(\w+)\}", lambda found: key_of(found[1], commands), text)
 
 
 def keys_of(command: Command) -> str:

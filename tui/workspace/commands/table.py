@@ -56,7 +56,8 @@ class Command:
     `short` is its word in the footer; without one it does not appear there. The footer has limited room: commands with
     a lower `rank` get it first, and LAST always gets some. With `only_if_possible`, the footer leaves the command out
     while it is not possible. A command that `changes` the review is refused in a read-only session. One that is
-    possible `always` works even if the documents are empty.
+    possible `always` works even if the documents are empty. `opposite` is the id of the command for the other
+    direction; the footer shows `opposite_key`, its first key, as well.
     """
 
     id: str
@@ -70,6 +71,8 @@ class Command:
     rank: int = UNRANKED
     only_if_possible: bool = False
     always: bool = False
+    opposite: str = ""
+    opposite_key: str = ""
 
 
 class _Facts(TypedDict, total=False):
@@ -80,6 +83,7 @@ class _Facts(TypedDict, total=False):
     rank: int
     only_if_possible: bool
     always: bool
+    opposite: str
 
 
 def _page(
@@ -97,7 +101,7 @@ def _select(id: str, keys: str, title: str, short: str = "", **facts: Unpack[_Fa
     return Command(id, tuple(keys.split()), title, Group.SELECT, short, Mode.SELECT, **facts)
 
 
-COMMANDS: tuple[Command, ...] = (
+_TABLE: tuple[Command, ...] = (
     _page("next_passage", "j down", "next passage", Group.MOVE),
     _page("previous_passage", "k up", "previous passage", Group.MOVE),
     _page("next_document", "l right tab", "next document", Group.MOVE),
@@ -106,7 +110,7 @@ COMMANDS: tuple[Command, ...] = (
     _page("page_up", "ctrl+u pageup b", "a page up", Group.MOVE),
     _page("first_passage", "g home", "first passage", Group.MOVE),
     _page("last_passage", "G end", "last passage", Group.MOVE),
-    _page("next_difference", "]", "next difference", Group.MOVE, "difference", rank=7),
+    _page("next_difference", "]", "next difference", Group.MOVE, "difference", rank=7, opposite="previous_difference"),
     _page("previous_difference", "[", "previous difference", Group.MOVE),
     _page("next_undecided", ")", "next undecided passage", Group.MOVE),
     _page("previous_undecided", "(", "previous undecided passage", Group.MOVE),
@@ -115,7 +119,7 @@ COMMANDS: tuple[Command, ...] = (
     _page(
         "adopt_number",
         "1 2 3 4 5 6 7 8 9",
-        "adopt that document's reading, or after V that reading",
+        "adopt the reading of that document, or the reading with that number",
         Group.DECIDE,
         "adopt",
         on=On.PASSAGE,
@@ -203,7 +207,16 @@ COMMANDS: tuple[Command, ...] = (
     _page("copy", "y", "copy the focused reading to the clipboard", Group.NOTE, on=On.CELL),
     _page("copy_to_file", "Y", "write the focused reading to a file", Group.NOTE, on=On.CELL),
     _page("search", "/", "search in all documents", Group.FIND, "find", rank=15),
-    _page("next_match", "n", "next match, in whichever document", Group.FIND, "match", rank=5, only_if_possible=True),
+    _page(
+        "next_match",
+        "n",
+        "next match, in whichever document",
+        Group.FIND,
+        "match",
+        rank=5,
+        only_if_possible=True,
+        opposite="previous_match",
+    ),
     _page("previous_match", "N", "previous match", Group.FIND),
     _page("filter_passages", "f", "show only differences, only undecided ...", Group.FIND, "filter"),
     _page(
@@ -277,6 +290,17 @@ COMMANDS: tuple[Command, ...] = (
     _select("drop_selection", "escape v q", "drop the selection", "drop", rank=LAST),
 )
 
+
+def _paired(commands: tuple[Command, ...]) -> tuple[Command, ...]:
+    """The commands, each with the key of its opposite."""
+    first = {command.id: command.keys[0] for command in commands}
+    return tuple(
+        replace(command, opposite_key=first[command.opposite]) if command.opposite else command for command in commands
+    )
+
+
+COMMANDS: tuple[Command, ...] = _paired(_TABLE)
+
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
 _RENAMED: Mapping[str, str] = {
@@ -340,12 +364,15 @@ def keymap(commands: Iterable[Command] = COMMANDS) -> Keymap:
 
 
 def remapped(own: Mapping[str, str]) -> tuple[Command, ...]:
-    """The table with the user's own keys: command id to keys (separated by blanks). Raises Problem on unknown ids."""
+    """The table with the user's own keys: command id to keys (separated by spaces). Raises Problem on unknown ids."""
     for name in own:
         if name not in BY_ID:
             raise Problem(f"there is no command '{name}'", "keys", "The help lists the commands.")
-    return tuple(
-        replace(command, keys=tuple(own[command.id].split())) if command.id in own else command for command in COMMANDS
+    return _paired(
+        tuple(
+            replace(command, keys=tuple(own[command.id].split())) if command.id in own else command
+            for command in COMMANDS
+        )
     )
 
 

@@ -28,9 +28,6 @@ HELP_WIDTH = 10
 MOST_LINES = 6
 """Lines of a sentence in the place of the keys."""
 
-_PAIRS = {("next_difference", "]"): "] [", ("next_match", "n"): "n N"}
-"""Commands whose first key is shown together with that of the command that goes the other way."""
-
 
 def fitted(pieces: Sequence[Piece], width: int, plain: Style) -> Strip:
     """Pieces of text as one line of exactly that width."""
@@ -219,4 +216,4 @@ def footer_keys(command: Command) -> str:
     if len(command.keys) > 4 and command.keys[0].isdigit():
         return f"{command.keys[0]}-{command.keys[-1]}"
     first = shown(command.keys[0]) if command.keys else ""
-    return _PAIRS.get((command.id, first), first)
+    return f"{first} {shown(command.opposite_key)}" if command.opposite_key else first

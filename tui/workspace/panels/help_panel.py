@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.workspace.commands.legend import FIRST, MARKS, SEARCHING, keys_of, shown_as
+from tui.workspace.commands.legend import FIRST, MARKS, SEARCHING, keys_of, shown_as, with_keys
 from tui.workspace.commands.table import Command, Group, key_of, shown
 from tui.workspace.text.glyphs import UNICODE, Glyphs
 from tui.workspace.text.graphemes import display, line_width
@@ -71,7 +71,7 @@ class Help(ModalScreen[str]):
         for ids, what in FIRST:
             keys = " ".join(keys_of(known[one]) if one == "adopt_number" else shown(known[one].keys[0]) for one in ids)
             text.append(f"  {keys:<9}", key)
-            text.append(f"{what}\n")
+            text.append(f"{with_keys(what, self.commands)}\n")
         text.append(f"\nEverything is saved at once; {key_of('undo', self.commands)} undoes it, also tomorrow.\n")
         for group in Group:
             text.append(f"\n{group.value}", head)
@@ -86,12 +86,12 @@ class Help(ModalScreen[str]):
                 text.append("\nin the line of search\n", head)
                 for keys, what in SEARCHING:
                     text.append(f"  {keys:<19}", key)
-                    text.append(f" {what}\n")
+                    text.append(f" {with_keys(what, self.commands)}\n")
         text.append("\nmarks\n", head)
         for fields, after, what in MARKS:
             marks = " ".join(shown_as(self.glyphs, fields, after))
             text.append(f"  {marks}{' ' * (5 - line_width(marks))}", key)
-            text.append(f"{what}\n")
+            text.append(f"{with_keys(what, self.commands)}\n")
         text.append("  words in colour differ; quiet ones stand further left already, or above\n")
         text.rstrip()
         return text

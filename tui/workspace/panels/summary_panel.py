@@ -113,7 +113,12 @@ def lines(desk: "Desk") -> list[tuple[str, str]]:
     if said:
         told.append(("verdicts", ", ".join(said)))
     if progress.doubtful:
-        told.append(("to be looked at again", f"{progress.doubtful}: what they were decided on has changed (f g)"))
+        told.append(
+            (
+                "to be looked at again",
+                f"{progress.doubtful}: the text has changed since ({desk.key_of('filter_passages')} g)",
+            )
+        )
     told.append(("notes", _notes(desk)))
     counts = Counter(_NOUNS[type(one)] for one in without_place(desk))
     if counts:
