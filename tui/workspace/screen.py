@@ -148,7 +148,7 @@ class Workspace(WorkingScreen):
         self.key_bar.colour(palette)
         self.page.show(self.scene, focus)
         # At once and not when the page says that it moved: it may be painted before, and the passages are others now.
-        self.pane.show(self.scene, self.page.visible_rows()[0], focus.passage)
+        self.pane.show(self.scene, self.page.passage_at_top if len(self.scene.rows) else 0, focus.passage)
         self.finding.staged()
         if self.trail is not None and self.trail.of is not self.scene.collation:
             self.trail = None
@@ -214,9 +214,11 @@ class Workspace(WorkingScreen):
         if not len(self.scene.rows):
             return
         window = self.page.visible_rows()
-        self.ruler.mark(int(self.scene.rows.row_of[self.page.focus_at.passage]), window)
+        row = int(self.scene.rows.row_of[self.page.focus_at.passage])
+        self.ruler.mark(row, window)
         if self.has_class("pane"):
-            self.pane.show(self.scene, self.page.passage_at_top, self.page.focus_at.passage)
+            in_view = window[0] <= row <= window[1]  # where the wheel has gone away from the cursor, the page leads
+            self.pane.show(self.scene, self.page.passage_at_top, self.page.focus_at.passage, follows=in_view)
         self._tell_filter()
         self._tell_keys()
 

@@ -1,7 +1,8 @@
 """The canonical text as it is now established, beside the page: what was adopted, with its source; what is still open.
 
 It is in the order of the text that is exported. It draws from the passage at the top of the page on, so it goes along
-with the reader, and makes no more of the text than fits its height.
+with the reader; where the cursor's passage would then be below its end, it begins later. It makes little more of the
+text than fits its height.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -58,14 +59,17 @@ class CanonicalPane(Drawn):
         self.scene = scene
         self._from = 0
         self._cursor = 0
+        self._follows = False
+        # The lines below the head that are of the cursor's passage, half-open.
+        self._here = (0, 0)
         self._strips: tuple[Size, list[Strip]] | None = None
         self._lines: dict[tuple[object, ...], Strip] = {}
         # For every line below the head the passage that it is of.
         self._places: list[int] = []
 
-    def show(self, scene: Scene, first: int, cursor: int) -> None:
-        """Show the text from this passage on; the cursor's passage is marked."""
-        self.scene, self._from, self._cursor = scene, first, cursor
+    def show(self, scene: Scene, first: int, cursor: int, *, follows: bool = True) -> None:
+        """Show the text from this passage on; the cursor's passage is marked, and in view if the pane `follows` it."""
+        self.scene, self._from, self._cursor, self._follows = scene, first, cursor, follows
         self._strips = None
         self.refresh()
 
@@ -99,42 +103,62 @@ class CanonicalPane(Drawn):
             strips.append(strip)
         return (strips + [empty] * height)[:height]
 
-    def _are_of(self, lines: list[Line], passage: int) -> None:
-        """The lines that are new are of that passage."""
-        self._places += [passage] * (len(lines) - len(self._places))
+    def _are_of(self, lines: list[Line], numbers: NDArray[np.int64]) -> None:
+        """The lines that are new are of these passages: a click on them goes to the first."""
+        if (numbers == self._cursor).any():
+            self._here = len(self._places), len(lines)
+        if len(numbers):
+            self._places += [int(numbers[0])] * (len(lines) - len(self._places))
+
+    def _first(self, scene: Scene, height: int) -> int:
+        """The passage to write from: that at the top of the page, or a later one if so many texts stand between it and
+        the cursor's that this could not be in view.
+        """
+        if not self._follows:
+            return self._from
+        first = min(self._from, self._cursor)
+        review = scene.review
+        texts = np.flatnonzero((review.decided & ~review.left_out)[first : self._cursor])
+        # Every text has a line at least, and an empty one below it.
+        return first + int(texts[-height]) if len(texts) > height > 0 else first
 
     def _written(self, scene: Scene, width: int, height: int) -> list[Line]:
         lines: list[Line] = []
         self._places = []
+        self._here = (0, 0)
         if len(scene.rows):
-            order = np.arange(self._from, len(scene.collation))
+            order = np.arange(self._first(scene, height), len(scene.collation))
+            cursor = self._cursor if self._follows else -1
             decided = np.flatnonzero(scene.review.decided[order])
-            at, left_out = 0, 0
+            at, left_out = 0, 0  # the first that is not written, and how many before it were left out
             for place in decided.tolist():
-                if len(lines) >= height:
+                if len(lines) >= height and cursor < int(order[at - left_out]):
                     break
                 number = int(order[place])
                 established = fragment(scene.review, number)
                 if place > at or established is not None:
-                    left_out = self._left_out(scene, lines, left_out)
-                    self._are_of(lines, int(order[max(0, at - 1)]))
+                    self._left_out(scene, lines, left_out)
+                    self._are_of(lines, order[at - left_out : at])
+                    left_out = 0
                 self._undecided(scene, lines, order[at:place])
-                self._are_of(lines, int(order[at]))
+                self._are_of(lines, order[at:place])
                 if established is None:
                     left_out += 1
                 else:
-                    self._fragment(scene, lines, established, number, width, height - len(lines))
-                    self._are_of(lines, number)
+                    self._fragment(scene, lines, established, number, width, height)
+                    self._are_of(lines, order[place : place + 1])
                 at = place + 1
             self._left_out(scene, lines, left_out)
-            self._are_of(lines, int(order[max(0, at - 1)]))
+            self._are_of(lines, order[at - left_out : at])
             self._undecided(scene, lines, order[at:])
-            if at < len(order):
-                self._are_of(lines, int(order[at]))
+            self._are_of(lines, order[at:])
             if not scene.review.decided.any():
                 faint = scene.palette.ink(scene.palette.faint)
                 lines += [[("     ", faint), (EMPTY[a:b], faint)] for a, b in wrap(EMPTY, max(1, width - 6))]
-        return lines[:height]
+        first, last = self._here if self._follows else (0, 0)
+        skipped = min(first, max(0, last - height))
+        self._places = self._places[skipped:]
+        return lines[skipped : skipped + height]
 
     def _undecided(self, scene: Scene, lines: list[Line], numbers: NDArray[np.int64]) -> None:
         if not len(numbers):
@@ -146,12 +170,11 @@ class CanonicalPane(Drawn):
         ink = palette.ink(palette.text) if here else faint
         lines += [[(f" {mark}  ", ink), (f"{len(numbers)} undecided", faint)], []]
 
-    def _left_out(self, scene: Scene, lines: list[Line], count: int) -> int:
-        """Say how many were left out, if any; nothing is left to say then."""
+    def _left_out(self, scene: Scene, lines: list[Line], count: int) -> None:
+        """Say how many were left out, if any."""
         if count:
             faint = scene.palette.ink(scene.palette.faint)
             lines += [[(f" {scene.glyphs.left_out}  ", faint), (f"{count} left out", faint)], []]
-        return 0
 
     def _fragment(
         self, scene: Scene, lines: list[Line], established: Fragment, number: int, width: int, most: int
