@@ -87,6 +87,10 @@ class Story:
         """The sentence in the line of keys."""
         return self.work.key_bar._sentence
 
+    def difference(self) -> str:
+        """The line above the ruler."""
+        return self.work.difference_line.render_line(0).text
+
     def screen(self) -> str:
         """The page as plain text, a line a line."""
         page = self.work.page

@@ -169,3 +169,20 @@ async def test_documents_that_agree_open_at_the_top(open_app, tmp_path):
         (tmp_path / name).write_text("The same words.\n\nAnd the same again.\n", encoding="utf-8")
     async with open_app(tmp_path / "one.txt", tmp_path / "two.txt", as_opened=True) as story:
         assert story.here == (0, "A")
+
+
+async def test_the_difference_at_the_cursor_is_told_in_words(open_app):
+    async with open_app() as story:
+        assert "here" not in story.difference()
+        await story.keys("]")
+        assert "1 of 2 here · US A │ American B" in story.difference()
+        assert "in 2 of 3 · 2 readings" in story.difference()
+        assert "readings" not in story.screen()
+
+
+async def test_the_page_does_not_move_where_the_cursor_does(open_app):
+    async with open_app(size=(120, 60)) as story:
+        bars = str.maketrans("▌▎", "  ")
+        before = story.screen().translate(bars)
+        await story.keys("j")
+        assert story.screen().translate(bars) == before

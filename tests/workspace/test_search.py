@@ -400,8 +400,8 @@ async def test_a_match_far_down_a_tall_passage_is_brought_into_view(open_app, tm
         assert "word20 " in story.screen()
 
 
-async def test_a_match_in_folded_core_opens_the_fold(open_app):
-    async with open_app() as story:
+async def test_a_match_in_folded_core_opens_the_fold(open_app, copies):
+    async with open_app(*copies) as story:
         await story.keys("z")
         assert "passages, the same in" in story.screen()
         await ask(story, "hafnium")

@@ -45,7 +45,7 @@ def picture(story) -> str:
     """The screen as text with its traits."""
     work = story.work
     palette = work.scene.palette
-    widgets = [work.top_line, work.page, work.ruler, work.key_bar]
+    widgets = [work.top_line, work.page, work.difference_line, work.ruler, work.key_bar]
     if work.has_class("pane"):
         widgets.insert(2, work.pane)
     lines: list[str] = []

@@ -22,6 +22,7 @@ from tui.workspace.commands.table import Command, Mode, keymap
 from tui.workspace.desk.desk import Desk, Done
 from tui.workspace.page.bars import KeyBar, TopLine
 from tui.workspace.page.canonical_pane import CanonicalPane
+from tui.workspace.page.difference_line import DifferenceLine
 from tui.workspace.page.page import Page
 from tui.workspace.page.ruler import Ruler
 from tui.workspace.page.search_run import Found, SearchRun
@@ -70,7 +71,7 @@ class Workspace(WorkingScreen):
     Workspace Ruler { margin: 0 0 1 0; }
     Workspace TopLine { margin: 0 0 1 0; }
     Workspace.low TopLine { margin: 0; }
-    Workspace.tiny TopLine, Workspace.tiny Ruler { display: none; }
+    Workspace.tiny TopLine, Workspace.tiny Ruler, Workspace.tiny DifferenceLine { display: none; }
     Workspace.tiny #middle { margin-bottom: 1; }
     """
 
@@ -106,6 +107,7 @@ class Workspace(WorkingScreen):
         self.top_line = TopLine(desk, palette)
         self.page = Page(self.scene)
         self.pane = CanonicalPane(self.scene)
+        self.difference_line = DifferenceLine(self.scene)
         self.ruler = Ruler(self.scene)
         self.key_bar = KeyBar(palette)
 
@@ -115,6 +117,7 @@ class Workspace(WorkingScreen):
         with Horizontal(id="middle"):
             yield self.page
             yield self.pane
+        yield self.difference_line
         yield self.ruler
         yield self.key_bar
 
@@ -145,6 +148,7 @@ class Workspace(WorkingScreen):
         self.scene = self._scene(palette, self.scene.glyphs, once=self.scene.once if once is None else once)
         self.top_line.tell(palette=palette)
         self.ruler.show(self.scene)
+        self.difference_line.tell(self.scene, focus, self.page.columns.shown)
         self.key_bar.colour(palette)
         self.page.show(self.scene, focus)
         # At once and not when the page says that it moved: it may be painted before, and the passages are others now.
@@ -212,7 +216,9 @@ class Workspace(WorkingScreen):
         """Show where the reader is now in what stands around the page."""
         self.page.moved = False
         if not len(self.scene.rows):
+            self.difference_line.tell(self.scene, None, ())
             return
+        self.difference_line.tell(self.scene, self.page.focus_at, self.page.columns.shown)
         window = self.page.visible_rows()
         row = int(self.scene.rows.row_of[self.page.focus_at.passage])
         self.ruler.mark(row, window)

@@ -125,7 +125,7 @@ def _block(
     else:
         lines = tuple(scene.wrapped(cell.witness, cell.first, cell.last, max(1, width)))
         marks += [(*visible(text, place), Look.STRANGE) for place in (strange or {}).get(cell.witness, ())]
-    asides = _asides(scene, number, cell, width, shown, first=first_here, alike=not unseen)
+    asides = _asides(scene, number, cell, width, shown, first=first_here)
     return Block(
         cell.witness,
         number,
@@ -255,16 +255,14 @@ def _bar(scene: Scene, number: int, cell: Cell, *, here: bool) -> tuple[str, Sty
     return glyphs.core, palette.ink(palette.of_witness(cell.witness))
 
 
-def _asides(
-    scene: Scene, number: int, cell: Cell, width: int, shown: tuple[int, ...], *, first: bool, alike: bool
-) -> list[Aside]:
-    """The small print of a cell: how it relates to the others, the emendation, links, notes."""
+def _asides(scene: Scene, number: int, cell: Cell, width: int, shown: tuple[int, ...], *, first: bool) -> list[Aside]:
+    """The small print of a cell: the emendation, links, notes."""
     palette, glyphs = scene.palette, scene.glyphs
     faint = palette.ink(palette.faint, dim=True)
     asides: list[Aside] = []
-    relation = _relation(scene, number, cell, shown, first=first)
-    if relation and (first or alike):
-        asides.extend(Aside(((relation[a:b], faint),)) for a, b in wrap(relation, max(8, width)))
+    unmarked = _unmarked(scene, number, shown, first=first)
+    if unmarked:
+        asides.extend(Aside(((unmarked[a:b], faint),)) for a, b in wrap(unmarked, max(8, width)))
     verdict = scene.verdict(number)
     if first and verdict is not None:
         asides.extend(_verdict_asides(scene, verdict, width))
@@ -340,26 +338,17 @@ def _verdict_asides(scene: Scene, verdict: Verdict, width: int) -> list[Aside]:
     return asides
 
 
-def _relation(scene: Scene, number: int, cell: Cell, shown: tuple[int, ...], *, first: bool) -> str:
-    """In how many documents it stands, in how many readings, and how alike this one is to the first."""
+def _unmarked(scene: Scene, number: int, shown: tuple[int, ...], *, first: bool) -> str:
+    """Why the words that differ are not marked, where that is so. How the readings relate is in the line above the
+    ruler, for the passage at the cursor: here it would be a line at nearly every passage.
+    """
     passage = scene.collation[number]
-    if passage.kind is Kind.SINGLE:
-        return ""
     difference = scene.difference(number, shown)
+    if not first or difference is None or difference.asked is None:
+        return ""
     count, every = len(passage.cells), len(scene.collation.witnesses)
     in_how_many = f"in all {every}" if count == every else f"in {count} of {every}"
-    if difference is None:
-        return in_how_many if first and passage.kind is Kind.PARTIAL else ""
-    if difference.asked is not None:
-        return f"{in_how_many} · {scene.why_unmarked(difference.asked)}" if first else ""
-    if first:
-        return f"{in_how_many} · {difference.readings} readings"
-    alike = difference.alike.get(cell.witness)
-    if alike is None or alike >= 1.0:
-        return ""
-    first_of_all = next(iter(difference.alike))
-    whose = next((one for one in shown if difference.alike.get(one) == 1.0), first_of_all)
-    return f"{min(99, round(alike * 100))} % like {scene.siglum(whose)}"
+    return f"{in_how_many} · {scene.why_unmarked(difference.asked)}"
 
 
 def flattened(marks: list[Mark]) -> tuple[Mark, ...]:

@@ -1,0 +1,135 @@
+"""The line above the ruler: the difference at the cursor in words, and how the reading there relates to the others.
+
+The page marks what differs; this line puts it side by side, so that nobody has to look for one letter in three columns
+of prose. It is always one line, so that nothing moves when the cursor does.
+"""
+
+from typing import Any
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tui.collation.collation import Kind
+from tui.workspace.page.row_picture import clipped
+from tui.workspace.text.graphemes import line_width
+from tui.workspace.view.comparison import FEW
+from tui.workspace.view.readings import sigla_of
+from tui.workspace.view.scene import LARGE, Focus, Scene
+from tui.workspace.view.variant_places import Place, places_between, wordings
+from tui.workspace.widgets.line_widget import Drawn
+
+Piece = tuple[str, Style]
+
+SHORTEST = 12
+"""Cells that a wording has at least, however many there are; what does not fit then is cut at the right."""
+
+
+def places_at(scene: Scene, number: int) -> tuple[Place, ...]:
+    """The places of a passage at which its readings differ; () too where they are too many or too long to compare."""
+    readings = scene.collation.readings(number)
+    if not 1 < len(readings) <= FEW or sum(len(reading.text) for reading in readings) > LARGE:
+        return ()
+    return places_between([reading.text for reading in readings], scene.rules)
+
+
+def relation_of(scene: Scene, focus: Focus, shown: tuple[int, ...]) -> str:
+    """In how many documents a passage is, in how many readings, and how alike the one at the cursor is to the first."""
+    passage = scene.collation[focus.passage]
+    if passage.kind is Kind.SINGLE:
+        return ""
+    count, every = len(passage.cells), len(scene.collation.witnesses)
+    told = f"in all {every}" if count == every else f"in {count} of {every}"
+    difference = scene.difference(focus.passage, shown)
+    if difference is None or difference.asked is not None:
+        return told
+    told += f" · {difference.readings} readings"
+    alike = difference.alike.get(focus.witness, 1.0)
+    if alike >= 1.0:
+        return told
+    first_of_all = next(iter(difference.alike))
+    whose = next((one for one in shown if difference.alike.get(one) == 1.0), first_of_all)
+    return f"{told} · {min(99, round(alike * 100))} % like {scene.siglum(whose)}"
+
+
+class DifferenceLine(Drawn):
+    """One line: what differs at the cursor."""
+
+    DEFAULT_CSS = "DifferenceLine { height: 1; }"
+
+    def __init__(self, scene: Scene, **options: Any) -> None:
+        super().__init__(**options)
+        self.scene = scene
+        self.focus_at: Focus | None = None
+        self.shown: tuple[int, ...] = ()
+        self.variant = 0
+        self._known: tuple[Scene, int, tuple[Place, ...]] | None = None
+
+    def tell(self, scene: Scene, focus: Focus | None, shown: tuple[int, ...], variant: int = 0) -> None:
+        """Show the difference at a place of the page: the one with that index, from 0."""
+        if (scene, focus, shown, variant) != (self.scene, self.focus_at, self.shown, self.variant):
+            self.scene, self.focus_at, self.shown, self.variant = scene, focus, shown, variant
+            self.refresh()
+
+    def _places(self, number: int) -> tuple[Place, ...]:
+        if self._known is None or self._known[:2] != (self.scene, number):
+            self._known = (self.scene, number, places_at(self.scene, number))
+        return self._known[2]
+
+    def render_line(self, _y: int) -> Strip:
+        """The one line: the wordings at the left, the relation at the right."""
+        width, palette = self.size.width, self.scene.palette
+        plain = palette.ink(palette.text)
+        if self.focus_at is None or width < 8:
+            return Strip([Segment(" " * width, plain)], width)
+        places = self._places(self.focus_at.passage)
+        relation = relation_of(self.scene, self.focus_at, self.shown)
+        if places and width - line_width(relation) < width // 2:
+            relation = ""
+        room = width - 2 - (line_width(relation) + 3 if relation else 0)
+        left = self._wordings(self.focus_at.passage, places, room) if places else []
+        used = 1 + sum(line_width(text) for text, _ in left)
+        right = clipped(relation, width - 2)
+        gap = " " * max(0, width - used - line_width(right) - 1)
+        pieces = [(" ", plain), *left, (gap, plain), (right, palette.ink(palette.faint)), (" ", plain)]
+        return Strip([Segment(text, style) for text, style in pieces if text]).adjust_cell_length(width, plain)
+
+    def _wordings(self, number: int, places: tuple[Place, ...], room: int) -> list[Piece]:
+        """'1 of 3 here · phænomena A │ phenomena B C' in at most so many cells."""
+        scene, palette = self.scene, self.scene.palette
+        readings = scene.collation.readings(number)
+        at = min(self.variant, len(places) - 1)
+        found = wordings([reading.text for reading in readings], places[at])
+        quiet = palette.ink(palette.quiet)
+        lead = f"{at + 1} of {len(places)} here · "
+        whose = [
+            (
+                sigla_of(scene, sorted(witness for index in one.readings for witness in readings[index].witnesses)),
+                palette.of_witness(readings[one.readings[0]].witnesses[0]),
+            )
+            for one in found
+        ]
+        spare = room - line_width(lead) - sum(line_width(sigla) + 4 for sigla, _ in whose)
+        each = max(SHORTEST, spare // len(found))
+        pieces: list[Piece] = [(lead, quiet)]
+        for index, (one, (sigla, colour)) in enumerate(zip(found, whose, strict=True)):
+            if index:
+                pieces.append((f" {scene.glyphs.column} ", palette.ink(palette.rule)))
+            if one.text:
+                ink = palette.ink(palette.accent, bold=True) + Style(underline=True)
+                pieces.append((clipped(one.text, each), ink))
+            else:
+                pieces.append(("nothing", quiet))
+            pieces += [(" ", quiet), (sigla, palette.ink(colour, bold=True))]
+        return _within(pieces, room)
+
+
+def _within(pieces: list[Piece], room: int) -> list[Piece]:
+    """As much of the pieces as fits, the last one cut."""
+    kept: list[Piece] = []
+    for text, style in pieces:
+        if line_width(text) > room:
+            return [*kept, (clipped(text, room), style)] if room > 0 else kept
+        kept.append((text, style))
+        room -= line_width(text)
+    return kept

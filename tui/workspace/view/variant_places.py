@@ -1,0 +1,91 @@
+"""The places inside a passage at which its readings differ, and what each reading has there.
+
+The page marks every word that differs; here the words that correspond are put together, so that a difference can be
+told in words: 'phænomena in A, phenomena in B and C'.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tui.collation.readings.word_columns import WordColumns, word_columns
+from tui.collation.settings import Settings
+from tui.workspace.desk.ignoring import Rules, rewritten
+
+Span = tuple[int, int]
+
+Place = tuple[Span | None, ...]
+"""For each reading the half-open span, in its own code points, that it has there; None where it has nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What some readings have at a place, '' for nothing, and the indices of these readings."""
+
+    text: str
+    readings: tuple[int, ...]
+
+
+def places_between(texts: Sequence[str], rules: Rules) -> tuple[Place, ...]:
+    """The places at which some readings differ, in the order of the text, but for what is ignored."""
+    written = [rewritten(text, rules.substitutions) for text in texts]
+    found = word_columns([one.text for one in written], Settings(ignore=rules.kinds))
+    differing = _differing(found)
+    places: list[Place] = []
+    at = 0
+    while at < len(differing):
+        if not differing[at]:
+            at += 1
+            continue
+        end = at
+        while end < len(differing) and differing[end]:
+            end += 1
+        spans = [_span(found, reading, at, end) for reading in range(len(texts))]
+        places.append(
+            tuple(one.span(*span) if span is not None else None for one, span in zip(written, spans, strict=True))
+        )
+        at = end
+    return tuple(places)
+
+
+def wordings(texts: Sequence[str], place: Place) -> tuple[Wording, ...]:
+    """The different wordings at a place, each with the readings that have it, in the order of the readings."""
+    having: dict[str, list[int]] = {}
+    for reading, (text, span) in enumerate(zip(texts, place, strict=True)):
+        having.setdefault(text[span[0] : span[1]] if span else "", []).append(reading)
+    return tuple(Wording(text, tuple(readings)) for text, readings in having.items())
+
+
+def _differing(found: WordColumns) -> list[bool]:
+    """For each column whether a reading is marked there, in its word or in what comes between that and the next."""
+    column_of = [
+        {column[reading]: place for place, column in enumerate(found.columns)} for reading in range(len(found.texts))
+    ]
+    differing = [False] * len(found.columns)
+    for reading, spans in enumerate(found.variants()):
+        words = found.words[reading]
+        for start, end in spans:
+            touched = [index for index, (a, b) in enumerate(words) if a < end and b > start]
+            if not touched:  # signs between two words: they belong to the word before them, or else to the one after
+                before = [index for index, (_, b) in enumerate(words) if b <= start]
+                touched = before[-1:] or ([0] if words else [])
+            for index in touched:
+                differing[column_of[reading][index]] = True
+    return differing
+
+
+def _span(found: WordColumns, reading: int, first: int, last: int) -> Span | None:
+    """What a reading has in some neighbouring columns, with the marked signs around its words."""
+    words = found.words[reading]
+    mine = [column[reading] for column in found.columns[first:last]]
+    here = [words[index] for index in mine if index is not None]
+    if not here:
+        return None
+    start, end = here[0][0], here[-1][1]
+    after = next((a for a, _ in words if a >= end), len(found.texts[reading]))
+    before = max((b for _, b in words if b <= start), default=0)
+    for a, b in found.variants()[reading]:
+        if before <= a < start <= b:
+            start = a
+        if a <= end < b <= after:
+            end = b
+    return start, end
