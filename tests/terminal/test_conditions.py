@@ -131,3 +131,14 @@ def test_into_a_pipe_the_summary_is_printed_even_from_a_terminal(open_terminal, 
     assert "needs a terminal" in terminal.screen.text
     assert terminal.modes() == {}
     assert "core" in summary.read_text(encoding="utf-8")
+
+
+def test_a_terminal_without_unicode_gets_plain_signs_in_their_cells(recension):
+    terminal = recension("samples", environment={"PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0", "TERM_PROGRAM": "x"})
+    terminal.press("?")
+    terminal.settle()
+    assert "\\u" not in terminal.screen.text
+    terminal.press("escape")
+    terminal.settle()
+    assert "\\u" not in terminal.screen.text
+    leave(terminal)

@@ -25,9 +25,9 @@ from tui.witnesses.neutralise import neutralise
 from tui.witnesses.problem import Problem
 from tui.workspace.commands.table import key_of
 from tui.workspace.panels.opening_screen import Opening
-from tui.workspace.text.glyphs import glyphs_of_terminal
 from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.key_queue import InTurn
+from tui.workspace.widgets.terminal_stream import prepare
 from tui.workspace.widgets.theme import DARK, LIGHT, palette_of
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class Recension(InTurn[int]):
         self.workspace: Workspace | None = None
         self._opened: Opened | None = None
         self._told = 0.0
+        self.glyphs = prepare()
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = self._theme_of(configuration)
@@ -201,7 +202,7 @@ class Recension(InTurn[int]):
         if passage.isdigit() and witness.isdigit():
             focus = Focus(int(passage), int(witness))
         configuration = self.configuration or DEFAULT
-        self.workspace = Workspace(desk, self.palette, glyphs_of_terminal(), focus, configuration)
+        self.workspace = Workspace(desk, self.palette, self.glyphs, focus, configuration)
         self.switch_screen(self.workspace)
         # What was loaded stays until the end: the collector need not walk through it at every pass.
         gc.freeze()

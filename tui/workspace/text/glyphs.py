@@ -1,7 +1,5 @@
 """The marks of the page, one meaning each, and plain stand-ins where the terminal can't show them."""
 
-import locale
-import os
 from dataclasses import dataclass
 
 
@@ -66,11 +64,3 @@ ASCII = Glyphs(
     more_left="<",
     more_right=">",
 )
-
-
-def glyphs_of_terminal() -> Glyphs:
-    """The set that this terminal can show, by its locale: Unicode unless the locale's encoding is another."""
-    if os.name == "nt" or os.environ.get("TERM_PROGRAM"):
-        return UNICODE
-    encoding = locale.getpreferredencoding(do_setlocale=False).lower()
-    return UNICODE if "utf" in encoding else ASCII
