@@ -8,48 +8,25 @@ still the same review. A name that is taken by a review of other texts is left a
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from tui.collation.settings import Settings
+from tui.session.changed_sources import ChangedSource, changed_sources, changes_told, kept_encoding, kept_split
 from tui.session.contents import Source, current, path_of
 from tui.session.lock import login
 from tui.session.reading import peek
 from tui.session.request import Request
 from tui.session.session import Session
-from tui.witnesses.decode import encoding_of_more, is_encoding, is_wide
-from tui.witnesses.modes import MODES
 from tui.witnesses.neutralise import file_name
 from tui.witnesses.paths import SESSION_SUFFIX, STANDARD_INPUT, is_session
 from tui.witnesses.problem import Problem
-from tui.witnesses.read import Intake, looks_binary, read_paths, refuse_no_text, witness_from_bytes
-from tui.witnesses.split import split as split_text
+from tui.witnesses.read import Intake, read_paths
 from tui.witnesses.witness import Witness, sigla
 
 Progress = Callable[[float], None]
 
 _LONGEST = 120  # bytes: room for the suffixes of lock, journal and backup in the 255 that file systems give
-
-
-@dataclass(frozen=True)
-class ChangedSource:
-    """A witness whose file is not what was stored. `now` is the file as it is, read in the same way.
-
-    Where that is None, `refused` says why the file can't be taken as it is (it is no text any more, it is empty), or is
-    None too: the file is gone.
-    """
-
-    siglum: str
-    title: str
-    path: str
-    now: Witness | None
-    refused: Problem | None = None
-
-    @property
-    def gone(self) -> bool:
-        """Whether the file is not there, or can't be read."""
-        return self.now is None and self.refused is None
 
 
 @dataclass(frozen=True)
@@ -88,7 +65,7 @@ def open_review(request: Request, progress: Progress | None = None, *, to_read: 
         if request.add:
             _add(session, request, remarks)
         changed = changed_sources(session, read)
-        remarks += _changes_told(changed)
+        remarks += changes_told(changed)
         tell(0.9)
         settings = _settings(session, request, settings)
         opened = Opened(
@@ -217,93 +194,6 @@ def _same_file(first: str, second: str) -> bool:
 # --- what has changed since ----------------------------------------------------------------------------------------
 
 
-def changed_sources(session: Session, read: Iterable[Witness] = ()) -> tuple[ChangedSource, ...]:
-    """The witnesses whose files are no longer what was stored.
-
-    Reads the files, but for those that have just been `read` and are what was stored.
-    """
-    known = {Path(witness.path).resolve(): witness for witness in read if witness.path is not None}
-    found: list[ChangedSource] = []
-    for source in current(session.sources):
-        path = path_of(source, session.path.parent)
-        if path is None or (path in known and known[path].sha256 == source.sha256):
-            continue
-        content = _content(path)
-        if content is None:
-            found.append(ChangedSource(source.siglum, source.title, str(path), None))
-        elif len(content) != source.size or sha256(content).hexdigest() != source.sha256:
-            stored = session.version(source)
-            try:
-                now = _read_again(content, stored, _kept_split(session.settings), path)
-            except Problem as problem:
-                found.append(ChangedSource(source.siglum, source.title, str(path), None, problem))
-            else:
-                found.append(ChangedSource(source.siglum, source.title, str(path), now))
-    return tuple(found)
-
-
-def _changes_told(changes: Sequence[ChangedSource]) -> list[str]:
-    """What there is to say about files that changed or went."""
-    told: list[str] = []
-    gone = [change for change in changes if change.gone]
-    if gone:
-        names = ", ".join(change.title for change in gone)
-        verb = "is" if len(gone) == 1 else "are"
-        told.append(f"{names} {verb} not where it was; the review uses its own copy.")
-    told += [f"{one.title} has changed since; the review shows it as it was." for one in changes if one.now is not None]
-    told += [
-        f"{one.title} {one.refused.what} now; the review uses its own copy."
-        for one in changes
-        if one.refused is not None
-    ]
-    return told
-
-
-def _read_again(content: bytes, stored: Witness, kept_split: str, path: Path) -> Witness:
-    """A file that has changed, as it would have been read then: it may be of another kind, or another encoding, now.
-
-    Raises Problem where it is no text any more, or empty, which it may be only while a program is writing it.
-    """
-    encoding = encoding_of_more(content, stored.encoding)
-    # What was taken for a text though it looks like none, by an encoding that was named, is one still.
-    known = (is_wide(encoding) and not content.startswith(b"%PDF-")) or looks_binary(stored.source)
-    refuse_no_text(content, str(path), known=known)
-    # What found its paragraphs by itself does so again, everything else has those that were asked for.
-    itself = kept_split == "auto" and split_text(stored.data, "auto")[1] == stored.split
-    witness = witness_from_bytes(
-        content,
-        stored.siglum,
-        stored.title,
-        path=str(path),
-        split="auto" if itself else stored.split,
-        encoding=encoding,
-    )
-    if not len(witness):
-        raise Problem(
-            "is empty", str(path), "The review keeps the text that it has. To drop it, take the document away."
-        )
-    return witness
-
-
-def refusal(content: bytes, stored: Witness, path: Path) -> Problem | None:
-    """Why the changed content of a witness's file can't be read again; None if it can."""
-    try:
-        _read_again(content, stored, stored.split, path)
-    except Problem as problem:
-        return problem
-    return None
-
-
-def _content(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes() if path.is_file() else None
-    except OSError:
-        return None
-
-
-# --- settings and more witnesses -----------------------------------------------------------------------------------
-
-
 def _settings(session: Session, request: Request, asked: Settings) -> Settings:
     """The settings to collate by: what is asked for now, else what the session keeps. Tells the session."""
     kept = _kept(session.settings)
@@ -334,22 +224,10 @@ def read_more(session: Session, paths: Sequence[str], *, split: str = "auto", en
     """Texts to be added to a review: where nothing else is asked for, read as it was begun. Raises Problem."""
     return read_paths(
         paths,
-        split=_kept_split(session.settings) if split == "auto" else split,
+        split=kept_split(session.settings) if split == "auto" else split,
         encoding=encoding,
-        usual=_kept_encoding(session.settings),
+        usual=kept_encoding(session.settings),
     )
-
-
-def _kept_split(settings: Mapping[str, Any]) -> str:
-    """How a review's texts are split; what can't be meant counts as not given."""
-    split = settings.get("split")
-    return split if isinstance(split, str) and split in MODES else "auto"
-
-
-def _kept_encoding(settings: Mapping[str, Any]) -> str | None:
-    """The encoding that a review was begun with, if one was asked for."""
-    encoding = settings.get("encoding")
-    return encoding if isinstance(encoding, str) and is_encoding(encoding) else None
 
 
 def _add(session: Session, request: Request, remarks: list[str]) -> None:

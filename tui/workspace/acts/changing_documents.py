@@ -15,7 +15,7 @@ from tui.workspace.view.scene import Focus
 
 if TYPE_CHECKING:
     from tui.review.fates import Fate
-    from tui.session.opening import ChangedSource
+    from tui.session.changed_sources import ChangedSource
 
 
 def documents(work: Work) -> None:

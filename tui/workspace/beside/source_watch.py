@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from tui.session.opening import refusal
+from tui.session.changed_sources import refusal
 from tui.witnesses.witness import Witness
 
 FileState = tuple[int, int] | None

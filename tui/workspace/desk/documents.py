@@ -15,8 +15,9 @@ from tui.review.carry import carry
 from tui.review.events import Renew
 from tui.review.fates import Carried
 from tui.review.review import Review
+from tui.session.changed_sources import ChangedSource, changed_sources
 from tui.session.clock import utc_now
-from tui.session.opening import ChangedSource, changed_sources, read_more, to_be_added
+from tui.session.opening import read_more, to_be_added
 from tui.witnesses.problem import Problem
 from tui.witnesses.witness import Witness
 from tui.workspace.desk.desk import Desk
