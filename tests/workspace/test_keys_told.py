@@ -8,8 +8,9 @@ from tui.workspace.acts.availability import why_not
 from tui.workspace.acts.palette_entries import palette_entries
 from tui.workspace.app import Recension
 from tui.workspace.commands.configuration import Configuration
+from tui.workspace.commands.key_names import shown
 from tui.workspace.commands.legend import FIRST, MARKS, SEARCHING, with_keys
-from tui.workspace.commands.table import COMMANDS, Mode, key_of, remapped, shown
+from tui.workspace.commands.table import COMMANDS, Mode, key_of, remapped
 from tui.workspace.page.bars import footer_keys
 from tui.workspace.panels.summary_panel import lines
 

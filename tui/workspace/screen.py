@@ -23,6 +23,7 @@ from tui.workspace.desk.desk import Desk, Done
 from tui.workspace.page.bars import KeyBar, TopLine
 from tui.workspace.page.canonical_pane import CanonicalPane
 from tui.workspace.page.difference_line import DifferenceLine
+from tui.workspace.page.frame import FRAME_CSS
 from tui.workspace.page.page import Page
 from tui.workspace.page.ruler import Ruler
 from tui.workspace.page.search_run import Found, SearchRun
@@ -63,17 +64,7 @@ class Workspace(WorkingScreen):
     AUTO_FOCUS = ""  # keys come straight here
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = []
-    DEFAULT_CSS = """
-    Workspace { layout: vertical; layers: base over; background: $background; overflow: hidden; }
-    Workspace #middle { height: 1fr; }
-    Workspace CanonicalPane { display: none; }
-    Workspace.pane CanonicalPane { display: block; }
-    Workspace Ruler { margin: 0 0 1 0; }
-    Workspace TopLine { margin: 0 0 1 0; }
-    Workspace.low TopLine { margin: 0; }
-    Workspace.tiny TopLine, Workspace.tiny Ruler, Workspace.tiny DifferenceLine { display: none; }
-    Workspace.tiny #middle { margin-bottom: 1; }
-    """
+    DEFAULT_CSS = FRAME_CSS
 
     def __init__(
         self,

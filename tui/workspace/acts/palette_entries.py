@@ -8,7 +8,7 @@ from textual.markup import escape
 
 from tui.workspace.acts.availability import why_not
 from tui.workspace.acts.work import Work
-from tui.workspace.commands.table import shown
+from tui.workspace.commands.key_names import shown
 from tui.workspace.text.graphemes import display
 from tui.workspace.view.readings import readings_of
 

@@ -3,9 +3,10 @@
 import sys
 from collections.abc import Iterable
 
+from tui.workspace.commands.key_names import shown
 from tui.workspace.commands.labels import LABELS
 from tui.workspace.commands.legend import FIRST, MARKS, SEARCHING, keys_of, shown_as, with_keys
-from tui.workspace.commands.table import COMMANDS, Command, Group, Mode, key_of, shown
+from tui.workspace.commands.table import COMMANDS, Command, Group, Mode, key_of
 from tui.workspace.text.glyphs import ASCII, UNICODE
 
 _HEAD = """# Keys

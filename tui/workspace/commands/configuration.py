@@ -25,8 +25,9 @@ from tui.workspace.commands.configuration_file import (
     Rule,
     Theme,
 )
+from tui.workspace.commands.key_names import sendable
 from tui.workspace.commands.labels import KEPT_FOR_THE_LIST, LABELS, Label
-from tui.workspace.commands.table import COMMANDS, Command, keymap, remapped, sendable
+from tui.workspace.commands.table import COMMANDS, Command, keymap, remapped
 
 LARGEST = 256 * 1024
 """Bytes. A larger file can't be a configuration."""

@@ -13,8 +13,9 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from tui.collation.settings import RULES
+from tui.workspace.commands.key_names import key_pattern
 from tui.workspace.commands.labels import KEPT_FOR_THE_LIST
-from tui.workspace.commands.table import COMMANDS, key_pattern
+from tui.workspace.commands.table import COMMANDS
 
 
 def _one_of(names: list[str]) -> str:

@@ -7,7 +7,8 @@ means, and the help shows the ones that the terminal at hand has.
 import re
 from collections.abc import Iterable
 
-from tui.workspace.commands.table import Command, key_of, shown
+from tui.workspace.commands.key_names import shown
+from tui.workspace.commands.table import Command, key_of
 from tui.workspace.text.glyphs import Glyphs
 
 MARKS: tuple[tuple[str, str, str], ...] = (

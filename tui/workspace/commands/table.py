@@ -8,13 +8,13 @@ Keys have Textual's names. Only keys that every common terminal sends are used: 
 ctrl+i, no super, and no key that differs from another one only by a modifier that a terminal drops.
 """
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypedDict, Unpack
 
 from tui.witnesses.problem import Problem
+from tui.workspace.commands.key_names import name_of, shown
 
 
 class Mode(StrEnum):
@@ -303,40 +303,6 @@ COMMANDS: tuple[Command, ...] = _paired(_TABLE)
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
-_RENAMED: Mapping[str, str] = {
-    "solidus": "slash",
-    "reverse_solidus": "backslash",
-    "commercial_at": "at",
-    "hyphen_minus": "minus",
-    "plus_sign": "plus",
-    "low_line": "underscore",
-}
-
-
-def name_of(key: str) -> str:
-    """What Textual calls a key of the table: a sign by its Unicode name, everything else as it is."""
-    if len(key) != 1 or key.isalnum():
-        return key
-    name = unicodedata.name(key, key).lower().replace("-", "_").replace(" ", "_")
-    return _RENAMED.get(name, name)
-
-
-_SHOWN: Mapping[str, str] = {
-    "down": "↓",
-    "up": "↑",
-    "left": "←",
-    "right": "→",
-    "pagedown": "pgdn",
-    "pageup": "pgup",
-    "escape": "esc",
-}
-
-
-def shown(key: str) -> str:
-    """A key as a person knows it: `pagedown` is pgdn, `down` an arrow."""
-    head, plus, tail = key.rpartition("+")
-    return head + plus + _SHOWN.get(tail, tail) if plus and head else _SHOWN.get(key, key)
-
 
 def key_of(name: str, commands: Iterable[Command] = COMMANDS) -> str:
     """The first key of the command with that id, as a person knows it. Raises StopIteration where there is none."""
@@ -374,29 +340,3 @@ def remapped(own: Mapping[str, str]) -> tuple[Command, ...]:
             for command in COMMANDS
         )
     )
-
-
-_ARROWS = ("up", "down", "left", "right")
-_NAMED_KEYS = frozenset(
-    {"home", "end", "pageup", "pagedown", "insert", "delete", "enter", "tab", "shift+tab", "space", "escape"}
-    | {"backspace", *_ARROWS, *(f"shift+{arrow}" for arrow in _ARROWS), *(f"f{number}" for number in range(1, 13))}
-)
-_SENT_AS_ANOTHER = frozenset({"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m"})
-"""A terminal sends backspace, tab and enter for these."""
-
-
-def sendable(key: str) -> bool:
-    """Whether every common terminal sends this key and sends it as no other: a sign, a named key, ctrl and a letter."""
-    if len(key) == 1:
-        return key.isprintable() and not key.isspace()
-    if key.startswith("ctrl+"):
-        letter = key.removeprefix("ctrl+")
-        return len(letter) == 1 and "a" <= letter <= "z" and key not in _SENT_AS_ANOTHER
-    return key in _NAMED_KEYS
-
-
-def key_pattern() -> str:
-    """A regular expression for one key, for the schema of the configuration; `sendable` decides."""
-    letters = "".join(sorted(set("abcdefghijklmnopqrstuvwxyz") - {key[-1] for key in _SENT_AS_ANOTHER}))
-    names = sorted(_NAMED_KEYS, key=lambda name: (-len(name), name))
-    return rf"{'|'.join(names).replace('+', chr(92) + '+')}|ctrl\+[{letters}]|\S"

@@ -11,7 +11,8 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.workspace.commands.table import Command, shown
+from tui.workspace.commands.key_names import shown
+from tui.workspace.commands.table import Command
 from tui.workspace.desk.desk import Desk
 from tui.workspace.desk.keeping import Saving
 from tui.workspace.page.row_picture import clipped

@@ -12,8 +12,9 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.workspace.commands.key_names import shown
 from tui.workspace.commands.legend import FIRST, MARKS, SEARCHING, keys_of, shown_as, with_keys
-from tui.workspace.commands.table import Command, Group, key_of, shown
+from tui.workspace.commands.table import Command, Group, key_of
 from tui.workspace.text.glyphs import UNICODE, Glyphs
 from tui.workspace.text.graphemes import display, line_width
 from tui.workspace.view.palette import Palette
