@@ -173,4 +173,36 @@ async def test_the_counts_at_the_top_add_up_to_all_passages(open_app, tmp_path):
     (tmp_path / "two.txt").write_text("\n".join(CORE) + "\n", "utf-8")
     async with open_app(tmp_path / "one.txt", tmp_path / "two.txt") as story:
         top = story.work.top_line.render_line(0).text
-        assert "core 6   in between 1   tails 1   decided 0 of 8" in top
+        assert "6 shared · 2 in one only   decided 0 of 8" in top
+
+
+async def test_the_core_is_named_where_it_begins(open_app):
+    async with open_app(size=(120, 60)) as story:
+        lines = [line.strip(" ─") for line in story.screen().split("\n")]
+        assert lines.count("shared by A B · 12 passages") == 1
+        assert lines.index("shared by A B · 12 passages") < lines.index("only in A")
+        top = story.work.top_line.render_line(0).text
+        assert "12 shared · 31 in one only   decided 0 of 43" in top
+
+
+async def test_a_core_that_some_documents_lack_in_places_is_shared_by_most_of_them(open_app, tmp_path):
+    for number in range(3):
+        lines = [line for index, line in enumerate(CORE) if index != 2 or number]
+        (tmp_path / f"{number}.txt").write_text("\n".join(lines) + "\n", "utf-8")
+    async with open_app(tmp_path) as story:
+        assert f"shared by most of the 3 · {len(CORE)} passages" in story.screen()
+
+
+async def test_help_begins_with_what_the_words_mean(open_app):
+    async with open_app() as story:
+        await story.keys("?")
+        text = story.app.screen.text().plain.split("\n")
+        assert [line.split()[0].rstrip(",") for line in text[1:7]] == [
+            "passage",
+            "reading",
+            "core",
+            "head",
+            "moved",
+            "echo",
+        ]
+        assert text[8] == "to begin with"

@@ -52,9 +52,9 @@ async def test_words_are_selected_by_dragging_and_annotated(open_app):
     async with open_app() as story:
         page = story.work.page
         left = page.columns.gutter + 2
-        await story.pilot.mouse_down("Page", offset=(left, 2))
-        page.on_mouse_move(MouseMove(page, left + 4, 2, 4, 0, 1, False, False, False))
-        await story.pilot.mouse_up("Page", offset=(left + 4, 2))
+        await story.pilot.mouse_down("Page", offset=(left, 4))
+        page.on_mouse_move(MouseMove(page, left + 4, 4, 4, 0, 1, False, False, False))
+        await story.pilot.mouse_up("Page", offset=(left + 4, 4))
         assert story.selected() == "Four"
         await story.keys("c d enter")
         (annotation,) = story.work.desk.review.state.annotations.values()

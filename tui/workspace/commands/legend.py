@@ -38,6 +38,16 @@ MARKS: tuple[tuple[str, str, str], ...] = (
 )
 """Fields of `Glyphs` (apart by blanks), what follows the mark in the example, and what it means."""
 
+WORDS: tuple[tuple[str, str], ...] = (
+    ("passage", "one row of the page: the text of the documents that belongs together"),
+    ("reading", "the wording that one or several documents have at a passage"),
+    ("core", "the passages that the documents share, all of them or most"),
+    ("head, tail", "what a document has before and after the core"),
+    ("moved", "the same text at another place in another document"),
+    ("echo", "a passage elsewhere that says nearly the same"),
+)
+"""What the words on the page mean."""
+
 SEARCHING: tuple[tuple[str, str], ...] = (
     ("ctrl+t", "search for a regular expression, or for words again"),
     ("ctrl+l", "letter case: exact, or any; a capital letter typed makes it exact"),

@@ -11,6 +11,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
+from tui.collation.collation import Kind
 from tui.workspace.commands.key_names import shown
 from tui.workspace.commands.table import Command
 from tui.workspace.desk.desk import Desk
@@ -81,12 +82,12 @@ class TopLine(Drawn):
         quiet = palette.ink(palette.quiet)
         progress = self.desk.review.progress()
         done = progress.decided == progress.passages
-        between = progress.passages - progress.core - progress.tails
+        _, single = progress.kinds.get(Kind.SINGLE, (0, 0))
+        _, some = progress.kinds.get(Kind.PARTIAL, (0, 0))
+        # All kinds are named: the counts add up to the passages.
+        kinds = [f"{progress.core:,} shared", f"{some:,} in some", f"{single:,} in one only"]
         pieces = [
-            (f"core {progress.core:,}", quiet),
-            # What stands among the core and not all share: with it the counts add up to the passages.
-            *([(f"in between {between:,}", quiet)] if between else []),
-            (f"tails {progress.tails:,}", quiet),
+            (" · ".join(told for told in kinds if some or told is not kinds[1]), quiet),
             (
                 f"decided {progress.decided:,} of {progress.passages:,}",
                 palette.ink(palette.decided) if done else quiet,

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.workspace.commands.key_names import shown
-from tui.workspace.commands.legend import FIRST, MARKS, SEARCHING, keys_of, shown_as, with_keys
+from tui.workspace.commands.legend import FIRST, MARKS, SEARCHING, WORDS, keys_of, shown_as, with_keys
 from tui.workspace.commands.table import Command, Group, key_of
 from tui.workspace.text.glyphs import UNICODE, Glyphs
 from tui.workspace.text.graphemes import display, line_width
@@ -67,7 +67,11 @@ class Help(ModalScreen[str]):
         """The whole of it."""
         key, head = Style(bold=True), Style(bold=True, underline=True)
         text = Text()
-        text.append("to begin with\n", head)
+        text.append("the words\n", head)
+        for word, what in WORDS:
+            text.append(f"  {word:<12}", key)
+            text.append(f"{what}\n")
+        text.append("\nto begin with\n", head)
         known = {command.id: command for command in self.commands}
         for ids, what in FIRST:
             keys = " ".join(keys_of(known[one]) if one == "adopt_number" else shown(known[one].keys[0]) for one in ids)

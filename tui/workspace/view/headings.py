@@ -1,13 +1,20 @@
-"""What a band is called: the words above it."""
+"""The words above a stretch of the page: what a band is and whose, and where what documents share begins."""
 
-from tui.collation.collation import Place
+import numpy as np
+
+from tui.collation.collation import KINDS, Family, Kind, Place
 from tui.workspace.view.scene import Scene
+
+MOST_NAMED = 6
+"""Documents that are named one by one; more are counted."""
 
 
 def opens(scene: Scene, row: int) -> bool:
-    """Whether a band, or a spread stretch of one, begins at this row."""
+    """Whether a band, a spread stretch of one, or the core of a family of documents begins at this row."""
     rows = scene.rows
-    return bool(rows.opens[row]) or bool(row and rows.spread[row] and not rows.spread[row - 1])
+    return (
+        row in scene.core_begins or bool(rows.opens[row]) or bool(row and rows.spread[row] and not rows.spread[row - 1])
+    )
 
 
 _PLACES = {Place.HEAD: "before the core", Place.TAIL: "tails"}
@@ -23,8 +30,10 @@ def place_of(scene: Scene, number: int) -> Place | None:
 
 
 def heading_of(scene: Scene, row: int) -> str:
-    """What a band is and whose, in one line."""
+    """What begins at a row and whose it is, in one line."""
     rows = scene.rows
+    if not rows.band[row]:
+        return core_heading(scene, scene.core_begins[row])
     if rows.spread[row]:
         number = rows.of(row)[0]
         witness = scene.collation.cells(number)[0].witness
@@ -40,9 +49,9 @@ def heading_of(scene: Scene, row: int) -> str:
     counts: dict[int, int] = {}
     for witness in scene.collation.witness[scene.collation.start[numbers]].tolist():
         counts[witness] = counts.get(witness, 0) + 1
-    whose = " · ".join(f"{scene.siglum(witness)} {counts[witness]}" for witness in sorted(counts)[:6])
-    if len(counts) > 6:
-        whose += f" · {len(counts) - 6} documents more"
+    whose = " · ".join(f"{scene.siglum(witness)} {counts[witness]}" for witness in sorted(counts)[:MOST_NAMED])
+    if len(counts) > MOST_NAMED:
+        whose += f" · {len(counts) - MOST_NAMED} documents more"
     if len(counts) == 1:
         witness = next(iter(counts))
         place = place_of(scene, int(numbers[0]))
@@ -51,3 +60,20 @@ def heading_of(scene: Scene, row: int) -> str:
     places = {place_of(scene, int(number)) for number in numbers[: 4 * len(counts)]}
     named = _PLACES.get(next(iter(places)) or Place.BODY) if len(places) == 1 else None
     return f"{named or 'in one document only'} · {whose} · side by side, not paired"
+
+
+def core_heading(scene: Scene, family: Family) -> str:
+    """Who shares the core, and how many passages it has: 'shared by A B · 13 passages'."""
+    collation, members = scene.collation, family.witnesses
+    core = collation.kind == KINDS.index(Kind.CORE)
+    mine = np.flatnonzero(core & np.isin(collation.witness[collation.start[:-1]], members))
+    everywhere = bool((np.diff(collation.start)[mine] == len(members)).all())
+    if len(members) == len(collation.witnesses):
+        whose = f"all {len(members)}" if everywhere else f"the {len(members)}"
+    elif len(members) > MOST_NAMED:
+        whose = f"{len(members)} documents" if everywhere else f"the {len(members)} documents"
+    else:
+        whose = " ".join(scene.siglum(witness) for witness in members)
+    most = "" if everywhere else "most of "
+    plural = "s" if len(mine) != 1 else ""
+    return f"shared by {most}{whose} · {len(mine):,} passage{plural}"

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from tui.collation.collation import KINDS, Collation, Kind
+from tui.collation.collation import KINDS, Collation, Family, Kind
 from tui.collation.settings import Settings
 from tui.review.events import Annotation, Verdict
 from tui.review.review import Review
@@ -114,6 +114,19 @@ class Scene:
         collation = self.collation
         core = np.repeat(collation.kind == KINDS.index(Kind.CORE), np.diff(collation.start))
         return frozenset(np.unique(collation.witness[core]).tolist())
+
+    @cached_property
+    def core_begins(self) -> Mapping[int, Family]:
+        """The first row of the core of every family of documents."""
+        collation = self.collation
+        core = collation.kind == KINDS.index(Kind.CORE)
+        first = collation.witness[collation.start[:-1]]
+        begins: dict[int, Family] = {}
+        for family in collation.families:
+            mine = np.flatnonzero(core & np.isin(first, family.witnesses))
+            if len(mine):
+                begins.setdefault(int(self.rows.row_of[mine].min()), family)
+        return begins
 
     @property
     def rules(self) -> Rules:
