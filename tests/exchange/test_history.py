@@ -83,9 +83,9 @@ def test_an_act_on_one_place_shows_its_words(
     ("text", "shown"),
     [
         ("x" * 50, "x" * 50),
-        ("x" * 51, "x" * 50 + " …"),
+        ("x" * 51, "x" * 50 + "…"),
         ("word " * 20, "word word word word word word word word word word …"),
-        ("a " + "x" * 60, "a …"),
+        ("a " + "x" * 60, "a " + "x" * 48 + "…"),  # else nearly nothing would be shown
     ],
 )
 def test_long_words_are_cut(text: str, shown: str, collation: Collation) -> None:

@@ -10,6 +10,7 @@ from rich.cells import cell_len, split_graphemes
 
 from tui.review.cluster_borders import is_border
 from tui.witnesses.neutralise import neutralise
+from tui.workspace.page.row_picture import clipped
 from tui.workspace.text import graphemes
 from tui.workspace.text import wrap as wrapping
 from tui.workspace.text.graphemes import (
@@ -467,3 +468,24 @@ def test_no_text_takes_more_than_a_few_passes(text: str) -> None:
     assert word_end(text, middle) == len(text)
     assert grapheme_previous(text, middle) < middle < grapheme_next(text, middle)
     assert sum(end - start for start, end in wrap(text, 10)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "short"),
+    [
+        ("🇩🇪🇫🇷🇮🇹", 6, "🇩🇪🇫🇷🇮🇹"),
+        ("🇩🇪🇫🇷🇮🇹", 5, "🇩🇪🇫🇷…"),
+        ("🇩🇪🇫🇷🇮🇹", 4, "🇩🇪…"),
+        ("🇩🇪🇫🇷🇮🇹", 2, "…"),
+        (FAMILY * 2, 3, FAMILY + "…"),
+        ("cafe\u0301s!", 5, "cafe\u0301…"),
+        ("漢字漢字", 6, "漢字…"),
+    ],
+)
+def test_a_clipped_line_holds_whole_clusters_only(text: str, width: int, short: str) -> None:
+    assert clipped(text, width) == short
+
+
+@given(odd_texts, st.integers(0, 40))
+def test_a_clipped_line_is_never_wider_than_its_room(text: str, width: int) -> None:
+    assert line_width(clipped(text, width)) <= width

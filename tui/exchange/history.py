@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tui.exchange.material import Material
 from tui.review.events import Act, Adopt, Annotate, Decide, Emend, Event, Redo, Undo
 from tui.review.phrase import phrase
+from tui.review.shortened import shortened
 from tui.review.state import State
 from tui.witnesses.neutralise import neutralise
 
@@ -49,18 +50,9 @@ def _words(act: Act) -> str:
         case Decide((verdict,)):
             match verdict.choice:
                 case Adopt(pieces):
-                    return _first("".join(piece.exact for piece in pieces))
+                    return shortened("".join(piece.exact for piece in pieces), _SHOWN)
                 case Emend(text):
-                    return _first(text)
+                    return shortened(text, _SHOWN)
         case Annotate(annotation):
-            return _first(annotation.note or annotation.spans[0].exact)
+            return shortened(annotation.note or annotation.spans[0].exact, _SHOWN)
     return ""
-
-
-def _first(text: str) -> str:
-    """The beginning of a text on one line, cut between words if possible."""
-    line = " ".join(text[:200].split())
-    if len(line) <= _SHOWN:
-        return line
-    head = line[:_SHOWN]
-    return f"{head.rpartition(' ')[0] or head} …"

@@ -7,6 +7,7 @@ from rich.style import Style
 
 from tui.collation.collation import Cell, Kind, LinkKind
 from tui.review.events import Adopt, Emend, LeaveOut, Verdict
+from tui.review.shortened import shortened
 from tui.workspace.page.row_picture import Aside, Block, Mark, Picture
 from tui.workspace.text.graphemes import line_width, whole
 from tui.workspace.text.invisible import why_alike
@@ -293,8 +294,7 @@ def _asides(scene: Scene, number: int, cell: Cell, width: int, shown: tuple[int,
 
 def _short(words: str) -> str:
     """Noted words in a line, the middle left out where they are many."""
-    words = " ".join(words.split())
-    return words if len(words) <= 44 else words[:28].rstrip() + " … " + words[-13:].lstrip()
+    return shortened(words, 44, tail=13)
 
 
 def _unseen(

@@ -15,6 +15,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.collation.collation import Cell
+from tui.review.cluster_borders import floor
+from tui.review.shortened import fitting
 from tui.workspace.text.graphemes import display, line_width
 from tui.workspace.view.page_columns import Columns
 from tui.workspace.view.palette import Look, Looks
@@ -264,19 +266,15 @@ def _prose(scene: Scene, block: Block, start: int, end: int, segments: list[Segm
 
 
 def clipped(text: str, width: int) -> str:
-    """One line of at most `width` cells, neutralised; what does not fit is said by an ellipsis."""
+    """One line of at most `width` cells, neutralised; an ellipsis takes the place of what does not fit.
+
+    Cells are few, so it may cut a word, but never a grapheme cluster.
+    """
     most = 64 + 16 * max(0, width)  # of a paragraph of a megabyte nobody looks at the rest
     cut = len(text) > most
-    text = display(text[:most].replace("\n", " "))
+    text = display(text[: floor(text, min(most, len(text)))].replace("\n", " "))
     if line_width(text) <= width and not cut:
         return text
     if width <= 1:
         return "…"[: max(0, width)]
-    kept, used = [], 0
-    for character in text:
-        wide = line_width(character)
-        if used + wide > width - 1:
-            break
-        kept.append(character)
-        used += wide
-    return "".join(kept).rstrip() + "…"
+    return text[: fitting(text, width - 1, line_width)].rstrip() + "…"

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from tui.collation.collation import Agreement, Kind, LinkKind, Passage, Place
 from tui.collation.words.words import count_words
 from tui.review.events import Adopt, Emend, LeaveOut, Verdict
+from tui.review.shortened import shortened
 from tui.workspace.panels.panel import Panel
 from tui.workspace.text.graphemes import display
 from tui.workspace.text.invisible import why_alike
@@ -194,8 +195,7 @@ def _notes(scene: Scene, number: int) -> list[tuple[str, str]]:
     noted = list({one.id: (witness, one) for witness, _, _, one in scene.annotations(number)}.values())
     told = []
     for index, (witness, one) in enumerate(noted[:MOST]):
-        words = one.spans[0].exact
-        short = words if len(words) <= 40 else words[:39].rstrip() + "…"
+        short = shortened(one.spans[0].exact, 40)
         note = f": {one.note}" if one.note else ""
         topic = "" if index else "notes"
         told.append((topic, f"{one.label or 'note'} on “{short}” of {scene.siglum(witness)}{note}".replace("\n", " ")))

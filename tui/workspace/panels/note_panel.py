@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.review.events import Annotation
+from tui.review.shortened import shortened
 from tui.workspace.commands.labels import Label
 from tui.workspace.panels.panel import Panel
 from tui.workspace.text.graphemes import display
@@ -101,9 +102,8 @@ class NotePanel(Panel[Noted]):
             if self.choosing or annotation.id == self.resized:
                 press = pressing(str(number)) if self.choosing else Style()
                 text.append(f" {number} ", Style(bold=True, reverse=annotation.id == self.resized) + press)
-                words = annotation.spans[0].exact
-                short = words if len(words) <= 40 else words[:39].rstrip() + "…"
-                told = f"{annotation.label or 'note'} “{short}” {annotation.note[:40]}"
+                short = shortened(annotation.spans[0].exact, 40)
+                told = f"{annotation.label or 'note'} “{short}” {shortened(annotation.note, 40)}"
                 text.append(f"{display(told.strip())}\n", quiet + press)
         text.rstrip()
         near = self.query_one("#near", Static)
@@ -151,6 +151,4 @@ class NotePanel(Panel[Noted]):
 
 def title_of(what: str, words: str) -> str:
     """A panel's title: what it does, and the words it is about, in short."""
-    words = " ".join(words.split())
-    short = words if len(words) <= 56 else words[:38].rstrip() + " … " + words[-15:].lstrip()
-    return f"{what} “{short}”"
+    return f"{what} “{shortened(words, 56, tail=15)}”"

@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.review.events import Annotation
+from tui.review.shortened import shortened
 from tui.workspace.commands.labels import Label
 from tui.workspace.desk.desk import Desk
 from tui.workspace.page.row_picture import clipped
@@ -152,8 +153,7 @@ class NotesPanel(ListPanel[tuple[int, int]]):
         more = f" in {', '.join(sigla)}" if len(sigla) > 1 else ""
         head = f"{self.glyphs.note} {display(annotation.label or 'note')}"
         place_told = f"  {where}{more}  "
-        exact = annotation.spans[0].exact
-        quote = exact if len(exact) <= QUOTED else exact[:QUOTED]
+        quote = shortened(annotation.spans[0].exact, QUOTED)
         room = max(8, width - line_width(head + place_told) - 2)
         lines: list[Line] = [[(head, label), (place_told, quiet), (f"“{clipped(quote, room)}”", quiet)]]
         for line in annotation.note.split("\n"):

@@ -11,6 +11,7 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 
+from tui.workspace.page.row_picture import clipped
 from tui.workspace.view.palette import Palette
 
 SLOW = 0.3
@@ -48,7 +49,7 @@ class Opening(Screen[None]):
         width, palette = self.size.width, self.palette
         plain = palette.ink(palette.text)
         if y == 0:
-            title = self.heading[: max(0, width - 30)]
+            title = clipped(self.heading, max(0, width - 30))
             segments = [
                 Segment(" recension ", palette.badge(palette.core)),
                 Segment("  ", plain),

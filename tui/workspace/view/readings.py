@@ -12,6 +12,7 @@ from operator import itemgetter
 
 from rich.style import Style
 
+from tui.review.cluster_borders import ceiling, floor
 from tui.review.events import Adopt, Emend, LeaveOut
 from tui.workspace.desk.ignoring import Spans
 from tui.workspace.text.graphemes import display
@@ -124,12 +125,12 @@ def excerpt(text: str, spans: Sequence[tuple[int, int]], room: int, around: int 
     the text, something is left out.
     """
     if len(text) <= room or not spans:
-        return [(0, min(len(text), room))]
+        return [(0, floor(text, min(len(text), room)))]
     parts: list[tuple[int, int]] = []
     used = 0
     for start, end in spans:
-        first, last = _back(text, max(0, start - around)), _on(text, min(len(text), end + around))
-        last = min(last, first + max(around, room - used))
+        first, last = floor(text, _back(text, max(0, start - around))), _on(text, min(len(text), end + around))
+        last = ceiling(text, min(last, first + max(around, room - used)))
         if parts and first <= parts[-1][1]:
             used += max(0, last - parts[-1][1])
             parts[-1] = (parts[-1][0], max(last, parts[-1][1]))
