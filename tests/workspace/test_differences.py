@@ -186,3 +186,18 @@ async def test_the_page_does_not_move_where_the_cursor_does(open_app):
         before = story.screen().translate(bars)
         await story.keys("j")
         assert story.screen().translate(bars) == before
+
+
+async def test_the_way_from_difference_to_difference_stops_at_every_variant_inside_a_passage(open_app):
+    async with open_app() as story:
+        await story.keys("] ]")
+        assert story.here == (1, "A")
+        assert "2 of 2 here · practices A │ firms B" in story.difference()
+        await story.keys("]")
+        assert story.here == (2, "A")
+        assert "1 of 1 here" in story.difference()
+        await story.keys("[")
+        assert story.here == (1, "A")
+        assert "2 of 2 here" in story.difference()
+        await story.keys("[")
+        assert "1 of 2 here" in story.difference()

@@ -298,7 +298,7 @@ async def test_the_filter_and_the_way_from_difference_to_difference_tell_the_sam
     async with open_app() as story:
         await story.keys("f")
         assert "where the documents differ: 35 passages in 7 places" in story.painted()
-        await story.keys("escape " + "] " * 8)
+        await story.keys("escape " + "] " * 12)
         assert "no further difference: 7 places in all" in story.said()
 
 

@@ -76,7 +76,7 @@ def previous_difference(work: Work) -> None:
 
 
 def _difference(work: Work, step: int) -> None:
-    if work.page.difference_beyond(step):
+    if work.page.variant_beyond(step) or work.page.difference_beyond(step):
         return
     rows = work.scene.rows
     here = int(rows.row_of[work.page.focus_at.passage])
@@ -86,6 +86,7 @@ def _difference(work: Work, step: int) -> None:
         work.page.jump(rows.of(int(places[at]))[0])
         if step < 0:
             work.page.last_difference()
+            work.page.last_variant()
     else:
         what = "no further difference" if step > 0 else "no difference before this"
         count = len(places)

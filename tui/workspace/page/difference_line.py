@@ -13,24 +13,15 @@ from textual.strip import Strip
 from tui.collation.collation import Kind
 from tui.workspace.page.row_picture import clipped
 from tui.workspace.text.graphemes import line_width
-from tui.workspace.view.comparison import FEW
 from tui.workspace.view.readings import sigla_of
-from tui.workspace.view.scene import LARGE, Focus, Scene
-from tui.workspace.view.variant_places import Place, places_between, wordings
+from tui.workspace.view.scene import Focus, Scene
+from tui.workspace.view.variant_places import Place, wordings
 from tui.workspace.widgets.line_widget import Drawn
 
 Piece = tuple[str, Style]
 
 SHORTEST = 12
 """Cells that a wording has at least, however many there are; what does not fit then is cut at the right."""
-
-
-def places_at(scene: Scene, number: int) -> tuple[Place, ...]:
-    """The places of a passage at which its readings differ; () too where they are too many or too long to compare."""
-    readings = scene.collation.readings(number)
-    if not 1 < len(readings) <= FEW or sum(len(reading.text) for reading in readings) > LARGE:
-        return ()
-    return places_between([reading.text for reading in readings], scene.rules)
 
 
 def relation_of(scene: Scene, focus: Focus, shown: tuple[int, ...]) -> str:
@@ -63,7 +54,6 @@ class DifferenceLine(Drawn):
         self.focus_at: Focus | None = None
         self.shown: tuple[int, ...] = ()
         self.variant = 0
-        self._known: tuple[Scene, int, tuple[Place, ...]] | None = None
 
     def tell(self, scene: Scene, focus: Focus | None, shown: tuple[int, ...], variant: int = 0) -> None:
         """Show the difference at a place of the page: the one with that index, from 0."""
@@ -71,18 +61,13 @@ class DifferenceLine(Drawn):
             self.scene, self.focus_at, self.shown, self.variant = scene, focus, shown, variant
             self.refresh()
 
-    def _places(self, number: int) -> tuple[Place, ...]:
-        if self._known is None or self._known[:2] != (self.scene, number):
-            self._known = (self.scene, number, places_at(self.scene, number))
-        return self._known[2]
-
     def render_line(self, _y: int) -> Strip:
         """The one line: the wordings at the left, the relation at the right."""
         width, palette = self.size.width, self.scene.palette
         plain = palette.ink(palette.text)
         if self.focus_at is None or width < 8:
             return Strip([Segment(" " * width, plain)], width)
-        places = self._places(self.focus_at.passage)
+        places = self.scene.places(self.focus_at.passage)
         relation = relation_of(self.scene, self.focus_at, self.shown)
         if places and width - line_width(relation) < width // 2:
             relation = ""

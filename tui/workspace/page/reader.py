@@ -25,6 +25,7 @@ class Reader(Scroller):
         super().__init__(scene, **options)
         self.sight = Sight()
         self._sized = False
+        self._variant = (-1, 0)
 
     # What is shown
 
@@ -243,6 +244,35 @@ class Reader(Scroller):
         self.reveal(scroll)
         if scroll is not Scroll.NONE:
             self._reveal_block()
+
+    @property
+    def variant_here(self) -> int:
+        """At which of the places where the passage at the cursor differs the reader is, from 0."""
+        passage, variant = self._variant
+        return variant if passage == self.focus_at.passage else 0
+
+    def variant_beyond(self, step: int) -> bool:
+        """To the next or previous place at which the passage at the cursor differs; whether there is one."""
+        return self._to_variant(self.variant_here + step)
+
+    def last_variant(self) -> None:
+        """To the last place at which the passage at the cursor differs."""
+        self._to_variant(len(self.scene.places(self.focus_at.passage)) - 1)
+
+    def _to_variant(self, at: int) -> bool:
+        passage, witness = self.focus_at.passage, self.focus_at.witness
+        places = self.scene.places(passage)
+        if not 0 <= at < len(places) or self.folded_here:
+            return False
+        self._variant = (passage, at)
+        cell = self.scene.collation[passage].cell(witness)
+        readings = self.scene.collation.readings(passage)
+        mine = next((index for index, one in enumerate(readings) if witness in one.witnesses), None)
+        span = places[at][mine] if mine is not None else None
+        if cell is not None and span is not None:
+            self.show_offset(self.scene.collation.span(cell)[0] + span[0])
+        self._changed()
+        return True
 
     def sideways(self, step: int) -> None:
         """To the next or previous document; in a band, to the next one that has text beside this."""

@@ -23,6 +23,8 @@ from tui.workspace.view.comparison import FEW, Difference, Question, answer, how
 from tui.workspace.view.palette import Palette
 from tui.workspace.view.rows import Rows
 from tui.workspace.view.search import Matches
+from tui.workspace.view.variant_places import Place as Variation
+from tui.workspace.view.variant_places import places_between
 
 
 class LongComparisons(Protocol):
@@ -97,6 +99,7 @@ class Scene:
     def __post_init__(self) -> None:
         self.wrapped = lru_cache(maxsize=4096)(self._wrapped)
         self._differences = lru_cache(maxsize=2048)(self._difference)
+        self.places = lru_cache(maxsize=64)(self._places)
         self.compared = lru_cache(maxsize=512)(self._compared)
         self.strange = lru_cache(maxsize=2048)(self._strange)
         self.stand_ins = stand_ins(self.glyphs)
@@ -151,6 +154,13 @@ class Scene:
         if asked.size > LARGE:
             return Difference({}, {}, {}, asked.count, asked)
         return answer(asked, self.compared)
+
+    def _places(self, number: int) -> tuple[Variation, ...]:
+        """The places in a passage at which its readings differ; () too where they are too many or too long."""
+        readings = self.collation.readings(number)
+        if not 1 < len(readings) <= FEW or sum(len(reading.text) for reading in readings) > LARGE:
+            return ()
+        return places_between([reading.text for reading in readings], self.rules)
 
     def why_unmarked(self, asked: Question) -> str:
         """Why the words that differ in long readings are not marked."""
