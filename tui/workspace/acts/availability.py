@@ -8,7 +8,7 @@ from tui.witnesses.problem import Problem
 from tui.workspace.acts.work import Work
 from tui.workspace.commands.table import Command, Group, Mode, On
 from tui.workspace.view.links import followed
-from tui.workspace.view.page_columns import MOST
+from tui.workspace.view.page_columns import FEW
 from tui.workspace.view.selecting import passages_of, words_in
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _why_not_folded(work: Work, command: Command) -> str:
 
 def by_moment(work: Work, commands: Sequence[Command]) -> list[Command]:
     """What the line of keys should offer: without what is possible only now and then, where it is not; by rank."""
-    fits = not work.page.by_reading and len(work.desk.collation.witnesses) <= MOST
+    fits = not work.page.by_reading and len(work.desk.collation.witnesses) <= max(FEW, len(work.page.columns.shown))
     offered = (
         command
         for command in commands

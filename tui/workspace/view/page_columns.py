@@ -1,7 +1,7 @@
 """Which witnesses stand beside each other, and how wide: arithmetic on the width of the page.
 
-Two to four fit. Where there are more, the first stays where it is (pinned) and the others scroll sideways; that there
-are more is said in the heads of the columns.
+As many stand beside each other as have room for prose. Where there are more, the first stays where it is (pinned) and
+the others scroll sideways; that there are more is said in the heads of the columns.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,9 @@ NARROWEST = 28
 """A column is never narrower than this while another can be left out: about 22 cells of text."""
 WIDEST = 100
 """Prose in longer lines than this is hard to read; a column is never wider."""
-MOST = 4
+COMFORTABLE = 36
+"""More than four stand beside each other only where each column is as wide as this."""
+FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Columns:
 def columns_of(sigla: Sequence[str], width: int, offset: int = 0) -> Columns:
     """The columns for these witnesses on a page of that width, `offset` of them scrolled out after the first."""
     count = len(sigla)
-    fit = max(1, min(MOST, (width + 1) // (NARROWEST + 1)))
+    fit = max(1, min(FEW, (width + 1) // (NARROWEST + 1)), (width + 1) // (COMFORTABLE + 1))
     gutter = 1 + min(3, max((len(siglum) for siglum in sigla), default=1))
     if count <= fit:
         shown = tuple(range(count))
