@@ -1,5 +1,8 @@
 """The head of the page: whose column is whose, and which documents are scrolled out of sight."""
 
+from collections.abc import Sequence
+from itertools import takewhile
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -19,6 +22,7 @@ def heads(scene: Scene, columns: Columns, focus: Focus, width: int) -> Strip:
     if palette.ansi:
         near += Style(underline=True)  # some terminals draw bold like the rest
     last = len(columns.shown) - 1
+    titles = [scene.collation.witnesses[witness].title for witness in columns.shown]
     for index, (witness, wide) in enumerate(zip(columns.shown, columns.widths, strict=True)):
         if index:
             segments.append(Segment(glyphs.column, palette.ink(palette.rule)))
@@ -31,7 +35,7 @@ def heads(scene: Scene, columns: Columns, focus: Focus, width: int) -> Strip:
         if index == (1 if last else 0) and columns.before:
             more = f" {glyphs.more_left} {columns.before} more" + more
         room = wide - columns.gutter - len(badge) - 2 - line_width(count) - line_width(more)
-        title = clipped(one.title, max(1, room))
+        title = told_apart(one.title, titles, max(1, room))
         used = columns.gutter + len(badge) + 1 + line_width(title) + line_width(count)
         if used + line_width(more) > wide:
             count, used = "", used - line_width(count)
@@ -47,6 +51,26 @@ def heads(scene: Scene, columns: Columns, focus: Focus, width: int) -> Strip:
         ]
     strip = Strip(segments)
     return strip.adjust_cell_length(width, palette.ink(palette.text))
+
+
+def told_apart(title: str, titles: Sequence[str], room: int) -> str:
+    """A title in so many cells: where it is cut, what all titles have at the end and at the beginning goes first."""
+    if line_width(title) <= room or len(set(titles)) < 2:
+        return clipped(title, room)
+    begin = _in_common(titles)
+    rests = [one[begin:][::-1] for one in titles]
+    end = len(title) - _in_common(rests)
+    start = 0
+    short = title[:end].rstrip()
+    while line_width(short) > room - 1 and start < begin:
+        start += 1
+        short = "…" + title[start:end].strip()
+    return clipped(short + ("…" if end < len(title) else ""), room)
+
+
+def _in_common(texts: Sequence[str]) -> int:
+    """How many characters all texts begin with."""
+    return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*texts, strict=False)))
 
 
 def head_rule(scene: Scene, columns: Columns, width: int) -> Strip:
