@@ -27,6 +27,10 @@ Piece = tuple[str, Style]
 HELP_WIDTH = 10
 """What `?` and its word take in the line of keys."""
 
+FIRST_EVENTS = 3
+WIDE = 110
+"""After so many acts at most the top line says in which file they are saved, where it has so many cells."""
+
 MOST_LINES = 6
 """Lines of a sentence in the place of the keys."""
 
@@ -49,6 +53,7 @@ class TopLine(Drawn):
         self.desk = desk
         self.palette = palette
         self.status = ""
+        self._begun = len(desk.review.events)
 
     def tell(self, *, palette: Palette | None = None, status: str | None = None) -> None:
         """Show something else: other colours, another word on what is filtered or searched for."""
@@ -99,12 +104,19 @@ class TopLine(Drawn):
             pieces.append((f"{progress.notes:,} note{'s' if progress.notes != 1 else ''}", palette.ink(palette.note)))
         return pieces
 
+    def _where(self) -> str:
+        """The file that the first decisions of a new review are in: later the reader knows."""
+        events = len(self.desk.review.events)
+        if self._begun or events > FIRST_EVENTS or self.size.width < WIDE:
+            return ""
+        return f"{clipped(self.desk.session.path.name, WIDE // 3)}: "
+
     def _saving(self, palette: Palette) -> Piece:
         if self.desk.session.read_only:
             return "read-only", palette.ink(palette.danger, bold=True)
         match self.desk.saving:
             case Saving.SAVED:
-                return "saved ✓", palette.ink(palette.decided)
+                return self._where() + "saved ✓", palette.ink(palette.decided)
             case Saving.PENDING:
                 return "saving …", palette.ink(palette.quiet)
             case Saving.TROUBLE:
