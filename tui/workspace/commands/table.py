@@ -260,7 +260,7 @@ _TABLE: tuple[Command, ...] = (
     ),
     _page("redo", "ctrl+r ctrl+y", "redo", Group.GENERAL, changes=True),
     _page("documents", "d", "the documents: read changed ones again, add, take away", Group.GENERAL),
-    _page("export", "ctrl+s", "export", Group.GENERAL, "export", rank=15),
+    _page("export", "ctrl+s", "export", Group.GENERAL, "export", rank=18),
     _page("command_palette", "ctrl+p", "all commands by name", Group.GENERAL, always=True),
     _page("leave", "q ctrl+q", "quit; it asks first if something can't be saved", Group.GENERAL, always=True),
     _page("show_help", "? f1", "help", Group.GENERAL, "help", rank=LAST, always=True),
