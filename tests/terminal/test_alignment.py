@@ -123,6 +123,9 @@ def test_every_separator_stands_in_its_column(in_tmux):
     for _ in range(3):
         lines = terminal.columns_of("│")
         assert len(lines) > ROWS // 2, terminal("capture-pane", "-p")
-        assert Counter(map(tuple, lines.values())) == {(40, 80): len(lines)}
+        shown = terminal("capture-pane", "-p").splitlines()
+        # The line that tells the difference at the cursor has separators of its own, between the readings.
+        prose = [tuple(cells) for y, cells in lines.items() if " here · " not in shown[int(y)]]
+        assert Counter(prose) == {(40, 80): len(prose)}
         terminal("send-keys", "PageDown")
         terminal.wait_for("decided")

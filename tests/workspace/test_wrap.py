@@ -10,9 +10,9 @@ from rich.cells import cell_len, split_graphemes
 
 from tui.review.cluster_borders import is_border
 from tui.witnesses.neutralise import neutralise
-from tui.workspace.page.row_picture import clipped
 from tui.workspace.text import graphemes
 from tui.workspace.text import wrap as wrapping
+from tui.workspace.text.clipped import clipped
 from tui.workspace.text.graphemes import (
     cell_at,
     clusters,

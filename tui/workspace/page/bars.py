@@ -16,7 +16,7 @@ from tui.workspace.commands.key_names import shown
 from tui.workspace.commands.table import Command
 from tui.workspace.desk.desk import Desk
 from tui.workspace.desk.keeping import Saving
-from tui.workspace.page.row_picture import clipped
+from tui.workspace.text.clipped import clipped
 from tui.workspace.text.graphemes import display, line_width
 from tui.workspace.text.wrap import wrap
 from tui.workspace.view.palette import Palette

@@ -7,7 +7,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.workspace.page.row_picture import clipped
+from tui.workspace.text.clipped import clipped
 from tui.workspace.text.graphemes import line_width
 from tui.workspace.view.page_columns import Columns
 from tui.workspace.view.scene import Focus, Scene

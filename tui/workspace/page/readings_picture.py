@@ -9,7 +9,8 @@ from textual.strip import Strip
 
 from tui.review.events import Adopt
 from tui.workspace.page.cell_blocks import readings_blocks
-from tui.workspace.page.row_picture import Aside, Block, Picture, clipped
+from tui.workspace.page.row_picture import Aside, Block, Picture
+from tui.workspace.text.clipped import clipped
 from tui.workspace.text.graphemes import line_width
 from tui.workspace.text.wrap import wrap
 from tui.workspace.view.headings import heading_of, opens

@@ -15,8 +15,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.collation.collation import Cell
-from tui.review.cluster_borders import floor
-from tui.review.shortened import fitting
+from tui.workspace.text.clipped import clipped
 from tui.workspace.text.graphemes import display, line_width
 from tui.workspace.view.page_columns import Columns
 from tui.workspace.view.palette import Look, Looks
@@ -263,18 +262,3 @@ def _prose(scene: Scene, block: Block, start: int, end: int, segments: list[Segm
     if at < end:
         segments.append(Segment(text[at - start :], style(block.base)))
     return line_width(text)
-
-
-def clipped(text: str, width: int) -> str:
-    """One line of at most `width` cells, neutralised; an ellipsis takes the place of what does not fit.
-
-    Cells are few, so it may cut a word, but never a grapheme cluster.
-    """
-    most = 64 + 16 * max(0, width)  # of a paragraph of a megabyte nobody looks at the rest
-    cut = len(text) > most
-    text = display(text[: floor(text, min(most, len(text)))].replace("\n", " "))
-    if line_width(text) <= width and not cut:
-        return text
-    if width <= 1:
-        return "…"[: max(0, width)]
-    return text[: fitting(text, width - 1, line_width)].rstrip() + "…"

@@ -15,7 +15,7 @@ from textual.message import Message
 from tui.witnesses.problem import Problem
 from tui.workspace.beside.document_search import Stop, scan
 from tui.workspace.page.reader import Reader
-from tui.workspace.page.row_picture import clipped
+from tui.workspace.text.clipped import clipped
 from tui.workspace.view.scene import Focus, Scene
 from tui.workspace.view.search import NONE, Compiled, Matches, Query, compiled, in_page_order
 

@@ -15,8 +15,8 @@ from textual.containers import Vertical
 from tui.review.events import Adopt, Annotation, Emend, PassageKey, Relink, Verdict
 from tui.review.fates import Fate
 from tui.review.reanchor import Outcome
-from tui.workspace.page.row_picture import clipped
 from tui.workspace.panels.list_panel import ListPanel
+from tui.workspace.text.clipped import clipped
 from tui.workspace.text.glyphs import Glyphs
 from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Keys

@@ -12,8 +12,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from tui.witnesses.problem import Problem
-from tui.workspace.page.row_picture import clipped
 from tui.workspace.panels.panel import Panel
+from tui.workspace.text.clipped import clipped
 from tui.workspace.text.graphemes import display
 from tui.workspace.view.palette import Palette
 from tui.workspace.view.readings import Told, excerpt, pieces

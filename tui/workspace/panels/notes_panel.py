@@ -16,8 +16,8 @@ from tui.review.events import Annotation
 from tui.review.shortened import shortened
 from tui.workspace.commands.labels import Label
 from tui.workspace.desk.desk import Desk
-from tui.workspace.page.row_picture import clipped
 from tui.workspace.panels.list_panel import ListPanel
+from tui.workspace.text.clipped import clipped
 from tui.workspace.text.graphemes import display, line_width
 from tui.workspace.text.wrap import wrap
 from tui.workspace.view.scene import Scene

@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 
-from tui.workspace.page.row_picture import clipped
+from tui.workspace.text.clipped import clipped
 from tui.workspace.view.palette import Palette
 
 SLOW = 0.3

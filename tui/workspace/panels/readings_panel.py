@@ -14,8 +14,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from tui.workspace.page.row_picture import clipped
 from tui.workspace.panels.list_panel import ListPanel
+from tui.workspace.text.clipped import clipped
 from tui.workspace.text.graphemes import line_width
 from tui.workspace.text.wrap import wrap
 from tui.workspace.view.readings import (

@@ -16,7 +16,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from tui.workspace.page.row_picture import clipped
+from tui.workspace.text.clipped import clipped
 from tui.workspace.text.graphemes import line_width
 from tui.workspace.view.palette import Palette
 from tui.workspace.view.search import Query

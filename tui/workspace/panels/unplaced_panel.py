@@ -15,9 +15,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from tui.review.events import Adopt, Annotation, Emend, Event, Relink, Undo, Verdict
-from tui.workspace.page.row_picture import clipped
 from tui.workspace.panels.documents_panel import words_of
 from tui.workspace.panels.list_panel import ListPanel
+from tui.workspace.text.clipped import clipped
 from tui.workspace.text.glyphs import Glyphs
 from tui.workspace.text.graphemes import display
 from tui.workspace.view.palette import Palette

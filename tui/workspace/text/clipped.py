@@ -1,0 +1,20 @@
+"""One line of text in a given number of cells."""
+
+from tui.review.cluster_borders import floor
+from tui.review.shortened import fitting
+from tui.workspace.text.graphemes import display, line_width
+
+
+def clipped(text: str, width: int) -> str:
+    """One line of at most `width` cells, neutralised; an ellipsis takes the place of what does not fit.
+
+    Cells are few, so it may cut a word, but never a grapheme cluster.
+    """
+    most = 64 + 16 * max(0, width)  # of a paragraph of a megabyte nobody looks at the rest
+    cut = len(text) > most
+    text = display(text[: floor(text, min(most, len(text)))].replace("\n", " "))
+    if line_width(text) <= width and not cut:
+        return text
+    if width <= 1:
+        return "…"[: max(0, width)]
+    return text[: fitting(text, width - 1, line_width)].rstrip() + "…"
