@@ -7,7 +7,7 @@ def test_words_typed_ahead_are_no_commands(recension):
     terminal.press("v", "w", "c", "d", "x 1 A q", "enter", "/", "holes", "enter", "e", " 1 u x X", "ctrl+s")
     terminal.wait_for("decided 1 of")
     terminal.wait_for("1 note")
-    terminal.settle()
+    terminal.settle(1.0)
     shown = " ".join(line.split("│")[0].strip() for line in terminal.screen.lines)
     assert "x 1 A q" in shown
     assert "1 u x X" in shown
