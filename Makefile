@@ -15,7 +15,7 @@ help:  ## list these commands
 run: $(VENV)/installed  ## open the samples, or others: make run PATHS="a.txt b.txt"
 	$(BIN)/recension $(PATHS)
 
-test: $(VENV)/tools  ## run the tests, without the slow ones (under two minutes on two cores)
+test: $(VENV)/tools  ## run the tests, without the slow ones
 	$(BIN)/python -m pytest -n auto -m "not slow"
 
 check: $(VENV)/tools  ## run all tests, then lint: the same as CI
