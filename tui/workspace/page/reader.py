@@ -3,7 +3,7 @@
 Scrolling is in `scroller.py`, drawing in `sheet.py`, selecting and pointing in `page.py`.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 
@@ -17,6 +17,9 @@ from tui.workspace.view.scene import Focus, Scene
 from tui.workspace.view.scroll_position import Place
 from tui.workspace.view.visible_rows import Sight
 
+if TYPE_CHECKING:
+    from textual.geometry import Size
+
 
 class Reader(Scroller):
     """The documents side by side, and where one is in them. `show` gives it another scene."""
@@ -24,6 +27,9 @@ class Reader(Scroller):
     def __init__(self, scene: Scene, **options: Any) -> None:
         super().__init__(scene, **options)
         self.sight = Sight()
+        # The tops of the window by size since anything was moved, and what they were fitted for.
+        self._tops: dict[Size, Place] = {}
+        self._fitted: tuple[Place, Focus] | None = None
         self._sized = False
         self._variant = (-1, 0)
 
@@ -52,6 +58,7 @@ class Reader(Scroller):
 
     def _list_items(self) -> None:
         """What is to be seen: all rows but those folded or filtered away. What is at the top stays there."""
+        self._fitted = None
         item, line = self._top
         top, what = (self._items[item], self._items.kind(item)) if item < len(self._items) else (0, None)
         self._items = self.sight.items(self.scene)
@@ -121,8 +128,12 @@ class Reader(Scroller):
 
     # Drawing
 
-    def on_resize(self, _event: events.Resize) -> None:
-        """Fit the columns anew; the words at the top stay, and so does the reader."""
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit the columns anew; the words at the top stay, and so does the reader.
+
+        Where nothing was moved since, a size that comes back brings its window back, line by line: fitting the same
+        place twice may end a line higher or lower.
+        """
         if not self._sized:
             # Only now is there a window: what comes before the place where the reader begins is in view as well.
             self._sized = True
@@ -130,13 +141,17 @@ class Reader(Scroller):
             self.reveal(Scroll.SETTLE)
             self._changed()
             return
+        if self._fitted != (self._top, self.focus_at):
+            self._tops = {}
         words = self._words_at_top()
         self._refit()
-        item, line = self._top
+        item, line = self._tops.get(event.size, self._top)
         if len(self._items):
             self._top = (item, min(line, self._picture(item).height - 1))
-            if not self._begin_with(words):
+            if event.size not in self._tops and not self._begin_with(words):
                 self.reveal()
+        self._tops[event.size] = self._top
+        self._fitted = self._top, self.focus_at
         self._changed()
 
     def read_by(self, *, readings: bool) -> None:
