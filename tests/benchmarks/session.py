@@ -35,8 +35,9 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
+from tui.collation.collation import Agreement
 from tui.collation.engine import collate
-from tui.review.decide import adopt_core
+from tui.review.decide import open_core
 from tui.review.events import Adopt, Decide, Event, Span, Verdict
 from tui.review.record import chain, event_bytes
 from tui.review.review import Review
@@ -166,7 +167,7 @@ def bulk(folder: Path, asked: argparse.Namespace) -> Iterable[Row]:
     review = Review(collate(witnesses), actor="reviewer")
     with Session.begin(folder / "bulk.recension", witnesses, title="t", settings={}) as session:
         acts: list[Decide] = []
-        made = cpu(lambda: acts.append(adopt_core(review) or Decide(())), 1)
+        made = cpu(lambda: acts.append(open_core(review).act(Agreement.VARIANT) or Decide(())), 1)
         done = cpu(lambda: session.append(review.act(acts[0])), 1)
         written = cpu(lambda: session.flush(600), 1)
         undone = cpu(review.undo, 1)

@@ -9,7 +9,7 @@ import pytest
 
 from tui import cli
 from tui.collation.engine import collate
-from tui.review.decide import adopt_core, leave_out, span
+from tui.review.decide import adopt, leave_out, span
 from tui.review.events import Annotate, Annotation, Decide
 from tui.review.review import Review
 from tui.session.session import Session
@@ -54,8 +54,7 @@ def session(texts: Path) -> Path:
         collation = collate(intake.witnesses)
         review = Review(collation, actor="Ana \x1b[31m")
         note = Annotation("10000000-0000-4000-8000-000000000000", (span(collation, 0, 4, 9),), "doubtful", "why \x07?")
-        decided = adopt_core(review)
-        assert decided is not None
+        decided = Decide(tuple(adopt(collation, number, 0) for number in (0, 1)))
         for act in (decided, Decide((leave_out(collation, 1, "no"),)), Annotate(note)):
             kept.append(review.act(act))
         review_undone = review.undo()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.collation.collation import Collation
+from tui.collation.collation import Agreement, Collation
 from tui.collation.engine import collate
 from tui.review import decide
 from tui.review.canonical import How, canonical, fragment
@@ -82,7 +82,7 @@ def test_blocks_are_parted_by_blank_lines(reviewed: Reviewed) -> None:
     witnesses = [witness_from_bytes(source, siglum, siglum, split="blank") for siglum in "AB"]
     collation = collate(witnesses)
     review = reviewed(collation)
-    bulk = decide.adopt_core(review)
+    bulk = decide.open_core(review).act(Agreement.VARIANT)
     assert bulk is not None
     review.act(bulk)
     assert canonical(review).text == source.decode().rstrip("\n")
@@ -160,7 +160,7 @@ def test_an_independent_program_makes_the_same_text_of_the_events(
             case "redo":
                 review.redo()
             case "core":
-                bulk = decide.adopt_core(review)
+                bulk = decide.open_core(review).act(Agreement.VARIANT)
                 if bulk is not None:
                     review.act(bulk)
     text = canonical(review)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tui.collation.collation import Collation, Kind, Place
+from tui.collation.collation import Agreement, Collation, Kind, Place
 from tui.review import decide
+from tui.review.decide import OpenCore
 from tui.review.events import (
     Adopt,
     Annotate,
@@ -97,9 +98,10 @@ def test_the_proposal_is_what_most_of_a_family_say_and_the_first_of_them(collate
     collation = collated(a, b, b, a, b)
     number = number_of(collation, "The reading")
     assert collation[number].kind is Kind.CORE
-    assert decide.proposal(collation, number) == 1
-    assert decide.proposal(collated(a, b, b, a), number) == 0
-    assert decide.proposal(collated(b, b), number) == 0
+    assert decide.proposal(collation, number) == (1, True)
+    assert decide.proposal(collated(a, b, b, a), number) == (0, False)
+    assert decide.proposal(collated(b, b), number) == (0, True)
+    assert decide.proposal(collated(a, b), number) == (0, False)
 
 
 def test_nothing_is_proposed_where_a_passage_is_not_core(collated: Collate) -> None:
@@ -114,8 +116,35 @@ def test_the_witness_outside_the_family_has_no_say(collated: Collate) -> None:
     collation = collated("An unrelated text about gardens and seed", family, family)
     assert [collation[n].kind for n in range(len(collation))].count(Kind.CORE) == 2
     for number in range(len(collation)):
-        expected = 1 if collation[number].kind is Kind.CORE else None
+        expected = (1, True) if collation[number].kind is Kind.CORE else None
         assert decide.proposal(collation, number) == expected
+
+
+def test_the_open_core_is_told_apart_by_how_far_the_documents_agree(collated: Collate, reviewed: Reviewed) -> None:
+    alike = "This line is the same to the letter in every document that there is"
+    rest = "\nHere the documents have another mark at the end{}\nAt this place the {} say another word than the {}"
+    texts = [
+        alike + rest.format(*filled) for filled in ((".", "many", "few"), ("!", "many", "few"), (".", "few", "few"))
+    ]
+    divided = "\nWho wrote the last line of this long document: {} or somebody else?"
+    texts = [text + divided.format(name) for text, name in zip(texts, ("Ana", "Boris", "Cleo"), strict=True)]
+    review = reviewed(collated(*texts))
+    core = decide.open_core(review)
+    sources = [
+        [one.choice.pieces[0].exact[:4] for one in part] for part in (core.agreeing, core.nearly, core.by_majority)
+    ]
+    assert sources == [["This"], ["Here"], ["At t"]]
+    assert core.divided == 1
+    counts = []
+    for upto in Agreement:
+        act = core.act(upto)
+        assert act is not None
+        counts.append(len(act.verdicts))
+    assert counts == [1, 2, 3]
+    last = core.act(Agreement.VARIANT)
+    assert last is not None
+    review.act(last)
+    assert decide.open_core(review) == OpenCore(divided=1)
 
 
 def test_bulk_acts_take_what_is_undecided_and_nothing_else(collated: Collate, reviewed: Reviewed) -> None:
@@ -123,11 +152,10 @@ def test_bulk_acts_take_what_is_undecided_and_nothing_else(collated: Collate, re
     collation = review.collation
     first = number_of(collation, "The first")
     review.act(Decide((decide.leave_out(collation, first),)))
-    core = decide.adopt_core(review)
-    assert core is not None
-    assert [verdict.passage for verdict in core.verdicts] == [
-        decide.passage_key(collation, number_of(collation, "The second"))
-    ]
+    found = decide.open_core(review)
+    assert found.divided == 1  # two documents that differ in words: neither is a majority
+    assert found.act(Agreement.VARIANT) is None
+    core = Decide((decide.adopt(collation, number_of(collation, "The second"), 0),))
     tails = decide.leave_out_tails(review)
     assert tails is not None
     assert {verdict.choice for verdict in tails.verdicts} == {LeaveOut()}
@@ -136,7 +164,7 @@ def test_bulk_acts_take_what_is_undecided_and_nothing_else(collated: Collate, re
     assert len(ends) == 2
     review.act(core)
     review.act(tails)
-    assert decide.adopt_core(review) is None
+    assert decide.open_core(review) == OpenCore()
     assert decide.leave_out_tails(review) is None
     assert review.progress().decided == len(collation)
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui.collation.collation import Collation, Kind
+from tui.collation.collation import Agreement, Collation, Kind
 from tui.review import decide
+from tui.review.decide import OpenCore
 from tui.review.events import (
     Adopt,
     Annotate,
@@ -273,7 +274,7 @@ def test_bulk_acts_leave_what_is_to_be_looked_at_again_alone(collated: Collate, 
     review.act(Relink((a, b), together=True))
     assert set(review.doubtful) == {1}
     assert review.collation[1].kind is Kind.CORE
-    bulk = decide.adopt_core(review)
+    bulk = decide.open_core(review).act(Agreement.VARIANT)
     assert bulk is not None
     assert [verdict.passage for verdict in bulk.verdicts] == [decide.passage_key(review.collation, n) for n in (0, 2)]
     review.act(bulk)
@@ -380,7 +381,7 @@ def test_empty_witnesses_can_be_reviewed(collated: Collate, reviewed: Reviewed) 
     for collation in (collated("", ""), collated("")):
         review = reviewed(collation)
         assert review.progress().passages == 0
-        assert decide.adopt_core(review) is None
+        assert decide.open_core(review) == OpenCore()
         assert decide.leave_out_tails(review) is None
 
 
@@ -420,7 +421,7 @@ def walked(review: Review, taken: Sequence[tuple[str, int, int]]) -> None:
             case "redo":
                 review.redo()
             case "bulk":
-                for act in (decide.adopt_core(review), decide.leave_out_tails(review)):
+                for act in (decide.open_core(review).act(Agreement.VARIANT), decide.leave_out_tails(review)):
                     if act is not None:
                         review.act(act)
             case "note":

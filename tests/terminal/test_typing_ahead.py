@@ -17,8 +17,8 @@ def test_words_typed_ahead_are_no_commands(recension):
 
 def test_a_second_enter_does_not_close_what_is_closed_already(recension):
     terminal = recension("samples", columns=140)
-    terminal.press("A", "enter", "enter")
-    terminal.wait_for("decided 12 of")
+    terminal.press("g", "A", "enter", "enter")
+    terminal.wait_for("decided 8 of")
     terminal.wait_for("already adopted")  # the second was a key of the page
     terminal.press("c", "d", "first", "enter", "j", "c", "e", "second", "enter", "j")
     terminal.wait_for("2 notes")

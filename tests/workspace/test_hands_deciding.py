@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
+from tui.collation.collation import Kind
 from tui.review import decide
 from tui.review.events import Adopt, Decide, Emend, LeaveOut, Verdict
 from tui.session.session import Session
 from tui.workspace.desk.desk import Done
+from tui.workspace.panels.core_panel import AdoptCore
 from tui.workspace.panels.emendation_panel import Emendation
-from tui.workspace.panels.panel import Line, Question
+from tui.workspace.panels.panel import Line
 from tui.workspace.panels.readings_panel import ReadingsPanel
 from tui.workspace.panels.summary_panel import Summary
 from tui.workspace.widgets.text_fields import OneLine, Words
@@ -59,14 +61,15 @@ async def test_one_version_of_a_passage_is_kept_with_one_key_and_given_back_with
 
 
 async def test_the_whole_samples_are_decided_in_twenty_keys_and_undone_again(open_app):
-    keys = "A enter X enter"
+    keys = "A enter X enter )"
     async with open_app() as story:
         await story.keys(keys)
         used = count(keys)
         while not isinstance(story.app.screen, Summary):
-            # What stands between the core in one document only: it is left out one by one.
-            await story.keys(") x")
-            used += 2
+            # What the core says in other words is adopted from A; what one document alone has between it is left out.
+            core = story.work.scene.collation[story.here[0]].kind is Kind.CORE
+            await story.keys("1" if core else "x")
+            used += 1
             assert used <= 20
         progress = story.work.desk.review.progress()
         assert progress.decided == progress.passages
@@ -204,13 +207,14 @@ async def test_a_verdict_is_given_a_reason_and_loses_it_again(open_app, editions
 async def test_bulk_acts_say_how_many_wait_for_enter_and_are_one_undo(open_app):
     async with open_app() as story:
         await story.keys("2 A")
-        assert isinstance(story.app.screen, Question)
-        assert "11 undecided core passages" in shown(story)
+        assert isinstance(story.app.screen, AdoptCore)
+        assert "7 agree to the letter: enter adopts them." in shown(story)
+        assert "4 differ in words, and no reading has a majority: they stay undecided." in shown(story)
         await story.keys("escape")
         assert story.work.desk.review.progress().decided == 1
         await story.keys("A enter")
-        assert story.work.desk.review.progress().decided == 12
-        assert "11 adopted; u takes it back" in story.said()
+        assert story.work.desk.review.progress().decided == 8
+        assert "7 adopted; u takes it back" in story.said()
         await story.keys("u")
         assert story.work.desk.review.progress().decided == 1
         await story.keys("X")
@@ -218,6 +222,50 @@ async def test_bulk_acts_say_how_many_wait_for_enter_and_are_one_undo(open_app):
         assert f"{tails} undecided passages" in shown(story)
         await story.keys("enter u")
         assert story.work.desk.review.progress().decided == 1
+
+
+@pytest.fixture
+def printings(tmp_path: Path) -> list[Path]:
+    """Three printings: two paragraphs agree, one differs in a comma, one in a word of the third printing."""
+    wall, comma = WALL.replace("council", "mayor"), LAST.replace("market", "market,")
+    folder = tmp_path / "printings"
+    folder.mkdir()
+    paths = []
+    for number, texts in enumerate(((FIRST, WALL, LAST), (FIRST, WALL, comma), (FIRST, wall, LAST)), 1):
+        path = folder / f"printing-{number}.txt"
+        path.write_text("\n".join([*texts, "This is the end of all that was printed."]) + "\n", "utf-8")
+        paths.append(path)
+    return paths
+
+
+@pytest.mark.parametrize(("key", "adopted"), [("enter", {0, 3}), ("p", {0, 2, 3}), ("m", {0, 1, 2, 3})])
+async def test_great_a_adopts_what_differs_only_where_it_is_asked_for(open_app, printings, key, adopted):
+    async with open_app(*printings) as story:
+        await story.keys("A")
+        told = " ".join(shown(story).split())
+        assert "2 agree to the letter: enter adopts them." in told
+        assert "1 differs only in case, punctuation, spaces: p adds it, as most documents have it." in told
+        assert "1 differs in words: m takes the majority there too." in told
+        assert "enter adopt 2 p adopt 3 m adopt 4" in told
+        await story.keys(key)
+        assert {number for number in range(4) if story.verdict(number) is not None} == adopted
+        for number, text in ((1, WALL), (2, LAST)):
+            if number in adopted:
+                assert story.verdict(number).choice.pieces[0].exact == text
+
+
+async def test_two_documents_have_no_majority_and_none_is_offered(open_app, printings):
+    async with open_app(printings[1], printings[2]) as story:
+        await story.keys("A")
+        told = " ".join(shown(story).split())
+        assert "p adds it, as A has it." in told
+        assert "1 differs in words, and with two documents there is no majority: it stays undecided." in told
+        assert "m adopt" not in told
+        await story.keys("m")
+        assert story.work.desk.review.progress().decided == 0
+        await story.keys("p")
+        assert story.verdict(1) is None
+        assert story.work.desk.review.progress().decided == 3
 
 
 async def test_a_reading_is_adopted_from_the_list_of_readings(open_app, editions):

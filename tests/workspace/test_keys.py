@@ -111,7 +111,7 @@ async def test_great_a_says_how_many_and_waits_for_enter(open_app):
         await story.keys("A escape")
         assert story.work.desk.review.progress().decided == 0
         await story.keys("A enter")
-        assert story.work.desk.review.progress().decided == 12
+        assert story.work.desk.review.progress().decided == 8
         await story.keys("u")
         assert story.work.desk.review.progress().decided == 0
 
@@ -268,7 +268,7 @@ async def test_export_writes_the_canonical_text_next_to_the_session(open_app, tm
         (written,) = tmp_path.glob("*.txt")
         body = written.read_text("utf-8")
         assert body.rstrip("\n") == story.canonical().rstrip("\n")
-        assert len(body.strip().split("\n")) == 12
+        assert len(body.strip().split("\n")) == 8
 
 
 async def test_the_review_itself_can_be_kept_elsewhere(open_app, tmp_path):

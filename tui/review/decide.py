@@ -4,12 +4,13 @@ Nothing happens here. `Review.act` takes what these make.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.collation.collation import KINDS, PLACES, Agreement, Cell, Collation, Kind, Place
+from tui.collation.collation import AGREEMENTS, KINDS, PLACES, Agreement, Cell, Collation, Kind, Place
 from tui.review.cluster_borders import ceiling, floor
 from tui.review.events import (
     Adopt,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from tui.review.review import Review
 
 Mask = NDArray[np.bool_]
+
+_NORMALISED = AGREEMENTS.index(Agreement.NORMALISED)
 
 
 def passage_key(collation: Collation, number: int) -> PassageKey:
@@ -114,8 +117,15 @@ def undecide(collation: Collation, number: int, reason: str = "") -> Verdict:
     return Verdict(passage_key(collation, number), None, reason)
 
 
-def proposal(collation: Collation, number: int) -> int | None:
-    """The witness (number) whose reading most witnesses of a family share at a core passage; None where not core.
+class Proposal(NamedTuple):
+    """The witness (number) whose reading is proposed at a core passage; whether a majority of those there have it."""
+
+    witness: int
+    majority: bool
+
+
+def proposal(collation: Collation, number: int) -> Proposal | None:
+    """The reading that most witnesses of a family share at a core passage; None where it is not core.
 
     Readings are the same to the letter or not. Of readings with as many witnesses the one that the first witness has
     is proposed, and of its witnesses the first. Raises IndexError where there is no such passage.
@@ -130,37 +140,70 @@ def proposal(collation: Collation, number: int) -> int | None:
     return _proposed(families, here, [collation.text(cell) for cell in passage.cells])
 
 
-def _proposed(families: Sequence[tuple[frozenset[int], int]], here: Sequence[int], texts: Sequence[str]) -> int:
-    """Of the witnesses that have a core passage, and what each has, the one to propose. Families with their quorum."""
+def _proposed(families: Sequence[tuple[frozenset[int], int]], here: Sequence[int], texts: Sequence[str]) -> Proposal:
+    """What to propose, given the witnesses that have a core passage and what each has. Families with their quorum."""
     members = [(family.intersection(here), quorum) for family, quorum in families]
     among = [each for each, quorum in members if len(each) >= quorum]
-    proposals: list[tuple[int, int]] = []
+    proposals: list[tuple[int, int, int]] = []
     # A link by hand can make a passage core where no family alone does: then all have a say.
     for each in among or [frozenset(here)]:
         shares: dict[str, list[int]] = {}
         for witness, text in zip(here, texts, strict=True):
             if witness in each:
                 shares.setdefault(text, []).append(witness)
-        proposals += [(-len(share), share[0]) for share in shares.values()]
-    return min(proposals)[1]
+        proposals += [(-len(share), share[0], len(each)) for share in shares.values()]
+    share, witness, of = min(proposals)
+    return Proposal(witness, -share * 2 > of)
 
 
-def adopt_core(review: "Review") -> Decide | None:
-    """One act that adopts every undecided core passage by its proposal; None where there is none to adopt.
+@dataclass(frozen=True, slots=True)
+class OpenCore:
+    """The undecided core passages, each with the verdict that adopts its proposal.
 
-    What is to be looked at again is not touched: an earlier decision is not covered over in bulk.
+    `agreeing`: all documents that have the passage agree to the letter. `nearly`: they differ only in case, quotes,
+    punctuation and white space. `by_majority`: they differ in words, and more than half have the same reading.
+    `divided` counts those where no reading has a majority: only a person can decide them.
+    """
+
+    agreeing: tuple[Verdict, ...] = ()
+    nearly: tuple[Verdict, ...] = ()
+    by_majority: tuple[Verdict, ...] = ()
+    divided: int = 0
+
+    def act(self, upto: Agreement) -> Decide | None:
+        """One act that adopts what agrees, and what differs as far as `upto` says; None where there is none."""
+        steps = {Agreement.EXACT: 1, Agreement.NORMALISED: 2, Agreement.VARIANT: 3}[upto]
+        verdicts = [one for part in (self.agreeing, self.nearly, self.by_majority)[:steps] for one in part]
+        return Decide(tuple(verdicts)) if verdicts else None
+
+
+def open_core(review: "Review") -> OpenCore:
+    """The undecided core passages by how far their readings agree.
+
+    What is to be looked at again is not among them: an earlier decision is not covered over in bulk.
     """
     collation, places = review.collation, review.places
     chosen = _open(review, collation.kind == KINDS.index(Kind.CORE))
     families = [(frozenset(family.witnesses), family.quorum) for family in collation.families]
-    verdicts = []
-    for key in places.keys(chosen):
+    agreeing: list[Verdict] = []
+    nearly: list[Verdict] = []
+    by_majority: list[Verdict] = []
+    divided = 0
+    for number, key in zip(chosen, places.keys(chosen), strict=True):
         here = [places.numbers[siglum] for siglum, _, _ in key]
         texts = [collation.witnesses[w].text[start:end] for w, (_, start, end) in zip(here, key, strict=True)]
-        witness = _proposed(families, here, texts)
+        witness, majority = _proposed(families, here, texts)
         _, start, end = key[here.index(witness)]
-        verdicts.append(Verdict(key, Adopt((quote(collation.witnesses[witness], start, end),))))
-    return Decide(tuple(verdicts)) if verdicts else None
+        verdict = Verdict(key, Adopt((quote(collation.witnesses[witness], start, end),)))
+        if all(text == texts[0] for text in texts):
+            agreeing.append(verdict)
+        elif collation.agreement[number] == _NORMALISED:
+            nearly.append(verdict)
+        elif majority:
+            by_majority.append(verdict)
+        else:
+            divided += 1
+    return OpenCore(tuple(agreeing), tuple(nearly), tuple(by_majority), divided)
 
 
 def leave_out_tails(review: "Review") -> Decide | None:

@@ -1,11 +1,13 @@
 """Verdicts: adopt, leave out, back to undecided, one by one and in bulk."""
 
+from tui.collation.collation import Agreement
 from tui.review.canonical import fragment
 from tui.review.events import Decide
 from tui.witnesses.problem import Problem
 from tui.workspace.acts.work import Work
 from tui.workspace.commands.table import BY_ID
 from tui.workspace.desk.desk import Done
+from tui.workspace.panels.core_panel import AdoptCore
 from tui.workspace.panels.emendation_panel import MOST, Emendation
 from tui.workspace.panels.panel import Line, Question
 from tui.workspace.panels.summary_panel import Summary
@@ -139,13 +141,15 @@ def reason(work: Work) -> None:
 
 
 def adopt_core(work: Work) -> None:
-    """Every undecided core passage, after saying how many."""
-    act = work.desk.core_to_adopt()
-    if act is None:
-        raise Problem("every core passage is decided already", "", "")
-    count = len(act.verdicts)
-    sentence = f"Adopt the majority's reading of {count} undecided core passage{'s' if count != 1 else ''}?"
-    _ask(work, "adopt the core", sentence, "adopt them", act, f"{count} adopted")
+    """The undecided core passages on which the documents agree; of the others only what is asked for."""
+    core = work.desk.open_core()
+
+    def answer(upto: Agreement) -> None:
+        act = core.act(upto)
+        if act is not None:
+            _do_in_bulk(work, act, f"{len(act.verdicts)} adopted")
+
+    work.ask(AdoptCore(work.scene.palette, core, [one.siglum for one in work.desk.collation.witnesses]), answer)
 
 
 def leave_out_tails(work: Work) -> None:
@@ -159,17 +163,19 @@ def leave_out_tails(work: Work) -> None:
 
 
 def _ask(work: Work, title: str, sentence: str, agree: str, act: Decide, done: str) -> None:
-    def answer(_agreed: bool) -> None:
-        # Said before it is done: of a hundred thousand passages it takes some seconds.
-        work.say(f"{len(act.verdicts)} verdicts …")
-        work.soon(do)
+    work.ask(Question(work.scene.palette, title, sentence, agree), lambda _agreed: _do_in_bulk(work, act, done))
+
+
+def _do_in_bulk(work: Work, act: Decide, done: str) -> None:
+    """Say how many verdicts it will be before it is done: of a hundred thousand passages it takes some seconds."""
 
     def do() -> None:
         work.done(Done(f"{done}; {work.key_of('undo')} takes it back", work.desk.act(act)))
         if _finished(work):
             show_summary(work)
 
-    work.ask(Question(work.scene.palette, title, sentence, agree), answer)
+    work.say(f"{len(act.verdicts)} verdicts …")
+    work.soon(do)
 
 
 def _finished(work: Work) -> bool:

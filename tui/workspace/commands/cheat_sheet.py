@@ -29,6 +29,7 @@ _PANELS = """
 | note, words selected | a number lets a note that lies there stand on just these words |
 | your own words | `ctrl+s` saves, `ctrl+o` opens them in `$VISUAL` or `$EDITOR`; very long passages go there at once |
 | readings | `j` `k` go, `enter` or a reading's number adopts it |
+| adopt the core | `enter` takes what agrees, `p` also what differs in punctuation and the like, `m` the majority too |
 | notes | `j` `k` go, `enter` goes to the place, `C` changes, `D` deletes, a label's key shows only those |
 | differences to ignore | a letter turns a rule on or off, a number takes a substitution away, `0` ignores nothing |
 | documents | `r` reads again what has changed, `a` adds a file or folder, `t` takes the chosen one away |

@@ -133,7 +133,7 @@ _TABLE: tuple[Command, ...] = (
     _page(
         "adopt_core",
         "A",
-        "adopt every undecided core passage",
+        "adopt the core on which the documents agree; of the rest what you ask for",
         Group.DECIDE,
         "adopt core",
         changes=True,

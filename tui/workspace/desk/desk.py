@@ -183,7 +183,7 @@ class Desk(Keeping):
         mine = passage.cell(witness)
         text = self.collation.text(mine) if mine is not None else ""
         proposed = decide.proposal(self.collation, number)
-        others = ([proposed] if proposed is not None else []) + [cell.witness for cell in passage.cells]
+        others = ([proposed.witness] if proposed is not None else []) + [cell.witness for cell in passage.cells]
         for other in others:
             cell = passage.cell(other)
             if cell is not None and self.collation.text(cell) != text:
@@ -196,10 +196,12 @@ class Desk(Keeping):
 
     def adopt_proposal(self, number: int) -> Done:
         """Adopt what most witnesses of a family say here. Raises Problem where there is no majority to propose."""
-        witness = decide.proposal(self.collation, number)
-        if witness is None:
+        proposed = decide.proposal(self.collation, number)
+        if proposed is None:
             raise Problem("there is no proposal here", "", "this passage is not core: adopt a document with its number")
-        return self.adopt(number, witness)
+        if not proposed.majority:
+            raise Problem("no reading has a majority here", "", "adopt a document with its number")
+        return self.adopt(number, proposed.witness)
 
     def leave_out(self, number: int) -> Done:
         """The passage does not belong to the canonical text."""
@@ -260,10 +262,10 @@ class Desk(Keeping):
             return Done(f"already {sentence}")
         return Done(sentence, self.act(Decide((verdict,))))
 
-    def core_to_adopt(self) -> Decide | None:
-        """One act that adopts every undecided core passage by its proposal, or None where there is none."""
+    def open_core(self) -> decide.OpenCore:
+        """The undecided core passages by how far the documents agree there."""
         with paused():
-            return decide.adopt_core(self.review)
+            return decide.open_core(self.review)
 
     def tails_to_leave_out(self) -> Decide | None:
         """One act that leaves out every undecided tail, or None where there is none."""
