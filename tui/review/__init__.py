@@ -1,1 +1,1 @@
-"""What a reviewer says of a collation: verdicts, annotations, the canonical text, and the file that keeps them."""
+"""The reviewer's decisions on a collation: verdicts, annotations and the canonical text. Pure: no disk, no clock."""

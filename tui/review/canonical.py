@@ -1,7 +1,7 @@
-"""The canonical text: what the verdicts establish, in the order of the passages, each stretch with its source.
+"""The canonical text: the text that the verdicts establish, in the order of the passages, with a source for each part.
 
-Only what was adopted or emended is in it. What was left out and what is undecided is named beside it, so that nothing
-is in or out without being said; a passage to be looked at again counts as undecided.
+It contains only adopted and emended text. Passages that were left out and passages that are undecided are listed beside
+it, so that every passage is accounted for. A passage that must be reviewed again counts as undecided.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from tui.review.review import Review
 
 
 class How(StrEnum):
-    """How a fragment came to be: one whole reading, pieces of several, or the reviewer's own words."""
+    """How a fragment was made: from one whole reading, from pieces of several, or in the reviewer's own words."""
 
     ADOPTED = "adopted"
     SPLICED = "spliced"
@@ -23,7 +23,7 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """The canonical text of one passage. `pieces` are its sources in order; none where it was emended."""
+    """The canonical text of one passage. `pieces` are its sources in order; an emendation has none."""
 
     number: int
     text: str
@@ -33,7 +33,7 @@ class Fragment:
 
 @dataclass(frozen=True)
 class CanonicalText:
-    """The fragments in reading order, and the numbers of the passages that are not in it, and why."""
+    """The fragments in reading order, and the numbers of the passages that are undecided or left out."""
 
     fragments: tuple[Fragment, ...]
     undecided: tuple[int, ...]
@@ -47,7 +47,7 @@ class CanonicalText:
 
 
 def canonical(review: Review) -> CanonicalText:
-    """The canonical text as the verdicts now establish it."""
+    """The canonical text that follows from the verdicts so far."""
     fragments, undecided, left_out = [], [], []
     for number in range(len(review.collation)):
         verdict = review.verdict(number)
@@ -62,13 +62,13 @@ def canonical(review: Review) -> CanonicalText:
 
 
 def fragment(review: Review, number: int) -> Fragment | None:
-    """The canonical text of one passage, or None where it is undecided or left out. Costs that passage only."""
+    """The canonical text of one passage, or None if it is undecided or left out. Looks at that passage only."""
     verdict = review.verdict(number)
     return None if verdict is None else _fragment(number, verdict)
 
 
 def separator(collation: Collation) -> str:
-    """What stands between two fragments: a line end where all witnesses have a paragraph a line, else a blank line."""
+    """The text between two fragments: a line end if every line of every witness is a paragraph, else a blank line."""
     return "\n" if all(witness.split == "line" for witness in collation.witnesses) else "\n\n"
 
 

@@ -1,12 +1,13 @@
-"""A review goes on though its sources changed: verdicts, annotations and links, carried into the new texts.
+"""Carry a review over to changed sources: its verdicts, annotations and links move into the new texts.
 
-Nothing is rewritten. `carry` makes acts to append: annotations with their spans where they now stand, verdicts on the
-passages that their cells have become, links anew. What is certain is carried; what has become doubtful is put where
-the reviewer will meet it, to be looked at again; what lost its place is listed, with the words it was about.
+History is never rewritten. `carry` makes acts to append: annotations with their new spans, verdicts on the passages
+that their cells became, and renewed links. A decision that is certain is carried over. A doubtful one is attached to
+the passage where the reviewer will meet it, and marked to be reviewed again. One that lost its place is listed with the
+words that it was about.
 
-A verdict whose place is lost must not come down on whatever stands at its old offsets. Its key is rewritten to name
-the source that it was about, 'A@1f2e3d4c', the first eight digits of that source's SHA-256: so it counts, is listed
-as without a place, and stands again if that source comes back.
+A verdict that lost its place must not apply to the text that is now at its old offsets. So its key is rewritten to name
+its old source, for example 'A@1f2e3d4c', with the first eight digits of that source's SHA-256. It still counts, it is
+listed as unplaced, and it applies again if that source comes back.
 """
 
 from collections import Counter
@@ -40,10 +41,10 @@ from tui.witnesses.witness import Witness
 Cell = tuple[str, int, int]
 
 _SAME_CELL = 0.8
-"""Of two ranges, what they share by what they cover together, for them to be the same paragraphs edited at an edge."""
+"""Two ranges at least this alike are the same paragraphs, edited at an edge: their overlap, divided by their union."""
 
 _SAME_WORDS = 0.5
-"""A cell whose words are less like what they were, 0..1, is another passage."""
+"""If the words of a cell are less like the old words than this (0..1), it is a different passage."""
 
 _RANK = (Outcome.SAME, Outcome.MOVED, Outcome.EDITED, Outcome.LOST)
 
@@ -54,16 +55,16 @@ def carry(
     collation: Collation,
     settings: Settings | None = None,
 ) -> Carried:
-    """The acts that carry a review from the `old` witnesses to those of a new collation (without links by hand).
+    """The acts that carry a review from the `old` witnesses to those of a new collation (one without links by hand).
 
-    Witnesses are the same document where they have the same siglum. What is only about unchanged witnesses is not
-    touched; what is about a witness that is no longer there keeps its place until it comes back.
+    Two witnesses with the same siglum are the same document. Decisions about unchanged witnesses are left as they are.
+    Decisions about a witness that is missing keep their place until it comes back.
     """
     return _Carrier(state, old, collation, settings).carried()
 
 
 class _Carrier:
-    """One change of sources."""
+    """Carries one review over one change of sources."""
 
     def __init__(self, state: State, old: Sequence[Witness], collation: Collation, settings: Settings | None) -> None:
         self.state = state
@@ -79,7 +80,7 @@ class _Carrier:
         self.answers: dict[tuple[str, int, int], Anchored] = {}
 
     def carried(self) -> Carried:
-        """The whole of it: links first, because verdicts name passages as the reviewer linked them."""
+        """Carry everything. Links come first, because verdicts name the passages that the reviewer's links made."""
         self.look_up()
         link_acts, link_fates = self.links()
         self.places = Places(self.collation)
@@ -90,7 +91,7 @@ class _Carrier:
     # --- spans -----------------------------------------------------------------------------------------------------
 
     def look_up(self) -> None:
-        """Ask for everything at once, a witness at a time: its texts are compared once."""
+        """Find all cells and spans in the new texts. Each witness is compared with its old text only once."""
         wanted: dict[str, dict[tuple[int, int], Span]] = {siglum: {} for siglum in sorted(self.changed)}
         for siglum, start, end in self.cells():
             if siglum in wanted and (start, end) not in wanted[siglum]:
@@ -110,7 +111,7 @@ class _Carrier:
         return [cell for key in keys for cell in key]
 
     def spans(self) -> list[Span]:
-        """Every span that an annotation or an adopted reading has."""
+        """Every span in an annotation or an adopted reading."""
         found = [span for annotation in self.state.annotations.values() for span in annotation.spans]
         for decision in self.state.verdicts.values():
             choice = decision.verdict.choice
@@ -119,17 +120,17 @@ class _Carrier:
         return found
 
     def cell(self, cell: Cell) -> tuple[Cell | None, Anchored | None]:
-        """A cell in the new texts (None where it has no place), and how it was found (None where nothing changed)."""
+        """A cell in the new texts (None if it lost its place), and how it was found (None if nothing changed)."""
         answer = self.answers.get(cell)
         if answer is None:
             return self.returned(cell), None
-        # A note follows the place, a verdict the words: what is left out is not whatever came to stand there.
+        # A note follows its place, but a verdict follows its words: it must not apply to other text in the same place.
         if answer.span is None or answer.likeness < _SAME_WORDS:
             return None, answer
         return (cell[0], answer.span.start, answer.span.end), answer
 
     def returned(self, cell: Cell) -> Cell:
-        """A cell of a source that was gone, under its own siglum again if that source is back."""
+        """A cell, named by its plain siglum again if its old source is back."""
         siglum, _, digits = cell[0].rpartition("@")
         witness = self.new.get(siglum)
         if witness is not None and len(digits) == 8 and witness.sha256.startswith(digits):
@@ -139,8 +140,8 @@ class _Carrier:
     # --- links -----------------------------------------------------------------------------------------------------
 
     def links(self) -> tuple[list[Act], list[Fate]]:
-        """Links anew where their cells changed: first all of those are undone, then they are made again, so that none
-        comes down on other text meanwhile. The collation is corrected by all that can be.
+        """Renew the links whose cells changed. All of them are undone first and then made again, so that no old link
+        applies to new text in between. Corrects the collation by every link that is possible.
         """
         touched: list[tuple[Relink, str, list[tuple[Cell | None, Anchored | None]]]] = []
         for relink, event in self.state.links():
@@ -165,7 +166,7 @@ class _Carrier:
         return [*undone, *made], fates
 
     def link(self, relink: Relink) -> bool:
-        """Correct the collation by a link, if that can be."""
+        """Correct the collation by a link. False if that is not possible."""
         try:
             self.collation = relinked(self.collation, relink, self.settings)
         except Problem:
@@ -175,8 +176,10 @@ class _Carrier:
     # --- verdicts --------------------------------------------------------------------------------------------------
 
     def verdicts(self) -> tuple[list[Act], list[Fate]]:
-        """All verdicts that the change touches, in as few acts as keep their order in time where they share text: the
-        old keys are cleared, the new ones set. What is not touched but later than such a one is said again after it.
+        """All verdicts that the change affects: clear the old keys, then set the new ones.
+
+        Verdicts that share text must keep their order in time. They are grouped into as few acts as that allows, and an
+        unaffected verdict is repeated if it came after an affected one on the same text.
         """
         touched = {
             key: [self.cell(cell) for cell in key]
@@ -196,12 +199,12 @@ class _Carrier:
             known = exact.get(key, -1)
             said.append((key, verdict, [known] if known >= 0 else self.places.sharing(verdict.passage)))
         often = Counter(number for _, _, numbers in said for number in numbers)
-        # By passage, the layer of what was last said of its text.
+        # For each passage, the layer of the last verdict so far on its text.
         said_in: dict[int, int] = {}
         for key, verdict, numbers in said:
             layer = 1 + max((said_in.get(number, -1) for number in numbers), default=-1)
             if layer == 0:
-                # What took a verdict back is needed only beside others.
+                # A verdict that was withdrawn matters only if others share its text.
                 alone = verdict.choice is None and all(often[number] == 1 for number in numbers)
                 if key not in touched or alone:
                     continue
@@ -216,10 +219,10 @@ class _Carrier:
     def moved(
         self, touched: dict[PassageKey, list[tuple[Cell | None, Anchored | None]]], in_time: Sequence[PassageKey]
     ) -> tuple[dict[PassageKey, Verdict], dict[PassageKey, Fate]]:
-        """By their old keys the verdicts as they are to be said now, and what became of each.
+        """The verdicts to record now, by their old keys, and the fate of each.
 
-        Where two come to stand on the same cells, the later is the one that counts; one that took a verdict back is
-        needed only for what it covers, and has no fate.
+        If two verdicts now name the same cells, the later one counts. A withdrawn verdict is carried only because it
+        covers older ones, so it has no fate.
         """
         whole = {
             key: tuple(cell for cell, _ in found if cell is not None)
@@ -238,7 +241,7 @@ class _Carrier:
                 after, doubtful = self.verdict(verdict, whole[key], exact[key])
                 stands = True
             else:
-                # What is left of its passage may be decided by it still.
+                # The cells that remain may still decide the passage.
                 cells = tuple(
                     self.gone(was) if cell is None else cell for was, (cell, _) in zip(key, touched[key], strict=True)
                 )
@@ -257,14 +260,15 @@ class _Carrier:
         return moved, fates
 
     def differs(self, key: PassageKey, verdict: Verdict) -> bool:
-        """Whether a verdict says anything that the state does not say already."""
+        """Whether this verdict would change the state."""
         now = self.state.verdicts.get(key)
         return now is None or verdict != now.verdict
 
     def verdict(self, verdict: Verdict, cells: PassageKey, exact: int) -> tuple[Verdict, bool]:
-        """A verdict whose cells have become these, passage `exact` if that is not -1; and whether it is in doubt.
+        """A verdict with these new cells, and whether it is in doubt. `exact` is the passage with exactly these cells,
+        or -1.
 
-        It goes on naming the witnesses that it named: a later verdict on more of them is another one.
+        It names the same witnesses as before, because a verdict on more witnesses would be a different one.
         """
         number = exact if exact >= 0 else self.passage(cells)
         key = cells
@@ -275,17 +279,19 @@ class _Carrier:
         return after, doubtful or number is None
 
     def with_words(self, verdict: Verdict) -> tuple[Verdict, bool]:
-        """A verdict with what it adopts where that stands now; and whether some of these words are no longer there."""
+        """A verdict with its adopted words at their new place, and whether some of these words are gone."""
         if not isinstance(verdict.choice, Adopt):
             return verdict, False
         pieces = [piece for piece in map(self.piece, verdict.choice.pieces) if piece is not None]
         if len(pieces) < len(verdict.choice.pieces):
-            # The old words stay, with their old source: `Review` shows the passage as to be looked at again.
+            # The words keep their old source, so `Review` shows the passage as one to review again.
             return verdict, True
         return replace(verdict, choice=Adopt(tuple(pieces))), False
 
     def passage(self, cells: PassageKey) -> int | None:
-        """The passage that these cells have become: of their witnesses it has just these, edited at most at an edge."""
+        """The passage that these cells became. It has exactly these cells of their witnesses, edited at most at an
+        edge.
+        """
         kept = [cell for cell in cells if cell[0] in self.new]
         numbers = {number for cell in kept for number in self.largest(cell)}
         if len(numbers) != 1:
@@ -298,7 +304,7 @@ class _Carrier:
         return number
 
     def largest(self, cell: Cell) -> list[int]:
-        """The passage that holds most of a cell, if any."""
+        """The passage that contains most of a cell, if any."""
         siglum, start, end = cell
         witness = self.places.numbers[siglum]
         shares = []
@@ -308,7 +314,7 @@ class _Carrier:
         return [-max(shares)[1]] if shares else []
 
     def piece(self, piece: Span) -> Span | None:
-        """An adopted piece in the new text, if its words are the same to the letter; else None."""
+        """An adopted piece in the new text if its words are exactly the same, else None."""
         old = self.old.get(piece.witness)
         if piece.witness not in self.changed or old is None or old.sha256 != piece.sha256:
             return piece
@@ -318,14 +324,14 @@ class _Carrier:
         return answer.span
 
     def gone(self, cell: Cell) -> Cell:
-        """A cell of a changed witness under the name of the source that it was about."""
+        """A cell of a changed witness, under the name of its old source."""
         siglum, start, end = cell
         return (f"{siglum}@{self.old[siglum].sha256[:8]}", start, end) if siglum in self.changed else cell
 
     # --- annotations -----------------------------------------------------------------------------------------------
 
     def annotations(self) -> tuple[list[Act], list[Fate]]:
-        """Annotations with their spans where they stand now; a span that lost its place is kept as it was."""
+        """Annotations with their spans in the new texts. A span that lost its place is kept as it was."""
         acts: list[Act] = []
         fates: list[Fate] = []
         for _, annotation in sorted(self.state.annotations.items()):
@@ -346,7 +352,7 @@ class _Carrier:
         return acts, fates
 
     def answer(self, span: Span) -> Anchored | None:
-        """What became of a span of a source that changed; None where that source did not."""
+        """How a span was found in the new text of its source. None if its source did not change."""
         old = self.old.get(span.witness)
         if span.witness not in self.changed or old is None or old.sha256 != span.sha256:
             return None
@@ -370,7 +376,7 @@ def _fate(
     *,
     doubtful: bool = False,
 ) -> Fate:
-    """A fate with the least of the scores and margins that made it."""
+    """A fate with the lowest score and the lowest margin among these answers."""
     score = min((answer.score for answer in answers), default=1.0)
     margin = min((answer.margin for answer in answers), default=1.0)
     return Fate(outcome, before, after, score, margin, doubtful)

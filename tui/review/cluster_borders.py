@@ -1,10 +1,10 @@
-"""Where a text may be cut: the borders of grapheme clusters, what a reader takes for one character.
+"""Where a text may be cut: the borders of grapheme clusters, each of which a reader sees as one character.
 
-A span that ends inside one would tear an accent from its letter or a flag in two, so what a reviewer marks is widened
-to whole clusters. The rules are those of Unicode's annex 29, from the standard library's tables: combining and spacing
-marks, variation selectors, emoji modifiers and tags, zero width joiners between pictures, pairs of regional
-indicators, Hangul syllables, Indic conjuncts. A question about one place looks at its neighbours only, so it costs
-the same in a text of any length (but for a run of flags, whose pairs are counted from its start).
+A span that ended inside a cluster would tear an accent from its letter or a flag in two, so a reviewer's selection is
+widened to whole clusters. The rules are those of Unicode's annex 29, from the standard library's tables: combining and
+spacing marks, variation selectors, emoji modifiers and tags, zero width joiners between pictures, pairs of regional
+indicators, Hangul syllables, Indic conjuncts. Each question looks only at the characters nearby, so its cost does not
+grow with the text. The one exception is a run of flags, because pairs are counted from its start.
 """
 
 import unicodedata
@@ -15,7 +15,7 @@ _VIRAMAS: Final = frozenset("\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d")
 _PREPENDED: Final = frozenset(
     "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\U000110bd\U000110cd"
 )
-# Extenders by annex 29 that are no marks by category: the non-joiner, half-width kana's voicing marks.
+# Extenders by annex 29 that are not marks by category: the non-joiner, half-width kana's voicing marks.
 _EXTENDING: Final = frozenset("\u200c\u200d\uff9e\uff9f")
 _SPACING: Final = frozenset("\u0e33\u0eb3")
 _MARKS: Final = frozenset({"Mn", "Me", "Mc"})
@@ -59,7 +59,7 @@ def ceiling(text: str, at: int) -> int:
 
 
 def _breaks(character: str) -> bool:
-    """Controls, line ends, and format characters that join nothing: a border on either side."""
+    """Controls, line ends, and format characters that join nothing: there is a border on either side of them."""
     category = unicodedata.category(character)
     if category == "Cf":
         return not (character in _EXTENDING or character in _PREPENDED or "\U000e0020" <= character <= "\U000e007f")
@@ -67,7 +67,7 @@ def _breaks(character: str) -> bool:
 
 
 def _extends(character: str) -> bool:
-    """Whether it belongs to the cluster of what stands before it."""
+    """Whether this character belongs to the cluster of the character before it."""
     return (
         unicodedata.category(character) in _MARKS
         or character in _EXTENDING
@@ -82,7 +82,7 @@ def _regional(character: str) -> bool:
 
 
 def _run_of_flags(text: str, at: int) -> int:
-    """How many regional indicators stand right before `at`."""
+    """How many regional indicators come right before `at`."""
     first = at
     while first and _regional(text[first - 1]):
         first -= 1

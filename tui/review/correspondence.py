@@ -1,8 +1,8 @@
-"""How a changed text corresponds to what it was: which stretch of the new one stands where a stretch of the old stood.
+"""How an edited text corresponds to its old version: which range of the new text replaces a given range of the old.
 
-Lines first, then words between the lines that stayed: a hundred megabytes in which a paragraph changed cost little
-more than reading them. Words are compared without case and kinds of quotes, so a stretch is followed through such
-changes too; whether it is the same to the letter is for the caller to say.
+Lines are compared first, then the words between the unchanged lines. So a hundred megabytes with one changed paragraph
+cost little more than reading them. Words are compared without case and kinds of quotes, so a range is followed through
+such changes too. The caller must check whether the text is exactly the same.
 """
 
 import re
@@ -18,15 +18,15 @@ _LINE = re.compile(r"[^\n]+")
 
 Range = tuple[int, int]
 
-# Code points that may be put into a stretch before its parts are thought not to belong together: a short sentence.
+# A gap this long (in code points, about a short sentence) may be inserted into a range without splitting it.
 _FREE = 48
-# Code points around a stretch in which a changed edge is looked for. Past it nothing tells where it went.
+# How far around a range to look for a changed edge, in code points. Any farther would be a guess.
 _NEAR = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A half-open range of the new text, and how much of the old range's words (0..1, by length) stand in it."""
+    """A half-open range of the new text, and the share (0..1, by length) of the old range's words that it contains."""
 
     start: int
     end: int
@@ -34,12 +34,12 @@ class Stretch:
 
 
 class Correspondence:
-    """The equal stretches of two texts, in order. Offsets are code points."""
+    """The equal ranges of two texts, in order. Offsets are code points."""
 
     def __init__(self, old: str, new: str) -> None:
         self.old = old
         self.new = new
-        # Equal stretches, ascending in both texts: where they start and end in the old, and in the new.
+        # Equal ranges, ascending in both texts: their starts and ends in the old text, and in the new one.
         self._old_start: list[int] = []
         self._old_end: list[int] = []
         self._new_start: list[int] = []
@@ -48,7 +48,7 @@ class Correspondence:
         self._compare()
 
     def _compare(self) -> None:
-        """Lines, then the words between equal lines."""
+        """Compare lines, then the words between equal lines."""
         old, new = self.old, self.new
         old_lines = [match.span() for match in _LINE.finditer(old)]
         new_lines = [match.span() for match in _LINE.finditer(new)]
@@ -89,10 +89,11 @@ class Correspondence:
         self._new_end.append(d)
 
     def stretch(self, start: int, end: int) -> Stretch | None:
-        """Where [start, end) of the old text stands in the new one; None where nothing stands in its place.
+        """The range of the new text that replaces [start, end) of the old one; None if nothing does.
 
-        An edge inside an equal stretch is followed exactly. Between two of them it goes to the word that is as far
-        along among the changed words. Where nothing was kept, what stands between the neighbours is given.
+        An edge inside an equal range is followed exactly. An edge between two of them goes to the word that is as far
+        along among the changed words. If none of the words were kept, the answer is the text between the neighbouring
+        equal ranges.
         """
         if start >= end:
             return None
@@ -110,9 +111,9 @@ class Correspondence:
         return Stretch(here, max(here, there), min(1.0, kept / max(1, _ink(self.old[start:end]))))
 
     def _together(self, first: int, last: int) -> tuple[int, int]:
-        """Of the equal stretches `first` to `last` those that belong together: the best run by what is equal, less
-        half of what stands between in the new text and did not in the old, past a sentence. One word that happens to
-        be met far away does not drag the edge there.
+        """Of the equal ranges `first` to `last`, those that belong together: the run with the best score. The score is
+        the length of equal text, minus half of any text inserted between (beyond one sentence). So a chance match far
+        away does not move the edge there.
         """
         best, best_run, total, begin = -1.0, (first, last), 0.0, first
         for i in range(first, last):
@@ -127,20 +128,20 @@ class Correspondence:
         return best_run
 
     def _near_start(self, index: int, start: int) -> int:
-        """Where a stretch begins whose first words were met too far away: look for them right before the rest."""
+        """Where a range begins if its first words were matched too far away: look for them right before the rest."""
         a, c = self._old_start[index], self._new_start[index]
         since = max(0, c - (a - start) - _FREE)
         found = Correspondence(self.old[start:a], self.new[since:c]).stretch(0, a - start)
         return since + found.start if found is not None and found.kept else c
 
     def _near_end(self, index: int, end: int) -> int:
-        """The same for its end."""
+        """Where it ends, found in the same way."""
         b, d = self._old_end[index], self._new_end[index]
         found = Correspondence(self.old[b:end], self.new[d : d + end - b + _FREE]).stretch(0, end - b)
         return d + found.end if found is not None and found.kept else d
 
     def _between(self, index: int, start: int, end: int) -> Range:
-        """What stands now for [start, end), which lies between two equal stretches, `index` being the second."""
+        """The new text for [start, end), which lies between two equal ranges. `index` is the second of these."""
         since, since_new = (self._old_end[index - 1], self._new_end[index - 1]) if index else (0, 0)
         known = index < len(self._old_start)
         until, until_new = (self._old_start[index], self._new_start[index]) if known else (len(self.old), len(self.new))
@@ -155,7 +156,7 @@ class Correspondence:
         return (since_new + changed[a][0], since_new + changed[b - 1][1]) if a < b else (since_new, since_new)
 
     def _start(self, index: int, start: int) -> int:
-        """The new place of an old start that is at, in or before the equal stretch `index`."""
+        """The new place of an old start that is at, in or before the equal range `index`."""
         a, b, c, d = self._old_start[index], self._old_end[index], self._new_start[index], self._new_end[index]
         if start >= a:
             return c + start - a if d - c == b - a else (c if start == a else min(d, c + start - a))
@@ -169,7 +170,7 @@ class Correspondence:
             c = changed[taken][0] if taken < len(changed) else c
             within = []
         if not within:
-            # Punctuation before the first word goes along: what is the same of it, else as much as there was.
+            # Punctuation before the first word is included: the part that is the same, else as much as there was.
             first = _first_word(self.old, start, a)
             lead = self.old[start:first].lstrip()
             same = lead
@@ -179,7 +180,7 @@ class Correspondence:
         return max(c, since_new)
 
     def _end(self, index: int, end: int) -> int:
-        """The new place of an old end that is in, at or after the equal stretch `index`."""
+        """The new place of an old end that is in, at or after the equal range `index`."""
         a, b, c, d = self._old_start[index], self._old_end[index], self._new_start[index], self._new_end[index]
         if end <= b:
             return d - (b - end) if d - c == b - a else (d if end == b else min(d, c + end - a))
@@ -205,28 +206,28 @@ class Correspondence:
 
     @cached_property
     def changed(self) -> list[Range]:
-        """The ranges of the new text that stand in no equal line: where what was moved can be."""
+        """The ranges of the new text outside all equal lines. Moved text must be in one of these."""
         return [gap for _, gap in self.gaps if gap[0] < gap[1]]
 
 
 def _ink(text: str) -> int:
-    """How many characters are no white space."""
+    """How many characters are not white space."""
     return len("".join(text.split()))
 
 
 def _ink_run(text: str) -> int:
-    """How many characters from the start are neither white space nor of a word."""
+    """How many characters at the start are neither white space nor part of a word."""
     return next((index for index, each in enumerate(text) if each.isspace() or each.isalnum()), len(text))
 
 
 def _first_word(text: str, start: int, end: int) -> int:
-    """Where the first word of [start, end) begins; `end` where there is none."""
+    """Where the first word of [start, end) begins; `end` if there is no word."""
     found = words(text[start:end])
     return start + found[0][0] if found else end
 
 
 def _strings(old: list[str], new: list[str]) -> tuple[str, str]:
-    """Two lists as strings of one code point an entry, equal entries as equal code points."""
+    """Two lists as strings, with one code point for each entry. Equal entries get equal code points."""
     symbols: dict[str, str] = {}
     one = "".join([symbols.setdefault(entry, symbol(len(symbols))) for entry in old])
     return one, "".join([symbols.setdefault(entry, symbol(len(symbols))) for entry in new])

@@ -1,6 +1,6 @@
-"""What a reviewer can do with a passage, made into acts: pure functions from a collation to verdicts and spans.
+"""The decisions that a reviewer can take on a passage, as acts: pure functions from a collation to verdicts and spans.
 
-Nothing happens here. `Review.act` takes what these make.
+These functions change nothing. Pass their results to `Review.act`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -35,7 +35,7 @@ _NORMALISED = AGREEMENTS.index(Agreement.NORMALISED)
 
 
 def passage_key(collation: Collation, number: int) -> PassageKey:
-    """A passage as events name it. Raises IndexError where there is no such passage."""
+    """The key by which events name a passage. Raises IndexError if there is no such passage."""
     return _key(collation, collation[number].cells)
 
 
@@ -46,7 +46,7 @@ def _key(collation: Collation, cells: Iterable[Cell]) -> PassageKey:
 def span(collation: Collation, witness: int, start: int, end: int) -> Span:
     """[start, end) in code points of a witness's text, widened to whole grapheme clusters, with quote and context.
 
-    Raises ValueError where it is empty or reaches outside the text, IndexError where there is no such witness.
+    Raises ValueError if the range is empty or reaches outside the text, IndexError if there is no such witness.
     """
     text = collation.witnesses[witness].text
     if not 0 <= start < end <= len(text):
@@ -55,9 +55,9 @@ def span(collation: Collation, witness: int, start: int, end: int) -> Span:
 
 
 def adopt(collation: Collation, number: int, witness: int, reason: str = "") -> Verdict:
-    """The passage reads as that witness (number) has it.
+    """Adopt the reading of this witness (a number).
 
-    Raises ValueError where the witness has nothing there, IndexError where there is no such passage.
+    Raises ValueError if the witness has no text at this passage, IndexError if there is no such passage.
     """
     passage = collation[number]
     cell = passage.cell(witness)
@@ -78,11 +78,11 @@ def adopt_words(
     *,
     onto: Verdict | None = None,
 ) -> Verdict:
-    """The passage reads as `base_witness` has it, with [start, end) of `witness` in the place where it belongs.
+    """Adopt the reading of `base_witness`, with the words [start, end) of `witness` spliced in where they belong.
 
-    Offsets are code points of that witness's text; see `tui.review.splice` for the rules. Where `onto` is a verdict
-    that adopts, the words go into what it adopted instead, so that one splice adds to another. Raises Problem where
-    nothing is selected or the words have no place, ValueError and IndexError as `adopt`.
+    Offsets are code points of that witness's text; see `tui.review.splice` for the rules. If `onto` is a verdict that
+    adopts, the words go into the text that it adopted, so that one splice adds to another. Raises Problem if no words
+    are selected or the words have no place, ValueError and IndexError as `adopt` does.
     """
     base = adopt(collation, number, base_witness, reason)
     if onto is not None and isinstance(onto.choice, Adopt) and onto.choice.pieces:
@@ -96,9 +96,9 @@ def adopt_words(
 
 
 def emend(collation: Collation, number: int, text: str, reason: str = "") -> Verdict:
-    """The passage reads as the reviewer writes it, to the letter.
+    """Replace the passage by the reviewer's own words, exactly as typed.
 
-    Raises Problem where the words are none or can't be written down as UTF-8, IndexError as `adopt`.
+    Raises Problem if there are no words or UTF-8 can't encode them, IndexError as `adopt` does.
     """
     if not text:
         raise Problem("an emendation needs words", "", "To have nothing here, leave the passage out.")
@@ -108,12 +108,12 @@ def emend(collation: Collation, number: int, text: str, reason: str = "") -> Ver
 
 
 def leave_out(collation: Collation, number: int, reason: str = "") -> Verdict:
-    """The passage does not belong to the canonical text. Raises IndexError as `adopt`."""
+    """Leave the passage out of the canonical text. Raises IndexError as `adopt` does."""
     return Verdict(passage_key(collation, number), LeaveOut(), reason)
 
 
 def undecide(collation: Collation, number: int, reason: str = "") -> Verdict:
-    """Back to undecided. Raises IndexError as `adopt`."""
+    """Make the passage undecided again. Raises IndexError as `adopt` does."""
     return Verdict(passage_key(collation, number), None, reason)
 
 
@@ -145,7 +145,7 @@ def _proposed(families: Sequence[tuple[frozenset[int], int]], here: Sequence[int
     members = [(family.intersection(here), quorum) for family, quorum in families]
     among = [each for each, quorum in members if len(each) >= quorum]
     proposals: list[tuple[int, int, int]] = []
-    # A link by hand can make a passage core where no family alone does: then all have a say.
+    # A link by hand can make a passage core though it is not core in any single family. Then all witnesses vote.
     for each in among or [frozenset(here)]:
         shares: dict[str, list[int]] = {}
         for witness, text in zip(here, texts, strict=True):
@@ -207,9 +207,9 @@ def open_core(review: "Review") -> OpenCore:
 
 
 def leave_out_tails(review: "Review") -> Decide | None:
-    """One act that leaves out every undecided passage of a head or tail that is not core; None where there is none.
+    """One act that leaves out all undecided passages of heads and tails that are not core; None if there are none.
 
-    What is to be looked at again is not touched.
+    Passages to review again are left alone.
     """
     collation = review.collation
     ends = collation.place != PLACES.index(Place.BODY)

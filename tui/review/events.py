@@ -1,11 +1,11 @@
-"""The history of a review: what a reviewer did, as frozen values. State is a pure function of a list of these.
+"""The history of a review: the reviewer's acts, as frozen values. The state is a pure function of a list of events.
 
-Events name witnesses by siglum and source, and places by spans in code points of the decoded text; never by row
-numbers, because rows change when a witness is added or a threshold moves, and a decision must not.
+Events name witnesses by siglum and source, and places by spans in code points of the decoded text. They never use row
+numbers: rows change when a witness is added or a threshold moves, and a decision must not.
 
-They are msgspec's structs and not dataclasses because they are written and read by the hundred thousand: these
-declarations are the schema that a record is checked against while it is parsed (`record.py`), in C. Text and numbers
-only, so that nothing of a history can form a circle and the garbage collector need not go through it (`gc=False`).
+They are msgspec structs and not dataclasses because hundreds of thousands of them are written and read. These
+declarations are the schema that msgspec checks in C while it parses a record (`record.py`). They contain only text and
+numbers, so a history has no reference cycles and the garbage collector can skip it (`gc=False`).
 """
 
 from typing import Annotated
@@ -16,7 +16,7 @@ Offset = Annotated[int, Meta(ge=0)]
 """A place in a witness's decoded text, in code points."""
 
 PassageKey = tuple[tuple[str, Offset, Offset], ...]
-"""A passage as events name it: (siglum, start, end) of every cell, in the order of the witnesses."""
+"""The key by which events name a passage: (siglum, start, end) of every cell, in the order of the witnesses."""
 
 
 class Span(Struct, frozen=True, gc=False):
@@ -34,16 +34,16 @@ class Span(Struct, frozen=True, gc=False):
     suffix: str = ""
 
     def __post_init__(self) -> None:
-        """A span that ends before it begins is none, wherever it comes from."""
+        """Reject a span that ends before it begins, wherever it comes from."""
         if self.start > self.end:
             raise ValueError("a span ends before it begins")
 
 
 class Adopt(Struct, frozen=True, gc=False, tag_field="kind", tag="adopt"):
-    """The canonical text of the passage is these pieces, in order: spans of witnesses, joined as they stand.
+    """The canonical text of the passage is these pieces, in order: spans of witnesses, joined without any change.
 
-    One whole reading is one piece. Words spliced in from another witness make several; between two pieces stands
-    nothing but what the pieces hold.
+    One whole reading is one piece. Words spliced in from another witness make several pieces. Nothing is added between
+    two pieces.
     """
 
     pieces: tuple[Span, ...]
@@ -56,21 +56,21 @@ class Emend(Struct, frozen=True, gc=False, tag_field="kind", tag="emend"):
 
 
 class LeaveOut(Struct, frozen=True, gc=False, tag_field="kind", tag="leave out"):
-    """The passage does not belong to the canonical text. It is decided: that is not the same as undecided."""
+    """The passage does not belong to the canonical text. This is a decision, and not the same as undecided."""
 
 
 Choice = Adopt | Emend | LeaveOut
 
 
 class Verdict(Struct, frozen=True, gc=False):
-    """The reviewer's word on one passage; `choice` None puts it back to undecided."""
+    """The reviewer's verdict on one passage. A `choice` of None makes it undecided again."""
 
     passage: PassageKey
     choice: Choice | None
     reason: str = ""
 
     def __post_init__(self) -> None:
-        """A cell that ends before it begins is none."""
+        """Reject a cell that ends before it begins."""
         _check(self.passage)
 
 
@@ -90,37 +90,37 @@ class Decide(Struct, frozen=True, gc=False, tag_field="kind", tag="decide"):
 
 
 class Annotate(Struct, frozen=True, gc=False, tag_field="kind", tag="annotate"):
-    """A new annotation, or the new whole of the one with the same id (edited or resized)."""
+    """A new annotation, or a new version of the annotation with the same id (edited or resized)."""
 
     annotation: Annotation
 
 
 class Erase(Struct, frozen=True, gc=False, tag_field="kind", tag="erase"):
-    """The annotation with this id is taken away. Its history stays."""
+    """Delete the annotation with this id. Its history is kept."""
 
     id: str
 
 
 class Relink(Struct, frozen=True, gc=False, tag_field="kind", tag="relink"):
-    """The reviewer's correction of the engine: these cells are one passage (`together`) or are not.
+    """The reviewer's correction of the engine: these cells are one passage (`together`), or are not.
 
-    `cells` are (siglum, start, end) as in a PassageKey. Together: the cells named become one passage. Apart: the
-    first cell is taken out of the passage that holds it and stands alone.
+    `cells` are (siglum, start, end) as in a PassageKey. Together: these cells become one passage. Apart: the first cell
+    leaves its passage and becomes a passage by itself.
     """
 
     cells: PassageKey
     together: bool
 
     def __post_init__(self) -> None:
-        """As for a verdict."""
+        """Reject a cell that ends before it begins."""
         _check(self.cells)
 
 
 class Renew(Struct, frozen=True, gc=False, tag_field="kind", tag="renew"):
-    """Documents were read again: `sources` are (siglum, SHA-256) of those whose text is another from now on.
+    """Documents were read again. `sources` are (siglum, SHA-256) of those whose text changed.
 
-    It decides nothing. The acts that carry the decisions over stand just before it. What was done up to here was about
-    texts that are no longer shown, so it is not undone or done again.
+    It decides nothing. The acts that carry the decisions over come just before it. Earlier acts are about texts that
+    are no longer shown, so undo and redo stop here.
     """
 
     sources: tuple[tuple[str, str], ...]
@@ -142,10 +142,11 @@ Act = Decide | Annotate | Erase | Relink | Renew | Undo | Redo
 
 
 class Event(Struct, frozen=True, gc=False):
-    """An act with who and when. `id` is a UUID as text, `time` UTC in ISO 8601 with milliseconds and a Z.
+    """An act, with its author and its time. `id` is a UUID as text, `time` is UTC in ISO 8601 with milliseconds and a
+    Z.
 
-    `sequence` counts from 1 without gaps; `previous` and `hash` (SHA-256 in hexadecimal) chain each event to the
-    one before it ('' before the first), so that a damaged history shows.
+    `sequence` counts from 1 without gaps. `previous` and `hash` (SHA-256 in hexadecimal) chain each event to the one
+    before it ('' before the first), so that any damage to the history is detected.
     """
 
     sequence: Annotated[int, Meta(gt=0)]

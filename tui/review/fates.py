@@ -1,4 +1,4 @@
-"""What became of decisions and notes when the documents under them changed."""
+"""How decisions and notes fared when their documents changed."""
 
 from dataclasses import dataclass
 
@@ -8,10 +8,11 @@ from tui.review.reanchor import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of one verdict, annotation or link, for the reviewer's list.
+    """How one verdict, annotation or link fared, for the list that the reviewer sees.
 
-    `after` is what stands for it now, None where it has no place. `doubtful`: it stands where it belongs but must be
-    looked at again, because the adopted words changed or the paragraphs fell apart. Scores as in `Anchored`.
+    `after` replaces `before`; it is None if that lost its place. `doubtful`: it is in the right place, but the reviewer
+    must look again, because the adopted words changed or its paragraphs are no longer one passage. Scores as in
+    `Anchored`.
     """
 
     outcome: Outcome
@@ -24,11 +25,11 @@ class Fate:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """The acts to append, in this order, and what became of everything that the change could touch."""
+    """The acts to append, in this order, and the fate of everything that the change could affect."""
 
     acts: tuple[Act, ...]
     fates: tuple[Fate, ...]
 
     def count(self, outcome: Outcome) -> int:
-        """How many came out so."""
+        """How many had this outcome."""
         return sum(fate.outcome is outcome for fate in self.fates)

@@ -1,9 +1,9 @@
 """A mapping that gives a changed copy of itself without copying all of itself.
 
-State is a frozen value, and every act of the reviewer makes a new one. With a plain dict each verdict among 100,000
-would copy 100,000 entries, a millisecond or two every time and twice the memory. `Layers` holds a large dict that is
-never written again and a small one of what changed since; a changed copy costs the small one, and the two are merged
-every few hundred changes. Chains of immutable pairs do the same for stacks.
+State is a frozen value, and every act of the reviewer makes a new one. A plain dict would copy 100,000 entries for each
+verdict among 100,000: a millisecond or two every time, and twice the memory. `Layers` holds a large dict that never
+changes and a small one of recent changes. A changed copy copies only the small one, and the two are merged every few
+hundred changes. Chains of immutable pairs do the same for stacks.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class _Gone:
-    """The type of the mark for a key that was taken away."""
+    """The type of the mark for a deleted key."""
 
 
 _GONE: Final = _Gone()
@@ -23,10 +23,9 @@ MERGE_AT: Final = 512
 
 
 class Layers(Mapping[K, V]):
-    """A mapping that nobody writes; `draft` gives one to write. It takes over the dict it is made of.
+    """An immutable mapping; `draft` gives a copy that can be changed. It takes over the dict that it is given.
 
-    Two of them are equal where they hold the same items, whatever their layers; the order of iteration has no
-    meaning.
+    Two of them are equal if they hold the same items, whatever their layers. The order of iteration has no meaning.
     """
 
     __slots__ = ("_changes", "_ground", "_size")
@@ -64,12 +63,12 @@ class Layers(Mapping[K, V]):
         return f"Layers({dict(self)!r})"
 
     def draft(self) -> "Draft[K, V]":
-        """A copy to write on. This one stays as it is."""
+        """A copy that can be changed. This one stays as it is."""
         return Draft(self)
 
 
 class Draft(Generic[K, V]):
-    """What `Layers` becomes while it is changed; `seal` makes `Layers` of it again. None is no value."""
+    """A copy of `Layers` that can be changed; `seal` turns it into `Layers` again. None can't be a value."""
 
     __slots__ = ("_changes", "_ground", "_of", "_size")
 
@@ -107,7 +106,7 @@ class Draft(Generic[K, V]):
             del changes[key]
 
     def discard(self, key: K, /) -> None:
-        """Take the key away, if it is there."""
+        """Remove the key, if it is there."""
         if key in self:
             del self[key]
 
@@ -117,7 +116,7 @@ class Draft(Generic[K, V]):
         return self._changes
 
     def seal(self) -> Layers[K, V]:
-        """The mapping as it was written. The draft is not to be used afterwards."""
+        """The changed mapping, immutable again. Do not use the draft afterwards."""
         if self._changes is None:
             return self._of
         sealed: Layers[K, V] = Layers()
@@ -136,14 +135,14 @@ class Draft(Generic[K, V]):
 
 
 Chain = tuple[T, "Chain[T] | None"]
-"""A stack as nested pairs: its top and what lies under it. None is the empty stack."""
+"""A stack as nested pairs: its top, and the rest under it. None is the empty stack."""
 
 
 class Stack(Sequence[T]):
-    """A sequence that is changed at its end, the oldest entry first. `stack[-1]` is cheap, the rest is a walk.
+    """A sequence that changes only at its end, oldest entry first. `stack[-1]` is fast; other entries need a walk.
 
-    It lies on the first `used` entries of a tuple that is never copied: a stack made in one go is one object, where
-    a chain of pairs would give the garbage collector a hundred thousand to look at.
+    It is built on the first `used` entries of a tuple that is never copied. A stack made all at once is one object,
+    where a chain of pairs would give the garbage collector a hundred thousand.
     """
 
     __slots__ = ("_chain", "_ground", "_size", "_used")
@@ -154,11 +153,11 @@ class Stack(Sequence[T]):
         self._chain: Chain[T] | None = None
 
     def push(self, entry: T) -> "Stack[T]":
-        """With one more on top."""
+        """With one more entry on top."""
         return self._on(self._used, (entry, self._chain), self._size + 1)
 
     def pop(self) -> "Stack[T]":
-        """Without the top. Raises IndexError where there is none."""
+        """Without the top entry. Raises IndexError if the stack is empty."""
         if self._chain is not None:
             return self._on(self._used, self._chain[1], self._size - 1)
         if not self._used:
@@ -166,7 +165,7 @@ class Stack(Sequence[T]):
         return self._on(self._used - 1, None, self._size - 1)
 
     def insert(self, entry: T, above: Callable[[T], bool]) -> "Stack[T]":
-        """With one more, under those of the top for which `above` is true."""
+        """With one more entry, under the top entries for which `above` is true."""
         if not self or not above(self[-1]):
             return self.push(entry)
         later, rest = [], self
@@ -176,7 +175,7 @@ class Stack(Sequence[T]):
         return Stack((*rest, entry, *reversed(later)))
 
     def without(self, entry: T) -> "Stack[T]":
-        """Without the topmost of the entries that equal this one; itself where there is none."""
+        """Without the topmost entry that equals this one; the same stack if there is none."""
         if self and self[-1] == entry:
             return self.pop()
         entries = list(self)
@@ -222,14 +221,14 @@ class Stack(Sequence[T]):
 
 
 def downward(chain: "Chain[T] | None") -> Iterator[T]:
-    """The entries of a chain from the top."""
+    """The entries of a chain, from the top."""
     while chain is not None:
         top, chain = chain
         yield top
 
 
 def inserted(chain: "Chain[T] | None", entry: T, above: Callable[[T], bool]) -> "Chain[T]":
-    """The chain with one more entry, under those of the top for which `above` is true."""
+    """The chain with one more entry, under the top entries for which `above` is true."""
     later = []
     while chain is not None and above(chain[0]):
         top, chain = chain
@@ -241,7 +240,7 @@ def inserted(chain: "Chain[T] | None", entry: T, above: Callable[[T], bool]) -> 
 
 
 def removed(chain: "Chain[T] | None", which: Callable[[T], bool]) -> "Chain[T] | None":
-    """The chain without the topmost entry for which `which` is true; as it is where there is none."""
+    """The chain without the topmost entry for which `which` is true; the same chain if there is none."""
     later, rest = [], chain
     while rest is not None and not which(rest[0]):
         top, rest = rest

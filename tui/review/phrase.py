@@ -1,4 +1,4 @@
-"""What an act is called: a few words for the history, for undo and for redo."""
+"""The name of an act in a few words, for the history, for undo and for redo."""
 
 from tui.review.events import (
     Act,
@@ -17,7 +17,7 @@ from tui.review.events import (
 
 
 def phrase(act: Act) -> str:
-    """What an act does, in a few words for a menu: 'adopt A', 'leave out 29 passages', 'note (doubtful)'."""
+    """The name of an act in a few words, for a menu: 'adopt A', 'leave out 29 passages', 'note (doubtful)'."""
     match act:
         case Decide((verdict,)):
             return _verdict_phrase(verdict)

@@ -1,7 +1,7 @@
-"""Where spans of witnesses stand in a collation: which passages they are, or touch.
+"""Where spans of witnesses are in a collation: which passages they are, or touch.
 
-Events name text by siglum and code points, a collation by passages and paragraphs. This is the way from the one to
-the other, for one key or for a hundred thousand at once.
+Events name text by siglum and code points; a collation names it by passages and paragraphs. This file translates from
+one to the other, for one key or for a hundred thousand at once.
 """
 
 from collections.abc import Sequence
@@ -17,11 +17,11 @@ from tui.review.events import PassageKey, Span
 Positions = NDArray[np.int64]
 
 _FAR = 1 << 40
-"""Farther than any text reaches. A key out of a foreign file may hold any number; it is cut down to this."""
+"""More than the length of any text. A key from an imported file may hold any number; larger ones are cut to this."""
 
 
 class Places:
-    """The cells of a collation by where they stand in their witnesses' texts."""
+    """The cells of a collation, by their place in the witnesses' texts."""
 
     def __init__(self, collation: Collation) -> None:
         self.collation = collation
@@ -39,10 +39,10 @@ class Places:
 
     @cached_property
     def _order(self) -> tuple[Positions, Positions]:
-        """The cells by witness, each witness's in its own order (so ascending by start), and the passage of each."""
+        """The cells by witness, each witness's in reading order (so ascending by start), and the passage of each."""
         collation = self.collation
         rows = np.repeat(np.arange(len(collation), dtype=np.int64), np.diff(collation.start))
-        # Few witnesses fit sixteen bits, which numpy sorts in one pass.
+        # A few witnesses fit in sixteen bits, which numpy sorts in one pass.
         few = len(self.sigla) < 1 << 15
         order = np.argsort(collation.witness.astype(np.int16) if few else collation.witness, kind="stable")
         return order, rows[order]
@@ -59,12 +59,12 @@ class Places:
 
     @cached_property
     def _codes(self) -> tuple[Positions, Positions]:
-        """Every cell's witness and start in one number, ascending, and the passage of each."""
+        """Every cell's witness and start combined in one number, ascending, and the passage of each."""
         order, rows = self._order
         return (self.collation.witness.astype(np.int64) * _FAR + self._spans[0])[order], rows
 
     def key(self, number: int) -> PassageKey:
-        """A passage as events name it. Raises IndexError past the end."""
+        """The key by which events name a passage. Raises IndexError past the end."""
         collation = self.collation
         if not 0 <= number < len(collation):
             raise IndexError(number)
@@ -88,7 +88,7 @@ class Places:
         ]
 
     def match(self, keys: Sequence[PassageKey]) -> list[int]:
-        """For every key the passage that has exactly its cells, or -1."""
+        """For every key, the passage that has exactly its cells, or -1."""
         if not keys or not len(self.collation):
             return [-1] * len(keys)
         lengths = np.fromiter((len(key) for key in keys), dtype=np.int64, count=len(keys))
@@ -102,7 +102,7 @@ class Places:
         first = np.concatenate(([0], np.cumsum(lengths)[:-1]))
         found = np.full(len(keys), -1, dtype=np.int64)
         some = np.flatnonzero(lengths > 0)
-        # The passage that a key's first cell starts, if any; then it has to have just as many cells, and the same.
+        # Find the passage that begins with the key's first cell, if any. Then check that all cells are the same.
         codes, rows = self._codes
         wanted = flat[first[some], 0] * _FAR + flat[first[some], 1]
         at = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
@@ -127,7 +127,9 @@ class Places:
         return numbers_found
 
     def touched(self, witness: int, start: int, end: int) -> list[int]:
-        """The passages that hold some of [start, end) of a witness's text, or the place itself where it is empty."""
+        """The passages that overlap [start, end) of a witness's text, or the passage at that point if the range is
+        empty.
+        """
         starts, ends, rows = self._by_witness[witness]
         first = int(ends.searchsorted(min(start, _FAR), side="right"))
         last = int(starts.searchsorted(min(max(end, start + 1), _FAR), side="left"))
@@ -135,7 +137,7 @@ class Places:
         return touched
 
     def sharing(self, key: PassageKey) -> list[int]:
-        """The passages that hold some text of a key's cells, ascending."""
+        """The passages that share text with a key's cells, ascending."""
         found: set[int] = set()
         for siglum, start, end in key:
             witness = self.numbers.get(siglum)
@@ -144,13 +146,13 @@ class Places:
         return sorted(found)
 
     def holds(self, named: PassageKey, key: PassageKey) -> bool:
-        """Whether a passage (its key) has just the cells that a decision names, of the witnesses that are in both."""
+        """Whether a decision applies to a passage (its key): for witnesses in both, their cells are the same."""
         of_decision = {cell[0] for cell in named}
         kept = [cell for cell in named if cell[0] in self.numbers]
         return bool(kept) and [cell for cell in key if cell[0] in of_decision] == kept
 
     def held(self, named: PassageKey) -> int | None:
-        """The passage that a decision on these cells holds, or None."""
+        """The passage that a decision on these cells applies to, or None."""
         return next((number for number in self.sharing(named) if self.holds(named, self.key(number))), None)
 
     def cell(self, siglum: str, start: int, end: int) -> Cell | None:
@@ -166,7 +168,9 @@ class Places:
         return Cell(witness, first, last + 1)
 
     def witness_of(self, span: Span) -> int | None:
-        """The number of the witness that a span is bound to: same source, and the same siglum if several have it."""
+        """The number of the witness that a span belongs to: same source, and the same siglum if several have that
+        source.
+        """
         named = self.numbers.get(span.witness)
         if named is not None and self.collation.witnesses[named].sha256 == span.sha256:
             return named

@@ -1,4 +1,4 @@
-"""How far a review has come, and what has no place in the collation at hand."""
+"""The progress of a review, and the decisions that have no place in the current collation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,11 +9,11 @@ from tui.review.events import Annotation, Relink, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a review has come, in passages.
+    """The progress of a review, in passages.
 
-    `tails` are those of a head or tail that are not core. `decided` is the sum of `adopted`, `emended` and `left_out`;
-    `kinds` gives (decided, all) by kind. `doubtful` are to be looked at again and count as undecided. `notes` are
-    annotations, and `unplaced` what has no place in this collation.
+    `tails` are passages of a head or tail that are not core. `decided` is the sum of `adopted`, `emended` and
+    `left_out`; `kinds` gives (decided, all) by kind. `doubtful` passages must be reviewed again and count as undecided.
+    `notes` counts annotations, `unplaced` the decisions and notes that have no place in this collation.
     """
 
     passages: int
@@ -31,7 +31,9 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """What counts and has no place in the collation at hand. It is kept, and stands again where its text does."""
+    """Decisions and notes that count but have no place in this collation. They are kept, and apply again when their
+    text comes back.
+    """
 
     verdicts: tuple[Verdict, ...] = ()
     annotations: tuple[Annotation, ...] = ()

@@ -1,4 +1,4 @@
-"""Spans with their words: what an event says of a place, so that the place can be found again in a changed text."""
+"""Spans with their words, so that events can be placed again after the text changed."""
 
 from msgspec.structs import replace
 
@@ -6,11 +6,11 @@ from tui.review.events import Span
 from tui.witnesses.witness import Witness
 
 CONTEXT = 32
-"""Code points of prefix and suffix that a span carries."""
+"""Code points of prefix and suffix in a span."""
 
 
 def quote(witness: Witness, start: int, end: int) -> Span:
-    """[start, end) in code points of a witness's text, with its words and what stands around them."""
+    """[start, end) in code points of a witness's text, with its words and the words around them."""
     text = witness.text
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
     return Span(witness.siglum, witness.sha256, start, end, text[start:end], before, after)
@@ -30,7 +30,7 @@ def part(span: Span, start: int, end: int) -> Span:
 
 
 def joined(spans: list[Span]) -> tuple[Span, ...]:
-    """The same words in as few spans as can be: neighbours that continue each other are one, empty ones none."""
+    """The same words in as few spans as possible: adjoining spans are merged, empty ones dropped."""
     whole: list[Span] = []
     for span in spans:
         last = whole[-1] if whole else None

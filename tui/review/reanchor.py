@@ -1,12 +1,12 @@
-"""Spans found again in a text that changed: the same, edited, moved, or without a place.
+"""Find spans again in a text that changed: the same, edited, moved, or lost.
 
-First a diff of the stored text and the new one says where a span stands now. Then the quote and its context are asked:
-whether what stands there is alike, and whether the same words stand anywhere else that changed, as they do where a
-block was moved. Every candidate gets a score, the likeness of quote and context together, and the answer its margin
-over the next best. A wrong place is worse than none: below the thresholds a span has lost its place, and that is said.
+First, a diff of the old and the new text says where a span should be now. Then its quote and context are checked: is
+the text there alike, and does the same text also appear in another changed part, as it does when a block was moved?
+Every candidate gets a score, the likeness of quote and context together. The answer has its margin over the next best.
+A wrong place is worse than none: below the thresholds a span is reported as lost.
 
-The combination of quote and context is the one of W3C Web Annotation selectors and of Hypothesis's 'fuzzy anchoring';
-the diff before it is what keeps short quotes from landing on their like elsewhere.
+Combining quote and context is the method of W3C Web Annotation selectors and of Hypothesis's 'fuzzy anchoring'. The
+diff comes first, so that a short quote is not matched to the same words elsewhere.
 """
 
 from collections import Counter, defaultdict
@@ -27,7 +27,7 @@ from tui.review.quote import CONTEXT
 
 
 class Outcome(StrEnum):
-    """What became of a span."""
+    """How a span was found again, or that it was lost."""
 
     SAME = "same"
     EDITED = "edited"
@@ -37,10 +37,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Anchored:
-    """What became of a span: where it stands now (None where it lost its place), and how sure that is.
+    """A span in the new text (None if it was lost), and how sure that is.
 
-    `score` (0..1) is how alike quote and context are; `margin` is how far the next best place is behind, 1 where
-    there is none. `likeness` (0..1) is that of the words alone.
+    `score` (0..1) is the likeness of quote and context. `margin` is the lead over the next best place, 1 if there is
+    none. `likeness` (0..1) is that of the words alone.
     """
 
     outcome: Outcome
@@ -50,30 +50,31 @@ class Anchored:
     likeness: float = 1.0
 
 
-# Likeness of the quote alone, and of quote and context together, that a place must reach.
+# The likeness that a place must reach: of the quote alone, and of quote and context together.
 _QUOTE = 0.5
 _SCORE = 0.6
-# Between neighbours that are both as they were, whatever stands there now is what became of a few words.
+# If both neighbours of a few words are unchanged, the text between these neighbours replaces those words.
 _HELD = 0.7
 _FEW = 4
-# Code points from which a quote that stands to the letter in its place needs no context.
+# A quote of at least this many code points, unchanged in its place, needs no context.
 _LONG = 16
-# A place whose words are less like the quote is not believed where the quote itself stands elsewhere, and only there.
+# If the words at a place are less like the quote than this, and the exact quote appears once elsewhere, it moved there.
 _UNLIKE = 0.8
-# Code points of a quote of two words and more from which that is where it went; a shorter one might be another's.
+# With two words and this many code points, that is where the quote went; a shorter one might be another quote's.
 _TELLING = 8
 _MOVED_QUOTE = 0.65
 _MOVED_SCORE = 0.72
 _MARGIN = 0.06
-# Code points of a long quote that its likeness is measured on: some at each end, or all.
+# The likeness of a long quote is measured on this many code points at each end; of a short one, on all.
 _MEASURED = 4000
 _MOST_OCCURRENCES = 40
 
 
 def reanchor(span: Span, old_text: str, new_text: str, *, source: str | None = None) -> Anchored:
-    """What became of one span of `old_text` in `new_text`. For many, `reanchor_all` compares the texts once.
+    """Find one span of `old_text` in `new_text`. For many spans use `reanchor_all`, which compares the texts once.
 
-    `source` is the SHA-256 of the new source's bytes, for the new span; without it that of the new text in UTF-8.
+    `source` is the SHA-256 of the new source's bytes, stored in the new span. Without it, that of the new text in UTF-8
+    is used.
     """
     return reanchor_all([span], old_text, new_text, source=source)[0]
 
@@ -81,8 +82,8 @@ def reanchor(span: Span, old_text: str, new_text: str, *, source: str | None = N
 def reanchor_all(
     spans: Sequence[Span], old_text: str, new_text: str, *, source: str | None = None
 ) -> tuple[Anchored, ...]:
-    """What became of each span. Texts are compared once; offsets are code points. A span that is not in `old_text`
-    where it says (there may be none at hand: '') is looked for by its quote and context alone.
+    """Find each span again. Texts are compared once; offsets are code points. If `old_text` does not have a span's
+    words at its offsets (it is '' if unknown), that span is found by its quote and context alone.
     """
     source = source or sha256(new_text.encode("utf-8", "surrogatepass")).hexdigest()
     search = _Search(old_text, new_text)
@@ -100,7 +101,7 @@ class _Candidate:
 
 
 class _Search:
-    """One pair of texts, and what is worked out about them when first asked for."""
+    """One pair of texts, and what was computed about them so far."""
 
     def __init__(self, old: str, new: str) -> None:
         self.old = old
@@ -111,7 +112,7 @@ class _Search:
         return Correspondence(self.old, self.new)
 
     def find(self, span: Span, source: str) -> Anchored:
-        """What became of a span."""
+        """Find one span in the new text."""
         if not span.exact:
             return _lost(0.0)
         stands = self.old[span.start : span.end] == span.exact
@@ -153,7 +154,7 @@ class _Search:
         return self.settled(span, source, best, margin)
 
     def settled(self, span: Span, source: str, best: _Candidate, margin: float = 1.0) -> Anchored:
-        """The answer that a span stands at this place."""
+        """The answer for a span that was found at this place."""
         start, end = floor(self.new, best.start), ceiling(self.new, best.end)
         exact = self.new[start:end]
         in_place = Outcome.SAME if exact == span.exact else Outcome.EDITED
@@ -163,7 +164,7 @@ class _Search:
         return Anchored(outcome, found, best.score, margin, best.quote)
 
     def enough(self, exact: str, best: _Candidate, margin: float) -> bool:
-        """Whether a place is sure enough to be taken."""
+        """Whether a place is certain enough to be accepted."""
         if best.moved:
             return best.quote >= _MOVED_QUOTE and best.score >= _MOVED_SCORE and margin >= _MARGIN
         if best.quote == 1.0 and best.end - best.start >= _LONG:
@@ -171,21 +172,21 @@ class _Search:
         return best.score >= _SCORE and (best.quote >= _QUOTE or (best.held >= _HELD and len(words(exact)) <= _FEW))
 
     def weigh(self, exact: str, before: str, after: str, start: int, end: int, *, moved: bool) -> _Candidate:
-        """How alike a place is: its words to the quote, its surroundings to the context, by their lengths."""
+        """How alike a place is: its words to the quote, its surroundings to the context, weighted by length."""
         quote = _alike(exact, self.new[start:end])
         left = _alike(before, self.new[max(0, start - len(before)) : start])
         right = _alike(after, self.new[end : end + len(after)])
         weight = min(len(exact), 8 * CONTEXT)
-        # Where a block was moved or cut, one side of the context is another's: the side that fits speaks louder.
+        # If a block was moved or cut, one side of its context belongs to other text: the side that fits counts for
+        # more.
         context = 0.75 * max(left, right) + 0.25 * min(left, right)
         around = len(before) + len(after)
         score = (quote * weight + context * around) / max(1, weight + around)
         return _Candidate(start, end, quote, min(left, right), score, moved)
 
     def in_place(self, exact: str, before: str, after: str, start: int, end: int) -> _Candidate:
-        """The place that the diff found, or one in its neighbourhood, if that is better: where the quote stands to the
-        letter, or what quote and context make of it. The diff is of the whole text, and may have spent a word at the
-        edge on another of its kind.
+        """The place that the diff found, or a better one nearby: one with the exact quote, or one with more of quote
+        and context. The diff is of the whole text, and may have matched a word at the edge to another like it.
         """
         start, end = self.with_blanks(exact, start, end)
         found = self.weigh(exact, before, after, start, end, moved=False)
@@ -200,9 +201,7 @@ class _Search:
         return max([found, *others], key=lambda place: place.score)
 
     def with_blanks(self, exact: str, start: int, end: int) -> Range:
-        """The same stretch with the white space that the quote begins and ends with, where it stands there: the diff
-        is of words.
-        """
+        """The same range, widened by the white space around the quote if the text has it. The diff sees only words."""
         words = self.new[start:end]
         if not words.strip() or not exact.strip():
             return start, end
@@ -215,7 +214,7 @@ class _Search:
         return start, end
 
     def near(self, exact: str, before: str, after: str, first: int, last: int) -> Range | None:
-        """Where quote and context lie best in [first, last) of the new text."""
+        """The best place for quote and context in [first, last) of the new text."""
         local = Correspondence(before + exact + after, self.new[first:last])
         stretch = local.stretch(len(before), len(before) + len(exact))
         if stretch is None or stretch.start >= stretch.end:
@@ -225,8 +224,8 @@ class _Search:
     # --- where else ----------------------------------------------------------------------------------------------
 
     def only_one(self, span: Span, before: str, after: str, in_place: _Candidate | None) -> _Candidate | None:
-        """The place where a quote stands to the letter, if there is no other like it, then or now: in its place, or in
-        what changed if what stands in its place is not like it.
+        """The place of the exact quote if there is just one, then and now: at the place that the diff found, or in a
+        changed part if the text at that place is not alike.
         """
         exact = span.exact
         if in_place is not None and _UNLIKE <= in_place.quote < 1.0:
@@ -244,7 +243,7 @@ class _Search:
         return self.weigh(exact, before, after, at, end, moved=True)
 
     def elsewhere(self, exact: str, before: str, after: str, *, whole: bool) -> list[Range]:
-        """Places with these words, to the letter or nearly, in what changed (in all of the text, if `whole`)."""
+        """Places with exactly or nearly these words in the changed parts (in all of the text if `whole`)."""
         ranges = [(0, len(self.new))] if whole else self.diff.changed
         found: list[Range] = []
         for first, last in ranges:
@@ -253,17 +252,17 @@ class _Search:
                 found.append((at, at + len(exact)))
                 at = self.new.find(exact, at + 1, last)
         if len(found) > _MOST_OCCURRENCES:
-            # Too common to look at each; its context may be found to the letter.
+            # Too common to look at each place; try to find it together with its context.
             found = []
         return found + self.alike(exact, before, after, whole=whole)
 
     def alike(self, exact: str, before: str, after: str, *, whole: bool) -> list[Range]:
-        """Places where several neighbouring words of quote and context stand: the three that most speak for."""
+        """The three best places that have several neighbouring words of quote and context."""
         index = self.all_pairs if whole else self.changed_pairs
         window = before + exact + after
         spans = words(window)
         if len(spans) > 240:
-            # The edges of a long quote say where it begins and ends; the middle need not be looked up.
+            # The two ends of a long quote show where it begins and ends; its middle is not needed.
             spans = spans[:120] + spans[-120:]
         votes: Counter[int] = Counter()
         forms = [normalise(window[a:b]) for a, b in spans]
@@ -291,7 +290,7 @@ class _Search:
         return self._pairs([(0, len(self.new))])
 
     def _pairs(self, ranges: Sequence[Range]) -> dict[tuple[str, str], list[int]]:
-        """Where each pair of neighbouring words stands."""
+        """Where each pair of neighbouring words appears."""
         index: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         for first, last in ranges:
             text = self.new[first:last]
@@ -311,7 +310,7 @@ def _lost(score: float, margin: float = 1.0) -> Anchored:
 
 
 def _alike(one: str, other: str) -> float:
-    """How alike two stretches are, 0..1, by their code points; long ones by their ends."""
+    """How alike two ranges are, 0..1, by their code points. Only the ends of long ones are compared."""
     if one == other:
         return 1.0
     if len(one) > _MEASURED and len(other) > _MEASURED:

@@ -11,9 +11,9 @@ from tui.witnesses.problem import Problem
 
 
 def relinked(collation: Collation, act: Relink, settings: Settings | None = None) -> Collation:
-    """The collation with a reviewer's link or unlink; as it is where it is so already.
+    """The collation with a reviewer's link or unlink; unchanged if it is so already.
 
-    Raises Problem where a cell is not in this collation, or the engine can't make or part the passage.
+    Raises Problem if a cell is not in this collation, or if the engine can't join or split the passage.
     """
     places = Places(collation)
     numbers: list[int] = []
@@ -39,7 +39,7 @@ def relinked(collation: Collation, act: Relink, settings: Settings | None = None
 def with_links(
     collation: Collation, relinks: Sequence[Relink], settings: Settings | None
 ) -> tuple[Collation, tuple[Relink, ...]]:
-    """The collation with all links applied that can be, and those that can't."""
+    """The collation with every link applied that is possible, and the links that are not."""
     failed = []
     for relink in relinks:
         try:

@@ -1,12 +1,12 @@
-"""A review at work: the history of acts, what it has come to, and where that stands in the collation on the desk.
+"""A review in progress: the history of acts, the resulting state, and how that state applies to the open collation.
 
-The history and its state know witnesses and spans; the screen knows passages. `Review` holds the two together and
-keeps them so while acts come in, each at the cost of what it touches: a verdict among 100,000 passages is as quick as
-one among ten. It touches no disk; whoever keeps the events takes them from what `act` returns.
+The history and its state know witnesses and spans; the screen knows passages. `Review` keeps the two in step as acts
+come in. Each act costs only as much as it changes: a verdict among 100,000 passages is as quick as one among ten. It
+touches no disk; the caller stores the events that `act` returns.
 
-A verdict stands on a passage if it names exactly its cells, or if the passage has just those cells of the witnesses
-that the verdict names (a witness came or went). Where a decision and a passage share text in any other way, or two
-decisions on the same text disagree, the passage is to be looked at again; nothing is chosen for the reviewer.
+A verdict applies to a passage if it names exactly its cells, or if the two agree on every witness that the verdict
+names (a witness was added or removed). If a decision and a passage share text in any other way, or two decisions on the
+same text disagree, the passage must be reviewed again. Nothing is chosen for the reviewer.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -46,7 +46,7 @@ from tui.review.state import Decision, State, advance, fold, refusal
 Mask = NDArray[np.bool_]
 
 Stop = tuple[int, int, int, int, Annotation]
-"""An annotated span where it stands: passage, witness, start, end (code points of the witness's text), annotation."""
+"""An annotated span in the collation: passage, witness, start, end (code points of the witness's text), annotation."""
 
 
 def random_id() -> str:
@@ -55,16 +55,16 @@ def random_id() -> str:
 
 
 def no_clock() -> str:
-    """No time: for a review that is not kept. One that is kept gets the clock of `session/clock.py`."""
+    """No time, for a review that is not stored. One that is stored gets the clock of `session/clock.py`."""
     return ""
 
 
 class Review:
-    """Acts on a collation, one after the other. `events` is the whole history, `state` what it has come to.
+    """A collation and the acts on it. `events` is the whole history, `state` its result.
 
-    `base` is the collation as the engine made it, `collation` the one with the reviewer's links applied. `revision`
-    grows with each act. `decided` is True for every passage that has a verdict, `left_out` where
-    that leaves it out. `places` finds passages by their text.
+    `base` is the collation from the engine, `collation` the same with the reviewer's links applied. `revision` grows
+    with each act. `decided` is True for every passage with a verdict, `left_out` for those that a verdict leaves out.
+    `places` finds passages by their text.
     """
 
     def __init__(
@@ -93,10 +93,10 @@ class Review:
         self._place_all()
 
     def act(self, act: Act) -> Event:
-        """Do something: the event that it made, chained to the one before.
+        """Perform an act. Returns its event, chained to the one before.
 
-        Raises ValueError where the act refers to what is not there or says nothing, Problem where a link can't be
-        made; nothing has changed then.
+        Raises ValueError if the act refers to something unknown or is empty, Problem if a link is not possible. Nothing
+        has changed then.
         """
         refused = refusal(self.state, act)
         if refused is not None:
@@ -125,19 +125,19 @@ class Review:
         return event
 
     def undo(self) -> Event | None:
-        """Take back the last act that counts; None where there is none, or documents were read again since."""
+        """Undo the last act that counts. Returns None if there is none since documents were last read again."""
         return self.act(Undo(self.state.undoable[-1])) if self.state.undoable else None
 
     def redo(self) -> Event | None:
-        """Do again what was undone last; None where there is nothing, or something new was done since."""
+        """Redo the act that was undone last. Returns None if there is none, or if there was a new act since."""
         return self.act(Redo(self.state.redoable[-1])) if self.state.redoable else None
 
     def undo_title(self) -> str | None:
-        """A phrase for what `undo` would take back."""
+        """A phrase for the act that `undo` would take back."""
         return self._title(self.state.undoable)
 
     def redo_title(self) -> str | None:
-        """A phrase for what `redo` would do again."""
+        """A phrase for the act that `redo` would repeat."""
         return self._title(self.state.redoable)
 
     def _title(self, stack: Sequence[str]) -> str | None:
@@ -166,17 +166,17 @@ class Review:
                 return frozenset(stop[0] for stop in self._noted.get(identity, ()))
 
     def verdict(self, number: int) -> Verdict | None:
-        """The verdict that stands on a passage; None where it is undecided or to be looked at again."""
+        """The verdict that applies to a passage; None if it is undecided or must be reviewed again."""
         decision = self._standing.get(number)
         return None if decision is None else decision.verdict
 
     def decision(self, number: int) -> Decision | None:
-        """The same with the event, the reviewer and the time."""
+        """The verdict that applies to a passage, with its event, reviewer and time; None as for `verdict`."""
         return self._standing.get(number)
 
     @property
     def doubtful(self) -> Mapping[int, Verdict]:
-        """The passages to be looked at again, with the latest decision that shares text with each."""
+        """The passages to review again, each with the latest decision that shares text with it."""
         return MappingProxyType(self._doubtful)
 
     def annotations_at(self, number: int) -> tuple[tuple[int, int, int, Annotation], ...]:
@@ -189,11 +189,11 @@ class Review:
 
     @property
     def annotated(self) -> Collection[int]:
-        """The passages that an annotated span touches, in no order."""
+        """The passages that an annotated span touches, in no particular order."""
         return self._touching.keys()
 
     def annotation_order(self) -> list[Stop]:
-        """One entry an annotation, where its first span begins, in reading order."""
+        """One entry for each annotation, at the start of its first span, in reading order."""
         if self._order is None or self._order[0] != self.revision:
             firsts = [min(stops, key=_by_stop) for stops in self._noted.values() if stops]
             self._order = self.revision, sorted(firsts, key=_by_stop)
@@ -201,7 +201,7 @@ class Review:
 
     @property
     def unplaced(self) -> Unplaced:
-        """What counts and has no place in this collation: listed, never dropped."""
+        """Decisions and notes that count but have no place in this collation: listed, never dropped."""
         if self._unplaced is None or self._unplaced[0] != self.revision:
             decisions = [self.state.verdicts.get(key) for key in self._adrift]
             verdicts = [each.verdict for each in decisions if each is not None and each.verdict.choice is not None]
@@ -211,7 +211,7 @@ class Review:
         return self._unplaced[1]
 
     def progress(self) -> Progress:
-        """How far the review has come. The counts are kept, not counted."""
+        """The progress of the review. The counts are maintained with each act, so this is fast."""
         if self._progress is None or self._progress[0] != self.revision:
             kinds = {kind: (self._decided_kinds[index], self._all_kinds[index]) for index, kind in enumerate(KINDS)}
             counts = self._counts
@@ -234,7 +234,7 @@ class Review:
         return self._progress[1]
 
     def _place_all(self) -> None:
-        """Find the place of everything, in a collation that is new."""
+        """Place everything in a new collation."""
         collation = self.collation
         self.places = Places(collation)
         self.decided: Mask = np.zeros(len(collation), dtype=np.bool_)
@@ -247,12 +247,12 @@ class Review:
         self._kinds: list[int] = collation.kind.tolist()
         ends = collation.place != PLACES.index(Place.BODY)
         self._tails = int(np.count_nonzero(ends & (collation.kind != KINDS.index(Kind.CORE))))
-        # Decisions that name other cells than a passage has, by the passages that they share text with.
+        # Decisions that do not name exactly a passage's cells, by the passages that they share text with.
         self._others: dict[int, list[PassageKey]] = {}
         self._known: set[PassageKey] = set()
         self._adrift: dict[PassageKey, None] = {}
         self._settle(list(self.state.verdicts))
-        self.places.match([()])  # the tables for looking up are made now, not at the first key
+        self.places.match([()])  # builds the lookup tables now, not at the first key press
         self._noted: dict[str, tuple[Stop, ...]] = {}
         self._touching: dict[int, list[str]] = {}
         self._lost: dict[str, None] = {}
@@ -260,7 +260,7 @@ class Review:
             self._note(identity)
 
     def _place(self, act: Act) -> frozenset[int]:
-        """Find the place of what an act wrote or took back; the passages that it changed."""
+        """Place the decisions and notes that an act added or took back. Returns the passages that changed."""
         if isinstance(act, Decide):
             return frozenset(self._settle([verdict.passage for verdict in act.verdicts]))
         if isinstance(act, Annotate):
@@ -268,7 +268,7 @@ class Review:
         return self._note(act.id) if isinstance(act, Erase) else frozenset()
 
     def _settle(self, keys: Sequence[PassageKey]) -> list[int]:
-        """Work out what now stands on the passages that these decisions name; their numbers."""
+        """Work out which verdicts now apply to the passages of these decisions. Returns those passages."""
         numbers: list[int] = []
         found = self.places.match(keys)
         shared = [(key, self.places.sharing(key)) for key, number in zip(keys, found, strict=True) if number < 0]
@@ -289,7 +289,7 @@ class Review:
         return numbers
 
     def _resolve(self, number: int, key: PassageKey) -> None:
-        """What stands on one passage: an exact decision, one that holds, or one to be looked at again."""
+        """The decision on one passage: an exact one, another that applies, or one to review again."""
         verdicts = self.state.verdicts
         standing, doubtful = verdicts.get(key), None
         if number in self._others:
@@ -303,10 +303,12 @@ class Review:
     def _weighed(
         self, key: PassageKey, exact: Decision | None, others: Sequence[Decision]
     ) -> tuple[Decision | None, Decision | None]:
-        """(what stands, what is to be looked at again) where decisions on other cells share the passage's text."""
+        """(the decision that applies, the one to review again), if decisions on other cells share the passage's
+        text.
+        """
         holding = [other for other in others if self.places.holds(other.verdict.passage, key)]
         if exact is not None:
-            # What was said later of the same words, and is something else, puts the exact decision in doubt.
+            # A later decision on the same words that differs puts the exact decision in doubt.
             since = [other for other in holding if self.state.later(other.event, exact.event)]
             if any(other.verdict.choice != exact.verdict.choice for other in since):
                 return None, self._latest(since)
@@ -315,7 +317,7 @@ class Review:
         standing = exact or (self._latest(holding) if holding else None)
         said = [other for other in others if other.verdict.choice is not None]
         if standing is not None and standing.verdict.choice is None:
-            # Undecided since; but not if some of its words were decided on later still.
+            # Made undecided later, unless a still later decision covers some of its words.
             said = [other for other in said if self.state.later(other.event, standing.event)]
             standing = standing if not said else None
         return (standing, None) if standing is not None else (None, self._latest(said) if said else None)
@@ -328,7 +330,7 @@ class Review:
         return latest
 
     def _sourced(self, decision: Decision) -> bool:
-        """Whether the sources of what was adopted are all here, unchanged."""
+        """Whether the sources of the adopted words are all here and unchanged."""
         choice = decision.verdict.choice
         if isinstance(choice, Adopt):
             for piece in choice.pieces:
@@ -355,7 +357,7 @@ class Review:
         self.left_out[number] = standing is not None and type(standing.verdict.choice) is LeaveOut
 
     def _note(self, identity: str) -> frozenset[int]:
-        """Find the place of one annotation anew; the passages where it stood or stands."""
+        """Place one annotation again. Returns the passages where it was or is."""
         before = {stop[0] for stop in self._noted.pop(identity, ())}
         for number in before:
             here = self._touching[number]
@@ -378,11 +380,11 @@ class Review:
         return frozenset(before | after)
 
     def _stops(self, annotation: Annotation) -> list[Stop]:
-        """Where the spans of an annotation stand."""
+        """The places of an annotation's spans in the collation."""
         return [stop for span in annotation.spans for stop in self._stops_of(span, annotation)]
 
     def _stops_of(self, span: Span, annotation: Annotation) -> list[Stop]:
-        """Where one span stands, once for each passage that it touches."""
+        """The places of one span: one for each passage that it touches."""
         witness = self.places.witness_of(span)
         numbers = [] if witness is None else self.places.touched(witness, span.start, span.end)
         return [(number, witness, span.start, span.end, annotation) for number in numbers if witness is not None]

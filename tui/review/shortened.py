@@ -1,18 +1,18 @@
-"""A text on one line, shortened: for quotes and titles. No grapheme cluster is cut, and no word if possible."""
+"""Shorten a text to one line, for quotes and titles. Never cuts a grapheme cluster, and no word if possible."""
 
 from bisect import bisect_right
 from collections.abc import Callable
 
 from tui.review.cluster_borders import ceiling, floor
 
-# Only this many code points for each one wanted are read: a passage may have a megabyte, most of it blanks.
+# Read only this many code points for each one wanted: a passage may be a megabyte long, mostly spaces.
 _READ = 16
 
 
 def shortened(text: str, most: int, *, tail: int = 0) -> str:
-    """At most `most` code points of a text, on one line; an ellipsis follows if something is left out.
+    """At most `most` code points of a text, on one line, with an ellipsis if something is left out.
 
-    The end is left out, or the middle if `tail` is given: about so many of the last code points stay.
+    The end is left out, or the middle if `tail` is given: then about that many of the last code points are kept.
     """
     read = _READ * most + 64
     if len(text) <= 2 * read:
@@ -32,10 +32,10 @@ def shortened(text: str, most: int, *, tail: int = 0) -> str:
 
 
 def fitting(text: str, room: int, measure: Callable[[str], int]) -> int:
-    """The last border of a cluster up to which the text's measure is not above `room`."""
+    """The last cluster border at which the measure of the text before it is at most `room`."""
     at = bisect_right(range(len(text) + 1), room, key=lambda end: measure(text[:end])) - 1
     at = floor(text, max(0, at))
-    # A mark may change the width of the character before it, so the measure of a beginning need not only grow.
+    # A mark may change the width of the character before it, so a longer beginning can be narrower.
     while at and measure(text[:at]) > room:
         at = floor(text, at - 1)
     return at
@@ -45,6 +45,6 @@ def _head(line: str, most: int) -> str:
     """The first words of a line, at most `most` code points, and an ellipsis."""
     end = floor(line, max(0, min(most, len(line))))
     blank = line.rfind(" ", end // 2, end + 1)
-    if blank > 0:  # no word is cut, unless half of the room would stay empty
+    if blank > 0:  # cut no word, unless half of the room would be empty
         return f"{line[:blank].rstrip()} …"
     return f"{line[:end].rstrip()}…"

@@ -1,9 +1,9 @@
-"""Words of one witness put into another's reading, at the place where the word columns say that they belong.
+"""Splice words of one witness into another's reading, at the place that the word columns give.
 
-Where the base has words in the columns of the selected ones, those are replaced; where it has none, the words go in
-after the neighbour that both have, on the same side of its punctuation, and bring or find the white space that they
-need. Punctuation goes along only where it was selected, and then takes the place of the base's. Every code point of
-the result is a code point of a source: nothing is made up, not even a space.
+If the base has words in the columns of the selected words, those are replaced. If it has none, the words are inserted
+after the neighbour that both readings have, on the same side of its punctuation, with the white space that they need.
+Selected punctuation replaces that of the base; punctuation that is not selected is left alone. Every code point of the
+result comes from a source: nothing is invented, not even a space.
 """
 
 from collections.abc import Sequence
@@ -21,17 +21,17 @@ from tui.witnesses.problem import Problem
 from tui.witnesses.witness import Witness
 
 _ALIKE = 0.5
-"""The likeness from which two words in one column are a change of the one into the other; the engine's own."""
+"""Two words in one column with at least this likeness are versions of one word. The engine uses the same value."""
 
 _REMEDY = "Select at least one word that both documents have, or one beside such a word."
 
 
 def splice(base: Sequence[Span], witness: Witness, cell: tuple[int, int], start: int, end: int) -> tuple[Span, ...]:
-    """The pieces of `base` with what is selected in a witness, [start, end) in code points of its text.
+    """The pieces of `base` with the selected text of a witness spliced in: [start, end) in code points of its text.
 
-    `cell` is what that witness has at the passage, as a half-open range of its text: what is selected outside it does
-    not count. Partly selected words count whole. Raises Problem where nothing but white space is selected, or where
-    the base has no word to hold on to.
+    `cell` is that witness's text at the passage, as a half-open range; a selection outside it is ignored. Partly
+    selected words count as whole. Raises Problem if only white space is selected, or if the base has no word to attach
+    the words to.
     """
     first, last = cell
     begin, stop = max(start, first) - first, min(end, last) - first
@@ -69,7 +69,7 @@ def _part_of(pieces: Sequence[Span], start: int, end: int) -> list[Span]:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What to do: [old) of the base goes, `pieces` come: (is it of the base, start, end)."""
+    """An edit of the base: the range `old` is replaced by `pieces`, each (is it from the base, start, end)."""
 
     old: tuple[int, int]
     pieces: tuple[tuple[bool, int, int], ...]
@@ -91,7 +91,7 @@ class _Columns:
         return cls(old, new, found.words[0], found.words[1], found.columns)
 
     def plan(self, begin: int, stop: int) -> _Plan | None:
-        """What to do for the selection [begin, stop) of the new reading, which holds more than white space."""
+        """The edit for the selection [begin, stop) of the new reading, which must contain more than white space."""
         begin += len(self.new[begin:stop]) - len(self.new[begin:stop].lstrip())
         stop = begin + len(self.new[begin:stop].rstrip())
         chosen = [index for index, (a, b) in enumerate(self.new_words) if a < stop and b > begin]
@@ -106,10 +106,11 @@ class _Columns:
         return self._insertion(begin, stop, chosen, places)
 
     def _instead(self, chosen: Sequence[int], places: Sequence[int]) -> list[int]:
-        """The word of the base for words that got no column with one, if a neighbour took it without being like it.
+        """The word of the base to replace if the selected words share no column with one, because a neighbour that is
+        not like that word occupies it.
 
-        'in March' and 'in early April': March stands in one column with 'early' for want of a better place, and
-        whoever selects 'April' means it for March.
+        'in March' and 'in early April': March is in one column with 'early' for want of a better place, but a reviewer
+        who selects 'April' means it to replace March.
         """
         for side in (self.columns[places[0] - 1 :: -1] if places[0] else (), self.columns[places[-1] + 1 :]):
             old, new = next((column for column in side if column[0] is not None), (None, None))
@@ -124,12 +125,12 @@ class _Columns:
         return []
 
     def _alike(self, old: int, new: int) -> bool:
-        """Whether a word of the base and one of the other reading can be a change of the one into the other."""
+        """Whether a word of the base and one of the other reading are alike enough to be versions of one word."""
         one, other = self.old[slice(*self.old_words[old])], self.new[slice(*self.new_words[new])]
         return float(Indel.normalized_similarity(normalise(one), normalise(other))) >= _ALIKE
 
     def _replacement(self, begin: int, stop: int, chosen: Sequence[int], replaced: Sequence[int]) -> _Plan:
-        """Words for words; selected punctuation at an edge takes the place of the base's there."""
+        """Replace words by words. Selected punctuation at an edge replaces the base's punctuation there."""
         first, last = self.old_words[replaced[0]][0], self.old_words[replaced[-1]][1]
         if begin < self.new_words[chosen[0]][0]:
             before = self.old_words[replaced[0] - 1][1] if replaced[0] else 0
@@ -141,7 +142,7 @@ class _Columns:
         return _Plan((first, last), ((False, begin, stop),))
 
     def _insertion(self, begin: int, stop: int, chosen: Sequence[int], places: Sequence[int]) -> _Plan | None:
-        """Words where the base has none: after the word before them, else before the word after them."""
+        """Insert words where the base has none: after the word before them, else before the word after them."""
         before = [column[0] for column in self.columns[: places[0]] if column[0] is not None]
         after = [column[0] for column in self.columns[places[-1] + 1 :] if column[0] is not None]
         if before:
@@ -154,7 +155,7 @@ class _Columns:
         gap_start = self.new_words[chosen[0] - 1][1] if chosen[0] else 0
         gap = self.new[gap_start:begin]
         if _run(gap):
-            # In the witness punctuation stands between the neighbour and these words: so it shall here.
+            # The witness has punctuation between the neighbour and these words, so keep them on the same side of it.
             at += _run(self.old[at:until])
         spaces = _spaces_before(gap)
         pieces: list[tuple[bool, int, int]] = [(False, begin - spaces, stop)]
@@ -162,7 +163,7 @@ class _Columns:
             pieces = [*self._space(gap_start, begin, at), *pieces]
         goes = _run(self.old[at:until]) if stop > self.new_words[chosen[-1]][1] else 0
         if at + goes == until < len(self.old):
-            # The next word follows at once: the white space after the selected words parts them.
+            # The next word follows at once, so take the white space after the selected words along.
             after = _run_of_spaces(self.new[stop:])
             pieces.append((False, stop, stop + after))
         return _Plan((at, at + goes), tuple(pieces))
@@ -182,7 +183,7 @@ class _Columns:
         return _Plan((at - goes, at), tuple(pieces))
 
     def _space(self, start: int, end: int, at: int) -> list[tuple[bool, int, int]]:
-        """White space to part words: out of [start, end) of the new reading, else the base's next after `at`."""
+        """White space between words: from [start, end) of the new reading, else the base's next one after `at`."""
         for of_old, text, first in ((False, self.new[start:end], start), (True, self.old[at:], at)):
             for offset, character in enumerate(text):
                 if character.isspace():
@@ -190,7 +191,7 @@ class _Columns:
         return []
 
     def _punctuation(self, begin: int, stop: int) -> _Plan | None:
-        """Nothing but punctuation: it takes the place of the base's, beside the same word."""
+        """Only punctuation is selected: it replaces the base's punctuation beside the same word."""
         before = [index for index, (_, b) in enumerate(self.new_words) if b <= begin]
         after = [index for index, (a, _) in enumerate(self.new_words) if a >= stop]
         partner = {column[1]: column[0] for column in self.columns}
@@ -209,20 +210,20 @@ class _Columns:
 
 
 def _run(gap: str) -> int:
-    """How many characters from the start of a gap are no white space."""
+    """How many characters at the start of a gap are not white space."""
     return next((index for index, character in enumerate(gap) if character.isspace()), len(gap))
 
 
 def _run_before(gap: str) -> int:
-    """How many characters up to the end of a gap are no white space."""
+    """How many characters at the end of a gap are not white space."""
     return _run(gap[::-1])
 
 
 def _run_of_spaces(gap: str) -> int:
-    """How many characters from the start of a gap are white space."""
+    """How many characters at the start of a gap are white space."""
     return len(gap) - len(gap.lstrip())
 
 
 def _spaces_before(gap: str) -> int:
-    """How many characters up to the end of a gap are white space."""
+    """How many characters at the end of a gap are white space."""
     return len(gap) - len(gap.rstrip())

@@ -1,14 +1,14 @@
-"""What a review has come to: the fold of its events, and one step of that fold.
+"""The state of a review: the fold of its events, and a single step of that fold.
 
-The definition is short: an act counts unless it was undone (and not redone); the state is what the acts that count
-say, in the order in which they were done. So undoing the nth act is the same as never having done it, whichever act
-it is, and a program in any language can compute the state from the events alone.
+The definition is short. An act counts unless it was undone (and not redone). The state is the result of the acts that
+count, in the order in which they were done. So undoing an act is the same as never having done it, whichever act it is,
+and a program in any language can compute the state from the events alone.
 
-To do that fast, the state keeps under each verdict and annotation what stood there before, and the acts by their
-event: an undo takes one entry out of the places that its act wrote, and nothing is folded again.
+To be fast, the state keeps the earlier values under each verdict and annotation, and the acts by their event. An undo
+removes one entry from each place that its act wrote, and nothing is folded again.
 
-A recovered history may have holes. What refers to an event that is not there, or undoes what does not count, is
-passed over and named in `ignored`; `refusal` says beforehand why an act would be.
+A recovered history may have gaps. An event that refers to a missing one, or undoes an act that does not count, is
+skipped and listed in `ignored`. `refusal` tells in advance why an act would be skipped.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,13 +35,13 @@ from tui.review.layered_map import Chain, Draft, Layers, Stack, inserted, remove
 K = TypeVar("K")
 V = TypeVar("V")
 
-# A union would be built anew at every isinstance: a quarter of the time of a fold.
+# Named once: building the union at every isinstance would take a quarter of the time of a fold.
 _TURNS: Final = (Undo, Redo)
 _NOTES: Final = (Annotate, Erase)
 
 
 class Decision(NamedTuple):
-    """The verdict that counts on a passage, the id of the event that made it, by whom and when (UTC, ISO 8601)."""
+    """The verdict that counts on a passage, the id of its event, its author and its time (UTC, ISO 8601)."""
 
     verdict: Verdict
     event: str
@@ -50,7 +50,7 @@ class Decision(NamedTuple):
 
 
 class Authorship(NamedTuple):
-    """Who wrote an annotation as it stands, when (UTC, ISO 8601) and in which event."""
+    """Who wrote the current version of an annotation, when (UTC, ISO 8601) and in which event."""
 
     event: str
     actor: str
@@ -59,11 +59,11 @@ class Authorship(NamedTuple):
 
 @dataclass(frozen=True)
 class _Memory:
-    """What a state must remember to take an act back without folding again. Chains hold the latest first.
+    """The data that a state needs to undo an act without folding again. Chains hold the latest entry first.
 
-    `acts` has the events by their id, without the undos and redos, which are in `turns`; `order` ascends with their
-    time; `undone` are those that do not count. `under` has the verdicts that the one in `State.verdicts` covers,
-    `notes` all acts on an annotation, `linked` the events of `State.relinks`.
+    `acts` has the events by their id, except undos and redos, which are in `turns`. `order` ascends with their time.
+    `undone` are the acts that do not count. `under` has the verdicts covered by the one in `State.verdicts`, `notes`
+    all acts on an annotation, `linked` the events of `State.relinks`.
     """
 
     acts: Layers[str, Event] = field(default_factory=Layers)
@@ -77,13 +77,13 @@ class _Memory:
 
 @dataclass(frozen=True)
 class State:
-    """What the acts that count say. Make one with `fold` or `advance`.
+    """The result of the acts that count. Make one with `fold` or `advance`.
 
-    `verdicts`: by passage, the last verdict; its choice is None where a passage was put back to undecided, which
-    stays here because it also covers older verdicts on the same words. `annotations`: by id, those not erased;
-    `authorship` says whose they are. `relinks`: in the order made. `undoable` and `redoable`: ids of events, what
-    the next undo or redo takes is last; none from before `renewed`, the id of the event at which documents were last
-    read again, '' if they never were. `ignored`: ids of events that could not count. `count`: events folded.
+    `verdicts`: the last verdict for each passage key. Its choice is None if the passage was made undecided again; it is
+    kept because it covers older verdicts on the same words. `annotations`: by id, those not erased; `authorship` has
+    their authors. `relinks`: in the order made. `undoable` and `redoable`: ids of events; the next undo or redo takes
+    the last one. They hold nothing from before `renewed`, the id of the event at which documents were last read again
+    ('' if never). `ignored`: ids of events that could not count. `count`: number of events folded.
     """
 
     verdicts: Mapping[PassageKey, Decision] = field(default_factory=Layers)
@@ -98,11 +98,11 @@ class State:
     _memory: _Memory = field(default_factory=_Memory, repr=False, compare=False)
 
     def event(self, event_id: str) -> Event | None:
-        """The event of that id, if it is an act that could count (not an undo or redo)."""
+        """The event with that id, if it is an act that could count (not an undo or redo)."""
         return self._memory.acts.get(event_id)
 
     def counts(self, event_id: str) -> bool:
-        """Whether it is a known act and not undone."""
+        """Whether this act is known and not undone."""
         return event_id in self._memory.acts and event_id not in self._memory.undone
 
     def links(self) -> list[tuple[Relink, str]]:
@@ -114,14 +114,14 @@ class State:
         return self.order(one) > self.order(other)
 
     def order(self, event_id: str) -> int:
-        """A number that ascends with the time of acts; -1 for an event that is none."""
+        """A number that ascends with the time of acts; -1 if there is no such act."""
         return self._memory.order.get(event_id, -1)
 
 
 def fold(events: Iterable[Event]) -> State:
-    """The state that a history comes to, from nothing. `events` in the order of their sequence.
+    """The state after a whole history. `events` must be in the order of their sequence.
 
-    First which acts count, then what they say, so that each act that counts is written once.
+    First find the acts that count, then apply each of them once.
     """
     new = tuple.__new__
     acts: dict[str, Event] = {}
@@ -134,7 +134,7 @@ def fold(events: Iterable[Event]) -> State:
     for event in events:
         act, event_id = event.act, event.id
         if event_id in acts or event_id in turns:
-            # A save that was tried again with the same id: the act counts once.
+            # A save was repeated with the same id: the act counts once.
             ignored.append(event_id)
         elif not isinstance(act, _TURNS):
             acts[event_id] = event
@@ -167,9 +167,9 @@ def fold(events: Iterable[Event]) -> State:
         if isinstance(act, Decide):
             for verdict in act.verdicts:
                 key = verdict.passage
-                # As `Decision(...)`, at less than half its price.
+                # The same as `Decision(...)`, at less than half the cost.
                 decision = new(Decision, (verdict, event.id, event.actor, event.time))
-                covered = verdicts.setdefault(key, decision)  # one hash of a long key instead of two
+                covered = verdicts.setdefault(key, decision)  # hashes a long key once instead of twice
                 if covered is not decision:
                     under[key] = (covered, under.get(key))
                     verdicts[key] = decision
@@ -203,14 +203,16 @@ def fold(events: Iterable[Event]) -> State:
 
 
 def advance(state: State, event: Event) -> State:
-    """The state after one more event: what `fold` makes of the longer history, for what the event touches."""
+    """The state after one more event: equal to `fold` of the longer history, but touches only what the event
+    changes.
+    """
     step = _Step(state)
     step.take(event)
     return step.state()
 
 
 def refusal(state: State, act: Act) -> str | None:
-    """Why this act can't be done on this state, as a sentence; None where it can."""
+    """The reason why this act is impossible in this state, as a sentence; None if it is possible."""
     match act:
         case Undo(event):
             target = state.event(event)
@@ -245,7 +247,7 @@ def refusal(state: State, act: Act) -> str | None:
 
 
 class _Step:
-    """A state while one event works on it."""
+    """A state while one event is applied to it."""
 
     def __init__(self, state: State) -> None:
         memory = state._memory  # noqa: SLF001  (the two are one subject)
@@ -259,7 +261,7 @@ class _Step:
         self.renewed, self.ignored, self.count = state.renewed, state.ignored, state.count
 
     def state(self) -> State:
-        """What came of it."""
+        """The resulting state."""
         memory = _Memory(
             self.acts.seal(),
             self.order.seal(),
@@ -283,7 +285,7 @@ class _Step:
         )
 
     def take(self, event: Event) -> None:
-        """Let the event work."""
+        """Apply the event."""
         act = event.act
         if event.id in self.acts or event.id in self.turns:
             self.ignored = (*self.ignored, event.id)
@@ -308,7 +310,9 @@ class _Step:
         self.count += 1
 
     def enter(self, event: Event) -> None:
-        """An act counts: put it over the earlier acts in the places that it writes, and under the later ones."""
+        """An act counts from now on: place it over earlier acts on the same verdicts and notes, and under later
+        ones.
+        """
         act = event.act
 
         def later(other: str) -> bool:
@@ -335,7 +339,7 @@ class _Step:
             self.linked = (*self.linked[:place], event.id, *self.linked[place:])
 
     def leave(self, event: Event) -> None:
-        """An act no longer counts: take it out of the places that it wrote, wherever it lies there."""
+        """An act no longer counts: remove it from everything that it wrote, also from under later acts."""
         act = event.act
         self.undoable = self.undoable.without(event.id)
         if isinstance(act, Decide):
@@ -367,7 +371,7 @@ class _Step:
             self.under[key] = rest
 
     def note(self, key: str, chain: Chain[Event] | None) -> None:
-        """Set all acts on an annotation that count; what others read of it follows."""
+        """Set all acts on an annotation that count, and update the annotation that others see."""
         if chain is None:
             self.notes.discard(key)
         else:
@@ -390,5 +394,5 @@ def _draft(mapping: Mapping[K, V]) -> Draft[K, V]:
 
 
 def _annotated(act: Annotate | Erase) -> str:
-    """The id of the annotation that an act is on."""
+    """The id of the annotation that an act is about."""
     return act.annotation.id if isinstance(act, Annotate) else act.id
