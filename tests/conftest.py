@@ -34,6 +34,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("slow")
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Two workers a core for the fast tests: those of the application wait more than they compute."""
+    return 2 * (os.cpu_count() or 1) if config.option.markexpr == "not slow" else None
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say which tests were left out, and how to run them."""
     left_out = len(terminalreporter.stats.get("deselected", ()))

@@ -1,34 +1,25 @@
 """The real application, driven by symbolic keys: `await story.keys("] 1 v w w c d")`."""
 
+import string
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 
 from tui.review.events import Verdict
 from tui.session.opening import Request
 from tui.workspace.app import Recension
+from tui.workspace.commands.key_names import name_of
 from tui.workspace.screen import Workspace
 from tui.workspace.view.scene import Focus
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
-NAMES = {
-    "]": "right_square_bracket",
-    "[": "left_square_bracket",
-    ")": "right_parenthesis",
-    "(": "left_parenthesis",
-    "}": "right_curly_bracket",
-    "{": "left_curly_bracket",
-    "?": "question_mark",
-    "/": "slash",
-    "=": "equals_sign",
-    "-": "minus",
-    "*": "asterisk",
-    "~": "tilde",
-}
+CHARACTERS = {name_of(sign): sign for sign in string.punctuation + " "}
+"""The characters of keys that have names."""
 
 
 class Story:
@@ -43,15 +34,45 @@ class Story:
         assert self.app.workspace is not None
         return self.app.workspace
 
+    async def press(self, *keys: str) -> None:
+        """Press keys and wait until each has done what it does.
+
+        The pilot waits 40 ms a key until the process seems idle. The application itself knows when a key is done.
+        """
+        for key in keys:
+            assert self.app._driver is not None
+            character = key if len(key) == 1 else CHARACTERS.get(key)
+            event = Key(key, character)
+            event.set_sender(self.app)
+            self.app._driver.send_message(event)
+            await self.pilot._wait_for_screen()
+            if self.app._obeying is not None:
+                await self.app._obeying
+            await self.app._done_with_last()
+            await self.pilot._wait_for_screen()
+
     async def keys(self, keys: str) -> None:
         """Press keys separated by blanks; `text:...` types what follows (an underscore for a blank)."""
         for key in keys.split():
             if key.startswith("text:"):
-                for character in key[5:].replace("_", " "):
-                    await self.pilot.press("space" if character == " " else NAMES.get(character, character))
+                await self.press(*(name_of(character) for character in key[5:].replace("_", " ")))
             else:
-                await self.pilot.press(NAMES.get(key, key))
-        await self.pilot.pause()
+                await self.press(name_of(key) if len(key) == 1 else key)
+        await self.rest()
+
+    async def rest(self) -> None:
+        """Wait until nothing is left to be laid out or painted."""
+        quiet = 0
+        for _ in range(1000):
+            if self.app._exit:
+                return
+            await self.pilot.pause(0.002)
+            screen = self.app.screen
+            waits = screen._layout_required or screen._scroll_required or screen._repaint_required
+            quiet = 0 if waits or screen._dirty_widgets or screen._callbacks else quiet + 1
+            if quiet == 3:
+                return
+        raise AssertionError("the screen does not come to rest")
 
     async def saved(self) -> None:
         """Wait until everything said is in the session file."""
@@ -64,8 +85,7 @@ class Story:
     async def settled(self) -> None:
         """Wait until no worker is at work, and for what it handed over."""
         await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
-        await self.pilot.pause()
+        await self.rest()
 
     @property
     def here(self) -> tuple[int, str]:

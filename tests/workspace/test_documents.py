@@ -266,7 +266,7 @@ async def test_a_document_is_added_and_taken_away_and_decisions_stay(open_app, d
         await story.settled()
         await story.keys("a")
         for character in str(third):
-            await story.pilot.press(
+            await story.press(
                 {"/": "slash", ".": "full_stop", "-": "minus", "_": "underscore"}.get(character, character)
             )
         await story.keys("enter")

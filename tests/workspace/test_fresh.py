@@ -63,6 +63,26 @@ async def test_after_a_panel_closes_the_page_is_as_the_model_is(open_app, drafts
             await story.settled()
             await story.pilot.pause(0.1)
             while story.app.screen is not story.work:
-                await story.pilot.press("escape")
+                await story.press("escape")
             await story.pilot.pause(0.1)
             assert stale(story) == [], (opens, closes)
+
+
+async def test_a_key_waits_for_the_panel_that_the_key_before_opens_from_a_thread(open_app, drafts):
+    async with open_app(*drafts) as story:
+        await story.press("d", "a")  # not `a` on the page, which would adopt what is proposed
+        await story.settled()
+        assert "add a file or folder" in story.painted()
+        assert story.work.desk.review.progress().decided == 0
+
+
+@pytest.mark.parametrize("opens", ["question_mark", "ctrl+s"])
+async def test_lines_scrolled_by_keys_in_quick_succession_are_all_scrolled(open_app, drafts, opens):
+    seen = []
+    for keys in (["down"] * 4, ["down down down down"]):
+        async with open_app(*drafts, size=(80, 16)) as story:
+            await story.keys(opens)
+            for one in keys:
+                await story.keys(one)
+            seen.append(story.painted())
+    assert seen[0] == seen[1]

@@ -135,14 +135,14 @@ async def silent_commands(story, mode, keys):
         await story.keys(keys)
         await story.settled()
         before = what_there_is(story)
-        await story.pilot.press(name_of(command.keys[0]))
+        await story.press(name_of(command.keys[0]))
         await story.settled()
         if what_there_is(story) == before and not story.said():
             silent.append(command.id)
         story.work.awaiting_letter = None
         for _ in range(3):
             if story.app.screen is not story.work:
-                await story.pilot.press("escape")
+                await story.press("escape")
         story.work.page.select(None)
     assert story.app.return_code is None
     return silent

@@ -149,7 +149,7 @@ async def test_no_message_names_a_key_that_the_reviewer_does_not_have(
             if command.id in {"leave", "command_palette"}:
                 continue
             if mode is Mode.SELECT:
-                await story.pilot.press(OTHER_KEYS["first_passage"], OTHER_KEYS["select"])
+                await story.press(OTHER_KEYS["first_passage"], OTHER_KEYS["select"])
             own = next(one for one in story.work.commands if one.id == command.id)
             story.work.perform(own, own.keys[0])
             await story.settled()
@@ -157,7 +157,7 @@ async def test_no_message_names_a_key_that_the_reviewer_does_not_have(
                 named[command.id] = found, story.said()
             for _ in range(3):
                 if story.app.screen is not story.work:
-                    await story.pilot.press("escape")
+                    await story.press("escape")
             story.work.awaiting_letter = None
             story.work.page.select(None)
     assert named == {}

@@ -66,7 +66,7 @@ class About(Panel[str]):
 
     def action_scroll(self, lines: int) -> None:
         """Up and down."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False, immediate=True)
 
     def action_follow(self, command: str) -> None:
         """Close, and do something else."""

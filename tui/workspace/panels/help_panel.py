@@ -128,16 +128,21 @@ class Help(ModalScreen[str]):
 
     def action_down(self) -> None:
         """Scroll."""
-        self.query_one(VerticalScroll).scroll_relative(y=2, animate=False)
+        self.query_one(VerticalScroll).scroll_relative(y=2, animate=False, immediate=True)
 
     def action_up(self) -> None:
         """Scroll."""
-        self.query_one(VerticalScroll).scroll_relative(y=-2, animate=False)
+        self.query_one(VerticalScroll).scroll_relative(y=-2, animate=False, immediate=True)
 
     def action_page_down(self) -> None:
         """Scroll."""
-        self.query_one(VerticalScroll).scroll_page_down(animate=False)
+        self._scroll_pages(1)
 
     def action_page_up(self) -> None:
         """Scroll."""
-        self.query_one(VerticalScroll).scroll_page_up(animate=False)
+        self._scroll_pages(-1)
+
+    def _scroll_pages(self, pages: int) -> None:
+        # At once: put off until the next painting, keys that come before it would be lost.
+        box = self.query_one(VerticalScroll)
+        box.scroll_relative(y=pages * box.scrollable_content_region.height, animate=False, immediate=True)

@@ -151,7 +151,7 @@ class Menu(Panel[Answer]):
 
     def action_scroll(self, step: int) -> None:
         """To what a low screen has no room for."""
-        self.query_one(Vertical).scroll_relative(y=step, animate=False)
+        self.query_one(Vertical).scroll_relative(y=step, animate=False, immediate=True)
 
     def on_key(self, event: events.Key) -> None:
         """Take the choice with that key."""

@@ -9,6 +9,7 @@ then: nobody can look at what a held key has passed already.
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
 
@@ -21,6 +22,8 @@ PATIENCE = 0.5
 """Seconds after which the next key goes on its way, whatever became of the one before."""
 GLANCE = 0.1
 """Seconds for which nothing is painted while keys wait."""
+GRAIN = 0.005
+"""Seconds between two looks at whether it is finished."""
 FRAME = 1 / 60
 """Seconds that Textual takes to get to a painting."""
 
@@ -35,11 +38,17 @@ class InTurn(App[ReturnType]):
         # What the last key went to, the screen that was up then, and when.
         self._last: tuple[MessagePump, MessagePump, float] | None = None
         self._reached = asyncio.Event()
+        # Whether what the last key began beside it, or put off, is finished.
+        self._finished: Callable[[], bool] | None = None
 
     @property
     def more_to_come(self) -> bool:
         """Whether keys wait: what is only for looking at need not be made for this one."""
         return bool(self._waiting)
+
+    def hold_keys(self, finished: Callable[[], bool]) -> None:
+        """The last key began something in a thread, or put it off: the next key waits for it, unless it takes long."""
+        self._finished = finished
 
     def caught_up(self) -> None:
         """Called when the last key that waited has been obeyed."""
@@ -91,6 +100,7 @@ class InTurn(App[ReturnType]):
             return
         target, screen, _ = last
         await self._settled(target, screen)
+        await self._held()
         if isinstance(screen, ModalScreen):
             # A panel's keys are bound to it, and bindings are the application's to see to. And once more: what a line
             # in a panel does with `enter` is to tell those above it that it was entered.
@@ -98,6 +108,16 @@ class InTurn(App[ReturnType]):
             await self._settled(target, self)
         if self.screen_stack and self.screen is not screen:
             await self._settled(self.screen, self)
+
+    async def _held(self) -> None:
+        """Wait for what the key began, and until the application has what that handed over."""
+        finished, self._finished = self._finished, None
+        if finished is None:
+            return
+        until = monotonic() + PATIENCE
+        while not finished() and monotonic() < until:
+            await asyncio.sleep(GRAIN)
+        await self._settled(self, self)
 
     async def _settled(self, first: MessagePump, last: MessagePump) -> None:
         """Wait until something, and all that it stands in as far as `last`, have done what they were told."""

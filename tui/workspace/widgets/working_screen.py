@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from textual.screen import Screen
 
 from tui.witnesses.problem import Problem
+from tui.workspace.widgets.key_queue import InTurn
 
 Answer = TypeVar("Answer")
 
@@ -47,12 +48,25 @@ class WorkingScreen(Screen[None]):
         return isinstance(self.app.screen, kind)
 
     def soon(self, step: Callable[[], object]) -> None:
-        """Attempt something once the screen is painted."""
-        self.call_after_refresh(self.attempt, step)
+        """Attempt something once the screen is painted. The next key waits for it."""
+        done = False
+
+        def do() -> None:
+            nonlocal done
+            done = True
+            self.attempt(step)
+
+        self.call_after_refresh(do)
+        self._hold_keys(lambda: done)
 
     def beside(self, step: Callable[[], None], group: str) -> None:
-        """Run something in a thread; a new step of the same group cancels the one before."""
-        self.run_worker(step, thread=True, group=group, name=group, exclusive=True)
+        """Run something in a thread; a new step of the same group cancels the one before. The next key waits for it."""
+        work = self.run_worker(step, thread=True, group=group, name=group, exclusive=True)
+        self._hold_keys(lambda: work.is_finished)
+
+    def _hold_keys(self, finished: Callable[[], bool]) -> None:
+        if isinstance(self.app, InTurn):
+            self.app.hold_keys(finished)
 
     def from_thread(self, step: Callable[[], None]) -> None:
         """From such a thread: do something on the screen's own thread; nothing, once the application has ended."""
