@@ -177,6 +177,25 @@ async def test_a_substitution_is_ignored_everywhere_from_one_selected_word(open_
         assert len(story.work.scene.difference(4).variants[0]) == 2
 
 
+async def test_the_menu_says_how_many_passages_each_rule_silences(open_app, spellings):
+    async with open_app(*spellings) as story:
+        await story.keys("w")
+        await story.settled()
+        for rule in ("case", "punctuation", "quotes", "white space"):
+            assert f"{rule} " in shown(story)
+        assert shown(story).count("1 passage\n") == 3
+        assert "2 passages" in shown(story)  # punctuation drops quotes as well
+        await story.keys("c")
+        await story.settled()
+        assert "silences 1" in shown(story)
+        assert shown(story).count("1 more") == 2
+        assert "Of 5 passages that differ, these rules silence 1." in shown(story)
+        await story.keys("escape G v i w")
+        await story.settled()
+        assert "colour = color   silences 1" in shown(story)
+        assert "these rules silence 2" in shown(story)
+
+
 async def test_words_that_are_the_same_everywhere_are_no_substitution(open_app, spellings):
     async with open_app(*spellings) as story:
         await story.keys("v f c i")

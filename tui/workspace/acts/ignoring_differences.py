@@ -8,6 +8,7 @@ from tui.review.review import Review
 from tui.witnesses.problem import Problem
 from tui.workspace.acts.work import Work
 from tui.workspace.desk.ignoring import LONGEST, Rules, counterparts
+from tui.workspace.desk.silenced import silenced
 from tui.workspace.panels.rules_panel import RulesPanel
 from tui.workspace.view import selecting
 
@@ -15,7 +16,20 @@ from tui.workspace.view import selecting
 def rules(work: Work) -> None:
     """The menu of differences to ignore; the page follows at once."""
     keys = work.key_of("select"), work.key_of("ignore_substitution")
-    work.ask(RulesPanel(work.scene.palette, work.desk.rules, lambda chosen: apply(work, chosen), keys))
+
+    def count(chosen: Rules) -> None:
+        collation = work.desk.collation
+
+        def look() -> None:
+            worker = get_current_worker()
+            counted = silenced(collation, chosen, lambda: worker.is_cancelled)
+            if counted is not None:
+                work.from_thread(partial(panel.tell, chosen, counted))
+
+        work.beside(look, "silenced")
+
+    panel = RulesPanel(work.scene.palette, work.desk.rules, lambda chosen: apply(work, chosen), count, keys)
+    work.ask(panel)
 
 
 def apply(work: Work, chosen: Rules) -> None:

@@ -1,4 +1,7 @@
-"""The menu of differences to ignore: a key turns each on or off, and the page behind it follows at once."""
+"""The menu of differences to ignore: a key turns each on or off, and the page behind it follows at once.
+
+Beside each is how many passages it silences. That is counted meanwhile, and appears when it is known.
+"""
 
 from collections.abc import Callable
 
@@ -10,6 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.workspace.desk.ignoring import NAMES, Rules
+from tui.workspace.desk.silenced import Silenced
 from tui.workspace.panels.panel import Panel
 from tui.workspace.text.graphemes import display
 from tui.workspace.view.palette import Palette
@@ -20,20 +24,35 @@ _WHAT = {
     "case": "Exchange = exchange",
     "punctuation": "no, never = no never",
     "quotes": '“word” = "word"; don’t = don\'t',
-    "whitespace": "tabs, no-break spaces, double spaces",
+    "whitespace": "tabs, no-break and double spaces",
 }
 MOST = 9
 """Substitutions that have a key of their own."""
 
 
-class RulesPanel(Panel[None]):
-    """What is ignored. `apply` is told the new rules at every change, and has them shown."""
+_ROOM = max(map(len, _WHAT.values())) + 2
 
-    def __init__(self, palette: Palette, rules: Rules, apply: Callable[[Rules], None], keys: tuple[str, str]) -> None:
+
+class RulesPanel(Panel[None]):
+    """What is ignored. `apply` gets the new rules at every change and shows them on the page.
+
+    `count` gets the rules at the beginning and at every change, and calls `tell` with what they silence.
+    """
+
+    def __init__(
+        self,
+        palette: Palette,
+        rules: Rules,
+        apply: Callable[[Rules], None],
+        count: Callable[[Rules], None],
+        keys: tuple[str, str],
+    ) -> None:
         """`keys` are those that select words, and ignore a difference of the selected ones."""
         super().__init__(palette, "differences to ignore")
         self.rules = rules
         self._apply = apply
+        self._count = count
+        self._silenced: Silenced | None = None
         self._select, self._ignore = keys
 
     def compose(self) -> ComposeResult:
@@ -45,7 +64,15 @@ class RulesPanel(Panel[None]):
 
     def on_mount(self) -> None:
         """As it is now."""
+        super().on_mount()
         self._show()
+        self._count(self.rules)
+
+    def tell(self, rules: Rules, silenced: Silenced) -> None:
+        """Show what these rules silence, if they are still the ones chosen."""
+        if self.is_mounted and rules == self.rules:
+            self._silenced = silenced
+            self._show()
 
     def _show(self) -> None:
         text = Text()
@@ -57,18 +84,32 @@ class RulesPanel(Panel[None]):
             text.append(f" {key} ", Style(bold=True, reverse=True) + press)
             text.append(" ✓ " if ticked else "   ", on + press)
             text.append(f"{NAMES[rule]:<13}", Style(bold=ticked) + press)
-            text.append(f"{_WHAT[rule]}\n", quiet + press)
+            text.append(_WHAT[rule].ljust(_ROOM), quiet + press)
+            text.append(f"{self._worth(rule, ticked=ticked)}\n", (Style() if ticked else quiet) + press)
         for number, (one, other) in enumerate(self.rules.substitutions, 1):
             press = pressing(str(number)) if number <= MOST else Style()
             text.append(f" {number} " if number <= MOST else "   ", Style(bold=True, reverse=number <= MOST) + press)
             text.append(" ✓ ", on + press)
             text.append(f"{display(one)} = {display(other)}", press)
+            if self._silenced is not None:
+                text.append(f"   silences {self._silenced.substitutions[number - 1]:,}")
             text.append("   its number takes it away\n" if number == 1 else "\n", quiet)
         if not self.rules.substitutions:
             how = f"select the words with {self._select}, then press {self._ignore}"
             text.append(f"\nOne difference of words, everywhere: {how}.", quiet)
+        if self._silenced is not None and self.rules:
+            text.append(f"\n{_in_all(self._silenced)}", quiet)
         text.append("\nNothing is changed: what is ignored is only not marked as a difference.", quiet)
         self.query_one("#rules", Static).update(text)
+
+    def _worth(self, rule: str, *, ticked: bool) -> str:
+        """How many passages a rule silences, or would; '' while that is being counted."""
+        if self._silenced is None:
+            return ""
+        count = self._silenced.kinds[rule]
+        if ticked:
+            return f"silences {count:,}"
+        return f"{count:,} more" if self.rules else f"{count:,} passage{'s' if count != 1 else ''}"
 
     def on_key(self, event: events.Key) -> None:
         """Toggle, take a substitution away, or leave."""
@@ -87,5 +128,12 @@ class RulesPanel(Panel[None]):
         if rules != self.rules:
             event.stop()
             self.rules = rules
+            self._silenced = None
             self._apply(rules)
+            self._count(rules)
             self._show()
+
+
+def _in_all(silenced: Silenced) -> str:
+    """How many passages the rules silence together, in a sentence."""
+    return f"Of {silenced.differing:,} passages that differ, these rules silence {silenced.all:,}."
