@@ -40,6 +40,8 @@ class Help(ModalScreen[str]):
         Binding("k,up", "up", show=False),
         Binding("space,pagedown", "page_down", show=False),
         Binding("b,pageup", "page_up", show=False),
+        Binding("g,home", "top", show=False),
+        Binding("G,end", "bottom", show=False),
     ]
 
     def __init__(
@@ -58,7 +60,7 @@ class Help(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         """One long text."""
-        with VerticalScroll() as box:
+        with VerticalScroll(can_focus=False) as box:
             box.border_title = Text("help")
             box.border_subtitle = Text("j k to scroll · a click does it · esc to leave")
             yield Static(self.text())
@@ -146,3 +148,12 @@ class Help(ModalScreen[str]):
         # At once: put off until the next painting, keys that come before it would be lost.
         box = self.query_one(VerticalScroll)
         box.scroll_relative(y=pages * box.scrollable_content_region.height, animate=False, immediate=True)
+
+    def action_top(self) -> None:
+        """Scroll to the first line."""
+        self.query_one(VerticalScroll).scroll_to(y=0, animate=False, immediate=True)
+
+    def action_bottom(self) -> None:
+        """Scroll to the last line."""
+        box = self.query_one(VerticalScroll)
+        box.scroll_to(y=box.max_scroll_y, animate=False, immediate=True)
