@@ -1,4 +1,4 @@
-"""The quiet frame: the line at the top and the line of keys. Each draws its own lines."""
+"""The frame around the page: the line at the top and the line of keys. Each draws its own lines."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -25,26 +25,27 @@ from tui.workspace.widgets.line_widget import Drawn
 Piece = tuple[str, Style]
 
 HELP_WIDTH = 10
-"""What `?` and its word take in the line of keys."""
+"""The cells that `?` and its word take in the line of keys."""
 
 FIRST_EVENTS = 3
 WIDE = 110
-"""After so many acts at most the top line says in which file they are saved, where it has so many cells."""
+"""The top line names the session file until this many acts are done, if there is room."""
 
 MOST_LINES = 6
-"""Lines of a sentence in the place of the keys."""
+"""At most this many lines for a sentence in place of the keys."""
 
 
 def fitted(pieces: Sequence[Piece], width: int, plain: Style) -> Strip:
     """Pieces of text as one line of exactly that width."""
-    # Neighbours of one style as one piece: the ruler has one a cell, and each says its colours to the terminal anew.
+    # Merge neighbours of one style: the ruler has one piece for each cell, and each would send its colours to the
+    # terminal.
     runs = groupby((piece for piece in pieces if piece[0]), itemgetter(1))
     strip = Strip([Segment("".join(text for text, _ in run), style) for style, run in runs])
     return strip.adjust_cell_length(width, plain)
 
 
 class TopLine(Drawn):
-    """Whose review this is, how far it has come, and how it stands on disk."""
+    """The document under review, the progress of the review, and whether it is saved."""
 
     DEFAULT_CSS = "TopLine { height: 1; }"
 
@@ -56,7 +57,7 @@ class TopLine(Drawn):
         self._begun = len(desk.review.events)
 
     def tell(self, *, palette: Palette | None = None, status: str | None = None) -> None:
-        """Show something else: other colours, another word on what is filtered or searched for."""
+        """Show new colours, or new words about the filter or the search."""
         self.palette = palette or self.palette
         self.status = self.status if status is None else status
         self.refresh()
@@ -71,7 +72,7 @@ class TopLine(Drawn):
         left.append((clipped(self.desk.session.title, max(8, room // 3)), palette.ink(palette.text, bold=True)))
         used = sum(line_width(text) for text, _ in left)
         if self.status:
-            # What is filtered, ignored or searched for is always said; the counts give way to it.
+            # The filter, the ignored differences and the search are always shown; the counts give way to them.
             text = clipped(self.status, max(1, room - used - 4))
             left += [("   ", plain), (text, palette.ink(palette.accent))]
             used += line_width(text) + 3
@@ -89,7 +90,7 @@ class TopLine(Drawn):
         done = progress.decided == progress.passages
         _, single = progress.kinds.get(Kind.SINGLE, (0, 0))
         _, some = progress.kinds.get(Kind.PARTIAL, (0, 0))
-        # All kinds are named: the counts add up to the passages.
+        # Every kind is listed, so that the counts add up to the number of passages.
         kinds = [f"{progress.core:,} shared", f"{some:,} in some", f"{single:,} in one only"]
         pieces = [
             (" · ".join(told for told in kinds if some or told is not kinds[1]), quiet),
@@ -105,7 +106,7 @@ class TopLine(Drawn):
         return pieces
 
     def _where(self) -> str:
-        """The file that the first decisions of a new review are in: later the reader knows."""
+        """The file in which a new review is saved. It is shown with the first decisions only."""
         events = len(self.desk.review.events)
         if self._begun or events > FIRST_EVENTS or self.size.width < WIDE:
             return ""
@@ -125,15 +126,15 @@ class TopLine(Drawn):
 
 
 class KeyBar(Drawn):
-    """The keys that matter here; a sentence about what was just done takes its place for a moment.
+    """The keys that matter here. A sentence about the last act replaces them for a moment.
 
-    A sentence that needs more than a line has as many as it needs, over the ruler and the page, which stay as they are.
+    A longer sentence takes as many lines as it needs, above the ruler and the page, which do not move.
     """
 
     DEFAULT_CSS = "KeyBar { height: 1; dock: bottom; layer: over; }"
 
     class Pressed(Message):
-        """A key was clicked."""
+        """The user clicked a key."""
 
         def __init__(self, command: Command) -> None:
             super().__init__()
@@ -150,25 +151,25 @@ class KeyBar(Drawn):
         self._spots: list[tuple[int, int, Command]] = []
 
     def colour(self, palette: Palette) -> None:
-        """Take other colours."""
+        """Use new colours."""
         self.palette = palette
         self.refresh()
 
     def tell(self, commands: Sequence[Command], lead: str = "") -> None:
-        """Show these commands, after a word on what is going on (a count of selected words)."""
+        """Show the keys of these commands, with a note before them (for example a count of selected words)."""
         if (tuple(commands), lead) != (self._commands, self._lead):
             self._commands, self._lead = tuple(commands), lead
             self.refresh()
 
     def say(self, sentence: str, *, alarm: bool = False) -> None:
-        """A sentence in place of the keys, until the next key."""
+        """Show a sentence in place of the keys, until the next key press."""
         if (sentence, alarm) != (self._sentence, self._alarm):
             self._sentence, self._alarm = sentence, alarm
             self.fit()
             self.refresh()
 
     def fit(self) -> None:
-        """Be as high as the sentence needs at this width: to be called whenever that may be another."""
+        """Take the height that the sentence needs at this width. Call it whenever the width may have changed."""
         lines = self._lines() if self._sentence and self.size.width else [""]
         if lines != self._told:
             self._told = lines
@@ -177,7 +178,7 @@ class KeyBar(Drawn):
             self.styles.height = len(lines)
 
     def _lines(self) -> list[str]:
-        """The sentence in lines of the bar's width, up to about a third of the screen."""
+        """The sentence, wrapped to the width of the bar, up to about a third of the screen."""
         width = max(1, self.size.width - 2)
         most = max(1, min(MOST_LINES, self.screen.size.height // 3))
         text = display(self._sentence[: 4 * width * most].replace("\n", " "))
@@ -187,7 +188,7 @@ class KeyBar(Drawn):
         return lines
 
     def render_line(self, y: int) -> Strip:
-        """A line of the sentence, or the one with the keys."""
+        """One line of the sentence, or the line of keys."""
         width, palette = self.size.width, self.palette
         plain = palette.ink(palette.text)
         self._spots = []
@@ -205,7 +206,7 @@ class KeyBar(Drawn):
         for index, command in enumerate(self._commands):
             keys = f" {footer_keys(command)} "
             label = f" {command.short}  "
-            # The last is help: there is always room for that one.
+            # The last command is help: there is always room for it.
             spare = 0 if index == len(self._commands) - 1 else HELP_WIDTH
             if used + line_width(keys) + line_width(label) + spare > width:
                 continue
@@ -218,7 +219,7 @@ class KeyBar(Drawn):
         return fitted(pieces, width, plain)
 
     def on_click(self, event: events.Click) -> None:
-        """Clicking a key is pressing it."""
+        """A click on a key is a press of that key."""
         for start, end, command in self._spots:
             if start <= event.x < end:
                 self.post_message(self.Pressed(command))
@@ -226,7 +227,7 @@ class KeyBar(Drawn):
 
 
 def footer_keys(command: Command) -> str:
-    """A command's keys in the footer: the range of digits as one, the keys of a pair together, else the first."""
+    """The keys of a command in the footer: digits as a range, the keys of a pair together, else the first key."""
     if len(command.keys) > 4 and command.keys[0].isdigit():
         return f"{command.keys[0]}-{command.keys[-1]}"
     first = shown(command.keys[0]) if command.keys else ""

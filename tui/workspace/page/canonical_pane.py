@@ -1,8 +1,8 @@
-"""The canonical text as it is now established, beside the page: what was adopted, with its source; what is still open.
+"""The canonical text so far, beside the page: adopted text with its source, and the passages that are still open.
 
-It is in the order of the text that is exported. It draws from the passage at the top of the page on, so it goes along
-with the reader; where the cursor's passage would then be below its end, it begins later. It makes little more of the
-text than fits its height.
+It shows passages in the order of the exported text. It starts with the passage at the top of the page and so scrolls
+with it. If the passage at the cursor would then be below its end, it starts later. It prepares little more text than
+fits its height.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -36,19 +36,19 @@ EMPTY = "What you adopt will stand here."
 
 
 class CanonicalPane(Drawn):
-    """The established text at the right of the page."""
+    """The canonical text at the right of the page."""
 
     DEFAULT_CSS = "CanonicalPane { width: 27%; min-width: 26; max-width: 64; height: 1fr; }"
 
     class Chosen(Message):
-        """A fragment, or what is undecided between two, was clicked: go to that passage."""
+        """The user clicked a fragment, or a gap of undecided passages: go to that passage."""
 
         def __init__(self, passage: int) -> None:
             super().__init__()
             self.passage = passage
 
     class Scrolled(Message):
-        """The wheel turned here: so many lines down. The page scrolls, and this goes along."""
+        """The user turned the wheel here, by this many lines. The page scrolls, and this pane with it."""
 
         def __init__(self, lines: int) -> None:
             super().__init__()
@@ -60,15 +60,17 @@ class CanonicalPane(Drawn):
         self._from = 0
         self._cursor = 0
         self._follows = False
-        # The lines below the head that are of the cursor's passage, half-open.
+        # The lines below the head that belong to the passage at the cursor, half-open.
         self._here = (0, 0)
         self._strips: tuple[Size, list[Strip]] | None = None
         self._lines: dict[tuple[object, ...], Strip] = {}
-        # For every line below the head the passage that it is of.
+        # The passage of every line below the head.
         self._places: list[int] = []
 
     def show(self, scene: Scene, first: int, cursor: int, *, follows: bool = True) -> None:
-        """Show the text from this passage on; the cursor's passage is marked, and in view if the pane `follows` it."""
+        """Show the text from this passage on. The passage at the cursor is marked, and in view if the pane `follows`
+        it.
+        """
         self.scene, self._from, self._cursor, self._follows = scene, first, cursor, follows
         self._strips = None
         self.refresh()
@@ -96,7 +98,7 @@ class CanonicalPane(Drawn):
         ]
         before, self._lines = self._lines, {}
         for line in self._written(scene, width - 1, height - HEADS):
-            # Most lines are those of the last time: the same strip need not be made, compared or sent again.
+            # Most lines are the same as last time. Reuse the strip, so that it is not compared or sent again.
             key = (width, *line)
             strip = before.get(key) or (Strip([edge, *fitted(line, width - 1, plain)], width) if line else empty)
             self._lines[key] = strip
@@ -104,22 +106,22 @@ class CanonicalPane(Drawn):
         return (strips + [empty] * height)[:height]
 
     def _are_of(self, lines: list[Line], numbers: NDArray[np.int64]) -> None:
-        """The lines that are new are of these passages: a click on them goes to the first."""
+        """The lines just added belong to these passages: a click on them goes to the first."""
         if (numbers == self._cursor).any():
             self._here = len(self._places), len(lines)
         if len(numbers):
             self._places += [int(numbers[0])] * (len(lines) - len(self._places))
 
     def _first(self, scene: Scene, height: int) -> int:
-        """The passage to write from: that at the top of the page, or a later one if so many texts stand between it and
-        the cursor's that this could not be in view.
+        """The first passage to show: the one at the top of the page, or a later one if the text between it and the
+        passage at the cursor is longer than the pane.
         """
         if not self._follows:
             return self._from
         first = min(self._from, self._cursor)
         review = scene.review
         texts = np.flatnonzero((review.decided & ~review.left_out)[first : self._cursor])
-        # Every text has a line at least, and an empty one below it.
+        # Every text takes at least one line, and an empty line below it.
         return first + int(texts[-height]) if len(texts) > height > 0 else first
 
     def _written(self, scene: Scene, width: int, height: int) -> list[Line]:
@@ -130,7 +132,7 @@ class CanonicalPane(Drawn):
             order = np.arange(self._first(scene, height), len(scene.collation))
             cursor = self._cursor if self._follows else -1
             decided = np.flatnonzero(scene.review.decided[order])
-            at, left_out = 0, 0  # the first that is not written, and how many before it were left out
+            at, left_out = 0, 0  # the first passage that is not shown, and how many before it were left out
             for place in decided.tolist():
                 if len(lines) >= height and cursor < int(order[at - left_out]):
                     break
@@ -171,7 +173,7 @@ class CanonicalPane(Drawn):
         lines += [[(f" {mark}  ", ink), (f"{len(numbers)} undecided", faint)], []]
 
     def _left_out(self, scene: Scene, lines: list[Line], count: int) -> None:
-        """Say how many were left out, if any."""
+        """Add a line with the number of passages left out, if any."""
         if count:
             faint = scene.palette.ink(scene.palette.faint)
             lines += [[(f" {scene.glyphs.left_out}  ", faint), (f"{count} left out", faint)], []]
@@ -179,7 +181,7 @@ class CanonicalPane(Drawn):
     def _fragment(
         self, scene: Scene, lines: list[Line], established: Fragment, number: int, width: int, most: int
     ) -> None:
-        """The text of a fragment, the first `most` lines of it."""
+        """The first `most` lines of a fragment."""
         palette, glyphs = scene.palette, scene.glyphs
         verdict = scene.verdict(number)
         if verdict is not None and isinstance(verdict.choice, Adopt):
@@ -198,12 +200,12 @@ class CanonicalPane(Drawn):
     # The mouse
 
     def on_click(self, event: events.Click) -> None:
-        """Go to what is clicked."""
+        """Go to the passage that was clicked."""
         if HEADS <= event.y < HEADS + len(self._places):
             self.post_message(self.Chosen(self._places[event.y - HEADS]))
 
     def on_mouse_scroll_down(self, _event: events.MouseScrollDown) -> None:
-        """The wheel."""
+        """Scroll up with the wheel."""
         self.post_message(self.Scrolled(3))
 
     def on_mouse_scroll_up(self, _event: events.MouseScrollUp) -> None:

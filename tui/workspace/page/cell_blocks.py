@@ -1,4 +1,4 @@
-"""From a row to its picture: which cells stand where, what is marked in them, and their small print."""
+"""Build the picture of a row: the place of its cells, the marks in their text, and the small print below it."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -20,14 +20,15 @@ from tui.workspace.view.palette import Look
 from tui.workspace.view.scene import LARGE, Focus, Scene, Selection
 
 REPEATED = 0.8
-"""From so much on a reading is drawn as quietly as one that repeats another, but for its variants: the eye reads
-everything once. Of one that shares less, patches would be quiet and patches not."""
+"""A reading that shares at least this much with earlier ones is dimmed like a repeated one, except for its variants, so
+that the eye reads everything once. In a reading that shares less, some patches would be dimmed and some not.
+"""
 
 
 def picture_of(
     scene: Scene, columns: Columns, row: int, focus: Focus | None = None, selection: Selection | None = None
 ) -> Picture:
-    """The picture of a row; `focus` where the cursor is in this row, `selection` where it touches it, else None."""
+    """The picture of a row. `focus` and `selection` are given only if they are in this row."""
     rows = scene.rows
     band, spread = bool(rows.band[row]), bool(rows.spread[row])
     numbers = rows.of(row)
@@ -55,8 +56,8 @@ def picture_of(
             else:
                 absent[column] = absence(scene, row, witness)
     if not any(block.cell for block in blocks):
-        # All who have it are scrolled out sideways: it is read over the whole page, with its siglum. The cursor does
-        # not change that: that its document has nothing here would hide the text.
+        # All witnesses that have it are scrolled out sideways, so spread it over the whole page, with its siglum. This
+        # holds even if the cursor's document has no text here: an empty column would hide the text.
         spread = True
         blocks.clear()
         number = focus.passage if focus is not None and focus.passage in numbers else numbers[0]
@@ -68,8 +69,8 @@ def picture_of(
 def readings_blocks(
     scene: Scene, columns: Columns, row: int, focus: Focus | None = None, selection: Selection | None = None
 ) -> list[Block]:
-    """The blocks of a row's readings, one under another in one column: of each reading the cell of the focused
-    witness or, where that reads otherwise, of the first one that has it.
+    """The blocks of a row's readings, one below another in one column. Each reading shows the cell of the focused
+    witness, or of the first witness that has this reading.
     """
     blocks: list[Block] = []
     wanted = selection.witness if selection is not None else focus.witness if focus is not None else -1
@@ -105,7 +106,7 @@ def _block(
     first_here = not seen
     shown = () if spread else columns.shown
     adopted = _adopted(scene, verdict)
-    # What was adopted is read in full, also where it stands in a document further right.
+    # The adopted text is never dimmed, even if it repeats a document further left.
     nearly = bool(seen) and cell.witness not in adopted and _repeats(scene, number, cell, shown)
     if as_other is not None or nearly:
         base |= Look.QUIET
@@ -144,13 +145,13 @@ def _block(
 
 
 def _repeats(scene: Scene, number: int, cell: Cell, shown: tuple[int, ...]) -> bool:
-    """Whether nearly all words of a reading stand in those before it: only its variants are to be read."""
+    """Whether nearly all words of a reading appeared in earlier ones, so that only its variants are new."""
     difference = scene.difference(number, shown)
     return difference is not None and difference.alike.get(cell.witness, 0.0) >= REPEATED
 
 
 def _absent(scene: Scene, number: int, witness: int, column: int) -> Block:
-    """The block where the cursor stands on a witness that has nothing here."""
+    """The block for the cursor in a column whose witness has no text here."""
     palette = scene.palette
     text = f"nothing in {scene.siglum(witness)}"
     bar = (scene.glyphs.cursor, palette.ink(palette.text, ground=palette.raised, bold=True))
@@ -209,7 +210,7 @@ def _marks(
 
 
 def _noted(scene: Scene, number: int, cell: Cell, offset: int, length: int) -> list[Mark]:
-    """The annotated stretches of a cell, and where two of them lie over each other. A note on all of it has none."""
+    """The annotated ranges of a cell, and where two of them overlap. A note on the whole cell is not marked."""
     marks: list[Mark] = []
     for witness, start, end, _ in scene.annotations(number):
         a, b = max(0, start - offset), min(length, end - offset)
@@ -282,7 +283,7 @@ def _asides(scene: Scene, number: int, cell: Cell, width: int, shown: tuple[int,
             told.add(annotation.id)
             lead = f"{glyphs.note} {annotation.label or 'note'} "
             room = max(8, width - line_width(lead))
-            # What lies over what is told by the words themselves.
+            # Invisible differences that no visible change of a word already shows.
             whole = start <= first_here and end >= last_here
             words = "" if whole else f"“{_short(scene.collation.witnesses[witness].text[start:end])}” "
             note = (words + annotation.note.replace("\n", " ")).strip()
@@ -293,16 +294,16 @@ def _asides(scene: Scene, number: int, cell: Cell, width: int, shown: tuple[int,
 
 
 def _short(words: str) -> str:
-    """Noted words in a line, the middle left out where they are many."""
+    """Annotated words on one line, with the middle left out if they are long."""
     return shortened(words, 44, tail=13)
 
 
 def _unseen(
     scene: Scene, text: str, strange: Sequence[Place] | None, seen: Mapping[str, int], width: int
 ) -> list[Aside]:
-    """What of a reading cannot be seen: why it is not what stands further left, or what is hidden in it.
+    """The invisible part of a reading: why it differs from one further left, or hidden characters in it.
 
-    `strange` is None where the readings were too long to look for it.
+    `strange` is None if the readings were too long to look for such characters.
     """
     first, witness = next(iter(seen.items()))
     why = why_alike(first, text) if text is not first and len(text) + len(first) <= LARGE else None
@@ -339,8 +340,8 @@ def _verdict_asides(scene: Scene, verdict: Verdict, width: int) -> list[Aside]:
 
 
 def _unmarked(scene: Scene, number: int, shown: tuple[int, ...], *, first: bool) -> str:
-    """Why the words that differ are not marked, where that is so. How the readings relate is in the line above the
-    ruler, for the passage at the cursor: here it would be a line at nearly every passage.
+    """The reason why differing words are not marked, if so. How the readings relate is in the line above the ruler, for
+    the passage at the cursor only: here it would add a line to nearly every passage.
     """
     passage = scene.collation[number]
     difference = scene.difference(number, shown)
@@ -352,7 +353,7 @@ def _unmarked(scene: Scene, number: int, shown: tuple[int, ...], *, first: bool)
 
 
 def flattened(marks: list[Mark]) -> tuple[Mark, ...]:
-    """Overlapping marks as neighbouring stretches in order, each with all the looks that hold there."""
+    """Overlapping marks as adjoining ranges in order, each with the combined looks."""
     opening = sorted(marks)
     if all(one[1] <= other[0] for one, other in pairwise(opening)):
         return tuple(opening)

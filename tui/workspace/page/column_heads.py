@@ -1,4 +1,4 @@
-"""The head of the page: whose column is whose, and which documents are scrolled out of sight."""
+"""The head of the page: the document of each column, and how many documents are scrolled out of view."""
 
 from collections.abc import Sequence
 from itertools import takewhile
@@ -20,7 +20,7 @@ def heads(scene: Scene, columns: Columns, focus: Focus, width: int) -> Strip:
     away = palette.ink(palette.quiet, dim=True)
     near = palette.ink(palette.text, bold=True)
     if palette.ansi:
-        near += Style(underline=True)  # some terminals draw bold like the rest
+        near += Style(underline=True)  # some terminals draw bold as plain text
     last = len(columns.shown) - 1
     titles = [scene.collation.witnesses[witness].title for witness in columns.shown]
     for index, (witness, wide) in enumerate(zip(columns.shown, columns.widths, strict=True)):
@@ -54,7 +54,9 @@ def heads(scene: Scene, columns: Columns, focus: Focus, width: int) -> Strip:
 
 
 def told_apart(title: str, titles: Sequence[str], room: int) -> str:
-    """A title in so many cells: where it is cut, what all titles have at the end and at the beginning goes first."""
+    """A title cut to a number of cells. The common ending and beginning of all titles are dropped first, so that the
+    rest tells them apart.
+    """
     if line_width(title) <= room or len(set(titles)) < 2:
         return clipped(title, room)
     begin = _in_common(titles)
@@ -69,7 +71,7 @@ def told_apart(title: str, titles: Sequence[str], room: int) -> str:
 
 
 def _in_common(texts: Sequence[str]) -> int:
-    """How many characters all texts begin with."""
+    """How many characters all texts share at their beginning."""
     return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*texts, strict=False)))
 
 

@@ -1,7 +1,7 @@
 """The line above the ruler: the difference at the cursor in words, and how the reading there relates to the others.
 
-The page marks what differs; this line puts it side by side, so that nobody has to look for one letter in three columns
-of prose. It is always one line, so that nothing moves when the cursor does.
+The page marks the differences. This line puts the variants side by side, so that no one must search three columns of
+prose for one letter. It is always one line high, so that nothing moves when the cursor does.
 """
 
 from typing import Any
@@ -21,11 +21,11 @@ from tui.workspace.widgets.line_widget import Drawn
 Piece = tuple[str, Style]
 
 SHORTEST = 12
-"""Cells that a wording has at least, however many there are; what does not fit then is cut at the right."""
+"""Each wording gets at least this many cells, however many there are. The rest is cut at the right."""
 
 
 def relation_of(scene: Scene, focus: Focus, shown: tuple[int, ...]) -> str:
-    """In how many documents a passage is, in how many readings, and how alike the one at the cursor is to the first."""
+    """How many documents and readings a passage has, and how similar the reading at the cursor is to the first."""
     passage = scene.collation[focus.passage]
     if passage.kind is Kind.SINGLE:
         return ""
@@ -44,7 +44,7 @@ def relation_of(scene: Scene, focus: Focus, shown: tuple[int, ...]) -> str:
 
 
 class DifferenceLine(Drawn):
-    """One line: what differs at the cursor."""
+    """One line: the difference at the cursor."""
 
     DEFAULT_CSS = "DifferenceLine { height: 1; }"
 
@@ -56,13 +56,13 @@ class DifferenceLine(Drawn):
         self.variant = 0
 
     def tell(self, scene: Scene, focus: Focus | None, shown: tuple[int, ...], variant: int = 0) -> None:
-        """Show the difference at a place of the page: the one with that index, from 0."""
+        """Show the difference with this index (from 0) in the passage."""
         if (scene, focus, shown, variant) != (self.scene, self.focus_at, self.shown, self.variant):
             self.scene, self.focus_at, self.shown, self.variant = scene, focus, shown, variant
             self.refresh()
 
     def render_line(self, _y: int) -> Strip:
-        """The one line: the wordings at the left, the relation at the right."""
+        """The line: the wordings at the left, the relation at the right."""
         width, palette = self.size.width, self.scene.palette
         plain = palette.ink(palette.text)
         if self.focus_at is None or width < 8:
@@ -80,7 +80,7 @@ class DifferenceLine(Drawn):
         return Strip([Segment(text, style) for text, style in pieces if text]).adjust_cell_length(width, plain)
 
     def _wordings(self, number: int, places: tuple[Place, ...], room: int) -> list[Piece]:
-        """'1 of 3 here · phænomena A │ phenomena B C' in at most so many cells."""
+        """For example '1 of 3 here · phænomena A │ phenomena B C', in at most this many cells."""
         scene, palette = self.scene, self.scene.palette
         readings = scene.collation.readings(number)
         at = min(self.variant, len(places) - 1)
@@ -110,7 +110,7 @@ class DifferenceLine(Drawn):
 
 
 def _within(pieces: list[Piece], room: int) -> list[Piece]:
-    """As much of the pieces as fits, the last one cut."""
+    """The pieces that fit, the last one cut."""
     kept: list[Piece] = []
     for text, style in pieces:
         if line_width(text) > room:

@@ -1,4 +1,6 @@
-"""The line that stands for a run of agreed core folded away: how many passages, whose, what is left to do."""
+"""The line in place of a run of folded core passages: how many there are, in which documents, how many are
+undecided.
+"""
 
 from rich.segment import Segment
 from textual.strip import Strip
@@ -10,7 +12,7 @@ from tui.workspace.view.scene import Scene
 
 
 class Folded:
-    """The line that stands for a run of agreed core."""
+    """The line in place of a folded run of core passages."""
 
     def __init__(self, scene: Scene, columns: Columns, row: int, count: int, *, here: bool) -> None:
         self.height = 2

@@ -1,4 +1,4 @@
-"""Where the parts of the workspace are on the screen."""
+"""The layout of the workspace on the screen."""
 
 FRAME_CSS = """
 Workspace { layout: vertical; layers: base over; background: $background; overflow: hidden; }
@@ -11,4 +11,4 @@ Workspace.low TopLine { margin: 0; }
 Workspace.tiny TopLine, Workspace.tiny Ruler, Workspace.tiny DifferenceLine { display: none; }
 Workspace.tiny #middle { margin-bottom: 1; }
 """
-"""The screen from top to bottom; `low` and `tiny` are screens with few lines, `pane` one with the canonical text."""
+"""The screen from top to bottom. `low` and `tiny` are screens with few lines; `pane` has the canonical text."""

@@ -1,4 +1,4 @@
-"""The line that stands for what a filter leaves out: nothing goes missing without a word."""
+"""The line in place of passages that a filter hides, so that nothing is hidden without a notice."""
 
 from rich.segment import Segment
 from textual.strip import Strip
@@ -10,7 +10,7 @@ from tui.workspace.view.scene import Scene
 
 
 class Hidden:
-    """One quiet line, and an empty one: how many passages are not shown here."""
+    """One dimmed line and an empty one: how many passages the filter hides here."""
 
     def __init__(self, scene: Scene, columns: Columns, first: int, last: int) -> None:
         self.height = 2

@@ -1,6 +1,6 @@
-"""The page: the documents with a reader in them, who selects words and points at things.
+"""The page: the documents side by side, with selecting by keys and all use of the mouse.
 
-Where the reader is and how they move is `reader.py`'s; what is in view, and how it is drawn, `sheet.py`'s.
+`reader.py` has the cursor and its movements, `sheet.py` the drawing of the visible lines.
 """
 
 from collections.abc import Iterable
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 class Page(Reader):
-    """The documents side by side, all that can be done there included."""
+    """The documents side by side, with everything that a reader can do in them."""
 
     DEFAULT_CSS = "Page { width: 1fr; height: 1fr; }"
 
     class NoteClicked(Message):
-        """A note was clicked: the annotation with this id."""
+        """The user clicked a note: the annotation with this id."""
 
         def __init__(self, annotation: str) -> None:
             super().__init__()
@@ -48,7 +48,7 @@ class Page(Reader):
         self._changed()
 
     def beside(self, selection: Selection, step: int) -> int | None:
-        """The code point of the same witness that stands a line below (or above) the selection's moving end."""
+        """The code point of the same witness one line below (or above) the moving end of the selection."""
         scene = self.scene
         spans = scene.collation.witnesses[selection.witness].spans
         offset = selection.start if selection.head < selection.anchor else max(selection.start, selection.end - 1)
@@ -70,14 +70,14 @@ class Page(Reader):
         return block.offset + offset_at(block.text, start, end, cell)
 
     def _rows_of(self, selection: Selection) -> Iterable[int]:
-        # The same words in other witnesses stand at the same passages.
+        # The same words in other witnesses are in the same passages.
         for number in passages_of(self.scene.collation, selection):
             yield int(self.scene.rows.row_of[number])
 
     # The mouse
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """A click puts the cursor there; on a fold it opens it, on a note that one; holding on selects."""
+        """A click moves the cursor there, opens a fold, or opens a note. Dragging from there selects."""
         hit = self.hit(event.x, event.y)
         if hit is None:
             return
@@ -105,13 +105,13 @@ class Page(Reader):
                 self.select(selection)
 
     def on_mouse_up(self, _event: events.MouseUp) -> None:
-        """The end of dragging."""
+        """End the dragging."""
         if self._drag is not None:
             self._drag = None
             self.release_mouse()
 
     def on_mouse_scroll_down(self, _event: events.MouseScrollDown) -> None:
-        """The wheel."""
+        """Scroll up with the wheel."""
         self.scroll_lines(3)
 
     def on_mouse_scroll_up(self, _event: events.MouseScrollUp) -> None:

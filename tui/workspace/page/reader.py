@@ -1,6 +1,6 @@
-"""The reader: where one is in the documents, what of them is to be seen, and all ways to move.
+"""The reader: the cursor in the documents, the rows that are shown, and all movements.
 
-Scrolling is in `scroller.py`, drawing in `sheet.py`, selecting and pointing in `page.py`.
+Scrolling is in `scroller.py`, drawing in `sheet.py`, selecting and the mouse in `page.py`.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
 
 class Reader(Scroller):
-    """The documents side by side, and where one is in them. `show` gives it another scene."""
+    """The documents side by side, with a cursor. `show` gives it another scene."""
 
     def __init__(self, scene: Scene, **options: Any) -> None:
         super().__init__(scene, **options)
         self.sight = Sight()
-        # The tops of the window by size since anything was moved, and what they were fitted for.
+        # The top of the window for each size since the reader last moved, and the state for which these are valid.
         self._tops: dict[Size, Place] = {}
         self._fitted: tuple[Place, Focus] | None = None
         self._sized = False
         self._variant = (-1, 0)
 
-    # What is shown
+    # Showing a scene
 
     def show(self, scene: Scene, focus: Focus | None = None) -> None:
-        """Show a scene. The reader stays at `focus`, or where they were if that still is there."""
+        """Show a scene. The cursor goes to `focus`, or stays where it was if that still exists."""
         if scene.collation is not self.scene.collation:
             self.sight.forget()
         self.scene = scene
@@ -45,7 +45,7 @@ class Reader(Scroller):
         if focus is None:
             focus = Focus(min(self.focus_at.passage, max(0, count - 1)), self.focus_at.witness)
         if count and scene.rows.band[scene.rows.row_of[focus.passage]]:
-            # In a band nobody stands where there is nothing.
+            # In a band the cursor can't be on an empty cell.
             focus = Focus(focus.passage, scene.collation.cells(focus.passage)[0].witness)
         self.focus_at = focus
         self._wanted = focus.witness
@@ -57,7 +57,7 @@ class Reader(Scroller):
         self.reveal(Scroll.SETTLE)
 
     def _list_items(self) -> None:
-        """What is to be seen: all rows but those folded or filtered away. What is at the top stays there."""
+        """List the items to show: all rows except those folded or filtered. The row at the top stays at the top."""
         self._fitted = None
         item, line = self._top
         top, what = (self._items[item], self._items.kind(item)) if item < len(self._items) else (0, None)
@@ -70,7 +70,7 @@ class Reader(Scroller):
     # Filtering
 
     def only(self, asked: Filter | None) -> None:
-        """Show only what meets a filter (all, if None). The cursor goes to what is nearest."""
+        """Show only passages that match a filter (all, if None). The cursor goes to the nearest of them."""
         self.sight.only(asked)
         self._list_items()
         row = self._row if len(self._items) else 0
@@ -85,16 +85,16 @@ class Reader(Scroller):
 
     @property
     def meeting(self) -> Flags | None:
-        """For every passage whether it meets the filter; None where there is none."""
+        """For every passage whether it matches the filter; None without a filter."""
         return self.sight.meeting(self.scene)
 
     @property
     def shown(self) -> Flags | None:
-        """For every row whether the filter lets it be seen; None where there is no filter."""
+        """For every row whether the filter shows it; None without a filter."""
         return self.sight.shown
 
     def nearest(self, row: int) -> int:
-        """The row nearest to this one that is to be seen."""
+        """The visible row nearest to this one."""
         item = self._items.nearest(row)
         if item is None:
             return row
@@ -105,7 +105,7 @@ class Reader(Scroller):
 
     @property
     def folded_here(self) -> int:
-        """How many passages are folded away in the line on which the cursor is; 0 where it is on none."""
+        """How many passages are folded into the line at the cursor; 0 if that is not a fold."""
         if not len(self._items):
             return 0
         item = self._items.of(self._row)
@@ -115,7 +115,7 @@ class Reader(Scroller):
         return last - first
 
     def open(self, row: int) -> None:
-        """Show what the line that stands for a row has folded or filtered away, and go there."""
+        """Open the fold or the hidden rows that contain a row, and go to that row."""
         item = self._items.of(row)
         first, last = self._items.span(item)
         if not self.sight.open(self.scene, self._items, item):
@@ -129,13 +129,13 @@ class Reader(Scroller):
     # Drawing
 
     def on_resize(self, event: events.Resize) -> None:
-        """Fit the columns anew; the words at the top stay, and so does the reader.
+        """Fit the columns to the new size. The words at the top and the cursor stay.
 
-        Where nothing was moved since, a size that comes back brings its window back, line by line: fitting the same
-        place twice may end a line higher or lower.
+        If the reader has not moved, returning to an earlier size restores its window line by line: fitting the same
+        place a second time may end a line higher or lower.
         """
         if not self._sized:
-            # Only now is there a window: what comes before the place where the reader begins is in view as well.
+            # There is no window before this. Show some text before the place where the reader begins, too.
             self._sized = True
             self._refit()
             self.reveal(Scroll.SETTLE)
@@ -155,7 +155,7 @@ class Reader(Scroller):
         self._changed()
 
     def read_by(self, *, readings: bool) -> None:
-        """Show the readings one under another, or the documents beside each other; the reader stays where they are."""
+        """Show the readings one below another, or the documents side by side. The cursor stays."""
         words = self._words_at_top()
         self.by_reading = readings
         self._pictures.clear()
@@ -166,7 +166,7 @@ class Reader(Scroller):
     # Moving
 
     def move(self, step: int) -> None:
-        """One passage on or back. A passage taller than the window is read through first."""
+        """Go to the next or previous passage. A passage taller than the window is scrolled through first."""
         if not len(self._items):
             return
         if self.by_reading and self._beside_in_row(step):
@@ -186,7 +186,7 @@ class Reader(Scroller):
         return self.scene.collation.cells(number)[0].witness
 
     def _beside_in_row(self, step: int) -> bool:
-        """To the next or previous passage of the same row; whether there was one."""
+        """Go to the next or previous passage of the same row. False if there is none."""
         rows = self.scene.rows
         numbers = rows.of(int(rows.row_of[self.focus_at.passage]))
         index = numbers.index(self.focus_at.passage) + step
@@ -196,7 +196,7 @@ class Reader(Scroller):
         return True
 
     def _below_in_row(self, step: int) -> bool:
-        """To the next or previous passage of the same document in the same row; whether there was one."""
+        """Go to the next or previous passage of the same document in the same row. False if there is none."""
         mine = self._of_witness(self.focus_at.witness)
         if self.folded_here or self.focus_at.passage not in mine:
             return False
@@ -208,14 +208,14 @@ class Reader(Scroller):
         return True
 
     def _of_witness(self, witness: int) -> list[int]:
-        """The passages that a witness has in the cursor's row, from above."""
+        """The passages of a witness in the cursor's row, from the top down."""
         rows = self.scene.rows
         numbers = rows.of(int(rows.row_of[self.focus_at.passage]))
         return [number for number in numbers if self.scene.collation[number].cell(witness) is not None]
 
     def beside_cursor(self, witness: int) -> int:
-        """The passage of a witness that stands beside the cursor: in a band the one at its height. The cursor's own
-        passage where the witness has none in this row.
+        """The passage of a witness beside the cursor: in a band, the one at the same height. If the witness has none in
+        this row, the passage at the cursor.
         """
         mine = self._of_witness(witness)
         if not mine or self.focus_at.passage in mine:
@@ -228,8 +228,8 @@ class Reader(Scroller):
         return max((number for number in mine if tops.get(number, 0) <= here), default=mine[0])
 
     def _enter(self, row: int, scroll: Scroll = Scroll.LEAST, *, last: bool = False) -> None:
-        """Put the cursor on a row, in the column that the reader last chose, or the nearest that has text there; where
-        that has several passages on the first of them, or the last.
+        """Put the cursor on a row, in the column that the reader chose last or the nearest with text. If that column
+        has several passages here, on the first of them, or the last.
         """
         numbers = self.scene.rows.of(row)[:: -1 if last else 1]
         has = self.scene.collation[numbers[0]].cell(self._wanted) is not None
@@ -240,10 +240,10 @@ class Reader(Scroller):
             self._focus(Focus(numbers[0], self._wanted), scroll)
             return
         witnesses = [self._first(number) for number in numbers]
-        # Going down never scrolls sideways: what stands in no column on the screen is read over the whole page.
+        # Moving down never scrolls sideways: a passage that is in no visible column is spread over the whole page.
         shown = [index for index, witness in enumerate(witnesses) if witness in self.columns.shown]
         candidates = shown or range(len(numbers))
-        # Of several of one witness min takes the first.
+        # If a witness has several, min takes the first.
         nearest = min(candidates, key=lambda index: (abs(witnesses[index] - self._wanted), witnesses[index]))
         self._focus(Focus(numbers[nearest], witnesses[nearest]), scroll, sideways=False)
 
@@ -262,16 +262,16 @@ class Reader(Scroller):
 
     @property
     def variant_here(self) -> int:
-        """At which of the places where the passage at the cursor differs the reader is, from 0."""
+        """The index (from 0) of the difference at which the reader is, in the passage at the cursor."""
         passage, variant = self._variant
         return variant if passage == self.focus_at.passage else 0
 
     def variant_beyond(self, step: int) -> bool:
-        """To the next or previous place at which the passage at the cursor differs; whether there is one."""
+        """Go to the next or previous difference in the passage at the cursor. False if there is none."""
         return self._to_variant(self.variant_here + step)
 
     def last_variant(self) -> None:
-        """To the last place at which the passage at the cursor differs."""
+        """Go to the last difference in the passage at the cursor."""
         self._to_variant(len(self.scene.places(self.focus_at.passage)) - 1)
 
     def _to_variant(self, at: int) -> bool:
@@ -290,7 +290,7 @@ class Reader(Scroller):
         return True
 
     def sideways(self, step: int) -> None:
-        """To the next or previous document; in a band, to the next one that has text beside this."""
+        """Go to the next or previous document; in a band, to the next one that has text beside this passage."""
         scene = self.scene
         if not len(self._items):
             return
@@ -315,7 +315,7 @@ class Reader(Scroller):
             self._focus(Focus(self.focus_at.passage, witness))
 
     def page(self, step: int) -> None:
-        """A screen on or back; the cursor goes with it."""
+        """Move by a screen; the cursor moves with it."""
         if not len(self._items):
             return
         before = self._top
@@ -327,17 +327,17 @@ class Reader(Scroller):
         item, line = self._top
         after = self._height(item) - line
         if line and after < self.body_height and item + 1 < len(self._items):
-            item, line = item + 1, -after  # the first that begins in view
+            item, line = item + 1, -after  # the first passage that begins in view
         stop = self._items.stop(item, 1)
         self._window = None
         if stop is None:
             self.ends(last=True)
         else:
-            # The window stays where it is: to show the passage from its start would pass over what stands before it.
+            # Keep the window: scrolling to the start of the passage would skip the text before it.
             self._enter(self._items[stop], Scroll.NONE if stop == item else Scroll.LEAST)
 
     def jump(self, passage: int, witness: int | None = None) -> None:
-        """Go to a passage, opening the fold that holds it."""
+        """Go to a passage, and open the fold that contains it."""
         scene = self.scene
         if not len(self._items):
             return
@@ -353,13 +353,13 @@ class Reader(Scroller):
         self._focus(Focus(passage, witness), Scroll.PAGE)
 
     def ends(self, *, last: bool) -> None:
-        """To the first or the last passage."""
+        """Go to the first or the last passage."""
         item = self._items.stop(len(self._items) - 1 if last else 0, -1 if last else 1)
         if item is not None:
             self._enter(self._items[item])
 
     def fold(self) -> bool:
-        """Fold agreed core, or unfold it; gives whether it is folded now."""
+        """Fold the agreed core, or unfold it. Returns whether it is folded now."""
         self.sight.fold(folding=not self.sight.folding)
         self._list_items()
         if len(self._items):
@@ -369,12 +369,12 @@ class Reader(Scroller):
 
     @property
     def place(self) -> tuple[Focus, Place]:
-        """Where the reader is: the cursor, and the row and line at the top of the window."""
+        """The reader's place: the cursor, and the row and line at the top of the window."""
         item, line = self._top
         return self.focus_at, (self._items[item] if item < len(self._items) else 0, line)
 
     def return_to(self, place: tuple[Focus, Place]) -> None:
-        """Back to a `place` from before."""
+        """Go back to an earlier `place`."""
         focus, (row, line) = place
         self._wanted = focus.witness
         self._focus(focus)

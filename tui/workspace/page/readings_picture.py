@@ -1,5 +1,5 @@
-"""The page by readings: under each other, each with the sigla of all who have it, for more documents than fit beside
-each other. A passage of forty witnesses with two readings takes two blocks.
+"""The page by readings: one below another, each with the sigla of all its witnesses. It is for more documents than fit
+side by side: a passage of forty witnesses with two readings takes two blocks.
 """
 
 from dataclasses import replace
@@ -19,13 +19,13 @@ from tui.workspace.view.readings import sigla_of
 from tui.workspace.view.scene import Focus, Scene, Selection
 
 SIGLA = 14
-"""Cells for the sigla at most; where they need more, they stand in the small print as well."""
+"""At most this many cells for the sigla. If they need more, the small print lists them."""
 LEAD = 4
-"""Cells before and after the sigla: the verdict's mark, the number of the reading, a blank on either side."""
+"""Cells around the sigla: the verdict's mark, the number of the reading, a space on either side."""
 NUMBERED = 9
-"""Readings of the passage at the cursor that have a number, and so a key that adopts them."""
+"""In the passage at the cursor, this many readings have a number, which is the key that adopts them."""
 NAMED = 3
-"""Lines of small print for sigla at most: of a thousand documents the readings panel names all."""
+"""At most this many lines of small print for sigla; the readings panel lists them all."""
 
 
 def stacked_columns(witnesses: int, width: int) -> Columns:
@@ -37,7 +37,7 @@ def stacked_columns(witnesses: int, width: int) -> Columns:
 def stacked_of(
     scene: Scene, columns: Columns, row: int, focus: Focus | None = None, selection: Selection | None = None
 ) -> Picture:
-    """The picture of a row by its readings; `focus` and `selection` where they are in this row."""
+    """The picture of a row by readings. `focus` and `selection` are given only if they are in this row."""
     having = {
         (number, reading.text): reading.witnesses
         for number in scene.rows.of(row)
@@ -58,13 +58,15 @@ def stacked_of(
 
 
 def _with_sigla(scene: Scene, columns: Columns, block: Block, witnesses: tuple[int, ...], number: str) -> Block:
-    """The block with all who have its text before it, after the mark of the verdict and the number that adopts it."""
+    """The block with the sigla of all its witnesses in front, after the verdict's mark and the number that
+    adopts it.
+    """
     sigla = sigla_of(scene, witnesses)
     palette = scene.palette
     mark, style = block.mark
     verdict = scene.verdict(block.passage)
     if verdict is not None and isinstance(verdict.choice, Adopt):
-        # Side by side the verdict stands at the first cell, with its witness; here at the reading that was adopted.
+        # Side by side, the verdict's mark is at the first cell, with its witness. Here it is at the adopted reading.
         adopted = any(scene.number_of(piece.witness) in witnesses for piece in verdict.choice.pieces)
         mark, style = (scene.glyphs.adopted if adopted else ""), palette.ink(palette.decided, bold=True)
     short = clipped(sigla, columns.gutter - LEAD)
@@ -83,7 +85,7 @@ def _with_sigla(scene: Scene, columns: Columns, block: Block, witnesses: tuple[i
 
 
 def stacked_head(scene: Scene, focus: Focus, width: int) -> Strip:
-    """The line above the page: how it is read, and the document at the cursor."""
+    """The line above the page: the view, and the document at the cursor."""
     palette = scene.palette
     plain = palette.ink(palette.text)
     count = len(scene.collation.witnesses)

@@ -1,7 +1,7 @@
-"""One row of the page as lines of the screen: prose in its columns, marks, and what there is to say about it.
+"""One row of the page as lines of the screen: prose in columns, with marks and small print.
 
-A picture knows its height at once and makes a line only when it is asked for, so that a paragraph of a megabyte costs
-what is visible of it.
+A picture knows its height at once but draws a line only when it is needed, so a paragraph of a megabyte costs only its
+visible lines.
 """
 
 from bisect import bisect_left, bisect_right
@@ -23,12 +23,14 @@ from tui.workspace.view.scene import Scene
 
 NOTHING: Mapping[int, str] = {}
 Mark = tuple[int, int, Looks]
-"""Half-open, in code points of a cell's text, and how it looks."""
+"""A half-open range in code points of a cell's text, and its look."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A line of small print below a cell's prose: pieces of text with their styles, and the note it is of, if it is."""
+    """A line of small print below a cell's prose: pieces of text with their styles, and the note that it shows,
+    if any.
+    """
 
     pieces: tuple[tuple[str, Style], ...]
     note: str = ""
@@ -53,20 +55,20 @@ class Block:
 
     @property
     def height(self) -> int:
-        """Its lines, small print included."""
+        """Its number of lines, including the small print."""
         return len(self.lines) + len(self.asides)
 
     def line_of(self, local: int) -> int:
-        """The line on which a code point of its text stands."""
+        """The line that contains a code point of its text."""
         return next((index for index, (_, end) in enumerate(self.lines) if local < end), len(self.lines) - 1)
 
 
 class Picture:
-    """The lines of one row: in each of its columns blocks, one under another.
+    """The lines of one row: in each of its columns blocks, one below another.
 
-    `head` is how many lines stand above the prose (a band's heading), `absent` says something in columns that are
-    empty. Where the blocks of a row are `apart`, each is as high as what is in it; else all are as high as the row.
-    `spread` is a row whose one block takes the whole page.
+    `head` is the number of lines above the prose (for a band's heading). `absent` gives text for empty columns. If the
+    blocks are `apart`, each is as high as its content; else all are as high as the row. In a `spread` row the single
+    block takes the whole page.
     """
 
     def __init__(
@@ -90,14 +92,14 @@ class Picture:
         self.spread = spread
         self._apart = apart
         self._separator = scene.glyphs.loose if loose else scene.glyphs.column
-        # By column its blocks, each with the line of the row at which it begins.
+        # For each column its blocks, each with its first line in the row.
         self._columns: dict[int, list[tuple[int, Block]]] = {}
         for block in blocks:
             above = self._columns.setdefault(block.column, [])
             top = self.head
             if above:
                 last_top, last = above[-1]
-                # Readings of one passage belong together; between two passages stands an empty line.
+                # Readings of one passage follow each other directly; an empty line separates two passages.
                 top = last_top + last.height + (last.passage != block.passage)
             above.append((top, block))
         ends = [column[-1][0] + column[-1][1].height for column in self._columns.values()]
@@ -106,16 +108,16 @@ class Picture:
         self._strips: dict[int, Strip] = {}
 
     def strip(self, line: int) -> Strip:
-        """The screen line with that number, from 0 at the top of the row."""
+        """One screen line, counted from 0 at the top of the row."""
         strip = self._strips.get(line)
         if strip is None:
             strip = self._strips[line] = self._draw(line)
         return strip
 
     def at(self, line: int, column: int) -> tuple[Block, int] | None:
-        """The block at a line of the row in a column (in any, where the row is spread), and where it begins.
+        """The block at a line of the row in a column (in any column, if the row is spread), and its first line.
 
-        What is empty below a block belongs to it.
+        The empty lines below a block belong to it.
         """
         column_of = self._columns.get(0 if self.spread else column)
         if not column_of:
@@ -124,12 +126,12 @@ class Picture:
         return block, top
 
     def top_of(self, block: Block) -> int:
-        """The line of the row at which a block begins."""
+        """The first line of a block in the row."""
         return next(top for top, one in self._columns[block.column] if one is block)
 
     def line_marked(self, block: Block, line: int, step: int, look: Looks) -> int | None:
-        """The first line of the row, from this one on (or back, if `step` is negative), in which a mark with this look
-        begins in a block; None where there is none.
+        """The nearest line from this one on (or back, if `step` is negative) with the start of a mark of this look;
+        None if there is none.
         """
         top = self.top_of(block)
         at = line - top
@@ -202,7 +204,7 @@ def draw_block(scene: Scene, block: Block, row: int, width: int, gutter: int) ->
     ground = palette.raised if cursor else palette.ground
     plain = palette.ink(palette.text, ground=ground)
     text_width = max(1, width - gutter - 3)
-    # A blank shows nothing of its colours but the ground: it goes with the text beside it, and half as much is sent.
+    # A space shows only its background, so it can take the style of the text beside it. That halves the output.
     mark, mark_style = block.mark if row == 0 else ("", plain)
     bar, bar_style = block.bar
     lead = mark.ljust(gutter)
@@ -238,7 +240,7 @@ def draw_block(scene: Scene, block: Block, row: int, width: int, gutter: int) ->
 
 
 def _prose(scene: Scene, block: Block, start: int, end: int, segments: list[Segment]) -> int:
-    """Add the prose of [start, end) to the segments; gives its width in cells."""
+    """Append the prose of [start, end) to the segments. Returns its width in cells."""
     style = scene.palette.style
     text = display(block.text[start:end])
     if not block.looks:

@@ -1,10 +1,10 @@
-"""The overview ruler: the whole document in two lines, what it is made of, and what lies where in it.
+"""The overview ruler: a map of the whole document in two lines.
 
-The upper line is the track: core, variants, what only one document has, what a filter leaves out. Below it stand the
-reader, the window, verdicts, notes, moved text and the matches of a search. A click or a drag goes there.
+The upper line is the track: core, variants, text of a single document, passages hidden by a filter. The lower line
+shows the cursor, the window, verdicts, notes, moved text and search matches. A click or a drag goes to that place.
 
-A move must not cost more in a long document than in a short one: what does not depend on the reader's place is worked
-out with numpy when it changes, and drawing a line touches no more than the cells of the screen.
+A move must not cost more in a long document than in a short one. So everything that does not depend on the cursor is
+computed with numpy when it changes, and drawing a line touches only the cells of the screen.
 """
 
 from typing import Any
@@ -24,7 +24,7 @@ from tui.workspace.view.search import Matches
 from tui.workspace.widgets.line_widget import Drawn
 
 ALWAYS = 40.0
-"""What a passage counts for, in bytes, beside its text: the shortest must be found on the ruler too."""
+"""Bytes that count for a passage beside its text, so that the shortest passage can be found on the ruler."""
 
 Sizes = NDArray[np.float64]
 Mark = tuple[str, str, bool]
@@ -32,7 +32,7 @@ Mark = tuple[str, str, bool]
 
 
 def sizes_of(collation: Collation) -> Sizes:
-    """For every passage how much there is to read in its longest cell, in bytes and a little more."""
+    """For every passage the length of its longest cell in bytes, plus a constant."""
     if not len(collation):
         return np.zeros(0)
     bounds = [witness.bounds for witness in collation.witnesses]
@@ -49,7 +49,7 @@ class Ruler(Drawn):
     DEFAULT_CSS = "Ruler { height: 2; }"
 
     class Chosen(Message):
-        """A place was clicked or dragged to: go to that row."""
+        """The user clicked or dragged: go to that row."""
 
         def __init__(self, row: int) -> None:
             super().__init__()
@@ -62,7 +62,7 @@ class Ruler(Drawn):
         self._window = (0, 0)
         self._matches: Matches | None = None
         self._shown: Flags | None = None
-        # For every cell of the screen the first of its rows, and the first that is not in it.
+        # For every cell of the screen its first row, and the first row after it.
         self._edges: Numbers = np.zeros(0, dtype=np.int64)
         self._until: Numbers = np.zeros(0, dtype=np.int64)
         self._sizes: tuple[Collation, Any] | None = None
@@ -73,7 +73,7 @@ class Ruler(Drawn):
         self._pieces: tuple[dict[int, Mark], list[Piece]] | None = None
         self._dragging = False
 
-    # What is to be seen
+    # Showing
 
     def show(self, scene: Scene) -> None:
         """Show a scene's rows."""
@@ -81,11 +81,11 @@ class Ruler(Drawn):
         self._lay()
 
     def on_resize(self) -> None:
-        """Divide anew."""
+        """Divide the new width among the rows."""
         self._lay()
 
     def mark(self, row: int, window: tuple[int, int]) -> None:
-        """Where the reader is: the cursor's row and the rows in view."""
+        """Show the cursor's row and the rows in view."""
         self._row, self._window = row, window
         self.refresh()
 
@@ -96,13 +96,13 @@ class Ruler(Drawn):
             self.refresh()
 
     def leave_out(self, shown: Flags | None) -> None:
-        """Show which rows a filter lets be seen."""
+        """Show which rows a filter hides."""
         if shown is not self._shown:
             self._shown, self._track = shown, None
             self.refresh()
 
     def _lay(self) -> None:
-        """Give every row its share of the width: by length of text, so that the ruler is a map of the document."""
+        """Give every row its share of the width by length of text, so that the ruler is a map of the document."""
         scene, width = self.scene, max(1, self.size.width - 2)
         self._track = self._marks = self._decided = None
         count = len(scene.rows)
@@ -117,13 +117,13 @@ class Ruler(Drawn):
         self.refresh()
 
     def _cells(self, row: int) -> tuple[int, int]:
-        """The first and the last cell in which a row is."""
+        """The first and the last cell of a row."""
         last = int(np.searchsorted(self._edges, row, side="right")) - 1
         first = int(np.searchsorted(self._edges, self._edges[last], side="left"))
         return first, last
 
     def _cells_of(self, passages: Any) -> list[int]:
-        """For each of some passages the cell in which it is marked, each cell once."""
+        """The cells in which these passages are marked, each cell once."""
         rows = np.unique(self.scene.rows.row_of[np.asarray(passages, dtype=np.int64)])
         last = np.searchsorted(self._edges, rows, side="right") - 1
         first = np.searchsorted(self._edges, self._edges[last], side="left")
@@ -168,7 +168,7 @@ class Ruler(Drawn):
         return fitted(pieces, width, plain)
 
     def _standing(self, scene: Scene) -> dict[int, Mark]:
-        """The marks that do not depend on where the reader is, by cell. What comes later hides what came before."""
+        """The marks that do not depend on the cursor, by cell. Later marks hide earlier ones."""
         review, palette, glyphs = scene.review, scene.palette, scene.glyphs
         if self._marks is not None and self._marked_at == review.revision:
             return self._marks
@@ -186,7 +186,7 @@ class Ruler(Drawn):
         return marks
 
     def _cells_all(self, passages: Flags) -> Flags:
-        """For every cell of the screen whether all its passages are among those."""
+        """For every cell of the screen whether all its passages are in this set."""
         rows = self.scene.rows
         others = np.concatenate(([0], np.cumsum(~passages[rows.passages])))
         found: Flags = others[rows.start[self._until]] == others[rows.start[self._edges]]
@@ -196,7 +196,7 @@ class Ruler(Drawn):
         palette = scene.palette
         marks = self._standing(scene)
         if self._pieces is None or self._pieces[0] is not marks:
-            # Nearly all cells are as they were at the last move: only the window's are made anew.
+            # After a move nearly all cells are unchanged: only those of the window are drawn again.
             self._pieces = marks, [self._piece(marks, cell, palette.ground) for cell in range(len(self._edges))]
         first, last = self._cells(self._window[0])[0], self._cells(self._window[1])[1]
         here = sum(self._cells(self._row)) // 2
@@ -220,25 +220,25 @@ class Ruler(Drawn):
                 self.post_message(self.Chosen(row))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Go to what is pressed on, and along with the mouse from there."""
+        """Go to the place that was pressed, and follow the mouse from there."""
         self._choose(event.x)
         self._dragging = True
         self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Go along."""
+        """Follow the mouse."""
         if self._dragging and event.button:
             self._choose(event.x)
 
     def on_mouse_up(self, _event: events.MouseUp) -> None:
-        """The end of dragging."""
+        """End the dragging."""
         if self._dragging:
             self._dragging = False
             self.release_mouse()
 
 
 def _tall(scene: Scene, sizes: Sizes) -> Sizes:
-    """How high each row is, in the measure of the passages' sizes: as its fullest column."""
+    """The height of each row: that of its fullest column, in the measure of the passages' sizes."""
     rows, collation = scene.rows, scene.collation
     witness = collation.witness[collation.start[rows.passages]]
     begins = np.zeros(len(rows.passages), dtype=bool)

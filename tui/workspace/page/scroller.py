@@ -1,6 +1,6 @@
-"""Scrolling: which lines of the documents are in view, and how far to scroll for what the reader wants to see.
+"""Scrolling: which lines of the documents are in view, and how far to scroll to show something.
 
-A place is an anchor, (item, line of it). Scrolling walks from there and measures only what it walks over.
+A place is an anchor: (item, line of it). Scrolling walks from there and measures only the rows on its way.
 """
 
 from enum import Enum
@@ -10,16 +10,16 @@ from tui.workspace.page.sheet import Sheet
 from tui.workspace.view.palette import Look
 
 CONTEXT = 2
-"""Lines that stay visible around the cursor's passage where there is room."""
+"""Lines that stay visible around the cursor's passage if there is room."""
 FAR = 400
-"""A jump over more rows than this is placed afresh instead of walked."""
+"""A jump over more rows than this sets a new anchor instead of walking."""
 
 
 class Scroll(Enum):
-    """How far to scroll for a passage: not at all; as little as needed; a third down the page if it is not in view;
-    there anyway.
+    """How to scroll to a passage: not at all; as little as needed; to a third of the page if it is out of view; always
+    to a third.
 
-    Whoever goes on a passage at a time reads on line by line; whoever jumps wants to see where they are.
+    A reader who moves by one passage reads on line by line. One who jumps wants to see the surroundings.
     """
 
     NONE = "none"
@@ -37,7 +37,7 @@ class Scroller(Sheet):
         return int(self.scene.rows.row_of[self.focus_at.passage])
 
     def _words_at_top(self) -> tuple[int, int] | None:
-        """Where the window begins in the middle of the cursor's passage: (passage, code point of its text)."""
+        """If the window begins inside the cursor's passage: (passage, code point of its text)."""
         item, line = self._top
         if not line or not len(self._items) or item != self._item_of(self._row):
             return None
@@ -51,7 +51,7 @@ class Scroller(Sheet):
         return None
 
     def _begin_with(self, words: tuple[int, int] | None) -> bool:
-        """Begin the window with the line that has this code point of the cursor's passage; whether that was done."""
+        """Begin the window with the line of this code point of the cursor's passage. False if it is not possible."""
         item = self._item_of(self._row)
         picture = self._picture(item)
         if words is None or words[0] != self.focus_at.passage or not isinstance(picture, Picture):
@@ -94,7 +94,7 @@ class Scroller(Sheet):
             elif top[0] < item:
                 top = (item, 0)
         if scroll is Scroll.SETTLE or (scroll is Scroll.PAGE and top != before):
-            # What comes before and after it is in view, as far as it leaves room for that.
+            # Show some lines before and after it if there is room.
             top = self._walk((item, 0), -min(room // 3, max(0, room - height - CONTEXT)))
         self._top = min(top, self._last_top()) if top > (0, 0) else top
         self._changed()
@@ -116,8 +116,8 @@ class Scroller(Sheet):
         return max(0, self._top[1] - self._lines_here(item)[0]) if self._top[0] == item else 0
 
     def _lines_here(self, item: int) -> tuple[int, int]:
-        """The half-open range of lines of the cursor's row that are to be read before the cursor goes on: the row,
-        but for what other passages of the same document take of it before and after.
+        """The half-open range of lines to read before the cursor moves on: the cursor's row, without the lines of the
+        same document's passages before and after the cursor's.
         """
         picture = self._picture(item)
         first, last = 0, picture.height - 1
@@ -130,7 +130,9 @@ class Scroller(Sheet):
         return first, last
 
     def _reveal_block(self) -> None:
-        """Scroll as little as needed to have the cursor's block in view, in a row of several that is higher than it."""
+        """Scroll as little as needed to show the cursor's block in a row of several blocks that is taller than the
+        window.
+        """
         rows = self.scene.rows
         if not self.by_reading and len(rows.of(int(rows.row_of[self.focus_at.passage]))) == 1:
             return
@@ -148,8 +150,8 @@ class Scroller(Sheet):
                     self._changed()
 
     def difference_beyond(self, step: int) -> bool:
-        """In a passage higher than the window, to its next difference below what is in view (or above, if `step` is
-        negative); whether there was one.
+        """In a passage taller than the window, go to its next difference below the window (or above, if `step` is
+        negative). False if there is none.
         """
         item = self._item_of(self._row) if len(self._items) else 0
         picture = self._picture(item) if len(self._items) else None
@@ -164,14 +166,14 @@ class Scroller(Sheet):
         return self._to_difference(item, picture, first + room if step > 0 else first - 1, step)
 
     def last_difference(self) -> None:
-        """In a passage higher than the window, to its last difference."""
+        """In a passage taller than the window, go to its last difference."""
         item = self._item_of(self._row)
         picture = self._picture(item)
         if isinstance(picture, Picture) and picture.height > self.body_height:
             self._to_difference(item, picture, picture.height, -1)
 
     def _to_difference(self, item: int, picture: Picture, line: int, step: int) -> bool:
-        """Scroll to the first difference from this line of a row on (or back); whether there is one."""
+        """Scroll to the first difference from this line of a row on (or back). False if there is none."""
         found = [picture.line_marked(block, line, step, Look.VARIANT) for block in picture.blocks]
         lines = [line for line in found if line is not None]
         if not lines:
@@ -182,9 +184,9 @@ class Scroller(Sheet):
         return True
 
     def show_offset(self, offset: int) -> None:
-        """Scroll as little as needed to see the line with that code point of the cursor's witness.
+        """Scroll as little as needed to show the line with that code point of the cursor's witness.
 
-        A passage can be taller than the window; `offset` counts in the witness's text, in the cursor's cell.
+        A passage can be taller than the window. `offset` counts in the witness's text and lies in the cursor's cell.
         """
         focus = self.focus_at
         item = self._item_of(int(self.scene.rows.row_of[focus.passage]))

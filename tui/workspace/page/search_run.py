@@ -1,8 +1,8 @@
-"""The search of the workspace: run behind the page, shown on it as it comes in, gone through match by match.
+"""The search of the workspace: it runs in the background, and the page shows its matches as they are found.
 
-A worker thread looks through the documents from the reader's place on and reports what it has, in order, a few times
-a second; the screen takes the latest report and never waits. What is searched for, and how much was found, stands in
-the top line until the search ends.
+A worker thread searches the documents from the cursor on and reports its matches, in order, a few times a second. The
+screen takes the latest report and never waits. The top line shows the query and the number of matches until the search
+ends.
 """
 
 from collections.abc import Callable
@@ -24,14 +24,16 @@ if TYPE_CHECKING:
     from tui.workspace.view.scroll_position import Place
 
 FIRST_WORD = 0.12
-"""Seconds after which a search that has found something, or nothing yet, says so. Then half as often each time."""
+"""A search reports after this many seconds, whether it has found anything or not. Each wait is twice as long as the
+last.
+"""
 SELDOM = 1.5
 NAMED = 24
-"""Cells of the query that the top line shows."""
+"""Cells of the query in the top line."""
 
 
 class Found(Message):
-    """A search has come further. `of` is the search's own Stop, so that a report of another one is told apart."""
+    """A search has made progress. `of` is its Stop object, which tells its reports from those of an earlier search."""
 
     def __init__(self, of: Stop, matches: Matches, problem: Problem | None = None) -> None:
         super().__init__()
@@ -42,7 +44,7 @@ class Found(Message):
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """A search as it stood, with the reader's place, to come back to when another one is given up."""
+    """A search and the reader's place, to return to if a new search is cancelled."""
 
     query: Query | None
     at: tuple[int, int] | None
@@ -50,40 +52,40 @@ class Searched:
 
 
 class Searching(Protocol):
-    """What a search needs of the screen on which it is shown."""
+    """What a search needs from its screen."""
 
     @property
     def page(self) -> Reader:
-        """The page to go through."""
+        """The page to move on."""
 
     @property
     def scene(self) -> Scene:
-        """What the page shows."""
+        """The scene that the page shows."""
 
     def key_of(self, command: str) -> str:
-        """The reader's key for a command."""
+        """The user's key for a command."""
 
     def say(self, sentence: str, *, alarm: bool = False) -> None:
-        """Show a sentence until the next key."""
+        """Show a sentence until the next key press."""
 
     def status(self, topic: str, words: str) -> None:
-        """Show words for as long as they hold; '' removes them."""
+        """Show a lasting message; '' removes it."""
 
     def mark_found(self, matches: Matches | None) -> None:
-        """Show in the overview where matches are; None removes them."""
+        """Show the matches in the overview ruler; None removes them."""
 
     def beside(self, step: Callable[[], None], group: str) -> None:
-        """Run something in a thread."""
+        """Run a function in a thread."""
 
     def report(self, found: Found) -> None:
-        """From such a thread: the search has come further. Does not wait."""
+        """Send a progress report from such a thread. Does not wait."""
 
 
 class SearchRun:
-    """What is searched for in a workspace, what was found, and the match at which the reader is.
+    """The query of a workspace, its matches, and the current match.
 
-    `at` is that match as (witness, start); `problem` what was wrong with the last query, if anything was; `reported`
-    whether there is a first report on it. `on_change` is told when any of it changes.
+    `at` is the current match as (witness, start). `problem` is the fault of the last query, if it had one. `reported`
+    says whether a first report has arrived. `on_change` is called when any of this changes.
     """
 
     def __init__(self, work: Searching) -> None:
@@ -102,9 +104,9 @@ class SearchRun:
     # Searching
 
     def begin(self, query: Query, origin: Focus | None = None) -> None:
-        """Search for something; the page goes to the first match at or after `origin` as soon as there is one.
+        """Start a search. As soon as there is a match, the page goes to the first one at or after `origin`.
 
-        Raises Problem, and shows nothing as found, where it can't be searched for.
+        Raises Problem if the query can't be searched for; then no matches are shown.
         """
         self._stop.now()
         self.query, self.problem, self.at, self.reported = query, None, None, False
@@ -123,11 +125,11 @@ class SearchRun:
         self.work.beside(lambda: self._look(scene, wanted, begin, stop), "search")
 
     def _look(self, scene: "Scene", wanted: Compiled, begin: int, stop: Stop) -> None:
-        """In the worker thread: report what there is, in order, a few times a second."""
+        """Runs in the worker thread: report the matches so far, in order, a few times a second."""
         parts, told, pause, cut = [], monotonic(), FIRST_WORD, ""
         try:
             for part in scan(scene.collation, wanted, begin, stop):
-                sleep(0)  # let a key have its turn
+                sleep(0)  # give the main thread time to handle a key
                 cut = part.cut
                 if len(part.found):
                     parts.append(part.found)
@@ -146,13 +148,13 @@ class SearchRun:
             self.work.report(found)
 
     def take(self, found: Found) -> None:
-        """Show what a search has found so far."""
+        """Show the matches that a search has found so far."""
         if found.of is not self._stop or found.of.called:
             return
         self.matches, self.problem, self.reported = found.matches, found.problem, True
         if self.problem is not None:
             self.query = None
-        # While the reader has not gone elsewhere, the page follows the nearest match that is known.
+        # Until the reader moves, the page follows the nearest match so far.
         if self._origin is not None and self.work.page.focus_at == self._led_to and len(self.matches):
             index = self._from(self._origin) % len(self.matches)
             if self.at != self._name(index):
@@ -164,31 +166,31 @@ class SearchRun:
         self._show()
 
     def end(self) -> None:
-        """Nothing is searched for any more."""
+        """End the search and remove its marks."""
         self._stop.now()
         self.query, self.at, self.problem, self._origin = None, None, None, None
         self.matches, self.reported = NONE, False
         self._show()
 
     def leave(self) -> None:
-        """The screen goes: what still runs is not waited for."""
+        """The screen closes: stop the search without waiting for it."""
         self._stop.now()
 
     def renew(self) -> None:
-        """Search again: the passages are others now."""
+        """Search again, because the passages changed."""
         if self.query is not None:
             query, at = self.query, self.at
             self.begin(query)
             self.at = at
 
-    # Giving up another search
+    # Cancelling a search
 
     def stand(self) -> Searched:
-        """The search as it stands, to come back to."""
+        """The current search, to return to."""
         return Searched(self.query, self.at, self.work.page.place)
 
     def return_to(self, before: Searched) -> None:
-        """The search and the place that were before."""
+        """Return to an earlier search and its place."""
         if before.query is None:
             self.end()
         elif before.query != self.query:
@@ -200,7 +202,7 @@ class SearchRun:
     # From match to match
 
     def step(self, step: int) -> None:
-        """To the next or the previous match, from the one the reader is at, or from the cursor on."""
+        """Go to the next or previous match, from the current one or else from the cursor."""
         count = len(self.matches)
         if self.query is None:
             raise Problem("nothing is searched for", "", f"{self.work.key_of('search')} searches")
@@ -222,13 +224,13 @@ class SearchRun:
         self._go(index % count)
 
     def step_if_any(self, step: int) -> None:
-        """The same, where there is one to go to."""
+        """Go to the next or previous match if there is one."""
         if self.query is not None and len(self.matches):
             self.step(step)
 
     @property
     def index(self) -> int | None:
-        """The number of the match at which the reader is, from 0, or None."""
+        """The index (from 0) of the current match, or None."""
         return None if self.at is None else self.matches.index(*self.at)
 
     def _from(self, focus: Focus) -> int:
@@ -247,10 +249,10 @@ class SearchRun:
         self.work.page.jump(focus.passage, focus.witness)
         self.work.page.show_offset(int(self.matches.start[index]))
 
-    # What is to be seen of it
+    # Showing matches
 
     def _show(self, passages: list[int] | None = None) -> None:
-        """Mark what is found (in these passages, if no others changed), and say how much it is."""
+        """Mark the matches (only in these passages, if the others did not change), and update the count."""
         work = self.work
         searching = self.query is not None
         index = self.index
@@ -263,7 +265,7 @@ class SearchRun:
             self.on_change()
 
     def staged(self) -> None:
-        """The scene is another one: show in it what is found, looked for anew if the passages are others."""
+        """The page shows a new scene: mark the matches in it, and search again if the passages changed."""
         if self.query is not None:
             if self._searched is not self.work.scene.collation:
                 self.renew()
@@ -271,14 +273,14 @@ class SearchRun:
 
     @property
     def told(self) -> str:
-        """What is searched for and how much was found, for the top line; '' where nothing is searched for."""
+        """The query and the number of matches, for the top line; '' if there is no search."""
         if self.query is None:
             return ""
         return f"{self._total} of “{clipped(self.query.words, NAMED)}”{self._stopped}"
 
     @property
     def counted(self) -> str:
-        """How many matches there are, which of them the reader is at, and whether the search stopped on its way."""
+        """The number of matches, the number of the current one, and whether the search stopped early."""
         return self._total + self._stopped
 
     @property
@@ -294,5 +296,5 @@ class SearchRun:
 
     @property
     def _stopped(self) -> str:
-        """Why the search did not look everywhere; '' where it did, or still does."""
+        """Why the search stopped early; '' if it did not, or still runs."""
         return f", stopped: {self.matches.cut}" if self.matches.cut and self.matches.done else ""

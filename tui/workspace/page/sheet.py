@@ -1,8 +1,8 @@
-"""The sheet: what of all documents is in view, drawn line by line, and nothing else.
+"""The sheet: the visible part of all documents, drawn line by line.
 
-The place of the sheet is an anchor, (row, line of that row), never a distance from the top of the document: so nothing
-has to be measured that is not on the screen, a resize keeps the reader's place, and a sheet of a hundred thousand
-passages opens and moves like one of ten. That is why this is no ScrollView; the overview ruler tells where one is.
+The place of the sheet is an anchor, (row, line of that row), and never a distance from the top of the document. So rows
+outside the screen are not measured, a resize keeps the reader's place, and a sheet of a hundred thousand passages opens
+and moves like one of ten. That is why this is not a ScrollView. The overview ruler shows the place in the document.
 """
 
 from collections import OrderedDict
@@ -32,11 +32,11 @@ from tui.workspace.widgets.line_widget import Drawn
 HEADS = 2
 """Lines above the prose: the documents' names and a rule."""
 KEPT = 600
-"""Pictures of rows that are kept: some screens' worth."""
+"""Pictures of rows that are cached: some screens' worth."""
 
 
 class Lines(Protocol):
-    """What the page needs of a row's picture."""
+    """The part of a row's picture that the page needs."""
 
     height: int
 
@@ -46,7 +46,7 @@ class Lines(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What lies under a cell of the screen: a passage of a witness, and a place in its text, a note, or neither."""
+    """The thing under a cell of the screen: a passage of a witness with a place in its text, a note, or nothing."""
 
     passage: int
     witness: int
@@ -55,7 +55,7 @@ class Hit:
 
 
 class Sheet(Drawn):
-    """The documents side by side, from an anchor on. Where the reader is in them, and how they move, is the page's."""
+    """The documents side by side, from an anchor on. Subclasses add the cursor and its movements."""
 
     class Moved(Message):
         """The cursor, the selection or the window moved."""
@@ -67,9 +67,9 @@ class Sheet(Drawn):
         self.focus_at = Focus(0, 0)
         self.selection: Selection | None = None
         self.by_reading = False
-        """Whether readings stand one under another, with their sigla, instead of documents beside each other."""
+        """Whether readings are shown one below another, with their sigla, instead of documents side by side."""
         self.moved = False
-        """Whether it moved since whoever shows where the reader is last looked, and took this back."""
+        """Whether anything moved since the ruler and other views were last updated. They reset this."""
         self._wanted = 0
         self._offset = 0
         self._items = EMPTY
@@ -79,7 +79,7 @@ class Sheet(Drawn):
         self._selected_rows: frozenset[int] = frozenset()
 
     def repaint(self, passages: Iterable[int] | None = None) -> None:
-        """Draw these passages anew (all, if None): something was said of them."""
+        """Draw these passages again (all, if None), because a decision or a mark changed."""
         scene = self.scene
         if passages is None:
             self._pictures.clear()
@@ -109,7 +109,7 @@ class Sheet(Drawn):
         self._window = None
 
     def _item_of(self, row: int) -> int:
-        """The index among what is seen of a row, or of the line that stands for it."""
+        """The index of the item that contains a row: the row itself, or the line in its place."""
         return self._items.of(row)
 
     def _picture(self, item: int) -> Lines:
@@ -140,7 +140,7 @@ class Sheet(Drawn):
         return picture
 
     def _row_picture(self, row: int, focus: Focus | None, selection: Selection | None) -> Picture:
-        """The picture of a row, in the way that the page is read now."""
+        """The picture of a row in the current view."""
         make = stacked_of if self.by_reading else picture_of
         return make(self.scene, self.columns, row, focus, selection)
 
@@ -188,18 +188,18 @@ class Sheet(Drawn):
         return Strip([Segment(" " * self.size.width, scene.palette.ink(scene.palette.text))], self.size.width)
 
     def get_content_width(self, container: Size, _viewport: Size) -> int:
-        """As wide as there is room."""
+        """All the width that there is."""
         return container.width
 
     def _walk(self, place: Place, lines: int) -> Place:
-        """The place so many lines further on (or back, if negative), stopping at either end."""
+        """The place this many lines further on (or back, if negative), at most to either end."""
         return walk(place, lines, len(self._items), self._height)
 
     def _height(self, item: int) -> int:
         return self._picture(item).height
 
     def _last_top(self) -> Place:
-        """The furthest place at which the page is still full."""
+        """The last place at which the page is still full."""
         last = len(self._items) - 1
         return self._walk((last, self._height(last) - 1), 1 - self.body_height)
 
@@ -215,13 +215,13 @@ class Sheet(Drawn):
 
     @property
     def passage_at_top(self) -> int:
-        """The passage at the top of the window; of several beside each other the first of the cursor's document."""
+        """The passage at the top of the window. If several are side by side, the first of the cursor's document."""
         numbers = self.scene.rows.of(self.visible_rows()[0])
         mine = (one for one in numbers if self.scene.collation.cells(one)[0].witness == self.focus_at.witness)
         return next(mine, numbers[0])
 
     def hit(self, x: int, y: int) -> Hit | None:
-        """What lies at a cell of the widget."""
+        """The thing at a cell of the widget."""
         scene = self.scene
         if y < HEADS:
             return None
