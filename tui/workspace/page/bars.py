@@ -29,7 +29,7 @@ HELP_WIDTH = 10
 
 FIRST_EVENTS = 3
 WIDE = 110
-"""The top line names the session file until this many acts are done, if there is room."""
+"""The top line names the session file for the first few acts, if it is at least this wide."""
 
 MOST_LINES = 6
 """At most this many lines for a sentence in place of the keys."""

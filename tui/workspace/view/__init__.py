@@ -1,1 +1,1 @@
-"""What the reader sees of the review: rows, filters, selection, search, readings. No Textual."""
+"""What the page shows of a review: rows, filters, selection, search, readings. No Textual."""

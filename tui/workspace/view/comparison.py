@@ -1,7 +1,7 @@
-"""How the readings of a passage differ, as the page draws it: what is asked, and the answer.
+"""The differences between the readings of a passage, for the page: a question and its answer.
 
-A question holds all that the answer depends on, so that it can be answered anywhere: at once for a paragraph or two,
-in a process of its own where the readings are long (`comparing.py`).
+A question contains everything that its answer depends on. So it can be answered anywhere: at once for short readings,
+in a separate process for long ones (`beside/long_comparisons.py`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,14 +13,14 @@ from tui.collation.words.likeness import likeness
 from tui.workspace.desk.ignoring import Rules, Spans, rewritten, variants_of
 
 FEW = 12
-"""So many distinct readings are all compared with each other; of more, only those that stand beside each other."""
+"""Up to this many distinct readings are all compared with each other. Of more, only those side by side are compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Readings to be compared, `count` the distinct ones that there are of the passage, and what is ignored.
+    """Readings to compare, the number of distinct readings of the passage (`count`), and the differences to ignore.
 
-    `beside` says for each whether it stands on the screen, and is compared with the others there for itself.
+    `beside` says for each reading whether it is on the screen. Those are also compared only with each other.
     """
 
     readings: tuple[Reading, ...]
@@ -30,7 +30,7 @@ class Question:
 
     @property
     def size(self) -> int:
-        """Code points of all that is compared."""
+        """Code points in all readings to compare."""
         return sum(len(reading.text) for reading in self.readings)
 
 
@@ -38,10 +38,10 @@ class Question:
 class Difference:
     """How the readings of a passage differ.
 
-    `variants` gives for each witness that is shown the spans (code points of its reading) that are not as in the
-    others that are shown, `elsewhere` those that are not as in some that is not shown, `alike` how alike it is to the
-    first that is shown (0..1). `readings` counts all distinct ones. Where they are too long to be compared while a key
-    waits, there is only the question, `asked`.
+    By witness shown: `variants` gives the spans (code points of its reading) that differ from the other readings shown,
+    `elsewhere` those that differ from a reading not shown, `alike` its likeness to the first reading shown (0..1).
+    `readings` counts all distinct readings. If they are too long to compare while a key waits, there is only the
+    question, `asked`.
     """
 
     variants: Mapping[int, Spans]
@@ -52,11 +52,11 @@ class Difference:
 
 
 Compare = Callable[[tuple[str, ...]], Sequence[Spans]]
-"""For each of some readings the spans that differ from the others."""
+"""For each of some readings, the spans that differ from the others."""
 
 
 def question(collation: Collation, number: int, shown: tuple[int, ...], rules: Rules) -> Question | None:
-    """What is to be compared at a passage, or None where its readings are one. `shown`: witnesses, () for all."""
+    """The question about a passage, or None if it has only one reading. `shown`: witnesses, or () for all."""
     if collation[number].agreement in {None, Agreement.EXACT}:
         return None
     readings = collation.readings(number)
@@ -68,7 +68,7 @@ def question(collation: Collation, number: int, shown: tuple[int, ...], rules: R
 
 
 def answer(asked: Question, compare: Compare | None = None) -> Difference:
-    """The answer. `compare` may be one that remembers what it has compared before."""
+    """The answer. `compare` may be a function that caches its results."""
     if compare is None:
         settings = Settings(ignore=asked.rules.kinds)
 
@@ -77,8 +77,7 @@ def answer(asked: Question, compare: Compare | None = None) -> Difference:
 
     beside = [reading for reading, there in zip(asked.readings, asked.beside, strict=True) if there]
     if len(beside) > FEW:
-        # Where all of many are compared with each other, nearly every word differs from some: tell each from the
-        # commonest instead.
+        # With many readings, nearly every word differs from some other. So compare each with the commonest instead.
         beside.sort(key=lambda reading: -len(reading.witnesses))
         variants = {
             witness: compare((beside[0].text, reading.text))[1]
@@ -97,7 +96,7 @@ def answer(asked: Question, compare: Compare | None = None) -> Difference:
 
 
 def how_alike(one: str, other: str, rules: Rules) -> float:
-    """How alike two readings are, 0..1, but for words that stand for each other."""
+    """How alike two readings are, 0..1. Word forms that the rules equate are no difference."""
     substitutions = rules.substitutions
     return likeness(rewritten(one, substitutions).text, rewritten(other, substitutions).text)
 

@@ -1,17 +1,17 @@
-"""What stands in a column that stays empty for long: where its document goes on."""
+"""The text in a column that stays empty for long: where its document continues."""
 
 import numpy as np
 
 from tui.workspace.view.scene import Scene
 
 LONG = 4
-"""A document that is missing in fewer rows in turn is on the screen again before anybody wonders."""
+"""A document missing from fewer rows than this is soon on the screen again and needs no such text."""
 
 
 def absence(scene: Scene, row: int, witness: int) -> str:
-    """Where the text of a witness that has nothing in a row goes on, or "" where no long absence begins in this row.
+    """Where the text of a witness continues that is missing from a row; "" unless a long absence begins in this row.
 
-    A band is a place where documents differ anyway: an absence begins below it.
+    Documents always differ in a band, so an absence begins only below it.
     """
     rows, here = scene.rows, scene.rows.of(row)[0]
     passages = scene.collation.passages_of(witness)

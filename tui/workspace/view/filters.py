@@ -1,7 +1,7 @@
-"""Which passages are to be shown: all that differ, all that are undecided, and the like.
+"""Filters: show only the passages that differ, that are undecided, and so on.
 
-A filter is a question to each passage; a row is shown if one of its passages meets it. Pure functions: what stands
-on the page is `items.py`'s, that something is left out is always said.
+A filter is a condition on passages, and a row is shown if one of its passages meets it. These are pure functions.
+`items.py` makes the lines that say how much is hidden.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from tui.workspace.view.scene import Focus, Scene
 
 
 class Show(StrEnum):
-    """What a filter asks for."""
+    """The condition of a filter."""
 
     DIFFERENCES = "differences"
     UNDECIDED = "undecided"
@@ -29,7 +29,7 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One filter; `label` is an annotation's label where that is asked for."""
+    """One filter; `label` is the label of annotations to show, if that is the condition."""
 
     show: Show
     label: str = ""
@@ -45,12 +45,12 @@ _NAMES = {Show.MOVED: "moved or echoed", Show.AGAIN: "what is to be looked at ag
 
 
 def meeting(review: Review, rows: Rows, asked: Filter) -> Flags:
-    """For every passage whether it meets a filter. Moved are the passages that stand elsewhere as well, or an echo."""
+    """For every passage whether it meets a filter. A passage with an echo counts as moved."""
     collation = review.collation
     flags: Flags
     match asked.show:
         case Show.DIFFERENCES:
-            # What the reader ignores is no difference: the rows know.
+            # Ignored differences do not count: the rows already leave them out.
             flags = (rows.stops | rows.band)[rows.row_of]
         case Show.UNDECIDED:
             flags = ~review.decided
@@ -81,7 +81,7 @@ def _among(numbers: list[int], count: int) -> Flags:
 
 
 def rows_with(rows: Rows, passages: Flags) -> Flags:
-    """For every row whether one of its passages is among those."""
+    """For every row whether one of its passages is in this set."""
     if not len(rows):
         return np.zeros(0, dtype=bool)
     found: Flags = np.logical_or.reduceat(passages[rows.passages], rows.start[:-1])
@@ -89,7 +89,7 @@ def rows_with(rows: Rows, passages: Flags) -> Flags:
 
 
 def stops_among(rows: Rows, shown: Flags | None) -> Numbers:
-    """The rows at which a reader stops who goes from difference to difference: of a band the first that is shown."""
+    """The rows at which a reader stops when going from difference to difference. In a band, the first row shown."""
     if shown is None:
         return np.flatnonzero(rows.stops)
     places = np.flatnonzero((rows.stops | rows.band) & shown)
@@ -100,7 +100,7 @@ def stops_among(rows: Rows, shown: Flags | None) -> Numbers:
 
 
 def first_difference(scene: Scene) -> Focus:
-    """Where a review begins that was not open before: at the first difference, or at the top where there is none."""
+    """Where a new review begins: at the first difference, or at the top if there is none."""
     places = stops_among(scene.rows, None)
     if not len(places):
         return Focus(0, 0)
@@ -109,7 +109,7 @@ def first_difference(scene: Scene) -> Focus:
 
 
 def labels_in_use(review: Review) -> dict[str, int]:
-    """The labels of annotations that count, and how many annotations each has, the commonest first."""
+    """The labels of annotations in use, with the number of annotations for each, the commonest first."""
     counts: dict[str, int] = {}
     for annotation in review.state.annotations.values():
         if annotation.label:
@@ -120,7 +120,7 @@ def labels_in_use(review: Review) -> dict[str, int]:
 def nearest_open(rows: Rows, decided: Flags, passage: int, step: int, shown: Flags | None) -> int | None:
     """The nearest undecided passage after `passage` in the order of the page (before it, if `step` is negative).
 
-    `decided` is by passage; `shown`, by row, leaves out what a filter hides. None where there is no such passage.
+    `decided` is by passage; `shown`, by row, excludes what a filter hides. None if there is no such passage.
     """
     here = int(rows.place[passage])
     stretch = rows.passages[here + 1 :] if step > 0 else rows.passages[:here][::-1]

@@ -1,4 +1,4 @@
-"""The words above a stretch of the page: what a band is and whose, and where what documents share begins."""
+"""The headings on the page: what a band is and whose, and where the text shared by documents begins."""
 
 import numpy as np
 
@@ -6,11 +6,11 @@ from tui.collation.collation import KINDS, Family, Kind, Place
 from tui.workspace.view.scene import Scene
 
 MOST_NAMED = 6
-"""Documents that are named one by one; more are counted."""
+"""Up to this many documents are named; of more, the number is given."""
 
 
 def opens(scene: Scene, row: int) -> bool:
-    """Whether a band, a spread stretch of one, or the core of a family of documents begins at this row."""
+    """Whether a band, a spread part of one, or the core of a family of documents begins at this row."""
     rows = scene.rows
     return (
         row in scene.core_begins or bool(rows.opens[row]) or bool(row and rows.spread[row] and not rows.spread[row - 1])
@@ -22,7 +22,7 @@ _OF_ONE = {Place.HEAD: "before the core", Place.TAIL: "tail"}
 
 
 def place_of(scene: Scene, number: int) -> Place | None:
-    """Where a passage stands, before, among or after the core; None where its documents have no core passage."""
+    """Whether a passage is before, within or after the core; None if its documents have no core passage."""
     place = scene.collation[number].place
     if place is Place.BODY or not scene.with_core.isdisjoint(cell.witness for cell in scene.collation.cells(number)):
         return place
@@ -30,7 +30,7 @@ def place_of(scene: Scene, number: int) -> Place | None:
 
 
 def heading_of(scene: Scene, row: int) -> str:
-    """What begins at a row and whose it is, in one line."""
+    """The heading at a row, on one line: what begins there, and whose it is."""
     rows = scene.rows
     if not rows.band[row]:
         return core_heading(scene, scene.core_begins[row])
@@ -63,7 +63,7 @@ def heading_of(scene: Scene, row: int) -> str:
 
 
 def core_heading(scene: Scene, family: Family) -> str:
-    """Who shares the core, and how many passages it has: 'shared by A B · 13 passages'."""
+    """The documents that share the core, and its number of passages: 'shared by A B · 13 passages'."""
     collation, members = scene.collation, family.witnesses
     core = collation.kind == KINDS.index(Kind.CORE)
     mine = np.flatnonzero(core & np.isin(collation.witness[collation.start[:-1]], members))

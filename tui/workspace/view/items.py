@@ -1,8 +1,8 @@
-"""What stands under each other on the page: rows, and lines that stand for rows folded or filtered away.
+"""The lines of the page from top to bottom: rows, and lines in place of rows that are folded or hidden by a filter.
 
-Nothing is hidden without a line in its place: a run of agreed core folded away is one item, and so is a run of rows
-that the filter leaves out. All of it is made with numpy at once, so that folding or filtering a hundred thousand
-passages takes about a millisecond.
+Nothing is hidden without a line in its place: a run of folded core passages is one item, and so is a run of rows that
+the filter hides. All items are computed at once with numpy, so folding or filtering a hundred thousand passages takes
+about a millisecond.
 """
 
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from tui.workspace.view.rows import Flags, Numbers, Rows
 
 
 class What(IntEnum):
-    """What an item is."""
+    """The kind of an item."""
 
     ROW = 0
     FOLD = 1
@@ -24,9 +24,9 @@ class What(IntEnum):
 
 @dataclass(frozen=True, eq=False)
 class Items:
-    """Items from the top of the document: item i stands for the rows from `first[i]` up to that of the next item.
+    """Items from the top of the document: item i covers the rows from `first[i]` up to the first row of the next item.
 
-    `what` holds a What for each, `rows` how many rows there are altogether.
+    `what` holds the kind of each, `rows` the total number of rows.
     """
 
     first: Numbers = field(repr=False)
@@ -37,11 +37,11 @@ class Items:
         return len(self.first)
 
     def __getitem__(self, item: int) -> int:
-        """The first row that an item stands for."""
+        """The first row of an item."""
         return int(self.first[item])
 
     def of(self, row: int) -> int:
-        """The item that stands for a row; 0 where there is none at all."""
+        """The item that contains a row; 0 if there are no items."""
         return max(0, int(np.searchsorted(self.first, row, side="right")) - 1)
 
     def kind(self, item: int) -> What:
@@ -49,12 +49,12 @@ class Items:
         return What(int(self.what[item]))
 
     def span(self, item: int) -> tuple[int, int]:
-        """The half-open range of rows that an item stands for."""
+        """The half-open range of rows in an item."""
         following = int(self.first[item + 1]) if item + 1 < len(self.first) else self.rows
         return int(self.first[item]), following
 
     def nearest(self, row: int) -> int | None:
-        """The item nearest to a row where a cursor can stand, or None."""
+        """The item nearest to a row on which the cursor can be, or None."""
         item = self.of(row)
         after, before = self.stop(item, 1), self.stop(item, -1)
         if after is None or before is None or after == before:
@@ -62,7 +62,7 @@ class Items:
         return before if row - (self.span(before)[1] - 1) <= self[after] - row else after
 
     def stop(self, item: int, step: int) -> int | None:
-        """The nearest item from this one on (back, if `step` is negative) where a cursor can stand, or None."""
+        """The nearest item from this one on (back, if `step` is negative) on which the cursor can be, or None."""
         while 0 <= item < len(self.first):
             # Two hidden items are never neighbours.
             if self.what[item] != What.HIDDEN:
@@ -72,13 +72,13 @@ class Items:
 
 
 EMPTY = Items(np.zeros(0, np.int64), np.zeros(0, np.int8), 0)
-"""A page without anything on it."""
+"""A page without any items."""
 
 
 def items_of(
     rows: Rows, *, folding: bool = False, opened: frozenset[int] = frozenset(), shown: Flags | None = None
 ) -> Items:
-    """The items of a page. `opened` are the folds (their first rows) that are not folded, `shown` the rows to show."""
+    """The items of a page. `opened` holds the first rows of the folds that are open, `shown` the rows to show."""
     count = len(rows)
     what = np.full(count, What.ROW, dtype=np.int8)
     run = np.arange(count, dtype=np.int64)
@@ -95,6 +95,6 @@ def items_of(
     begins[1:] = (what[1:] != what[:-1]) | (run[1:] != run[:-1])
     first = np.flatnonzero(begins)
     kinds = what[first]
-    # One passage alone is as soon read as a line that stands for it.
+    # A single passage takes no more room than a line in its place.
     kinds[(kinds == What.FOLD) & (np.diff(np.append(first, count)) == 1)] = What.ROW
     return Items(first, kinds, count)

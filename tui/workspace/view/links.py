@@ -1,6 +1,6 @@
-"""The way along links: from a passage to where its text stands elsewhere (moved, echoed), and back again.
+"""Following links: from a passage to its text elsewhere (moved or echoed), and back.
 
-One key does both. A passage with several links leads to one after the other and then back to where it began.
+One key does both. If a passage has several links, the key visits one after the other and then returns to the start.
 """
 
 from dataclasses import dataclass, field
@@ -11,7 +11,9 @@ from tui.workspace.view.scene import Focus
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """A way along links `of` a collation: where it began, and how many of its links were followed (0: back there)."""
+    """A walk along the links `of` a collation: its start, and how many of its links were followed (0: back at the
+    start).
+    """
 
     of: Collation = field(repr=False)
     origin: Focus
@@ -20,7 +22,7 @@ class Trail:
 
     @property
     def here(self) -> Focus | int:
-        """Where it has led: the origin as it was, or the number of a passage."""
+        """The current place: the place where it started, or the number of a passage."""
         if not self.followed:
             return self.origin
         link = self.links[self.followed - 1]
@@ -28,7 +30,7 @@ class Trail:
 
 
 def links_from(collation: Collation, number: int) -> tuple[Link, ...]:
-    """The links of a passage, the likest first, each other passage once."""
+    """The passages linked to a passage, the most similar first, each once."""
     found: dict[int, Link] = {}
     for link in sorted(collation.links_of.get(number, ()), key=lambda one: -one.similarity):
         other = link.other(number)
@@ -38,7 +40,7 @@ def links_from(collation: Collation, number: int) -> tuple[Link, ...]:
 
 
 def followed(collation: Collation, trail: Trail | None, focus: Focus) -> Trail | None:
-    """The trail one step on from where the reader is: a new one if they left the last; None where there is no link."""
+    """The trail after one more step. If the reader left the trail, a new one begins; None if there is no link."""
     if trail is not None and trail.followed:
         here = trail.here
         if isinstance(here, int) and here == focus.passage:

@@ -1,26 +1,26 @@
-"""Which witnesses stand beside each other, and how wide: arithmetic on the width of the page.
+"""Which witnesses are side by side, and how wide: arithmetic on the width of the page.
 
-As many stand beside each other as have room for prose. Where there are more, the first stays where it is (pinned) and
-the others scroll sideways; that there are more is said in the heads of the columns.
+It shows as many columns as leave enough room for prose. If there are more witnesses, the first is pinned and the others
+scroll sideways. The heads of the columns say how many are out of view.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 NARROWEST = 28
-"""A column is never narrower than this while another can be left out: about 22 cells of text."""
+"""A column is never narrower than this if another can be scrolled out: about 22 cells of text."""
 WIDEST = 100
-"""Prose in longer lines than this is hard to read; a column is never wider."""
+"""Longer lines of prose are hard to read; a column is never wider than this."""
 COMFORTABLE = 36
-"""More than four stand beside each other only where each column is as wide as this."""
+"""More than four columns are shown only if each is at least this wide."""
 FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of the page: witness numbers from left to right, with the cells each takes.
+    """The columns of the page: witness numbers from left to right, with the width of each in cells.
 
-    Between two columns stands a separator of one cell. `gutter` is the width of the mark before the bar. `before` and
+    A separator of one cell is between two columns. `gutter` is the width of the mark before the bar. `before` and
     `after` count the witnesses scrolled out on either side.
     """
 
@@ -32,7 +32,7 @@ class Columns:
 
     @property
     def total(self) -> int:
-        """All cells, separators included."""
+        """The width of all columns, including separators."""
         return sum(self.widths) + max(0, len(self.widths) - 1)
 
     def lefts(self) -> tuple[int, ...]:
@@ -51,12 +51,12 @@ class Columns:
         return None
 
     def text_width(self, index: int) -> int:
-        """The cells that prose gets in a column: without mark, bar and margins."""
+        """The cells for prose in a column: its width without mark, bar and margins."""
         return max(1, self.widths[index] - self.gutter - 3)
 
 
 def columns_of(sigla: Sequence[str], width: int, offset: int = 0) -> Columns:
-    """The columns for these witnesses on a page of that width, `offset` of them scrolled out after the first."""
+    """The columns for these witnesses on a page of that width, with `offset` witnesses scrolled out after the first."""
     count = len(sigla)
     fit = max(1, min(FEW, (width + 1) // (NARROWEST + 1)), (width + 1) // (COMFORTABLE + 1))
     gutter = 1 + min(3, max((len(siglum) for siglum in sigla), default=1))
@@ -72,14 +72,14 @@ def columns_of(sigla: Sequence[str], width: int, offset: int = 0) -> Columns:
     share = max(1, len(shown))
     room = width - (share - 1)
     wide = min(WIDEST, room // share)
-    # The cells that don't divide go to the columns at the left, so that the page is full to its edge.
+    # Give the cells left over by the division to the columns at the left, so that the page is filled to its edge.
     spare = room - wide * share if wide < WIDEST else 0
     widths = tuple(wide + (1 if index < spare else 0) for index in range(share))
     return Columns(shown, widths, gutter, before, after)
 
 
 def offset_for(witness: int, columns: Columns, count: int) -> int:
-    """The sideways offset at which that witness is shown, as near as possible to the present one."""
+    """The sideways offset that shows this witness, as near as possible to the present one."""
     if witness in columns.shown or count <= len(columns.shown):
         return columns.before
     pinned = 1 if len(columns.shown) > 1 else 0

@@ -1,8 +1,8 @@
 """The styles of the page: few, each with one meaning, made from the theme's colours.
 
-A style of text on the page is a set of independent facts about it (it repeats another reading, it is a variant, it is
-selected ...), and every combination must stay readable and tell all its facts. So each fact has a channel of its own:
-tone of the foreground, bold and underline, italic with a tint, reverse, background. Nothing is told by colour alone.
+A style is a set of independent facts about the text (it repeats another reading, it is a variant, it is selected ...),
+and every combination must be readable and show all its facts. So each fact uses a different channel: tone of the
+foreground, bold and underline, italic with a tint, reverse, background. No fact is shown by colour alone.
 """
 
 from dataclasses import dataclass
@@ -13,26 +13,26 @@ from rich.color import Color, blend_rgb
 from rich.style import Style
 
 Looks = int
-"""What is to be seen about a stretch of text: flags of `Look`, combined."""
+"""Facts about a range of text: flags of `Look`, combined."""
 
 
 class Look:
-    """Flags of what is to be seen about a stretch of text. Plain numbers: an IntFlag costs a microsecond an operation,
+    """Flags for facts about a range of text. They are plain numbers: an operation on an IntFlag costs a microsecond,
     and a screen has thousands.
     """
 
     PLAIN: Final = 0
-    QUIET: Final = 1  # repeats a reading that stands first, to the letter; still readable
+    QUIET: Final = 1  # exactly repeats a reading further left; still readable
     VARIANT: Final = 2  # differs from the other readings
     NOTED: Final = 4  # under an annotation
     SELECTED: Final = 8
     FOUND: Final = 16  # matches the search
     CURSOR: Final = 32  # in the cell of the cursor
     FADED: Final = 64  # left out, or not the one adopted
-    STRANGE: Final = 128  # a character that a reader could not see or tell apart
-    ELSEWHERE: Final = 256  # differs from readings that are not beside it
-    MATCH: Final = 512  # the match of the search at which the reader is
-    LAYERED: Final = 1024  # under two annotations or more
+    STRANGE: Final = 128  # an invisible character, or one that looks like another
+    ELSEWHERE: Final = 256  # differs from readings that are not shown
+    MATCH: Final = 512  # the current search match
+    LAYERED: Final = 1024  # under two or more annotations
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,11 +63,11 @@ class Palette:
         return _text_style(self, look)
 
     def ink(self, colour: str, *, ground: str = "", bold: bool = False, dim: bool = False) -> Style:
-        """A plain style of one colour on the page's ground or another."""
+        """A plain style of one colour, on the background of the page or another."""
         return _ink(self, colour, ground or self.ground, bold, dim)
 
     def over(self, style: Style, ground: str) -> Style:
-        """A style of text made for the page's ground, on another."""
+        """A text style of the page, on another background."""
         return _over(self, style, ground)
 
     def badge(self, colour: str) -> Style:
@@ -78,7 +78,7 @@ class Palette:
 
 
 def _rich(name: str) -> Color | None:
-    """Rich's colour; None for the terminal's own."""
+    """Rich's colour; None for the terminal's default."""
     if name in {"", "ansi_default"}:
         return None
     return Color.parse(name.removeprefix("ansi_"))
@@ -86,7 +86,7 @@ def _rich(name: str) -> Color | None:
 
 @lru_cache(maxsize=512)
 def _ink(palette: Palette, colour: str, ground: str, bold: bool, dim: bool) -> Style:
-    # The terminal's bright black is dim already: both together can hardly be read.
+    # The terminal's bright black is dim already; dimmed once more it would hardly be readable.
     dim = dim and palette.ansi and colour != palette.faint
     if colour != palette.rule:
         colour = _legible(palette, colour, ground)
@@ -104,10 +104,10 @@ def _over(palette: Palette, style: Style, ground: str) -> Style:
 @lru_cache(maxsize=1024)
 def _text_style(palette: Palette, look: Looks) -> Style:
     if look & Look.SELECTED:
-        # Reversed, it would be quiet on quiet: what is selected is to be read.
+        # Reversed, it would be faint on faint, but a selection must be readable.
         look &= ~(Look.QUIET | Look.FADED)
     if look & Look.CURSOR:
-        # What the reader is at is never faint; the mark beside it tells that it is left out.
+        # Text at the cursor is never faint; the mark beside it shows that it is left out.
         look &= ~Look.FADED
     colour = palette.text
     if look & Look.QUIET:
@@ -119,7 +119,7 @@ def _text_style(palette: Palette, look: Looks) -> Style:
     if look & Look.STRANGE:
         colour = palette.danger
     ground = palette.raised if look & Look.CURSOR else palette.ground
-    # One tint over another would be too near to the text: a match keeps the italics of its note, and not its ground.
+    # Two tints would be too close to the text's colour. A match keeps the italics of its note, but not its background.
     if look & Look.NOTED and not look & Look.FOUND:
         ground = _tint(palette, ground)
     if look & Look.LAYERED and not look & Look.FOUND:
@@ -146,11 +146,11 @@ def _text_style(palette: Palette, look: Looks) -> Style:
 
 
 LEGIBLE = 4.5
-"""The contrast that text has with its ground at least: level AA of WCAG 2."""
+"""The minimum contrast of text with its background: level AA of WCAG 2."""
 
 
 def contrast(one: str, other: str) -> float:
-    """How far two colours `#rrggbb` are apart by the measure of WCAG 2, from 1 to 21."""
+    """The contrast of two colours `#rrggbb` as WCAG 2 measures it, from 1 to 21."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
@@ -162,7 +162,9 @@ def _luminance(colour: str) -> float:
 
 
 def _legible(palette: Palette, colour: str, ground: str) -> str:
-    """A colour of text, as far towards that of full text as this ground needs: on tints and at the cursor."""
+    """A text colour, moved towards that of full text until it is readable on this background: for tints and the
+    cursor.
+    """
     if palette.ansi or not colour or not ground:
         return colour
     towards = max(palette.text, palette.ground, key=lambda one: contrast(one, ground))
@@ -177,6 +179,6 @@ def _tint(palette: Palette, ground: str) -> str:
 
 
 def mix(a: str, b: str, part: float) -> str:
-    """A colour between two, all as `#rrggbb`: `part` (0..1) of the way from `a` to `b`."""
+    """A mix of two colours, all as `#rrggbb`: `part` (0..1) of the way from `a` to `b`."""
     one, other = Color.parse(a).get_truecolor(), Color.parse(b).get_truecolor()
     return blend_rgb(one, other, part).hex

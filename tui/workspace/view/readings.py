@@ -1,7 +1,7 @@
-"""The distinct readings of a passage, each with the witnesses that have it: what the readings are drawn from.
+"""The distinct readings of a passage, each with its witnesses, for the views that list readings.
 
-Readings that many witnesses share stand first. What differs and how alike two readings are is worked out only for
-those that are looked at, because a passage of a thousand witnesses can have hundreds.
+Readings with many witnesses come first. Differences and likeness are computed only for the readings on screen, because
+a passage of a thousand witnesses can have hundreds.
 """
 
 from bisect import bisect_right
@@ -22,7 +22,7 @@ from tui.workspace.view.scene import LARGE, Scene
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One reading: the witnesses (numbers, ascending) that have it, their sigla in short, and its text."""
+    """One reading: its witnesses (numbers, ascending), their sigla in short form, and its text."""
 
     witnesses: tuple[int, ...]
     sigla: str
@@ -30,7 +30,7 @@ class Told:
 
 
 def sigla_of(scene: Scene, witnesses: Sequence[int]) -> str:
-    """Sigla in short, runs of three and more as a range: 'A C-K M'."""
+    """Sigla in short form: three or more in a row become a range, as in 'A C-K M'."""
     runs: list[list[int]] = []
     for witness in sorted(witnesses):
         if runs and runs[-1][-1] == witness - 1:
@@ -47,9 +47,9 @@ def sigla_of(scene: Scene, witnesses: Sequence[int]) -> str:
 
 
 def readings_of(scene: Scene, number: int, *, as_on_page: bool = False) -> tuple[Told, ...]:
-    """The readings of a passage: those of most witnesses first, of equals the one whose first witness comes first.
+    """The readings of a passage, those with most witnesses first; ties go to the one whose first witness comes first.
 
-    With `as_on_page` in the order in which they stand one under another on the page: by their first witness.
+    With `as_on_page`, in the order of the page by readings: by their first witness.
     """
     found = list(scene.collation.readings(number))
     if not as_on_page:
@@ -58,8 +58,9 @@ def readings_of(scene: Scene, number: int, *, as_on_page: bool = False) -> tuple
 
 
 def differing(scene: Scene, number: int, reading: Told, first: Told) -> Spans:
-    """Where a reading differs, as half-open ranges of its text: from all the others, or only from `first` where
-    there are too many to compare them all."""
+    """The half-open ranges of a reading's text that differ from all the others, or only from `first` if there are too
+    many readings to compare all.
+    """
     difference = scene.difference(number)
     if difference is None:
         return ()
@@ -73,7 +74,7 @@ def differing(scene: Scene, number: int, reading: Told, first: Told) -> Spans:
 
 
 def alike(scene: Scene, number: int, reading: Told, first: Told) -> float | None:
-    """How alike a reading is to the first, 0..1; None where they are too long to be compared while a key waits."""
+    """How alike a reading is to the first, 0..1; None if they are too long to compare while a key waits."""
     if reading.text == first.text:
         return 1.0
     difference = scene.difference(number)
@@ -97,7 +98,7 @@ def standing(scene: Scene, number: int, readings: Sequence[Told]) -> int | None:
 
 
 def established(scene: Scene, number: int) -> tuple[str, str]:
-    """What the canonical text has here and how it came: ('', '') where that is no whole reading of a witness."""
+    """How the canonical text of a passage was made, and that text; ('', '') if it is a whole reading of a witness."""
     verdict = scene.verdict(number)
     if verdict is None:
         return "", ""
@@ -113,16 +114,16 @@ def established(scene: Scene, number: int) -> tuple[str, str]:
 
 
 def absent(scene: Scene, number: int) -> tuple[int, ...]:
-    """The witnesses that have nothing at a passage."""
+    """The witnesses that have no text at a passage."""
     here = {cell.witness for cell in scene.collation.cells(number)}
     return tuple(index for index in range(len(scene.collation.witnesses)) if index not in here)
 
 
 def excerpt(text: str, spans: Sequence[tuple[int, int]], room: int, around: int = 24) -> list[tuple[int, int]]:
-    """The parts of a text that are worth showing in `room` code points: all of it, or its spans with what is around.
+    """The parts of a text to show in `room` code points: all of it, or the given spans with some context.
 
-    Gives half-open ranges in order; between two of them, and where the first does not begin or the last not end with
-    the text, something is left out.
+    Returns half-open ranges in order. Text is left out between two of them, and at either end of the text that they do
+    not reach.
     """
     if len(text) <= room or not spans:
         return [(0, floor(text, min(len(text), room)))]
@@ -143,14 +144,14 @@ def excerpt(text: str, spans: Sequence[tuple[int, int]], room: int, around: int 
 
 
 def _back(text: str, at: int) -> int:
-    """To the start of the word that is under way."""
+    """Move back to the start of the current word."""
     while at > 0 and not text[at - 1].isspace():
         at -= 1
     return at
 
 
 def _on(text: str, at: int) -> int:
-    """To the end of the word that is under way."""
+    """Move on to the end of the current word."""
     while at < len(text) and not text[at].isspace():
         at += 1
     return at
@@ -159,7 +160,7 @@ def _on(text: str, at: int) -> int:
 def pieces(
     text: str, start: int, end: int, spans: Sequence[tuple[int, int]], plain: Style, marked: Style
 ) -> list[tuple[str, Style]]:
-    """[start, end) of a text with the spans in it marked, as it is shown."""
+    """[start, end) of a text for the screen, with its spans marked."""
     found: list[tuple[str, Style]] = []
     at = start
     for first, last in islice(spans, bisect_right(spans, start, key=itemgetter(1)), None):

@@ -1,11 +1,12 @@
-"""What stands beside what on the page: passages in rows, rows in bands, agreed core folded.
+"""The layout of the page: passages in rows, rows in bands, runs of agreed core folded.
 
-A passage that several witnesses have is a row of its own. Passages that only one witness has stand in bands: a run of
-them is put on shelves, each a row, where every witness has its next passages in a column of its own, as many as go
-beside the longest, so that tails are read side by side and no column is half empty. Such a row pairs nothing: it is
-drawn as what it is. Where only one witness goes on for long, its passages are spread over the whole page.
+A passage of several witnesses is a row. Passages of a single witness are grouped in bands: a run of them is laid out in
+shelves. A shelf is one row in which every witness has its next passages in its column, as many as fit beside the
+longest. So tails can be read side by side, and no column is half empty. Such a row does not pair its passages, and it
+looks different from one that does. If only one witness continues for long, its passages are spread over the whole page.
 
-All of it is made with numpy at once, because a page of a hundred thousand passages must open as fast as one of ten.
+Everything is computed at once with numpy, because a page of a hundred thousand passages must open as fast as one of
+ten.
 """
 
 from dataclasses import dataclass, field
@@ -21,13 +22,15 @@ Flags = NDArray[np.bool_]
 
 SPREAD_ROWS = 4
 SPREAD_BYTES = 900
-"""A witness that stands alone in so many rows of a band, or in two rows or more with so much text together (about
-half a screen in a column), is spread over the page."""
+"""A witness alone in this many rows of a band is spread over the page. So is one alone in two rows or more with this
+much text together (about half a screen in one column).
+"""
 
 SHELF_LINE = 36
 SHELF_MOST = 12
-"""A shelf is as high as its longest passage, in lines of so many bytes, whatever the width of the page: rows stay what
-they are when it changes. It holds at most so many passages of one witness."""
+"""A shelf is as high as its longest passage, counted in lines of this many bytes at any width of the page, so that the
+same rows result when the width changes. It holds at most this many passages of one witness.
+"""
 
 _SINGLE = KINDS.index(Kind.SINGLE)
 _CORE = KINDS.index(Kind.CORE)
@@ -37,13 +40,13 @@ _NORMALISED = AGREEMENTS.index(Agreement.NORMALISED)
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """Passages by row: row r holds `passages[start[r]:start[r + 1]]`, one of them, or in a band some of each witness,
-    by witness and then in its own order.
+    """Passages by row: row r holds `passages[start[r]:start[r + 1]]`. That is one passage, or in a band some of each
+    witness, by witness and then in reading order.
 
-    `row_of` gives the row of a passage, `band` whether a row is part of one, `opens` whether it is a band's first,
-    `run` a number that rows of one band share, `spread` whether the row is drawn over the whole page, `fold` the
-    first row of the run of agreed core that it belongs to, or -1; `stops` where the next difference is: every row in
-    which readings differ, and the first of every band.
+    `row_of` gives the row of a passage, `band` whether a row is part of a band, `opens` whether it is a band's first,
+    `run` a number shared by the rows of one band, `spread` whether the row is drawn over the whole page, `fold` the
+    first row of its run of agreed core, or -1. `stops` is True at each difference: every row in which readings differ,
+    and the first row of every band.
     """
 
     start: Numbers = field(repr=False)
@@ -57,12 +60,12 @@ class Rows:
     stops: Flags = field(repr=False)
 
     def __len__(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return len(self.start) - 1
 
     @cached_property
     def place(self) -> Numbers:
-        """For every passage its index in `passages`: where it comes in the order of the page."""
+        """For every passage its index in `passages`, which is the order of the page."""
         place = np.empty(len(self.passages), dtype=np.int64)
         place[self.passages] = np.arange(len(self.passages))
         return place
@@ -72,7 +75,7 @@ class Rows:
         return tuple(self.passages[self.start[row] : self.start[row + 1]].tolist())
 
     def band_of(self, row: int) -> tuple[int, int]:
-        """The half-open range of rows that are one band with this one."""
+        """The half-open range of rows in the band of this one."""
         first = int(np.searchsorted(self.run, self.run[row], side="left"))
         last = int(np.searchsorted(self.run, self.run[row], side="right"))
         return first, last
@@ -81,12 +84,12 @@ class Rows:
 def rows_of(collation: Collation, *, ignoring: bool = False) -> Rows:
     """The rows of a collation's page.
 
-    Where the reader is `ignoring` some differences, a core passage that differs in nothing else is no stop.
+    If the reader is `ignoring` some differences, a core passage with no other differences is not a stop.
     """
     count = len(collation)
     single = collation.kind == _SINGLE
     witness = collation.witness[collation.start[:-1]].astype(np.int64) if count else np.zeros(0, np.int64)
-    # A run goes on only from one single passage to the next.
+    # A run contains only single passages, one directly after another.
     begins = np.ones(count, dtype=bool)
     begins[1:] = ~(single[1:] & single[:-1])
     run = np.cumsum(begins) - 1
@@ -120,9 +123,7 @@ def rows_of(collation: Collation, *, ignoring: bool = False) -> Rows:
 
 
 def _shelves(run: Numbers, witness: Numbers, lines: Numbers) -> Numbers:
-    """For each passage the shelf of its run on which it stands, from 0: one after another where a run is of a single
-    witness.
-    """
+    """For each passage its shelf in its run, from 0. Passages of a run with only one witness each get a shelf."""
     count = len(run)
     firsts = np.flatnonzero(np.diff(run, prepend=-1))
     ends = np.append(firsts[1:], count)
@@ -132,7 +133,7 @@ def _shelves(run: Numbers, witness: Numbers, lines: Numbers) -> Numbers:
     mixed = np.minimum.reduceat(witness, firsts) != np.maximum.reduceat(witness, firsts)
     for first, end in zip(firsts[mixed].tolist(), ends[mixed].tolist(), strict=True):
         heights = lines[first:end].tolist()
-        # What each witness still has, the next one last.
+        # The passages that each witness has left, the next one last.
         left: dict[int, list[int]] = {}
         for index in range(end - first - 1, -1, -1):
             left.setdefault(int(witness[first + index]), []).append(index)
@@ -154,7 +155,7 @@ def _shelves(run: Numbers, witness: Numbers, lines: Numbers) -> Numbers:
 
 
 def _long(alone: Flags, run: Numbers, witness: Numbers, sizes: Numbers) -> Flags:
-    """The rows that belong to a long stretch of one band with one and the same witness alone."""
+    """The rows in a long part of one band with only one witness, the same throughout."""
     if not len(alone):
         return alone
     begins = np.ones(len(alone), dtype=bool)
@@ -167,7 +168,7 @@ def _long(alone: Flags, run: Numbers, witness: Numbers, sizes: Numbers) -> Flags
 
 
 def _sizes(collation: Collation) -> Numbers:
-    """For each passage the bytes of its first cell: how much there is to read, near enough."""
+    """For each passage the bytes of its first cell, as an estimate of its length."""
     sizes = np.zeros(len(collation), dtype=np.int64)
     first_cells = collation.start[:-1]
     owner = collation.witness[first_cells] if len(collation) else np.zeros(0, np.int32)
@@ -186,8 +187,8 @@ def _folds(collation: Collation, head: Numbers) -> Numbers:
     fold = np.full(len(head), -1, dtype=np.int64)
     if not len(head):
         return fold
-    # The set of witnesses of a passage as one number: a polynomial of their numbers, good enough to tell sets apart
-    # in neighbouring rows, and a wrong 'same' only folds two agreed passages into one line that counts both.
+    # The set of a passage's witnesses as one number, a polynomial of their numbers. That is good enough to tell the
+    # sets of neighbouring rows apart; a wrong 'same' only folds two agreed passages into one line that counts both.
     weight = np.multiply(collation.witness.astype(np.uint64) + np.uint64(1), np.uint64(0x9E3779B97F4A7C15))
     weight ^= weight >> np.uint64(29)
     members = np.add.reduceat(weight, collation.start[:-1])[head]

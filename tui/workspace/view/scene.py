@@ -1,7 +1,7 @@
-"""What is to be shown: the collation, the review, and how the reader wants to see them.
+"""The scene: everything that the page draws from. It holds the collation, the review and the reader's choices.
 
-Wrapping and word columns are needed for what is on the screen only, so they are made when a row is first drawn and the
-most recent ones kept.
+Line breaks and word columns are needed only for rows on the screen. They are computed when a row is first drawn, and
+the most recent ones are cached.
 """
 
 from collections.abc import Mapping
@@ -28,10 +28,10 @@ from tui.workspace.view.variant_places import places_between
 
 
 class LongComparisons(Protocol):
-    """Whoever compares long readings behind the page."""
+    """Compares long readings in the background."""
 
     def answer(self, asked: Question) -> Difference | None:
-        """The answer, or None until there is one."""
+        """The answer, or None until it is ready."""
 
     def told(self, asked: Question) -> str:
         """Why there is no answer yet."""
@@ -39,16 +39,16 @@ class LongComparisons(Protocol):
 
 Ranges = list[tuple[int, int]]
 LARGE = 40_000
-"""Readings of more code points than this, all together, are not compared word by word while a key is waiting."""
+"""Readings longer than this, in code points all together, are not compared word by word while a key waits."""
 HUGE = 400_000
-"""In readings of more code points than this, all together, nobody looks for what cannot be seen."""
+"""Readings longer than this, in code points all together, are not searched for invisible differences."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The words being selected: a half-open range in code points of one witness's text, and its moving end.
+    """Selected words: a half-open range in code points of one witness's text, and its moving end.
 
-    `also` are the same words in other witnesses, (witness, start, end), taken along until the selection changes.
+    `also` lists the same words in other witnesses, (witness, start, end), selected too until the selection changes.
     """
 
     witness: int
@@ -69,7 +69,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """Where the reader is: a passage and a witness."""
+    """The reader's place: a passage and a witness."""
 
     passage: int
     witness: int
@@ -77,10 +77,10 @@ class Focus:
 
 @dataclass(eq=False)
 class Scene:
-    """Everything a row is drawn from. Pure in effect: asking twice gives the same.
+    """Everything that a row is drawn from. Its answers do not change.
 
-    What a search has found (`found`, None without one) and the index of the match at which the reader is (-1 for
-    none) may change while the scene stands; whoever changes them has what shows them drawn anew.
+    Only two fields may change: the matches of the search (`found`, None without a search) and the index of the current
+    match (-1 for none). A change to them must be followed by a repaint.
     """
 
     collation: Collation
@@ -120,7 +120,7 @@ class Scene:
 
     @cached_property
     def core_begins(self) -> Mapping[int, Family]:
-        """The first row of the core of every family of documents."""
+        """The first core row of every family of documents."""
         collation = self.collation
         core = collation.kind == KINDS.index(Kind.CORE)
         first = collation.witness[collation.start[:-1]]
@@ -133,14 +133,14 @@ class Scene:
 
     @property
     def rules(self) -> Rules:
-        """What is ignored."""
+        """The rules for ignored differences."""
         return Rules(self.settings.ignore, self.substitutions)
 
     def difference(self, number: int, shown: tuple[int, ...] = ()) -> Difference | None:
-        """How the readings of a passage differ, or None where they don't or only one witness has it.
+        """How the readings of a passage differ, or None if they do not or only one witness has it.
 
-        `shown` are the witnesses beside each other on the page, or () for all. Long readings are compared behind the
-        page: until then there is only what was asked.
+        `shown` are the witnesses side by side on the page, or () for all. Long readings are compared in the background;
+        until the answer arrives there is only the question.
         """
         known = self._differences(number, shown)
         if known is None or known.asked is None or self.comparing is None:
@@ -156,20 +156,21 @@ class Scene:
         return answer(asked, self.compared)
 
     def _places(self, number: int) -> tuple[Variation, ...]:
-        """The places in a passage at which its readings differ; () too where they are too many or too long."""
+        """The places in a passage at which its readings differ; () also if they are too many or too long."""
         readings = self.collation.readings(number)
         if not 1 < len(readings) <= FEW or sum(len(reading.text) for reading in readings) > LARGE:
             return ()
         return places_between([reading.text for reading in readings], self.rules)
 
     def why_unmarked(self, asked: Question) -> str:
-        """Why the words that differ in long readings are not marked."""
+        """Why the differing words of long readings are not marked."""
         return self.comparing.told(asked) if self.comparing is not None else "too long to mark its words"
 
     def _strange(self, number: int, shown: tuple[int, ...] = ()) -> Mapping[int, tuple[Place, ...]] | None:
-        """By witness what is to be pointed out in its reading because it cannot be seen; None if that is too long.
+        """For each witness the invisible differences of its reading that need pointing out; None if the text is too
+        long.
 
-        `shown` are the witnesses beside each other on the page, or () for all.
+        `shown` are the witnesses side by side on the page, or () for all.
         """
         readings = self.collation.readings(number)
         if len(readings) > FEW:
@@ -181,11 +182,11 @@ class Scene:
         return {witness: mine for reading, mine in both if mine for witness in reading.witnesses}
 
     def likeness(self, one: str, other: str) -> float:
-        """How alike two readings are, 0..1, but for words that stand for each other."""
+        """How alike two readings are, 0..1. Word forms that the rules equate are no difference."""
         return how_alike(one, other, self.rules)
 
     def _compared(self, texts: tuple[str, ...]) -> list[Spans]:
-        """For each of some readings the spans that differ from the others, but for what is ignored."""
+        """For each of some readings the spans that differ from the others, without ignored differences."""
         return variants_of(texts, self.settings, self.substitutions)
 
     def verdict(self, number: int) -> Verdict | None:

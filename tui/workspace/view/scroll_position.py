@@ -1,6 +1,6 @@
-"""Where the page stands: an item (a row or a fold) and a line of it. Scrolling is walking from there.
+"""The scroll position of the page: an item (a row or a fold) and a line of it. Scrolling walks from there.
 
-Only what is walked over is measured, so it does not matter how long the document is.
+Only the items on the way are measured, so the length of the document does not matter.
 """
 
 from collections.abc import Callable
@@ -10,9 +10,9 @@ Place = tuple[int, int]
 
 
 def walk(place: Place, lines: int, count: int, height: Callable[[int], int]) -> Place:
-    """The place so many lines on (back, if negative), stopping at the first and the last line.
+    """The position this many lines on (back, if negative), at most at the first or the last line.
 
-    There are `count` items; `height` gives the lines of one, at least one.
+    There are `count` items; `height` gives the number of lines of one, at least one.
     """
     if not count:
         return 0, 0

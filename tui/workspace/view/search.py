@@ -1,11 +1,11 @@
-"""Searching all documents: what is looked for, and the places where it stands in the order of the page.
+"""Searching all documents: the query, and its matches in the order of the page.
 
-Words are found as a reader means them: in lower case they match either case, a blank matches any white space (a line
-end in a hard-wrapped text, a no-break space), straight quotes match typographic ones, and a letter with an accent is
-found however it is encoded. A regular expression is taken as it is.
+Words match as a reader would expect. In lower case they match either case. A space matches any white space (a line end
+in a hard-wrapped text, a no-break space), straight quotes match typographic ones, and a letter with an accent matches
+in every encoding of it. A regular expression is used as it is.
 
-What is searched is what stands in a cell: no match begins in one passage and ends in the next. The search itself is
-in `scan.py`; no screen here.
+The text of each cell is searched separately: no match crosses from one passage into the next. The search itself is in
+`beside/document_search.py`; nothing here needs a screen.
 """
 
 import re
@@ -25,20 +25,22 @@ from tui.workspace.view.rows import Rows
 Numbers = NDArray[np.int64]
 
 LONGEST = 1_000
-"""Code points that a query may have: a pasted page is no search."""
+"""The maximum length of a query in code points: a pasted page is not a query."""
 GAP = 64
-"""White space between two words of a query, in code points, at most: it bounds how long a match can be."""
+"""The most white space, in code points, between two words of a match. It limits how long a match can be."""
 _FAR = 1 << 40
 
 _LIKE = {"'": "['‘’ʼ]", '"': '["“”„«»]', "-": "[-‐‑]"}
-"""What a key of the keyboard finds beside itself."""
+"""The other characters that a key of the keyboard also matches."""
 _NO_LETTERS = re.compile(r"\\N\{[^}]*\}|\\.|\(\?P", re.DOTALL)
-"""Capital letters of a regular expression that are no text."""
+"""Capital letters in a regular expression that are syntax and not text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is looked for: words, or a regular expression (`pattern`); `case` None minds case if there are capitals."""
+    """A query: words, or a regular expression (`pattern`). If `case` is None, case matters only if there are
+    capitals.
+    """
 
     words: str
     pattern: bool = False
@@ -46,27 +48,27 @@ class Query:
 
     @property
     def minds_case(self) -> bool:
-        """Whether capitals and small letters are told apart."""
+        """Whether upper and lower case are distinguished."""
         if self.case is not None:
             return self.case
         text = _NO_LETTERS.sub("", self.words) if self.pattern else self.words
         return text != text.lower()
 
     def __bool__(self) -> bool:
-        """Whether anything is looked for."""
+        """Whether the query is not empty."""
         return bool(self.words) if self.pattern else bool(self.words.strip())
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A query ready to be used. `longest` is the most code points a match can have; 0 where that is not known."""
+    """A query ready for use. `longest` is the maximum length of a match in code points; 0 if that is unknown."""
 
     pattern: re.Pattern[str]
     longest: int
 
 
 def compiled(query: Query) -> Compiled:
-    """The query as a regular expression. Raises Problem where it is empty, too long or no regular expression."""
+    """The query as a regular expression. Raises Problem if it is empty, too long or not a valid regular expression."""
     if not query:
         raise Problem("there is nothing to search for", "", "type some words")
     if len(query.words) > LONGEST:
@@ -76,7 +78,7 @@ def compiled(query: Query) -> Compiled:
         pattern, longest = _words(query.words)
         return Compiled(re.compile(pattern, flags), longest)
     try:
-        # A warning (a set that looks like another language's) would be printed over the screen.
+        # A warning (about a set that looks like another language's) would be printed over the screen.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return Compiled(re.compile(query.words, flags), 0)
@@ -88,10 +90,10 @@ def compiled(query: Query) -> Compiled:
 
 
 def _words(words: str) -> tuple[str, int]:
-    """Words as a regular expression, and how long a match can be."""
+    """Words as a regular expression, and the maximum length of a match."""
     raw = words.split()
     parts = ["".join(map(_letter, unicodedata.normalize("NFC", word))) for word in raw]
-    # A character that Unicode holds for another's double (the kelvin sign) must find itself as well.
+    # A character that Unicode treats as a copy of another (the kelvin sign) must match itself as well.
     exact = ["".join(map(re.escape, word)) for word in raw]
     both = [part if _kept(word) else f"(?:{part}|{one})" for word, part, one in zip(raw, parts, exact, strict=True)]
     longest = sum(max(len(word), len(unicodedata.normalize("NFD", word))) for word in raw)
@@ -111,10 +113,10 @@ def _letter(letter: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Matches:
-    """Where a query was found, in the order of the page: by passage, then by witness, then by place.
+    """The matches of a query in the order of the page: by passage, then by witness, then by place.
 
-    One entry a match: its passage, its witness, and [start, end) in code points of the witness's text. `done` is
-    False while the search goes on; `cut` says why it did not look further, '' where it looked everywhere.
+    Each match has a passage, a witness, and [start, end) in code points of the witness's text. `done` is False while
+    the search goes on. `cut` says why it stopped early, '' if it did not.
     """
 
     passage: Numbers = field(repr=False)
@@ -149,21 +151,21 @@ class Matches:
         return found[0][0] if found else None
 
     def after(self, place: int, witness: int) -> int:
-        """The index of the first match at or after a witness's cell of the passage that has this place in the order of
-        the page; as many as there are if none is.
+        """The index of the first match at or after a witness's cell of the passage at this place in the order of the
+        page; the number of matches if there is none.
         """
         return int(np.searchsorted(self._place, place * self._count + witness))
 
 
 _EMPTY = np.zeros(0, dtype=np.int64)
 NONE = Matches(_EMPTY, _EMPTY, _EMPTY, _EMPTY)
-"""No matches at all."""
+"""No matches."""
 
 
 def in_page_order(
     collation: Collation, rows: Rows, found: Iterable[NDArray[np.int64]], *, done: bool = True, cut: str = ""
 ) -> Matches:
-    """The matches of a scan, (n, 4) arrays of passage, witness, start, end in any order, in the order of the page."""
+    """Unordered matches, (n, 4) arrays of passage, witness, start, end, in the order of the page."""
     parts = list(found)
     if not parts:
         return Matches(_EMPTY, _EMPTY, _EMPTY, _EMPTY, done, cut)

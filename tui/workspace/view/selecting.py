@@ -1,8 +1,8 @@
-"""Selecting words with the keyboard: a selection in, a selection out.
+"""Selecting words with the keyboard: functions from one selection to another.
 
-A selection is a range of one witness's text. It starts as one word; until it is extended, moving takes the whole of it
-along, so that a phrase in the middle of a passage is reached with a key or two. Only the paragraphs around its moving
-end are looked at, however long the document is.
+A selection is a range of one witness's text. It starts as one word, and moves as a whole until it is extended, so that
+a phrase in the middle of a passage is only a key or two away. Only the paragraphs around its moving end are read,
+however long the document is.
 """
 
 from collections.abc import Sequence
@@ -24,14 +24,14 @@ def _paragraph_at(witness: Witness, offset: int) -> int:
 
 
 def _around(witness: Witness, offset: int) -> tuple[str, int]:
-    """The text of the paragraph at an offset and its neighbours, and where that text begins."""
+    """The text of the paragraph at an offset and its neighbours, and the offset of that text."""
     at = _paragraph_at(witness, offset)
     first, last = max(0, at - 1), min(len(witness), at + 2)
     return witness.passage(first, last), int(witness.spans[first, 0])
 
 
 def word_at(witness: Witness, offset: int) -> tuple[int, int]:
-    """The word that holds the code point at an offset, or the next one after it, as a half-open range."""
+    """The word that contains the code point at an offset, or the next one after it, as a half-open range."""
     text, base = _around(witness, offset)
     local = min(max(0, offset - base), len(text))
     end = word_end(text, local)
@@ -40,7 +40,7 @@ def word_at(witness: Witness, offset: int) -> tuple[int, int]:
 
 
 def begin(scene: Scene, passage: int, witness: int) -> Selection | None:
-    """The first selection in a cell: the first word that differs there, else its first word. None if it has none."""
+    """The first selection in a cell: the first word that differs there, else its first word. None if it has no word."""
     cell = scene.collation[passage].cell(witness)
     if cell is None:
         return None
@@ -53,7 +53,7 @@ def begin(scene: Scene, passage: int, witness: int) -> Selection | None:
 
 
 def by_words(collation: Collation, selection: Selection, step: int) -> Selection:
-    """The moving end one word further on or back. It never shrinks to nothing: a word stays."""
+    """Move the moving end by a word. At least one word stays selected."""
     witness = collation.witnesses[selection.witness]
     text, base = _around(witness, selection.head)
     local = selection.head - base
@@ -77,7 +77,7 @@ def by_words(collation: Collation, selection: Selection, step: int) -> Selection
 
 
 def by_characters(collation: Collation, selection: Selection, step: int) -> Selection:
-    """The moving end one grapheme further on or back."""
+    """Move the moving end by a grapheme."""
     witness = collation.witnesses[selection.witness]
     text, base = _around(witness, selection.head)
     local = selection.head - base
@@ -86,12 +86,12 @@ def by_characters(collation: Collation, selection: Selection, step: int) -> Sele
 
 
 def swapped(selection: Selection) -> Selection:
-    """The other end moves from now on."""
+    """Swap the ends: the other end moves from now on."""
     return Selection(selection.witness, selection.head, selection.anchor)
 
 
 def sentence(collation: Collation, selection: Selection) -> Selection:
-    """Both ends out to the sentence; where a whole one is selected already, the next one is added."""
+    """Extend both ends to the whole sentence. If a whole sentence is selected already, add the next one."""
     witness = collation.witnesses[selection.witness]
     first, last = _sentence_at(witness, selection.start)
     if (first, last) == (selection.start, selection.end) or selection.end > last:
@@ -103,7 +103,9 @@ def sentence(collation: Collation, selection: Selection) -> Selection:
 
 
 def _sentence_at(witness: Witness, offset: int) -> tuple[int, int]:
-    """The sentence at an offset. It ends with its paragraph, also where a single line break ends that."""
+    """The sentence at an offset. It ends with its paragraph at the latest, even if that ends with a single line
+    break.
+    """
     at = _paragraph_at(witness, offset)
     base = int(witness.spans[at, 0])
     first, last = sentence_span(witness.passage(at, at + 1), offset - base)
@@ -111,12 +113,12 @@ def _sentence_at(witness: Witness, offset: int) -> tuple[int, int]:
 
 
 def _cell(collation: Collation, passage: int, witness: int) -> Cell:
-    """The cell of a witness at a passage that holds a paragraph of it."""
+    """The cell that contains a paragraph of a witness."""
     return next(cell for cell in collation.cells(passage) if cell.witness == witness)
 
 
 def whole(collation: Collation, selection: Selection) -> Selection:
-    """Both ends out to the borders of their paragraphs' cells."""
+    """Extend both ends to the borders of their cells."""
     witness = collation.witnesses[selection.witness]
     ends = []
     for offset in (selection.start, max(selection.start, selection.end - 1)):
@@ -126,7 +128,7 @@ def whole(collation: Collation, selection: Selection) -> Selection:
 
 
 def to_letter(collation: Collation, selection: Selection, letter: str) -> Selection | None:
-    """The next word of the passage that begins with that letter, from the moving end on and then from the start."""
+    """The next word of the passage that begins with this letter, after the moving end and then from the start."""
     witness = collation.witnesses[selection.witness]
     passage = collation.passage_of(selection.witness, _paragraph_at(witness, selection.start))
     cell = _cell(collation, passage, selection.witness)
@@ -147,7 +149,7 @@ def to_letter(collation: Collation, selection: Selection, letter: str) -> Select
 
 
 def passages_of(collation: Collation, selection: Selection) -> list[int]:
-    """The numbers of the passages that a selection touches in its own witness, in that witness's order."""
+    """The passages that a selection touches in its witness, in that witness's order."""
     witness = collation.witnesses[selection.witness]
     first = _paragraph_at(witness, selection.start)
     last = _paragraph_at(witness, max(selection.start, selection.end - 1))
@@ -156,10 +158,10 @@ def passages_of(collation: Collation, selection: Selection) -> list[int]:
 
 
 def everywhere(collation: Collation, selection: Selection) -> Selection:
-    """The selection with the same words, to the letter, of every other witness that has them at its passages.
+    """Add the same words (exactly) in every other witness that has them in the same passages.
 
-    Where a witness has them more than once there, the occurrence of the same number is taken, else the one nearest
-    to where they stand here.
+    If a witness has them more than once there, take the occurrence with the same number, or else the one nearest to the
+    selection.
     """
     numbers = passages_of(collation, selection)
     words = collation.witnesses[selection.witness].text[selection.start : selection.end]
@@ -185,13 +187,13 @@ def everywhere(collation: Collation, selection: Selection) -> Selection:
 
 
 def _stretch(collation: Collation, numbers: Sequence[int], witness: int) -> tuple[int, int] | None:
-    """From the start of a witness's first cell at these passages to the end of its last, or None."""
+    """From the start of a witness's first cell in these passages to the end of its last, or None."""
     spans = [collation.span(cell) for number in numbers for cell in collation.cells(number) if cell.witness == witness]
     return (min(start for start, _ in spans), max(end for _, end in spans)) if spans else None
 
 
 def _occurrences(text: str, words: str, start: int, end: int) -> list[int]:
-    """Where the words stand in [start, end) of a text, from left to right."""
+    """Where the words occur in [start, end) of a text, from left to right."""
     found = []
     at = text.find(words, start, end)
     while at >= 0:
@@ -201,5 +203,5 @@ def _occurrences(text: str, words: str, start: int, end: int) -> list[int]:
 
 
 def words_in(collation: Collation, selection: Selection) -> int:
-    """How many words are selected."""
+    """The number of selected words."""
     return count_words(collation.witnesses[selection.witness].text[selection.start : selection.end])

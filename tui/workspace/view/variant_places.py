@@ -1,7 +1,7 @@
-"""The places inside a passage at which its readings differ, and what each reading has there.
+"""The places inside a passage at which its readings differ, and the wording of each reading there.
 
-The page marks every word that differs; here the words that correspond are put together, so that a difference can be
-told in words: 'phænomena in A, phenomena in B and C'.
+The page marks every differing word. Here the corresponding words are put together, so that a difference can be
+described in words: 'phænomena in A, phenomena in B and C'.
 """
 
 from collections.abc import Sequence
@@ -14,19 +14,19 @@ from tui.workspace.desk.ignoring import Rules, rewritten
 Span = tuple[int, int]
 
 Place = tuple[Span | None, ...]
-"""For each reading the half-open span, in its own code points, that it has there; None where it has nothing."""
+"""For each reading its half-open span at this place, in code points of the reading; None if it has no text there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What some readings have at a place, '' for nothing, and the indices of these readings."""
+    """The wording of some readings at a place ('' for nothing), and the indices of these readings."""
 
     text: str
     readings: tuple[int, ...]
 
 
 def places_between(texts: Sequence[str], rules: Rules) -> tuple[Place, ...]:
-    """The places at which some readings differ, in the order of the text, but for what is ignored."""
+    """The places at which some readings differ, in the order of the text, without ignored differences."""
     written = [rewritten(text, rules.substitutions) for text in texts]
     found = word_columns([one.text for one in written], Settings(ignore=rules.kinds))
     differing = _differing(found)
@@ -56,7 +56,7 @@ def wordings(texts: Sequence[str], place: Place) -> tuple[Wording, ...]:
 
 
 def _differing(found: WordColumns) -> list[bool]:
-    """For each column whether a reading is marked there, in its word or in what comes between that and the next."""
+    """For each column whether a reading is marked there, in its word or in the text between that word and the next."""
     column_of = [
         {column[reading]: place for place, column in enumerate(found.columns)} for reading in range(len(found.texts))
     ]
@@ -65,7 +65,7 @@ def _differing(found: WordColumns) -> list[bool]:
         words = found.words[reading]
         for start, end in spans:
             touched = [index for index, (a, b) in enumerate(words) if a < end and b > start]
-            if not touched:  # signs between two words: they belong to the word before them, or else to the one after
+            if not touched:  # signs between two words belong to the word before them, or else to the one after
                 before = [index for index, (_, b) in enumerate(words) if b <= start]
                 touched = before[-1:] or ([0] if words else [])
             for index in touched:
@@ -74,7 +74,7 @@ def _differing(found: WordColumns) -> list[bool]:
 
 
 def _span(found: WordColumns, reading: int, first: int, last: int) -> Span | None:
-    """What a reading has in some neighbouring columns, with the marked signs around its words."""
+    """The span of a reading in some neighbouring columns, with the marked signs around its words."""
     words = found.words[reading]
     mine = [column[reading] for column in found.columns[first:last]]
     here = [words[index] for index in mine if index is not None]

@@ -1,8 +1,8 @@
-"""Which rows of the page are to be seen: what is folded, what a filter leaves out, what the reader has opened.
+"""Which rows of the page are visible: folds, filters, and the folds that the reader opened.
 
-What a verdict takes out of a filter stays in sight until the reader has moved on: the row of the cursor and the one
-it was on before are shown whatever the filter says, so that nothing vanishes under one's hands and a jump to a row
-that is left out (by undo, a search, a link) arrives somewhere.
+When a verdict takes a row out of a filter, the row stays visible until the reader moves on. The row of the cursor and
+the one before it are shown whatever the filter says. So nothing vanishes while the reader works on it, and a jump to a
+hidden row (by undo, a search, a link) has somewhere to arrive.
 """
 
 import numpy as np
@@ -14,9 +14,9 @@ from tui.workspace.view.scene import Scene
 
 
 class Sight:
-    """The reader's wish what to see. `folding` is whether agreed core is folded, `asked` the filter, if there is one.
+    """What the reader chose to see. `folding` is whether agreed core is folded, `asked` the filter, if there is one.
 
-    `shown` has for every row whether it is let be seen, as of the last `items`; None without a filter.
+    `shown` has for every row whether it is visible, as of the last call of `items`; None without a filter.
     """
 
     def __init__(self) -> None:
@@ -26,22 +26,23 @@ class Sight:
         self._opened: set[int] = set()
         self._revealed: list[tuple[int, int]] = []
         self._lately: tuple[int, ...] = ()
-        # The passages that meet the filter, the rows that hold one, and of which scene and revision that is true.
+        # The passages that meet the filter, the rows that contain one, and the scene and revision for which that is
+        # valid.
         self._met: tuple[Flags, Flags, Scene, int] | None = None
 
     def forget(self) -> None:
-        """The passages are others now: what was opened one by one is not there any more."""
+        """The passages changed: forget the folds that were opened one by one."""
         self._opened.clear()
         self._revealed.clear()
         self._lately = ()
 
     def fold(self, *, folding: bool) -> None:
-        """Fold all agreed core, or none of it."""
+        """Fold all agreed core, or unfold it."""
         self.folding = folding
         self._opened.clear()
 
     def only(self, asked: Filter | None) -> None:
-        """Let only be seen what meets a filter (all, if None)."""
+        """Show only passages that meet a filter (all, if None)."""
         self.asked, self._met = asked, None
         self._revealed.clear()
         self._lately = ()
@@ -52,7 +53,7 @@ class Sight:
         return items_of(scene.rows, folding=self.folding, opened=frozenset(self._opened), shown=self.shown)
 
     def meeting(self, scene: Scene) -> Flags | None:
-        """For every passage whether it meets the filter; None where there is none."""
+        """For every passage whether it meets the filter; None without a filter."""
         if self.asked is None:
             return None
         revision = scene.review.revision
@@ -71,7 +72,7 @@ class Sight:
         return shown
 
     def came_to(self, scene: Scene, row: int) -> bool:
-        """The cursor is on this row now; gives whether the items are others because of it."""
+        """The cursor moved to this row. Returns whether that changes the items."""
         if row in self._lately[:1]:
             return False
         self._lately = (row, *self._lately[:1])
@@ -81,15 +82,15 @@ class Sight:
         return shown is not None and not np.array_equal(shown, self.shown)
 
     def begin_at(self, row: int) -> None:
-        """The cursor is on this row from the beginning."""
+        """The cursor starts on this row."""
         self._lately = (row,)
 
     def unfold(self, scene: Scene, row: int) -> None:
-        """Open the fold that holds a row."""
+        """Open the fold that contains a row."""
         self._opened.add(int(scene.rows.fold[row]))
 
     def open(self, scene: Scene, items: Items, item: int) -> bool:
-        """Open what an item stands for; gives whether there was anything to open."""
+        """Open a fold or a run of hidden rows. Returns whether there was anything to open."""
         match items.kind(item):
             case What.FOLD:
                 self.unfold(scene, items[item])
