@@ -81,6 +81,17 @@ def test_only_what_is_to_be_ignored_makes_readings_agree(make: Make) -> None:
     assert agreements("whitespace", "punctuation") == ["exact", "variant", "normalised", "normalised"]
 
 
+@pytest.mark.parametrize("ignore", [frozenset[str](), RULES])
+def test_a_minus_or_a_relation_is_a_variant_and_a_space_in_a_number_is_none(make: Make, ignore: frozenset[str]) -> None:
+    one = ["A change of -5 degrees was seen", "It was clear (p < 0.05) that year", "The result was (500) in all"]
+    other = ["A change of 5 degrees was seen", "It was clear (p > 0.05) that year", "The result was 500 in all"]
+    same = ["He paid 10 000 francs for a boat", "The war of 1914-18 was long over"]
+    kind = ["He paid 10\u202f000 francs for a boat", "The war of 1914\u201318 was long over"]
+    collation = collate(make([*one, *same], [*other, *kind]), Settings(ignore=ignore))
+    variant, normalised = Agreement.VARIANT, Agreement.NORMALISED
+    assert [passage.agreement for passage in collation] == [variant] * 3 + [normalised] * 2
+
+
 @pytest.mark.parametrize("share", [0.05, 0.2, 0.35])
 def test_an_edited_paragraph_stands_beside_its_original(make: Make, share: float) -> None:
     base = prose(9, 1)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.collation.settings import RULES
+from tui.collation.readings.word_columns import word_columns
+from tui.collation.settings import RULES, Settings
 from tui.collation.words.word_strings import WordStrings
 from tui.collation.words.words import normalise, same_but_for, words, words_of
 
@@ -17,7 +18,18 @@ from tui.collation.words.words import normalise, same_but_for, words, words_of
         ("state-sponsored group", ["state-sponsored", "group"]),
         ("They’re “here”, aren't they?", ["They’re", "here", "aren't", "they"]),
         ("1,200.50 at 10:30 on 3/4", ["1,200.50", "at", "10:30", "on", "3/4"]),
-        ("1\u00a0200\u202f000 people", ["1\u00a0200\u202f000", "people"]),
+        ("1\u00a0200\u202f000 people", ["1", "200", "000", "people"]),
+        (
+            "-5 and \u22125, \u20135 or (-5) but x-5",
+            ["-", "5", "and", "\u2212", "5", "\u2013", "5", "or", "(", "-", "5", "but", "x-5"],
+        ),
+        ("came--5 men \u2013 a dash - 5", ["came", "5", "men", "a", "dash", "5"]),
+        ("p<0.05 or p > .05", ["p", "<", "0.05", "or", "p", ">", ".", "05"]),
+        ("(500) (1,200.50) (\u20ac5) (10\u00a0000)", ["(", "500", "(", "1,200.50", "(", "\u20ac5", "(", "10", "000"]),
+        ("(see 5) (1914-18) (a)", ["see", "5", "1914-18", "a"]),
+        ("-$5, -\u20ac5, ~5, \u00b15, +5, 5\u2030", ["-", "$5", "-", "\u20ac5", "~", "5", "\u00b15", "+5", "5\u2030"]),
+        ("\u00a7 5 and \u00a75", ["\u00a7", "5", "and", "\u00a7", "5"]),
+        ("1914\u201318 and 1914-18", ["1914\u201318", "and", "1914-18"]),
         ("accents:—“Unhappy man!", ["accents", "Unhappy", "man"]),
         ("end.Start again…", ["end", "Start", "again"]),
         ("$550, 50 % & AT&T", ["$550", "50", "%", "&", "AT&T"]),
@@ -63,7 +75,58 @@ def test_texts_are_the_same_but_for_what_is_ignored() -> None:
     assert same_but_for("a b", frozenset({"punctuation"})) != same_but_for("a  b", frozenset({"punctuation"}))
 
 
-@given(st.lists(st.text(min_size=1), min_size=1, max_size=6))
+ALIKE = [
+    ("10 000 francs", "10\u00a0000 francs"),
+    ("10 000 francs", "10\u202f000 francs"),
+    ("a loss of (10 000)", "a loss of (10\u00a0000)"),
+    ("the war of 1914-18", "the war of 1914\u201318"),
+    ("at -5 degrees", "at \u22125 degrees"),
+    ("under \u00a75", "under \u00a7 5"),
+]
+UNLIKE = [
+    ("at -5 degrees", "at 5 degrees"),
+    ("at \u20135 degrees", "at 5 degrees"),
+    ("a result of (500) euros", "a result of 500 euros"),
+    ("a result of ($500)", "a result of $500"),
+    ("-$500 in all", "$500 in all"),
+    ("-\u20ac500 in all", "\u20ac500 in all"),
+    ("p < 0.05 there", "p > 0.05 there"),
+    ("p<0.05 there", "p>0.05 there"),
+    ("a dose of .5 mg", "a dose of 5 mg"),
+    ("+5 points", "5 points"),
+    ("\u00b15 points", "5 points"),
+    ("~5 points", "5 points"),
+    ("50 % of it", "50 of it"),
+    ("50 \u2030 of it", "50 % of it"),
+    ("under \u00a7 5", "under 5"),
+    ("for \u20ac5", "for 5"),
+    ("for \uff04\uff15", "for \uff15"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_spaces_in_numbers_and_kinds_of_dashes_can_be_ignored(one: str, other: str) -> None:
+    assert same_but_for(one, RULES) == same_but_for(other, RULES)
+    strings = WordStrings([one.encode(), other.encode()])
+    strings.code(range(2))
+    assert len(set(strings.fingerprints.tolist())) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), UNLIKE)
+def test_signs_that_carry_meaning_can_never_be_ignored(one: str, other: str) -> None:
+    assert same_but_for(one, RULES) != same_but_for(other, RULES)
+    strings = WordStrings([one.encode(), other.encode()])
+    strings.code(range(2))
+    assert len(set(strings.fingerprints.tolist())) == 2
+    for settings in (Settings(), Settings(ignore=RULES)):
+        columns = word_columns([f"It was said: {one}", f"It was said: {other}"], settings)
+        assert any(columns.variants())
+
+
+_TRICKY = st.text(alphabet="a5$-.~()<>,:/ %\u00a7\u2013\u2014\u2019\u2212\u00a0\u202f\u20ac\u00e9\u5ea6", min_size=1)
+
+
+@given(st.lists(st.text(min_size=1) | _TRICKY, min_size=1, max_size=6))
 def test_word_strings_have_the_words_that_words_finds(texts: list[str]) -> None:
     texts = [text.encode("utf-8", "replace").decode() for text in texts]
     strings = WordStrings([text.encode() for text in texts])

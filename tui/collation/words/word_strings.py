@@ -11,6 +11,7 @@ Words are found and hashed by numpy on the bytes, which is five times as fast as
 dict. That way is exact for ASCII and for typographic punctuation; any other word goes through `words`, once.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 
@@ -30,11 +31,18 @@ _CHUNK = 1 << 19
 _BETWEEN = 0xFF
 """What stands between paragraphs: a byte that UTF-8 never has."""
 
-_LETTER, _DIGIT, _JOINER, _SEPARATOR = 1, 2, 4, 8
+_LETTER, _DIGIT, _JOINER, _SEPARATOR, _SIGN = 1, 2, 4, 8, 16
+
+_NEGATIVE = re.compile(
+    rb"\((?=(?:[-+~]|\xe2\x88\x92|\xe2\x80\x93)?(?:\$|\xc2[\xa2-\xa5]|\xe2\x82[\xa0-\xbf]|\xe2\x83[\x80-\x8f])?"
+    rb"[0-9]+(?:[.,][0-9]+|(?: |\xc2\xa0|\xe2\x80[\x89\xaf])[0-9]{3})*"
+    rb"(?:[%$]|\xc2[\xa2-\xa5]|\xe2\x82[\xa0-\xbf]|\xe2\x83[\x80-\x8f])?\))"
+)
+"""The bracket of a number in brackets, as `words` defines it."""
 
 
 def _classes() -> bytes:
-    """For every byte: letter, digit, joiner (inside a word), separator (inside a number), or 0 for what is no word."""
+    """For every byte: letter, digit, joiner (inside a word), separator (inside a number), sign, or 0 for no word."""
     table = bytearray(256)
     for byte in range(128):
         letter = chr(byte)
@@ -44,7 +52,9 @@ def _classes() -> bytes:
             table[byte] = _JOINER
         elif letter in ".,:/":
             table[byte] = _SEPARATOR
-        elif words_of(letter):
+        elif letter == "~":
+            table[byte] = _SIGN
+        elif letter not in "<>" and words_of(letter):
             table[byte] = _LETTER
     table[128:_BETWEEN] = bytes([_LETTER]) * (_BETWEEN - 128)
     return bytes(table)
@@ -56,8 +66,15 @@ _MASKS = np.array([(1 << (8 * length)) - 1 for length in range(9)], dtype=np.uin
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _MIX_LONG = np.uint64(0xC2B2AE3D27D4EB4F)
 _SYMBOLS = np.uint64(0x10FFFF - 0x800)
-_KEPT_INSIDE = np.array([0x8B, 0x8C, 0x8D, 0x8E, 0x8F, 0x90, 0x91, 0x99], dtype=np.uint8)
-"""Last bytes of the code points of U+2000 to U+203F that may stand inside a word: ZWNJ, ZWJ, hyphens, apostrophe."""
+_OF_BYTES = np.zeros((4, 256), dtype=np.bool_)
+_KEPT_INSIDE, _KEPT_DASHES, _LEADS, _NUMBER_BEGINS = _OF_BYTES
+"""Tables of bytes. Of the code points from U+2000 to U+203F by their last byte: what may stand inside a word (ZWNJ,
+ZWJ, hyphens, apostrophe), and the dashes that may be part of a number or its minus. Then the ASCII signs before a
+number, and what a number may begin with: a digit, a point, a sign of a currency."""
+_KEPT_INSIDE[[0x8B, 0x8C, 0x8D, 0x8E, 0x8F, 0x90, 0x91, 0x99]] = True
+_KEPT_DASHES[[0x92, 0x93]] = True
+_LEADS[[*b"-~."]] = True
+_NUMBER_BEGINS[[*b"0123456789.$", 0xC2, 0xE2]] = True
 
 _HASHED = 64
 """Bytes up to which a word is hashed eight bytes at a time with all others; a longer one (no word) by itself."""
@@ -152,9 +169,17 @@ class WordStrings:
         ascii_only = all(map(bytes.isascii, texts))
         if not ascii_only:
             _cut_at_punctuation(letters, word)
-        _join(classes, word)
+        signs = _join(letters, classes, word, ascii_only=ascii_only)
         edges = np.flatnonzero(word[1:] != word[:-1]) + 1
         starts, ends = edges[0::2], edges[1::2]
+        signs += [match.start() for match in _NEGATIVE.finditer(joined)]
+        if b"<" in joined or b">" in joined:
+            signs += np.flatnonzero((letters == 0x3C) | (letters == 0x3E)).tolist()
+        if signs:
+            alone = np.array(signs, dtype=np.int64)
+            starts, ends = np.concatenate((starts, alone)), np.concatenate((ends, alone + 1))
+            starts.sort()
+            ends.sort()
         if ascii_only:
             hashes = _hashes(lowered, starts, ends)
         else:
@@ -220,20 +245,67 @@ class WordStrings:
 
 
 def _cut_at_punctuation(letters: Bytes, word: Flags) -> None:
-    """Makes the typographic punctuation of U+2000 to U+203F no word, but for what joins two letters."""
+    """Makes the typographic punctuation of U+2000 to U+203F no word, but for what joins two letters or signs a number.
+
+    Whether a dash before a number is one is decided by `words`, in the piece that it is left in.
+    """
     first = np.flatnonzero(letters == 0xE2)
     first = first[letters[first + 1] == 0x80]
     last = letters[first + 2]
-    inside = np.isin(last, _KEPT_INSIDE) & word[first - 1] & word[first + 3]
-    cut = first[~inside]
+    kept = _KEPT_INSIDE[last] & word[first - 1] & word[first + 3]
+    # Per mille and per ten thousand are symbols.
+    kept |= (last == 0xB0) | (last == 0xB1)
+    dashes = np.flatnonzero(_KEPT_DASHES[last] & _NUMBER_BEGINS[letters[first + 3]])
+    if len(dashes):
+        kept[dashes] = ~_after_dash(letters, first[dashes])
+    cut = first[~kept]
     for step in range(3):
         word[cut + step] = False
 
 
-def _join(classes: Bytes, word: Flags) -> None:
-    """Makes word what joins two letters, or two digits."""
+def _after_dash(letters: Bytes, at: Numbers) -> Flags:
+    """Whether what precedes is a dash or a point, so that no sign of a number can follow."""
+    before = letters[at - 1]
+    dash = (before >= 0x90) & (before <= 0x95) & (letters[at - 2] == 0x80) & (letters[np.maximum(at - 3, 0)] == 0xE2)
+    found: Flags = (before == 0x2D) | (before == 0x2E) | (before == 0x7E) | dash
+    return found
+
+
+def _join(letters: Bytes, classes: Bytes, word: Flags, *, ascii_only: bool) -> list[int]:
+    """Makes word what joins two letters, or two digits. Gives the places of the signs before numbers."""
     marks = np.flatnonzero(classes >= _JOINER)
     before, after = marks - 1, marks + 1
-    letters = word[before] & word[after] & (classes[marks] == _JOINER)
+    led = word[before]
+    joining = led & word[after] & (classes[marks] == _JOINER)
     digits = (classes[before] == _DIGIT) & (classes[after] == _DIGIT) & (classes[marks] == _SEPARATOR)
-    word[marks[letters | digits]] = True
+    alone = ~led if ascii_only else ~led | (letters[before] >= 0x80)
+    likely = marks[alone]
+    likely = likely[_NUMBER_BEGINS[letters[likely + 1]] & _LEADS[letters[likely]]]
+    word[marks[joining | digits]] = True
+    return _signs(letters, classes, word, likely) if len(likely) else []
+
+
+def _signs(letters: Bytes, classes: Bytes, word: Flags, likely: Numbers) -> list[int]:
+    """Which of these minuses, tildes and points sign a number; those in a piece that is not ASCII become part of it."""
+    signs: list[int] = []
+    for at in likely.tolist():
+        begin = at + 1
+        point = letters[at] == 0x2E
+        if point:
+            if letters[at - 1] == 0x2E or classes[begin] != _DIGIT:
+                continue
+        elif _after_dash(letters, np.array([at]))[0]:
+            continue
+        if word[at]:
+            continue
+        if (letters[at - 1] >= 0x80 and word[at - 1]) or (letters[begin] >= 0x80 and word[begin]):
+            word[at] = True
+            if not point and letters[begin] == 0x2E and classes[begin + 1] == _DIGIT:
+                word[begin] = True
+            continue
+        if not point:
+            begin += letters[begin] == 0x24
+            begin += letters[begin] == 0x2E
+        if classes[begin] == _DIGIT:
+            signs.append(at)
+    return signs

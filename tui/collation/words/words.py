@@ -1,8 +1,12 @@
 """Where the words of a text stand, and which words count as the same.
 
 A word is a run of letters, digits, marks and symbols. Hyphens and apostrophes inside it belong to it, and so do the
-separators inside a number, because 'e-mail', "don't" and '1,200.50' are each read, and corrected, as one thing.
-Scripts written without spaces have no such runs: there every character with its marks is a word.
+separators inside a number, because 'e-mail', "don't" and '1,200.50' are each read, and corrected, as one thing. White
+space never belongs to a word. Scripts written without spaces have no such runs: there every character with its marks is
+a word.
+
+A mark that changes what a number says is a word by itself: the minus of '-5', the bracket of '(500)', the '<' of
+'p < 0.05', the '§' of '§ 5'. So it is never taken for punctuation, which may be ignored.
 """
 
 import re
@@ -23,24 +27,36 @@ _MARKS = (
     "\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u108f\u109a-\u109d\u17b4-\u17d3\u17dd\u3099\u309a\ufe00-\ufe0f"
     "\uff9e\uff9f\U000e0100-\U000e01ef"
 )
-# Punctuation, brackets, quotes, dashes and invisible controls. Symbols ($ % & + = #, currency, emoji) are not here:
+# Punctuation, brackets, quotes, dashes and invisible controls. Symbols ($ % & + = # ‰, currency, emoji) are not here:
 # they carry meaning, so a change of one is a change of words. Joiners inside words are listed apart.
 _PUNCTUATION = (
-    "\\x00-\\x1f!\"'()*,\\-./:;<>?\\[\\\\\\]^`{|}~\\x7f-\\x9f\u00a0\u00a1\u00a7\u00ab\u00ad\u00b6\u00b7\u00bb\u00bf"
-    "\u037e\u0387\u055a-\u055f\u0589\u058a\u05be\u05c0\u05c3\u05c6\u05f3\u05f4\u060c\u061b-\u061f\u066a-\u066d\u06d4"
-    "\u0964\u0965\u1361-\u1368\u2000-\u205e\u2060-\u206f\u2e00-\u2e7f\u3000-\u3003\u3008-\u3020\u3030"
-    "\u303d\u30a0\u30fb\ufe10-\ufe19\ufe30-\ufe6b\ufeff\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+    "\\x00-\\x1f!\"'()*,\\-./:;?\\[\\\\\\]^`{|}~\\x7f-\\x9f\u00a0\u00a1\u00ab\u00ad\u00b6\u00b7\u00bb\u00bf"
+    "\u037e\u0387\u055a-\u055f\u0589\u058a\u05be\u05c0\u05c3\u05c6\u05f3\u05f4\u060c\u061b-\u061f\u066b-\u066d\u06d4"
+    "\u0964\u0965\u1361-\u1368\u2000-\u202f\u2032-\u205e\u2060-\u206f\u2e00-\u2e7f\u3000-\u3003\u3008-\u3020\u3030"
+    "\u303d\u30a0\u30fb\ufe10-\ufe19\ufe30-\ufe5e\ufeff\uff01\uff02\uff07-\uff0a\uff0c-\uff0f\uff1a\uff1b\uff1f\uff20"
+    "\uff3b-\uff40\uff5b-\uff65"
 )
-_LETTER = f"[^\\s{_PUNCTUATION}{_UNSPACED}]"
+# Signs that are words by themselves wherever they are.
+_SIGNS = "<>\u00a7\u2212"
+_LETTER = f"[^\\s{_PUNCTUATION}{_UNSPACED}{_SIGNS}]"
 _JOINERS = "\u200c\u200d\\-'\u2019\u2010\u2011\u00ad\u05be\u05f3\u05f4\u200b\u200e\u200f\u2060\ufeff"
+_CURRENCY = "$\u00a2-\u00a5\u20a0-\u20cf"
+# Marks that are signs before a number: a minus or a dash for one, about, the point of '.5', the bracket of '(500)',
+# which is how accounts write a negative number. After a letter or another dash they are punctuation.
+_BEFORE_NUMBER = (
+    f"(?<!{_LETTER})(?<![-.~\u2010-\u2015])[-~\u2012\u2013](?=[{_CURRENCY}]?\\.?[0-9])"
+    f"|(?<!{_LETTER})(?<!\\.)\\.(?=[0-9])"
+    f"|\\((?=[-+~\u2212\u2013]?[{_CURRENCY}]?[0-9]+(?:[.,][0-9]+|[ \u00a0\u2009\u202f][0-9]{{3}})*[%{_CURRENCY}]?\\))"
+)
 _WORD = re.compile(
     f"[{_UNSPACED}][{_MARKS}]*"
-    f"|{_LETTER}+(?:(?:[{_JOINERS}]|(?<=\\d)(?:[.,:/\u066b\u066c]|[\u00a0\u202f\u2009](?=\\d\\d\\d(?!\\d)))(?=\\d))"
-    f"{_LETTER}+)*"
+    f"|{_LETTER}+(?:(?:[{_JOINERS}]|(?<=\\d)[.,:/\u066b\u066c](?=\\d)|(?<=[0-9])[\u2012\u2013](?=[0-9])){_LETTER}+)*"
+    f"|[{_SIGNS}]|{_BEFORE_NUMBER}"
 )
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4`", "'"))
 _HYPHENS = str.maketrans(
-    dict.fromkeys("\u2010\u2011\u05be", "-") | dict.fromkeys("\u00ad\u200b\u200e\u200f\u2060\ufeff", None)
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\u05be", "-")
+    | dict.fromkeys("\u00ad\u200b\u200e\u200f\u2060\ufeff", None)
 )
 _QUOTES = _APOSTROPHES | str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'))
 
@@ -65,16 +81,13 @@ def normalise(word: str, ignore: frozenset[str] = RULES) -> str:
     """The form of a word by which it is compared: NFC, and without the differences that `ignore` names.
 
     Canonical equivalence (NFC) is never a difference of words. 'case' folds case, 'quotes' makes apostrophes one,
-    'punctuation' makes hyphens one and drops soft hyphens and invisible controls, 'whitespace' makes the spaces
-    inside a number one.
+    'punctuation' makes hyphens one and drops soft hyphens and invisible controls.
     """
     form = word
     if "punctuation" in ignore:
         form = form.translate(_HYPHENS)
     if "quotes" in ignore:
         form = form.translate(_APOSTROPHES)
-    if "whitespace" in ignore:
-        form = "\u00a0".join(form.split())
     if "case" in ignore:
         form = form.casefold()
     return form if is_normalized("NFC", form) else normalize("NFC", form)
