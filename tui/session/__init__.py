@@ -1,1 +1,3 @@
-"""The file that keeps a review: written, verified, locked, recovered, migrated. The only room that writes one."""
+"""The file that stores a review: writing, verifying, locking, recovering, migrating. Only this package writes
+sessions.
+"""

@@ -1,7 +1,7 @@
-"""Copies of a session file: whole or not at all, of one moment, whoever has the session open meanwhile.
+"""Copies of a session file: atomic, and consistent even while the session is open in another program.
 
-By SQLite's own backup and not by copying the file: a commit that is under way, or that a crash has left half done, is
-in the copy wholly or not at all.
+They are made with SQLite's own backup and not by copying the file: a commit in progress, or one cut off by a crash, is
+then in the copy completely or not at all.
 """
 
 import os
@@ -17,10 +17,10 @@ from tui.witnesses.problem import Problem
 
 
 def back_up(path: str | Path, new_path: str | Path) -> Report | None:
-    """Copies a session as it is, and verifies the copy; None where it is of another version and can't be verified.
+    """Copies a session and verifies the copy. Returns None if the session has another version, which can't be verified.
 
-    Changes nothing else, also where the session is damaged: the report then says so. Raises Problem where there is no
-    session, or the copy can't be made.
+    Writes nothing but the copy. A damaged session is copied too, and the report says that it is damaged. Raises Problem
+    if there is no session, or if the copy can't be made.
     """
     path, new_path = real_path(path), real_path(new_path)
     version = look(path)

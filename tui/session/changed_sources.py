@@ -1,4 +1,4 @@
-"""Which sources of a session are no longer as they were read: changed, gone, or not to be read any more."""
+"""Finds the sources of a session that changed on disk, disappeared, or can no longer be read."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ from tui.witnesses.witness import Witness
 
 @dataclass(frozen=True)
 class ChangedSource:
-    """A witness whose file is not what was stored. `now` is the file as it is, read in the same way.
+    """A witness whose file differs from the stored one. `now` is the file as it is now, read in the same way.
 
-    Where that is None, `refused` says why the file can't be taken as it is (it is no text any more, it is empty), or is
-    None too: the file is gone.
+    If `now` is None, `refused` says why the file can't be used (it is no longer text, or it is empty). If that is None
+    too, the file is gone.
     """
 
     siglum: str
@@ -32,14 +32,14 @@ class ChangedSource:
 
     @property
     def gone(self) -> bool:
-        """Whether the file is not there, or can't be read."""
+        """Whether the file does not exist or can't be read."""
         return self.now is None and self.refused is None
 
 
 def changed_sources(session: Session, read: Iterable[Witness] = ()) -> tuple[ChangedSource, ...]:
-    """The witnesses whose files are no longer what was stored.
+    """The witnesses whose files differ from the stored ones.
 
-    Reads the files, but for those that have just been `read` and are what was stored.
+    Reads the files, except for those in `read`, which have just been read and are as stored.
     """
     known = {Path(witness.path).resolve(): witness for witness in read if witness.path is not None}
     found: list[ChangedSource] = []
@@ -62,7 +62,7 @@ def changed_sources(session: Session, read: Iterable[Witness] = ()) -> tuple[Cha
 
 
 def changes_told(changes: Sequence[ChangedSource]) -> list[str]:
-    """What there is to say about files that changed or went."""
+    """Sentences about files that changed or disappeared."""
     told: list[str] = []
     gone = [change for change in changes if change.gone]
     if gone:
@@ -79,15 +79,15 @@ def changes_told(changes: Sequence[ChangedSource]) -> list[str]:
 
 
 def _read_again(content: bytes, stored: Witness, kept_split: str, path: Path) -> Witness:
-    """A file that has changed, as it would have been read then: it may be of another kind, or another encoding, now.
+    """A changed file, read as if for the first time: its kind or its encoding may have changed.
 
-    Raises Problem where it is no text any more, or empty, which it may be only while a program is writing it.
+    Raises Problem if it is no longer text, or empty. It may be empty only while another program is writing it.
     """
     encoding = encoding_of_more(content, stored.encoding)
-    # What was taken for a text though it looks like none, by an encoding that was named, is one still.
+    # A file that was read as text because an encoding was given, though it looks binary, is still text.
     known = (is_wide(encoding) and not content.startswith(b"%PDF-")) or looks_binary(stored.source)
     refuse_no_text(content, str(path), known=known)
-    # What found its paragraphs by itself does so again, everything else has those that were asked for.
+    # If the way to split was found automatically, find it again; else use the one that was asked for.
     itself = kept_split == "auto" and split_text(stored.data, "auto")[1] == stored.split
     witness = witness_from_bytes(
         content,
@@ -124,12 +124,12 @@ def _content(path: Path) -> bytes | None:
 
 
 def kept_split(settings: Mapping[str, Any]) -> str:
-    """How a review's texts are split; what can't be meant counts as not given."""
+    """How the texts of a review are split. An unknown value counts as not given."""
     split = settings.get("split")
     return split if isinstance(split, str) and split in MODES else "auto"
 
 
 def kept_encoding(settings: Mapping[str, Any]) -> str | None:
-    """The encoding that a review was begun with, if one was asked for."""
+    """The encoding that was given when the review was started, if any."""
     encoding = settings.get("encoding")
     return encoding if isinstance(encoding, str) and is_encoding(encoding) else None

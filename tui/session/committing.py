@@ -1,8 +1,8 @@
-"""Bringing a session's file to where the memory is: commits, and what is read of the file before each.
+"""Commits to a session's file, and the checks of the file before each commit.
 
-Other programs can change the file at any time: a copy put in its place or written over it, a second window where the
-lock was removed. So every commit reads first, within its transaction, what the file holds, and writes only what is
-missing of ours, to a file that holds nothing else.
+Other programs can change the file at any time: they may replace it, overwrite it, or be a second window after someone
+removed the lock. So every commit first reads, in its own transaction, what the file contains. It writes only our
+missing records, and only to a file that contains nothing else.
 """
 
 import os
@@ -32,7 +32,7 @@ from tui.session.verify import read_seal, read_whole
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How far a file goes: how many events and how many sources."""
+    """How much a file contains: how many events and how many sources."""
 
     events: int
     sources: int
@@ -43,7 +43,7 @@ NOTHING = Extent(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class FileMark:
-    """What tells without opening a file whether somebody has written to it, or put another in its place."""
+    """Shows, without opening a file, whether another program wrote to it or replaced it."""
 
     device: int
     inode: int
@@ -54,7 +54,7 @@ class FileMark:
 
 @dataclass(frozen=True)
 class Attempt:
-    """What one attempt is to bring the file to."""
+    """The state that one attempt should bring the file to."""
 
     extent: Extent
     remembered: Mapping[str, str]
@@ -62,9 +62,10 @@ class Attempt:
 
 
 class Committing:
-    """The file of a session, and what is to be in it. The lists only grow; `_changed` guards what threads share.
+    """The file of a session, and the records for it. The lists only grow; `_changed` guards the data that threads
+    share.
 
-    `_saved` is how far the file is known to go, `_mark` the file as it was left (None: all of it is to be verified).
+    `_saved` is how much of it is known to be in the file. `_mark` is the file as we left it (None: verify all of it).
     """
 
     def __init__(self, path: Path, whole: Whole, *, on_disk: bool) -> None:
@@ -77,14 +78,14 @@ class Committing:
         self._seal = whole.seal
         self._saved = Extent(len(self._events), len(self._sources)) if on_disk else NOTHING
         self._next_look = 0.0
-        # The writing thread's own:
+        # Used by the writing thread only:
         self._connection: sqlite3.Connection | None = None
         self._mark = mark_of(path) if on_disk else None
 
     def _write(self, work: Attempt) -> None:
         before = mark_of(self.path)
         if before is None or before != self._mark:
-            self._drop()  # moved, removed, written over: what this connection knows of it is not so any more
+            self._drop()  # the file was moved, removed or overwritten, so this connection knows nothing about it
         if self._connection is None and not os.path.lexists(self.path):
             self._lower(NOTHING)
             write_whole(self.path, self._whole(work))
@@ -96,20 +97,22 @@ class Committing:
         if before and after and (before.device, before.inode) == (after.device, after.inode):
             self._mark = after
         else:
-            self._mark = None  # perhaps what was written to stands elsewhere by now: to be looked at, at once
+            self._mark = None  # the commit may have gone to a file that was moved away: check at once
             with self._changed:
                 self._next_look = 0.0
 
     def _commit(self, connection: sqlite3.Connection, work: Attempt) -> None:
-        """Writes what is missing in the file. Raises ConflictError where that is not ours."""
+        """Writes the records that the file lacks. Raises ConflictError if the file contains records that are
+        not ours.
+        """
         extent = work.extent
-        # A file that was written over may look like the one in the cache: its counter of changes can be the same.
+        # Empty SQLite's cache: an overwritten file can have the same change counter as the cached one.
         connection.execute("PRAGMA shrink_memory").close()
         with transaction(connection):
             there = self._held(connection, read_seal(connection), extent)
             write_seal(connection, self._sealed(work))
-            # The journal has its name now. SQLite syncs the folder for it too, but passes over it when that fails: then
-            # a power loss in the middle of this commit could take the journal away and leave half of the commit.
+            # The journal now has its name. SQLite syncs the folder for it too, but ignores a failure of that sync. Then
+            # a power loss in the middle of this commit could remove the journal and leave half of the commit.
             sync_folder(self.path.parent)
             known = {source.sha256 for source in self._sources[: there.sources]}
             insert_sources(connection, self._sources[there.sources : extent.sources], self._contents, known)
@@ -117,9 +120,9 @@ class Committing:
             write_remembered(connection, work.remembered)
 
     def _reopen(self, extent: Extent) -> sqlite3.Connection:
-        """A connection to the file; all of it is verified where somebody else may have written to it since.
+        """A connection to the file. All of it is verified if another program may have written to it.
 
-        Raises ConflictError where it is not ours, DamageError where it is damaged.
+        Raises ConflictError if it is not ours, DamageError if it is damaged.
         """
         mark = mark_of(self.path)
         connection = connect(self.path, "rw")
@@ -134,9 +137,9 @@ class Committing:
         return connection
 
     def _held(self, connection: sqlite3.Connection, seal: Seal, extent: Extent) -> Extent:
-        """How much of ours a file with that seal holds. Raises ConflictError where it holds anything else.
+        """How much of our work is in a file with this seal. Raises ConflictError if it contains anything else.
 
-        OvertakenError, which is one, where what counts as saved is in it, and after that what somebody else did.
+        Raises OvertakenError, a ConflictError, if it contains all our saved work and later work by another program.
         """
         if seal.session != self._seal.session:
             raise ConflictError("another program has changed the file")
@@ -160,7 +163,7 @@ class Committing:
             return Extent(len(self._events), len(self._sources))
 
     def _lower(self, there: Extent) -> None:
-        """Takes down how much counts as saved to what is there."""
+        """Counts no more as saved than the file contains."""
         with self._changed:
             saved = self._saved
             self._saved = Extent(min(saved.events, there.events), min(saved.sources, there.sources))
@@ -185,7 +188,7 @@ class Committing:
         )
 
     def _drop(self) -> None:
-        """Closes the connection; what it had not committed is rolled back by that, or by whoever opens it next."""
+        """Closes the connection. That rolls back anything not committed, or the next program to open the file does."""
         connection, self._connection = self._connection, None
         if connection is not None:
             with suppress(sqlite3.Error):
@@ -193,7 +196,7 @@ class Committing:
 
 
 def mark_of(path: Path) -> FileMark | None:
-    """The mark of the file that stands under that name, or None."""
+    """The mark of the file with that name, or None."""
     try:
         status = path.stat()
     except OSError:
@@ -211,6 +214,6 @@ _SOURCE = "SELECT hash FROM source WHERE number = ?"
 
 
 def _hash_in(connection: sqlite3.Connection, query: str, number: int) -> str:
-    """The hash of entry `number` of a chain in a file; '' for 0, or where it has none."""
+    """The hash of entry `number` of a chain in a file; '' for 0, or if there is no such entry."""
     row = connection.execute(query, (number,)).fetchone()
     return row[0].decode(errors="replace") if row else ""

@@ -1,8 +1,8 @@
-"""What a session file holds, as values: the sources, the seal, and everything together.
+"""The contents of a session file as values: the sources, the seal, and everything together.
 
-Sources are a list that only grows: a new version of a witness, or its withdrawal, is one more record, chained to the
-one before it as events are. The seal says how many events and sources there are and the hash of the last of each:
-without it a history that lost its end would look sound.
+The list of sources only grows. A new version of a witness, or its withdrawal, is one more record, chained to the one
+before it as events are. The seal contains the number of events and of sources, and the hash of the last of each.
+Without it, a history that lost its end would look complete.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,12 +22,12 @@ Count = Annotated[int, Meta(ge=0)]
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the session knows of one version of one witness. The bytes stand in `content`, under `sha256`.
+    """The record of one version of one witness. Its bytes are in `content`, under `sha256`.
 
-    `number` counts from 1; `after` is the sequence of the last event before it was added (0: from the start), so
-    that events can be read against the version they were made on. `withdrawn`: from here on the witness is not part
-    of the review. `path` is where it was read, relative to the session's folder with '/' where it lies in it.
-    `text` is the SHA-256 of the decoded text as UTF-8: offsets hold only while decoding gives the same.
+    `number` counts from 1. `after` is the sequence of the last event before it was added (0: from the start), so that
+    events can be read against the version that they were made on. `withdrawn`: from this record on, the witness is not
+    part of the review. `path` is the path of the file; inside the session's folder it is relative, with '/'. `text` is
+    the SHA-256 of the decoded text as UTF-8: offsets are valid only while decoding gives the same text.
     """
 
     number: Count
@@ -46,9 +46,10 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Seal(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a session is (id, when made, title, settings) and how far it goes: counts and hashes of the last records.
+    """The identity of a session (id, creation time, title, settings) and its extent: counts and hashes of the last
+    records.
 
-    `commits` grows with every one, so that a commit always writes.
+    `commits` grows with every commit, so that each one writes something.
     """
 
     session: str
@@ -73,7 +74,7 @@ class Whole:
     remembered: Mapping[str, str] = field(default_factory=dict)
 
     def sealed(self) -> Seal:
-        """The seal that fits what is here."""
+        """The same contents, with a seal that matches them."""
         return reseal(
             self.seal,
             self.events[-1] if self.events else None,
@@ -85,7 +86,7 @@ class Whole:
 
 
 def source_chained(previous: Source | None, source: Source) -> Source:
-    """The source as the one after `previous`: number, previous and hash set."""
+    """The source, chained to `previous`: sets number, previous and hash."""
     number, before = (previous.number + 1, previous.hash) if previous else (1, "")
     linked = structs.replace(source, number=number, previous=before, hash="")
     return structs.replace(linked, hash=sha256(source_bytes(linked)).hexdigest())
@@ -99,12 +100,12 @@ def source_bytes(source: Source) -> bytes:
 
 
 def source_from_json(value: Mapping[str, Any], own: str) -> Source:
-    """The source that `source_bytes` wrote, with its hash. Raises ValueError where it is none."""
+    """The source that `source_bytes` wrote, with its hash. Raises ValueError if it is not a source."""
     return convert({**value, "hash": own}, Source)
 
 
 def reseal(seal: Seal, event: Event | None, source: Source | None) -> Seal:
-    """The seal over a history that ends with this event and this source, one commit on."""
+    """The seal for a history that ends with this event and this source, one commit later."""
     return structs.replace(
         seal,
         events=event.sequence if event else 0,
@@ -116,7 +117,7 @@ def reseal(seal: Seal, event: Event | None, source: Source | None) -> Seal:
 
 
 def seal_from_json(value: Mapping[str, Any]) -> Seal:
-    """The seal of its JSON. Raises ValueError where it is none."""
+    """The seal from its JSON. Raises ValueError if it is not a seal."""
     return convert(value, Seal)
 
 
@@ -124,7 +125,7 @@ def seal_from_json(value: Mapping[str, Any]) -> Seal:
 
 
 def current(sources: Iterable[Source]) -> tuple[Source, ...]:
-    """The last version of every witness that was not withdrawn, in the order in which the witnesses came."""
+    """The last version of every witness that was not withdrawn, in the order in which the witnesses were added."""
     last: dict[str, Source] = {}
     for source in sources:
         last[source.siglum] = source
@@ -132,7 +133,7 @@ def current(sources: Iterable[Source]) -> tuple[Source, ...]:
 
 
 def source_of(witness: Witness, folder: Path) -> Source:
-    """What a session in `folder` keeps of a witness, beside its bytes; not chained yet."""
+    """The record of a witness for a session in `folder`, without its bytes and not chained yet."""
     return Source(
         0,
         witness.siglum,
@@ -147,7 +148,7 @@ def source_of(witness: Witness, folder: Path) -> Source:
 
 
 def path_of(source: Source, folder: Path) -> Path | None:
-    """Where the source of a session in `folder` was read."""
+    """The path from which a source of a session in `folder` was read."""
     return None if source.path is None else folder / source.path
 
 
@@ -164,7 +165,7 @@ def rebased(whole: Whole, old: Path, new: Path) -> Whole:
 
 
 def _stored_path(path: str | None, folder: Path) -> str | None:
-    """Relative to the session's folder where it lies in it, so that a folder can be moved as a whole."""
+    """Relative to the session's folder if it is inside it, so that the folder can be moved as a whole."""
     if path is None:
         return None
     whole = real_path(path)
@@ -172,11 +173,11 @@ def _stored_path(path: str | None, folder: Path) -> str | None:
 
 
 def real_path(path: str | Path) -> Path:
-    """The whole path with links followed: a lock or a journal beside a link would be beside the wrong file.
+    """The absolute path with links followed, because a lock or a journal beside a link would be beside the wrong file.
 
-    Raises Problem where it can't be one.
+    Raises Problem if it can't be a path.
     """
     try:
         return Path(path).resolve()
-    except (OSError, ValueError, RuntimeError) as error:  # a loop of links, a NUL in the name
+    except (OSError, ValueError, RuntimeError) as error:  # a loop of links, or a NUL in the name
         raise Problem("is no name for a file", str(path), "Give another name.") from error

@@ -1,4 +1,4 @@
-"""What the system says when a session file can't be read or written, in words that a person can act on."""
+"""Errors of the system about session files, as messages that a user can act on."""
 
 import errno
 import sqlite3
@@ -11,15 +11,15 @@ KEPT = "Nothing is lost: it is kept in memory and tried again"
 
 
 class ConflictError(Exception):
-    """What stands in the file is not what this session wrote there."""
+    """The file contains something that this session did not write."""
 
 
 class OvertakenError(ConflictError):
-    """The file holds all that this session wrote, and what somebody else did after it."""
+    """The file contains all that this session wrote, and later work by another program."""
 
 
 def writing_failed(error: BaseException, path: Path) -> Problem:
-    """Why a commit failed, and what to do; the work itself is still in memory."""
+    """Why a commit failed, and what to do. The work is still in memory."""
     if isinstance(error, Problem):
         return Problem(error.what, error.where, f"{KEPT}. {error.remedy}")
     if isinstance(error, ConflictError):
@@ -44,20 +44,20 @@ def writing_failed(error: BaseException, path: Path) -> Problem:
 
 
 def reading_failed(error: BaseException, path: Path) -> Problem:
-    """Why a session file could not be read, where it is not damaged."""
+    """Why a session file could not be read although it is not damaged."""
     if is_busy(error):
         return Problem("another program holds the file", str(path), "Close that program and try again.")
     return Problem(f"can't be read: {_reason(error)}", str(path), "Check its permissions and its disk.")
 
 
 def is_damage(error: BaseException) -> bool:
-    """Whether SQLite means that the file is not as it was written."""
+    """Whether this error of SQLite means that the file was damaged."""
     return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 
 
 def is_changed(error: BaseException) -> bool:
-    """Whether the file holds something else than was written to it: it is another one, or damaged."""
-    # UnicodeDecodeError: Python raises it in place of SQLite's own, where that quotes damaged text of the schema.
+    """Whether the file is not the one that was written: it was replaced or damaged."""
+    # UnicodeDecodeError: Python raises it instead of SQLite's error if that quotes damaged text of the schema.
     return isinstance(error, ConflictError | DamageError | UnicodeDecodeError) or is_damage(error)
 
 
@@ -83,12 +83,12 @@ def _is_read_only(error: BaseException) -> bool:
 
 
 def is_busy(error: BaseException) -> bool:
-    """Whether another program holds the file just now."""
+    """Whether another program holds the file at this moment."""
     return _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def _reason(error: BaseException) -> str:
-    """The system's own words, and SQLite's name for it where it has one."""
+    """The system's own message, with SQLite's name for the error if it has one."""
     if isinstance(error, DamageError):
         return error.faults[0].removesuffix(".")
     name = getattr(error, "sqlite_errorname", None)

@@ -1,8 +1,8 @@
 """One writer at a time: an advisory lock of the operating system on a file beside the session.
 
-The lock is the system's, not the file's being there: it ends with the process however that ends, so a crash leaves
-nothing to clean up by hand. What is written in the file (who, where, since when) is only for the message to whoever
-comes second. `NAME.recension-lock` is removed on a clean close.
+The lock is the system's; the existence of the file means nothing. The lock ends with the process, even after a crash,
+so there is never anything to clean up by hand. The file's text (who, where, since when) is only for the message to the
+next user. `NAME.recension-lock` is removed when the session closes normally.
 """
 
 import errno
@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-# Windows' locks are mandatory for the bytes they cover: one byte far behind the text leaves the text readable.
+# Locks on Windows are mandatory for the bytes they cover. One byte far beyond the text leaves the text readable.
 _FAR = 1 << 30
 _ATTEMPTS = 100
 
@@ -34,14 +34,14 @@ class Holder:
         try:
             then = datetime.fromisoformat(self.since).astimezone()
         except (ValueError, OverflowError):
-            since = self.since  # a file can hold anything
+            since = self.since  # a file can contain anything
         else:
             since = then.strftime("%H:%M" if then.date() == datetime.now().astimezone().date() else "%Y-%m-%d %H:%M")
         return f"{self.user} on {self.host} (since {since}, process {self.process})"
 
 
 class LockedError(Exception):
-    """Somebody else has the lock; `holder` is who, where that could be read."""
+    """Another process has the lock; `holder` says which, if that could be read."""
 
     def __init__(self, holder: Holder | None) -> None:
         super().__init__(str(holder) if holder else "somebody else")
@@ -49,36 +49,39 @@ class LockedError(Exception):
 
 
 class Lock:
-    """A lock that is held. Made by `acquire`; `release` gives it up and removes its file."""
+    """A lock that this process holds. `acquire` makes one; `release` gives it up and removes its file."""
 
     def __init__(self, path: Path, descriptor: int) -> None:
         self.path = path
         self._descriptor: int | None = descriptor
 
     def release(self) -> None:
-        """Removes the file and lets go. A second call does nothing, and a file that can't be removed may stay."""
+        """Removes the file and gives up the lock. A second call does nothing. A file that can't be removed is left
+        behind.
+        """
         descriptor, self._descriptor = self._descriptor, None
         if descriptor is None:
             return
         if sys.platform == "win32":
-            # An open file can't be removed there: let go first. If another program comes in between, removing fails.
+            # An open file can't be removed on Windows, so give up the lock first. If another process takes it in
+            # between, the removal fails.
             _unlock(descriptor)
             os.close(descriptor)
             _remove(self.path)
         else:
-            # Removed while the lock is held: whoever waits on this file finds that the name is gone and starts anew.
+            # The file is removed while it is locked: a process that waits for it finds the name gone and tries again.
             if _is_at(descriptor, self.path):
                 _remove(self.path)
             os.close(descriptor)
 
 
 def lock_path(session: Path) -> Path:
-    """The file that is locked for this session: beside it, its name with '-lock' at the end."""
+    """The file to lock for this session: beside it, with '-lock' added to its name."""
     return session.with_name(session.name + "-lock")
 
 
 def acquire(session: Path) -> Lock:
-    """The lock on a session. Raises LockedError where somebody has it, OSError where no lock can be made here."""
+    """Locks a session. Raises LockedError if another process has the lock, OSError if locking is not possible here."""
     path = lock_path(session)
     for _ in range(_ATTEMPTS):
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
@@ -94,10 +97,10 @@ def acquire(session: Path) -> Lock:
 
 
 def _take(descriptor: int, path: Path) -> Lock | None:
-    """The lock on an open file; None where the name belongs to another file by now. Raises LockedError."""
+    """Locks an open file. Returns None if its name now belongs to another file. Raises LockedError."""
     if not _lock(descriptor):
         raise LockedError(_holder(descriptor))
-    # Between opening and locking, the one before may have removed the file: then this lock is on nothing.
+    # The previous holder may have removed the file between our opening and locking it: then this lock is worthless.
     if not _is_at(descriptor, path):
         return None
     _sign(descriptor)
@@ -105,12 +108,12 @@ def _take(descriptor: int, path: Path) -> Lock | None:
 
 
 def who() -> Holder:
-    """This process, as a lock names it."""
+    """This process, as a lock describes its holder."""
     return Holder(login(), socket.gethostname(), os.getpid(), datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
 def login() -> str:
-    """The login name, or 'somebody' where the system has none (a container without a user table)."""
+    """The login name, or 'somebody' if the system has none (a container without a user table)."""
     try:
         return getpass.getuser() or "somebody"
     except (OSError, KeyError, ImportError):
@@ -118,7 +121,7 @@ def login() -> str:
 
 
 def _sign(descriptor: int) -> None:
-    """Writes who has the lock. On a full disk it stays unsigned: the lock holds all the same."""
+    """Writes into the file who has the lock. If the disk is full it stays empty, but the lock is still valid."""
     with suppress(OSError):
         os.ftruncate(descriptor, 0)
         os.lseek(descriptor, 0, os.SEEK_SET)
@@ -126,7 +129,7 @@ def _sign(descriptor: int) -> None:
 
 
 def _holder(descriptor: int) -> Holder | None:
-    """Who signed the file; None where it can't be told: just being written, or not ours."""
+    """The holder named in the file; None if it can't be read: it is just being written, or not ours."""
     try:
         os.lseek(descriptor, 0, os.SEEK_SET)
         value = json.loads(os.read(descriptor, 4096))
@@ -136,7 +139,7 @@ def _holder(descriptor: int) -> Holder | None:
 
 
 def _is_at(descriptor: int, path: Path) -> bool:
-    """Whether the open file is still the one that stands under that name."""
+    """Whether the open file is still the one with that name."""
     try:
         return os.path.samestat(os.fstat(descriptor), path.stat(follow_symlinks=False))
     except FileNotFoundError:
@@ -144,7 +147,7 @@ def _is_at(descriptor: int, path: Path) -> bool:
 
 
 def _remove(path: Path) -> None:
-    with suppress(OSError):  # Left behind it harms nobody: without the system's lock it is only a text.
+    with suppress(OSError):  # a leftover file does no harm: without the system's lock it is only text
         path.unlink()
 
 

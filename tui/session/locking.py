@@ -1,4 +1,4 @@
-"""Whether a session file may be written to: the lock, or the sentence that says why there is none."""
+"""Whether a session file may be written: its lock, or the reason why there is none."""
 
 import os
 from pathlib import Path
@@ -8,7 +8,7 @@ from tui.session.store import sweep
 
 
 def lock_or_reason(path: Path) -> tuple[Lock | None, str | None]:
-    """The lock, or the sentence that says why there is none."""
+    """The lock, or a sentence that says why it can't be taken."""
     if os.path.lexists(path) and not _writable(path):
         return None, "The file is write-protected: it is open for reading only."
     try:
@@ -32,8 +32,8 @@ def _writable(path: Path) -> bool:
         return False
 
 
-# SQLite finds the journal of a commit that a crash has cut off by the file's name: under another one it would be read,
-# and written to, with half of that commit in it (https://www.sqlite.org/howtocorrupt.html, 2.5).
+# After a crash, SQLite finds the journal of an unfinished commit by the file's name. Under another name it would read
+# and write the file with half of that commit in it (https://www.sqlite.org/howtocorrupt.html, 2.5).
 OTHER_NAMES = (
     "The file has more than one name (hard links), and what is written under one is not safe under another:"
     " it is open for reading only."
@@ -41,7 +41,7 @@ OTHER_NAMES = (
 
 
 def has_other_names(path: Path) -> bool:
-    """Whether the file has names that it was not given here."""
+    """Whether the file has other names (hard links)."""
     try:
         if path.stat().st_nlink > 1:
             sweep(path)

@@ -1,7 +1,7 @@
-"""Session files of older versions: copied first, then brought up to the present schema, step by step.
+"""Session files of older versions: first copied, then migrated to the current schema step by step.
 
-`STEPS` has one function for every schema there was before the present one; it gets a connection inside a transaction
-and leaves the schema that follows. Schema 1 is the first that was given to anyone, so the table is empty.
+`STEPS` has one function for each older schema. It gets a connection inside a transaction and changes the file to the
+next schema. Schema 1 is the first released one, so the table is empty.
 """
 
 import os
@@ -18,10 +18,10 @@ STEPS: Mapping[int, Step] = {}
 
 
 def migrate(path: Path, steps: Mapping[int, Step] | None = None, *, backup: bool = True) -> Path | None:
-    """Brings a session file up to the present schema; gives the path of the copy that was made of it before.
+    """Migrates a session file to the current schema. Returns the path of the copy that was made before.
 
-    All steps are one transaction: the file is of the old schema or of the new. Raises KeyError where a step is
-    missing, else sqlite3.Error or OSError; the file is then as it was.
+    All steps are one transaction, so the file has either the old schema or the new. Raises KeyError if a step is
+    missing, else sqlite3.Error or OSError; the file is then unchanged.
     """
     steps = STEPS if steps is None else steps
     with closing(connect(path, "rw")) as connection:
@@ -33,14 +33,14 @@ def migrate(path: Path, steps: Mapping[int, Step] | None = None, *, backup: bool
         copy = copied(connection, _free(path, version)) if backup else None
         with transaction(connection):
             connection.execute(f"PRAGMA user_version={SCHEMA}")
-            sync_folder(path.parent)  # as in `Writer`: the journal's name must be there before the file changes
+            sync_folder(path.parent)  # as in `Writer`: the journal's name must be durable before the file changes
             for step in todo:
                 step(connection)
     return copy
 
 
 def _free(path: Path, version: int) -> Path:
-    """The first name for a copy that nothing has: NAME-v0-backup, NAME-v0-backup-2, ..."""
+    """The first unused name for a copy: NAME-v0-backup, NAME-v0-backup-2, ..."""
     number, name = 1, f"{path.name}-v{version}-backup"
     while os.path.lexists(path.with_name(name if number == 1 else f"{name}-{number}")):
         number += 1

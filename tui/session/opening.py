@@ -1,8 +1,9 @@
-"""From what was named on the command line to an open session: a new one, or the one that was begun on these texts.
+"""Opens the session for the paths on the command line: an existing one for these texts, or a new one.
 
-A review of texts is kept in the working directory as `NAME.recension`, NAME being the folder's or the first file's,
-and found again when the same texts are named again: by path or by content, so a text that changed or went away is
-still the same review. A name that is taken by a review of other texts is left alone, and NAME-2 is used.
+A review is stored in the working directory as `NAME.recension`, where NAME is the name of the folder or of the first
+file. It is found again when the same texts are given again. Texts are recognised by path or by content, so a text that
+changed or is gone does not start a new review. If a review of other texts has the name already, that one is left alone
+and NAME-2 is used.
 """
 
 import os
@@ -26,14 +27,14 @@ from tui.witnesses.witness import Witness, sigla
 
 Progress = Callable[[float], None]
 
-_LONGEST = 120  # bytes: room for the suffixes of lock, journal and backup in the 255 that file systems give
+_LONGEST = 120  # bytes: leaves room for the suffixes of lock, journal and backup within the usual limit of 255
 
 
 @dataclass(frozen=True)
 class Opened:
-    """An open session with what it is shown by: to be closed by whoever asked for it.
+    """An open session with everything needed to show it. The caller must close it.
 
-    `witnesses` are the session's own copies. `remarks` are sentences for a person, and may hold text from outside.
+    `witnesses` are the session's own copies. `remarks` are sentences for the user, and may contain text from outside.
     """
 
     session: Session
@@ -45,16 +46,16 @@ class Opened:
 
 
 def open_review(request: Request, progress: Progress | None = None, *, to_read: bool = False) -> Opened:
-    """The session for what was asked. `progress` is told 0..1 and may raise to stop it. Raises Problem.
+    """The session for this request. `progress` is called with 0..1 and may raise to stop. Raises Problem.
 
-    Nothing is written to a source, and nothing at all before something is decided, but for the lock, for `add`, and
-    for bringing an older session up to date. With `to_read` a session that is named itself is opened to be read only:
-    nothing is written at all, and nobody's work is in the way.
+    Sources are never written. Nothing else is written before the first decision, except the lock, the documents of
+    `add`, and the migration of an older session. With `to_read`, a session that is given by name is opened for reading
+    only: then nothing at all is written, and a session that someone else has open can be read.
     """
     tell = progress or _ignore
     tell(0.0)
     remarks: list[str] = []
-    settings = Settings(request.quorum, request.ignore)  # refuses what can't be meant before anything is touched
+    settings = Settings(request.quorum, request.ignore)  # refuses invalid values before anything is touched
     read: tuple[Witness, ...] = ()
     session = _named_session(request, remarks, to_read=to_read)
     if session is None:
@@ -82,7 +83,7 @@ def open_review(request: Request, progress: Progress | None = None, *, to_read: 
 
 
 def _named_session(request: Request, remarks: list[str], *, to_read: bool) -> Session | None:
-    """The session that was named itself; None where texts were."""
+    """The session that was given by its own path; None if texts were given."""
     if len(request.paths) != 1 or not is_session(request.paths[0]):
         return None
     path = request.paths[0]
@@ -96,7 +97,7 @@ def _named_session(request: Request, remarks: list[str], *, to_read: bool) -> Se
 
 
 def _session_of_texts(request: Request, remarks: list[str], tell: Progress) -> tuple[Session, tuple[Witness, ...]]:
-    """The session that was begun on these texts, or a new one; and the texts as they were read for that."""
+    """The session that was started on these texts, or a new one; and the texts, which were read to find it."""
     intake = read_paths(request.paths, split=request.split, encoding=request.encoding)
     remarks += intake.remarks
     tell(0.4)
@@ -145,10 +146,10 @@ def _resumed(path: Path, request: Request, witnesses: Sequence[Witness], remarks
 def _difference(
     sources: Sequence[Source], witnesses: Sequence[Witness], session: Path, paths: Sequence[str]
 ) -> str | None:
-    """Why a session is not a review of these texts, or None where it is.
+    """Why a session is not a review of these texts; None if it is.
 
-    It is, where each text it has is among these or is gone, and each of these is in it or came with a folder that
-    was named as a whole: a folder may gain and lose files, a list of files means what it says.
+    It is one if each of its texts is among these or is gone, and each of these is in it or came with a folder given as
+    a whole. A folder may gain and lose files, but a list of files is taken literally.
     """
     folder = session.resolve().parent
     missing, new = _unmatched(current(sources), witnesses, folder)
@@ -170,9 +171,9 @@ def _difference(
 def _unmatched(
     sources: Iterable[Source], witnesses: Iterable[Witness], folder: Path
 ) -> tuple[list[Source], list[Witness]]:
-    """The sources that none of the witnesses is, and the witnesses that none of the sources is.
+    """The sources that match no witness, and the witnesses that match no source.
 
-    By path first, then by content, one to one: two files of the same content are two witnesses.
+    They are matched by path first, then by content, one to one: two files with the same content are two witnesses.
     """
     left, new = list(sources), list(witnesses)
     for same in (
@@ -195,7 +196,7 @@ def _same_file(first: str, second: str) -> bool:
 
 
 def _settings(session: Session, request: Request, asked: Settings) -> Settings:
-    """The settings to collate by: what is asked for now, else what the session keeps. Tells the session."""
+    """The settings for collating: those of this request, else those of the session. Updates the session."""
     kept = _kept(session.settings)
     settings = Settings(
         asked.quorum if asked.quorum is not None else kept.quorum,
@@ -209,7 +210,7 @@ def _settings(session: Session, request: Request, asked: Settings) -> Settings:
 
 
 def _kept(settings: Mapping[str, Any]) -> Settings:
-    """The settings that a session holds; what can't be meant counts as not given."""
+    """The settings stored in a session. Invalid values count as not given."""
     quorum, ignore = settings.get("quorum"), settings.get("ignore")
     try:
         return Settings(
@@ -221,7 +222,7 @@ def _kept(settings: Mapping[str, Any]) -> Settings:
 
 
 def read_more(session: Session, paths: Sequence[str], *, split: str = "auto", encoding: str | None = None) -> Intake:
-    """Texts to be added to a review: where nothing else is asked for, read as it was begun. Raises Problem."""
+    """Texts to add to a review, read with the review's own settings unless others are given. Raises Problem."""
     return read_paths(
         paths,
         split=kept_split(session.settings) if split == "auto" else split,
@@ -231,7 +232,7 @@ def read_more(session: Session, paths: Sequence[str], *, split: str = "auto", en
 
 
 def _add(session: Session, request: Request, remarks: list[str]) -> None:
-    """Adds the texts that were named to be added, but for those that are there."""
+    """Adds the texts of `add`, except for those that are there already."""
     intake = read_more(session, request.add, split=request.split, encoding=request.encoding)
     remarks += intake.remarks
     folder = session.path.parent
@@ -249,11 +250,10 @@ def _add(session: Session, request: Request, remarks: list[str]) -> None:
 
 
 def to_be_added(session: Session, witnesses: Iterable[Witness]) -> tuple[Witness, ...]:
-    """Witnesses under the sigla that they get in a session.
+    """Witnesses with the sigla that they get in a session.
 
-    A document that was taken away and comes back with the same bytes is the same document: it has its own siglum
-    again, and its text and paragraphs as they were, so what was decided on it stands again. Any other gets a siglum
-    that none ever had.
+    A document that was removed and comes back with the same bytes is the same document. It gets its old siglum, text
+    and paragraphs, so old decisions on it apply again. Any other document gets a siglum that was never used before.
     """
     witnesses = tuple(witnesses)
     last = {source.siglum: source for source in session.sources}
@@ -269,7 +269,9 @@ def to_be_added(session: Session, witnesses: Iterable[Witness]) -> tuple[Witness
 
 
 def _matched(sources: Sequence[Source], witnesses: Sequence[Witness], folder: Path) -> tuple[Source | None, ...]:
-    """For each witness the source that has its bytes, if any: one from the same path before others, each once."""
+    """For each witness the source with the same bytes, if any: one with the same path is preferred, and each is used
+    once.
+    """
     left = list(sources)
     found: list[Source | None] = []
     for witness in witnesses:
@@ -283,4 +285,4 @@ def _matched(sources: Sequence[Source], witnesses: Sequence[Witness], folder: Pa
 
 
 def _ignore(_: float) -> None:
-    """Nobody watches."""
+    """For callers that show no progress."""

@@ -1,4 +1,4 @@
-"""Reading a session file into memory: all of it verified, older ones migrated, witnesses rebuilt from their bytes."""
+"""Reads a session file into memory: verifies all of it, migrates older ones, rebuilds witnesses from their bytes."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -41,10 +41,10 @@ def peek(path: str | Path) -> tuple[Source, ...]:
 
 
 def rebuilt(source: Source, contents: Mapping[str, bytes], folder: Path, remarks: list[str]) -> Witness:
-    """The witness from its stored bytes, decoded to the same text as when it was read; a remark where it is not."""
+    """The witness from its stored bytes, and a remark if they no longer decode to the same text as before."""
     content = contents[source.sha256]
     path = path_of(source, folder)
-    # Another version may have ways to split, and another Python encodings, that there are none of here.
+    # Another version may know other ways to split, and another Python other encodings.
     split = source.split if source.split in MODES else "auto"
     encodings = (source.encoding, None) if is_encoding(source.encoding) else (None,)
     for encoding in encodings:
@@ -69,7 +69,7 @@ def rebuilt(source: Source, contents: Mapping[str, bytes], folder: Path, remarks
 
 
 def read_session(path: Path, version: int, remarks: list[str], *, writable: bool) -> Whole:
-    """Everything in the file, verified; an older one migrated, in place or, where that may not be, in a copy."""
+    """Everything in the file, verified. An older file is migrated, in place or, if it must not change, in a copy."""
     try:
         if version < SCHEMA and not writable:
             with duplicate(path) as copy:
@@ -88,16 +88,16 @@ def read_session(path: Path, version: int, remarks: list[str], *, writable: bool
         raise _unreadable(error, path, version) from error
 
 
-# UnicodeDecodeError: Python raises it in place of SQLite's own, where that quotes damaged text of the schema.
+# UnicodeDecodeError: Python raises it instead of SQLite's error if that quotes damaged text of the schema.
 _READING_ERRORS = (DamageError, sqlite3.Error, OSError, KeyError, UnicodeDecodeError)
 
 
 def _unreadable(error: Exception, path: Path, version: int) -> Problem:
-    """What is told where a session can't be read."""
+    """The message for a session that can't be read."""
     if version > SCHEMA:
         what = f"was made by a newer version of recension (schema {version}) and this one can't read it"
         return Problem(what, str(path), "Install the newer version.")
-    if isinstance(error, KeyError):  # of `migration.STEPS`
+    if isinstance(error, KeyError):  # from `migration.STEPS`
         what = f"has a schema ({version}) that was never given to anyone"
         return Problem(what, str(path), f"It may be damaged. {recovery(path)}")
     if isinstance(error, DamageError):

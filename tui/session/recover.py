@@ -1,8 +1,8 @@
-"""Says what is wrong with a session file, and saves out of a damaged one whatever can be verified.
+"""Checks a session file, and saves everything from a damaged one that can be verified.
 
-A record counts as sound when its SHA-256 is the one that the record after it (or the seal) names, or, where the one
-after it is lost, the one that stands beside it. Rows are looked for in the file's bytes, whatever SQLite still makes
-of them. The damaged file is only read; what is saved goes to a new file, and what is not is listed.
+A record is sound if its SHA-256 is the one that the next record (or the seal) gives. If the next record is lost, the
+hash stored beside it is used. Rows are searched for in the file's bytes, even if SQLite can no longer read them. The
+damaged file is only read: sound records go to a new file, and lost ones are listed.
 """
 
 import json
@@ -51,18 +51,18 @@ from tui.session.verify import (
 from tui.witnesses.paths import SESSION_SUFFIX, is_session_head
 from tui.witnesses.problem import Problem
 
-_TRIES = 1000  # ways to put a text together from pieces of which some were found more than once
+_TRIES = 1000  # limit of combinations to try for a text whose pieces were found more than once
 
 Entry = TypeVar("Entry", Event, Source)
 
 
 @dataclass(frozen=True)
 class Report:
-    """What was found. `events` and `sources`: how many are sound, or were saved; `expected`: how many events the
-    seal says there were, None where that is lost.
+    """The result. `events` and `sources`: how many are sound, or were saved. `expected`: how many events the seal
+    gives, None if the seal is lost.
 
-    `faults` are sentences about what is wrong, none for a sound file. `lost` are sentences about what could not be
-    saved, or not as it was. `saved_in` is the new file, where one was written. All may hold text from the file.
+    `faults` are sentences about the damage; a sound file has none. `lost` are sentences about records that could not be
+    saved, or not unchanged. `saved_in` is the new file, if one was written. All may contain text from the file.
     """
 
     path: str
@@ -75,7 +75,7 @@ class Report:
 
     @property
     def sound(self) -> bool:
-        """Whether the file is as it was written."""
+        """Whether the file is undamaged."""
         return not self.faults
 
 
@@ -85,7 +85,7 @@ class Report:
 def check(path: str | Path) -> Report:
     """Verifies a session file: SQLite's own structure, the chain of events, the sources. Changes nothing.
 
-    Raises Problem where it is no session, or can't be read at all.
+    Raises Problem if it is not a session, or can't be read at all.
     """
     path = real_path(path)
     version = look(path)
@@ -122,12 +122,12 @@ def check(path: str | Path) -> Report:
 
 @contextmanager
 def _noting(faults: list[str]) -> Iterator[None]:
-    """Goes on after damage, with a sentence about it. Raises sqlite3.Error where another program holds the file."""
+    """Turns damage into a sentence and goes on. Raises sqlite3.Error if another program holds the file."""
     try:
         yield
     except DamageError as error:
         faults += error.faults
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter where SQLite quotes damaged text
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter if SQLite quotes damaged text
         if is_busy(error):
             raise
         faults.append(f"SQLite: {error}.")
@@ -137,7 +137,9 @@ def _noting(faults: list[str]) -> Iterator[None]:
 
 
 class _Candidates(Generic[Entry]):
-    """Records that may be the one of a number: by number, then by hash; and which hashes stood beside theirs."""
+    """Records found for each number, by number and then by hash, and the hashes that were stored beside their
+    record.
+    """
 
     def __init__(self) -> None:
         self.found: dict[int, dict[str, Entry]] = {}
@@ -149,9 +151,10 @@ class _Candidates(Generic[Entry]):
             self.vouched.add(entry.hash)
 
     def sound(self, last: int | None, head: str | None) -> dict[int, Entry]:
-        """One record a number: the one whose hash is named by the one after it, else one whose hash stood beside it.
+        """One record for each number: the one whose hash the next record gives, else one whose hash was stored beside
+        it.
 
-        `last` and `head` are number and hash of the last, where they are known.
+        `last` and `head` are number and hash of the last record, if they are known.
         """
         kept: dict[int, Entry] = {}
         number = max([last or 0, *self.found])
@@ -162,7 +165,8 @@ class _Candidates(Generic[Entry]):
                 entry = mine.get(named)
             else:
                 vouched = [entry for digest, entry in mine.items() if digest in self.vouched]
-                # Two that vouch for themselves would be two histories: the one that continues what is there.
+                # Two records with matching hashes would be two histories: choose the one that continues the previous
+                # record.
                 before = self.found.get(number - 1, {})
                 entry = next((one for one in vouched if one.previous in before), vouched[0] if vouched else None)
             if entry is not None:
@@ -173,7 +177,7 @@ class _Candidates(Generic[Entry]):
 
 
 class _Finds:
-    """All that could be made out of a damaged file."""
+    """Everything that was found in a damaged file."""
 
     def __init__(self) -> None:
         self.seal: Seal | None = None
@@ -181,10 +185,12 @@ class _Finds:
         self.sources: _Candidates[Source] = _Candidates()
         self.pieces: dict[str, dict[int, list[bytes]]] = {}
         self.unusual: dict[str, bytes] = {}
-        """Records by their hash that this version would not write like this: a newer one has put something into it."""
+        """Records by their hash that this version would write differently, because a newer version added something to
+        them.
+        """
 
     def look_through(self, data: bytes) -> None:
-        """Takes in every record and every piece that is in these bytes."""
+        """Collects every record and every piece in these bytes."""
         for found in records(data):
             self._take(found)
         for piece in pieces(data):
@@ -195,7 +201,7 @@ class _Finds:
     def _take(self, found: FoundRecord) -> None:
         digest = sha256(found.record).hexdigest()
         try:
-            if found.record.startswith(b'{"act":'):  # keys are sorted: the first says what it is
+            if found.record.startswith(b'{"act":'):  # keys are sorted, and the first one shows the type
                 event = event_from_bytes(found.record, digest)
                 self.events.add(event.sequence, event, found.hash)
                 if event_bytes(event) != found.record:
@@ -205,18 +211,18 @@ class _Finds:
                 self.sources.add(source.number, source, found.hash)
             elif digest == found.hash:
                 seal = seal_from_json(json.loads(found.record))
-                # Older seals may stand in pages that are free again.
+                # Older seals may be left in pages that are free again.
                 if self.seal is None or seal.commits > self.seal.commits:
                     self.seal = seal
         except (ValueError, TypeError, RecursionError):
-            return  # a form without its text, or half of a record: there is nothing in it to be saved
+            return  # a form without its text, or half a record, has nothing to save
 
 
 def recover(path: str | Path, new_path: str | Path) -> Report:
-    """Saves what can be verified of a damaged session in a new file, and says what can't. Changes nothing else.
+    """Saves all verifiable parts of a damaged session to a new file, and reports the rest. Changes nothing else.
 
-    An event that is lost leaves a gap, and what comes after it is chained anew: ids, times and acts stay. Raises
-    Problem where there is nothing of a session in the file, or the new one can't be written.
+    A lost event leaves a gap, and later events are chained again; their ids, times and acts stay. Raises Problem if the
+    file has no trace of a session, or if the new file can't be written.
     """
     path, new_path = real_path(path), real_path(new_path)
     data = _bytes(path)
@@ -252,7 +258,7 @@ def recover(path: str | Path, new_path: str | Path) -> Report:
 
 
 def _verify(path: Path, whole: Whole) -> None:
-    """Reads what was written once more. Raises Problem where it is not sound, and takes it away then."""
+    """Reads the new file once more. If it is not sound, removes it and raises Problem."""
     try:
         found = check(path)
         faults = found.faults
@@ -268,7 +274,7 @@ def _verify(path: Path, whole: Whole) -> None:
 
 
 def _version(data: bytes) -> int:
-    """The schema that the file's header names; 0 where that is lost."""
+    """The schema number in the file's header; 0 if that is lost."""
     sound = is_session_head(data)
     return int.from_bytes(data[60:64], "big") if sound else 0
 
@@ -285,7 +291,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _rolled_back(path: Path) -> bytes | None:
-    """The file's bytes after SQLite has rolled back what a crash left half done, in a copy; None where it can't."""
+    """The bytes of a copy of the file in which SQLite rolled back an unfinished commit; None if that fails."""
     with suppress(sqlite3.Error, OSError, UnicodeDecodeError), duplicate(path) as copy:
         with closing(connect(copy, "rw")) as connection:
             connection.execute("SELECT count(*) FROM sqlite_master").close()
@@ -301,7 +307,7 @@ def _faults(path: Path) -> tuple[str, ...]:
 
 
 def _events(finds: _Finds, lost: list[str]) -> tuple[Event, ...]:
-    """The events that are sound, chained anew from the first gap on; says in `lost` which are not."""
+    """The sound events, chained again after the first gap. Lists the others in `lost`."""
     seal = finds.seal
     kept = finds.events.sound(seal.events if seal else None, seal.head if seal else None)
     last = max([seal.events if seal else 0, *kept, *finds.events.found])
@@ -319,7 +325,7 @@ def _events(finds: _Finds, lost: list[str]) -> tuple[Event, ...]:
 
 
 def _chained(before: Event | None, event: Event, unusual: dict[str, bytes]) -> Event:
-    """The event as the one after `before`, with whatever this version does not know of it."""
+    """The event chained to `before`, with any parts that this version does not know."""
     record = unusual.get(event.hash)
     linked = chain(before, event)
     if record is None:
@@ -331,7 +337,7 @@ def _chained(before: Event | None, event: Event, unusual: dict[str, bytes]) -> E
 
 
 def _sources(finds: _Finds, folder: Path, lost: list[str]) -> tuple[tuple[Source, ...], dict[str, bytes]]:
-    """The sources whose records are sound, with their bytes; says in `lost` which are not as they were."""
+    """The sources with sound records, with their bytes. Lists in `lost` those that are damaged."""
     seal = finds.seal
     kept = finds.sources.sound(seal.sources if seal else None, seal.sources_head if seal else None)
     last = max([seal.sources if seal else 0, *kept, *finds.sources.found])
@@ -347,7 +353,8 @@ def _sources(finds: _Finds, folder: Path, lost: list[str]) -> tuple[tuple[Source
             continue
         digest = sha256(content).hexdigest()
         if digest != source.sha256:
-            # It is another text now, and says so by its hash: spans in it are looked for again, not trusted.
+            # The text is a different one now, and its new hash shows that: spans in it are searched for again, not
+            # trusted.
             source = replace(source, sha256=digest, size=len(content), text="")
         contents[digest] = content
         sources.append(source_chained(sources[-1] if sources else None, source))
@@ -355,7 +362,7 @@ def _sources(finds: _Finds, folder: Path, lost: list[str]) -> tuple[tuple[Source
 
 
 def _content(found: Mapping[int, list[bytes]], source: Source, folder: Path) -> tuple[bytes | None, str]:
-    """The bytes of a source, and what has to be said about them: as stored, else from its file, else as damaged."""
+    """The bytes of a source, and a sentence about them if needed: as stored, else from its file, else as damaged."""
     name = f"{source.siglum} ({source.title})"
     choices = [found[number] for number in sorted(found)]
     for choice in islice(product(*choices), _TRIES):
@@ -375,7 +382,7 @@ def _content(found: Mapping[int, list[bytes]], source: Source, folder: Path) -> 
 
 
 def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """Ascending numbers as (first, last) of those that follow on one another."""
+    """Ascending numbers as ranges (first, last) without gaps."""
     runs: list[tuple[int, int]] = []
     for number in numbers:
         if runs and runs[-1][1] == number - 1:

@@ -1,7 +1,6 @@
-"""What was asked for on the command line, as the workspace and the review take it.
+"""The user's request from the command line, for the workspace and the review.
 
-It stands by itself, away from what does it, because whoever asks must not load what answers: the page is to be painted
-before numpy, SQLite and the engine are there.
+It is in a file without heavy imports, because the page must be painted before numpy, SQLite and the engine are loaded.
 """
 
 from dataclasses import dataclass, field
@@ -9,10 +8,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked for. `paths`: texts and folders, or one session file; `session`: where to keep it, or None.
+    """The user's request. `paths`: texts and folders, or one session file. `session`: where to store it, or None.
 
-    `add` names texts to be added to the review. `quorum` and `ignore` are for collating; where they are not given,
-    a session that is resumed keeps its own.
+    `add` names texts to add to the review. `quorum` and `ignore` are for collating; if they are not given, a resumed
+    session keeps its own.
     """
 
     paths: tuple[str, ...]

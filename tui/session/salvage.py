@@ -1,9 +1,9 @@
-"""Reads a session's rows out of the bytes of a damaged file, where SQLite no longer finds the way to them.
+"""Reads a session's rows from the bytes of a damaged file in which SQLite no longer finds them.
 
-Pages that lost their type, their cell pointers or their parent still hold their rows. A row is known by its record
-header, which is nearly constant here: a NULL for the row's number, a text of 64 letters (a hash), and one value more.
-From there SQLite's file format says how much of it stands on the page and where the rest is
-(https://www.sqlite.org/fileformat2.html, 1.6 and 2.1). Nothing found is trusted: whoever asks checks the hashes.
+Pages that lost their type, their cell pointers or their parent still contain their rows. A row is recognised by its
+record header, which is nearly constant here: a NULL for the row's number, a text of 64 letters (a hash), and one more
+value. From there, SQLite's file format says how much of it is on the page and where the rest is
+(https://www.sqlite.org/fileformat2.html, 1.6 and 2.1). Nothing is trusted: the caller checks the hashes.
 """
 
 import json
@@ -14,16 +14,16 @@ from hashlib import sha256
 
 from tui.session.store import PAGE
 
-# header length, NULL, text of 64, the next value's serial type; then the 64 letters.
+# Header length, NULL, text of 64, the next value's serial type; then the 64 letters.
 _RECORD = re.compile(rb"\x00\x81\x0d([\x81-\xff]{0,4}[\x00-\x7f])([0-9a-f]{64})(?=\{)")
 _CONTENT = re.compile(rb"\x00\x81\x0d([\x01-\x03\x08\x09])([\x81-\xff]{0,4}[\x00-\x7f])([0-9a-f]{64})")
-_BARE = re.compile(rb'\{"(?:act|after)":')  # how the records of events and of sources begin
+_BARE = re.compile(rb'\{"(?:act|after)":')  # the beginning of the records of events and of sources
 _INTEGER_BYTES = {1: 1, 2: 2, 3: 3, 8: 0, 9: 0}
 
 
 @dataclass(frozen=True, slots=True)
 class FoundRecord:
-    """A record that may be one: its bytes, and the hash that stood beside it, or '' where that is not readable."""
+    """A possible record: its bytes, and the hash stored beside it, or '' if that is not readable."""
 
     hash: str
     record: bytes
@@ -31,7 +31,7 @@ class FoundRecord:
 
 @dataclass(frozen=True, slots=True)
 class FoundPiece:
-    """A piece of a source's bytes that may be one."""
+    """A possible piece of a source's bytes."""
 
     sha256: str
     piece: int
@@ -39,7 +39,7 @@ class FoundPiece:
 
 
 def records(data: bytes) -> Iterator[FoundRecord]:
-    """All rows of the tables `event`, `source` and `seal` that can be made out, in any order, some more than once."""
+    """All rows of the tables `event`, `source` and `seal` that can be found, in any order, some more than once."""
     size = page_size(data)
     sound: set[int] = set()
     for match in _RECORD.finditer(data):
@@ -57,7 +57,7 @@ def records(data: bytes) -> Iterator[FoundRecord]:
     for match in _BARE.finditer(data):
         if match.start() in sound:
             continue
-        # Header or hash may be what was hit: a record that fits on its page says by itself where it ends.
+        # Even if header or hash is damaged, a record that fits on its page shows its own end.
         text = data[match.start() : (match.start() // size + 1) * size].decode("utf-8", "surrogateescape")
         try:
             _, end = decoder.raw_decode(text)
@@ -67,7 +67,7 @@ def records(data: bytes) -> Iterator[FoundRecord]:
 
 
 def pieces(data: bytes) -> Iterator[FoundPiece]:
-    """All rows of the table `content` that can be made out, in any order, some more than once."""
+    """All rows of the table `content` that can be found, in any order, some more than once."""
     size = page_size(data)
     for match in _CONTENT.finditer(data):
         serial = _varint(match[2])
@@ -82,14 +82,14 @@ def pieces(data: bytes) -> Iterator[FoundPiece]:
 
 
 def page_size(data: bytes) -> int:
-    """The page size that the file's header gives, or the usual one where that can't be."""
+    """The page size in the file's header, or the usual one if that is not possible."""
     size = int.from_bytes(data[16:18], "big")
     size = 65536 if size == 1 else size
     return size if size in {512 << shift for shift in range(8)} else PAGE
 
 
 def _payloads(data: bytes, size: int, start: int, length: int) -> Iterator[bytes]:
-    """What a row of that length whose payload begins at `start` may be; more than one where its pages are in doubt."""
+    """The possible payloads of a row with that length, beginning at `start`; several if its pages are uncertain."""
     if length > len(data):
         return
     page_end = (start // size + 1) * size
@@ -103,13 +103,13 @@ def _payloads(data: bytes, size: int, start: int, length: int) -> Iterator[bytes
     overflow = int.from_bytes(data[start + local : start + local + 4], "big")
     followed = _overflow(data, size, overflow, length - local, sequential=False)
     yield first + followed
-    # A pointer may be what was hit. The pages of one value mostly lie behind one another.
+    # A pointer may be damaged. The pages of one value mostly follow each other.
     if (other := _overflow(data, size, overflow, length - local, sequential=True)) != followed:
         yield first + other
 
 
 def _local(size: int, length: int) -> int:
-    """How much of a payload stands on a leaf page of a table."""
+    """How much of a payload is on a leaf page of a table."""
     if length <= size - 35:
         return length
     least = (size - 12) * 32 // 255 - 23
@@ -118,7 +118,7 @@ def _local(size: int, length: int) -> int:
 
 
 def _overflow(data: bytes, size: int, page: int, length: int, *, sequential: bool) -> bytes:
-    """`length` bytes from a chain of overflow pages; a page that there can't be counts as the next one."""
+    """`length` bytes from a chain of overflow pages. If a page number is impossible, the next page is tried."""
     found: list[bytes] = []
     previous, last = 0, len(data) // size
     while length > 0:
@@ -137,7 +137,7 @@ def _overflow(data: bytes, size: int, page: int, length: int, *, sequential: boo
 
 
 def _varint(data: bytes) -> int:
-    """A variable-length integer of SQLite's, of up to five bytes."""
+    """A variable-length integer of SQLite, of up to five bytes."""
     value = 0
     for byte in data:
         value = value << 7 | byte & 0x7F

@@ -1,9 +1,9 @@
-"""A session: the file that holds a review, opened, and kept up with what the reviewer does.
+"""A session: the open file of a review, kept up to date with the reviewer's acts.
 
-It holds the bytes of the witnesses and every event, so it opens on another machine without the sources. Nothing is
-written until something is decided. From then on `append` returns at once, one thread writes, and `on_saved` is told
-once a commit has come through. A file that is not ours to write (somebody has it open, a newer version made it, the
-folder is read-only) opens for reading, and `read_only` says why; a damaged one does not open and is never written to.
+It contains the bytes of the witnesses and every event, so it opens on another machine without the sources. Nothing is
+written before the first decision. From then on `append` returns at once, one thread writes, and `on_saved` is called
+after each successful commit. If we must not write to a file (it is open elsewhere, a newer version made it, the folder
+is read-only), it opens for reading, and `read_only` says why. A damaged file is neither opened nor written.
 """
 
 import json
@@ -34,13 +34,12 @@ CLOSING_SECONDS = 10.0
 
 
 class Session:
-    """A review and its file. Made by `begin` or `open`; to be closed.
+    """A review and its file. Made by `begin` or `open`; must be closed.
 
-    `path` is the file, and `id` a UUID that the session keeps whatever that is called. `title`, `settings`,
-    `witnesses` (as they are now: the last version of each, none that was withdrawn) and `events` are as they were
-    read. `sources` are the records of all versions there ever were.
-    `read_only` is the sentence that says why nothing can be written, or None. `remarks` are sentences for a person.
-    `on_saved(sequence)` is called from the writing thread once the events up to that one are in the file, and
+    `path` is the file, and `id` a UUID that stays the same if the file is renamed. `title`, `settings`, `witnesses`
+    (the last version of each, without withdrawn ones) and `events` are as they were read. `sources` are the records of
+    all versions ever. `read_only` is a sentence that says why nothing can be written, or None. `remarks` are sentences
+    for the user. The writing thread calls `on_saved(sequence)` when all events up to that one are in the file, and
     `on_trouble(problem)` when they can't be written, with None when that is over. Neither may wait for `close`.
     """
 
@@ -83,10 +82,10 @@ class Session:
         settings: Mapping[str, Any],
         remarks: Iterable[str] = (),
     ) -> "Session":
-        """A new session, to be kept in `path`; the file is made with the first event.
+        """A new session for `path`. The file is created with the first event.
 
-        `settings` is what is needed to collate the same way again: anything JSON holds, and sets of text. Raises
-        Problem where something has that name already.
+        `settings` is everything needed to repeat the collation: any JSON value, and sets of text. Raises Problem if the
+        path exists already.
         """
         path = real_path(path)
         try:
@@ -108,11 +107,11 @@ class Session:
 
     @classmethod
     def open(cls, path: str | Path, *, to_read: bool = False) -> "Session":
-        """The session in a file. Raises Problem where there is none, or it is damaged or can't be read.
+        """The session in a file. Raises Problem if there is none, or if it is damaged or unreadable.
 
-        An older one is copied and then brought up to date. With `to_read` it is read-only, and nothing is written
-        anywhere: no lock is taken, so that nobody's work is in the way, and an older one is brought up to date in a
-        copy that is thrown away.
+        An older one is copied and then migrated. With `to_read` the session is read-only and nothing is written
+        anywhere: no lock is taken, so that no other program is disturbed, and an older session is migrated in a
+        temporary copy.
         """
         path = real_path(path)
         version = look(path)
@@ -143,11 +142,11 @@ class Session:
 
     @property
     def witnesses(self) -> tuple[Witness, ...]:
-        """The witnesses of the review as they are now, in the order in which they came."""
+        """The current witnesses of the review, in the order in which they were added."""
         return tuple(self._versions[source.number] for source in current(self.sources))
 
     def version(self, source: Source) -> Witness:
-        """One version of a witness, as it was stored. Raises KeyError for a source of another session."""
+        """One stored version of a witness. Raises KeyError for a source of another session."""
         return self._versions[source.number]
 
     @property
@@ -161,7 +160,7 @@ class Session:
         return self._writer.trouble
 
     def recalled(self, key: str) -> Any:
-        """What was last remembered under that key; None where nothing was, or it was lost."""
+        """The last value remembered under that key; None if there was none, or if it was lost."""
         text = self._writer.recalled(key)
         if text is None:
             return None
@@ -173,10 +172,11 @@ class Session:
     # --- what is done with it
 
     def append(self, event: Event) -> Event:
-        """Takes the next event and returns at once; it is saved when `on_saved` says so. Gives it as it is kept.
+        """Takes the next event and returns at once; it is saved when `on_saved` says so. Returns the event as it is
+        stored.
 
-        An event without hash is chained to the last one here. Raises ValueError where one that is chained does not
-        follow, and Problem where the session is read-only.
+        An event without a hash is chained to the last one. Raises ValueError if a chained event does not follow the
+        last one, Problem if the session is read-only.
         """
         self._refuse_if_read_only()
         event = event if event.hash else chain(self._writer.last, event)
@@ -184,7 +184,7 @@ class Session:
         return event
 
     def remember(self, key: str, value: Any) -> None:
-        """Keeps a value of JSON that is no work (the cursor, what is folded): losing it loses nothing."""
+        """Stores a JSON value that may be lost (the cursor, the folds)."""
         self._writer.remember(key, json.dumps(value))
 
     def configure(self, settings: Mapping[str, Any], *, title: str | None = None) -> None:
@@ -194,9 +194,9 @@ class Session:
         self._writer.describe(self.title, self.settings)
 
     def add_source(self, witness: Witness) -> Source:
-        """Adds a witness, or with the siglum of one that is there a new version of it; the old one is kept.
+        """Adds a witness, or, if its siglum is there already, a new version of it; the old one is kept.
 
-        Raises Problem where the session is read-only.
+        Raises Problem if the session is read-only.
         """
         return self.renew((witness,))[0]
 
@@ -205,8 +205,9 @@ class Session:
     ) -> tuple[Source, ...]:
         """Adds witnesses, withdraws others, and takes the events that carry the decisions over, in one commit.
 
-        All of it is kept or nothing: texts without those events would leave the decisions without a place. Raises
-        KeyError for a siglum that is none, ValueError where an event does not follow, Problem where it is read-only.
+        It is stored completely or not at all: texts without those events would leave the decisions without a place.
+        Raises KeyError for an unknown siglum, ValueError if an event does not follow the last one, Problem if the
+        session is read-only.
         """
         self._refuse_if_read_only()
         there = {source.siglum: source for source in current(self.sources)}
@@ -220,15 +221,19 @@ class Session:
         return added
 
     def flush(self, timeout: float = CLOSING_SECONDS) -> bool:
-        """Waits until everything is saved, or an attempt has failed, or the time is over; whether all is saved."""
+        """Waits until everything is saved, an attempt fails, or the time is over. Returns whether everything is
+        saved.
+        """
         return self._writer.flush(timeout)
 
     def backup(self, path: str | Path) -> None:
-        """Writes a copy of everything, saved or not, to a new file. Raises Problem where that can't be done."""
+        """Writes a copy of everything, saved or not, to a new file. Raises Problem if that fails."""
         path = self._elsewhere(path)
         try:
             if self.read_only is not None and self._on_disk:
-                with reading(self.path) as connection:  # as it is: it may hold what this version does not know
+                with reading(
+                    self.path
+                ) as connection:  # unchanged: it may contain parts that this version does not know
                     copied(connection, path)
             else:
                 write_whole(path, rebased(self._writer.whole(), self.path.parent, path.parent))
@@ -238,10 +243,10 @@ class Session:
             raise Problem(writing_failed(error, path).what, str(path), "Choose another place.") from error
 
     def save_as(self, path: str | Path) -> None:
-        """Writes everything to a new file and goes on there; the old file stays as it is.
+        """Writes everything to a new file and continues there; the old file is not changed.
 
-        For when the old one can't be written. `on_saved` and `on_trouble` are told from the caller's thread. Raises
-        Problem where this one can't be written either; then nothing has changed.
+        This is for an old file that can't be written. `on_saved` and `on_trouble` are called from the caller's thread.
+        Raises Problem if the new file can't be written either; then nothing has changed.
         """
         path = self._elsewhere(path)
         lock, refused = lock_or_reason(path)
@@ -263,7 +268,7 @@ class Session:
         self._finalizer.detach()
         self._writer = self._new_writer(path, before, on_disk=True, may_write=True)
         self.path, self.read_only, self._lock, self._on_disk = path, None, lock, True
-        since = rebased(old.whole(), old_folder, path.parent)  # with what was done while this was written
+        since = rebased(old.whole(), old_folder, path.parent)  # including acts done while this was written
         late = [(source, since.contents[source.sha256]) for source in since.sources[len(before.sources) :]]
         self.sources = (*before.sources, *self._writer.take(late, since.events[len(before.events) :]))
         self._finalizer = weakref.finalize(self, _close, self._writer, lock)
@@ -275,9 +280,9 @@ class Session:
             self.on_saved(before.events[-1].sequence)
 
     def close(self, timeout: float = CLOSING_SECONDS) -> None:
-        """Writes what waits and lets go of the file. A second call does nothing.
+        """Writes all that is waiting and closes the file. A second call does nothing.
 
-        Raises Problem where events could not be saved even now; the file is let go of all the same.
+        Raises Problem if events could not be saved even now; the file is closed in any case.
         """
         if not self._finalizer.alive:
             return
@@ -299,7 +304,7 @@ class Session:
     # --- inside
 
     def _elsewhere(self, path: str | Path) -> Path:
-        """The whole path for a file that is to be made. Raises Problem where something has that name."""
+        """The absolute path for a new file. Raises Problem if it exists already."""
         path = real_path(path)
         if path == self.path:
             raise Problem("is the file of this session itself", str(path), "Give another name.")
@@ -314,7 +319,7 @@ class Session:
             raise Problem(self.read_only.removesuffix("."), str(self.path), "Save the review elsewhere to go on.")
 
     def _new_writer(self, path: Path, whole: Whole, *, on_disk: bool, may_write: bool) -> Writer:
-        # A weak reference: the thread must not keep a session alive that nobody has any more.
+        # A weak reference: the thread must not keep an abandoned session alive.
         reference = weakref.ref(self)
 
         def saved(sequence: int) -> None:
@@ -329,14 +334,14 @@ class Session:
 
 
 def _close(writer: Writer, lock: Lock | None) -> None:
-    """What is done at exit for a session that nobody closed."""
+    """Closes a session at exit if the program did not."""
     writer.close(CLOSING_SECONDS)
     if lock is not None:
         lock.release()
 
 
 def _plain(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Settings as JSON holds them: sets as sorted lists."""
+    """Settings in JSON types: sets become sorted lists."""
     return {
         key: sorted(value) if isinstance(value, set | frozenset) else list(value) if isinstance(value, tuple) else value
         for key, value in settings.items()
@@ -348,4 +353,4 @@ def _counted(events: int) -> str:
 
 
 def _ignore(_: object) -> None:
-    """Nobody listens."""
+    """For callers that do not listen."""

@@ -1,18 +1,18 @@
-"""The session file in SQLite: its tables, how connections are made, and how a whole file is written.
+"""The session file in SQLite: its tables, how connections are made, and how a complete file is written.
 
-SQLite, through the standard library. Three tables hold records, each a JSON text with its SHA-256 beside it:
+It uses SQLite through the standard library. Three tables hold records, each a JSON text with its SHA-256 beside it:
 
-- `event`: the history, in the canonical form of `record`; each names the hash of the one before it.
-- `source`: which witnesses there are and where they came from, in the same kind of chain; nothing is ever taken out,
-  a new version or a withdrawal is another record.
-- `seal`: one row that says how many events and sources there are and the hash of the last of each, with title and
-  settings. Without it a history that lost its end would look sound.
+- `event`: the history, in the canonical form of `record`. Each event contains the hash of the one before it.
+- `source`: the witnesses and where they came from, in the same kind of chain. Nothing is ever removed: a new version or
+  a withdrawal is another record.
+- `seal`: one row with the number of events and of sources, the hash of the last of each, title and settings. Without
+  it, a history that lost its end would look complete.
 
-`content` holds the bytes of the sources under their SHA-256, each distinct content once, in pieces (SQLite takes a
-gigabyte a value at most). `remembered` holds what may be lost: the cursor, what was folded.
+`content` holds the bytes of the sources under their SHA-256, each distinct content once, in pieces (an SQLite value is
+limited to a gigabyte). `remembered` holds values that may be lost: the cursor, the folds.
 
-Types are checked by CHECK (typeof ...) and not by STRICT: a STRICT table can't be opened at all by an SQLite before
-3.37, and a session goes from machine to machine.
+Types are checked by CHECK (typeof ...) and not by STRICT. SQLite before 3.37 can't open a STRICT table at all, and a
+session moves from machine to machine.
 """
 
 import errno
@@ -36,7 +36,7 @@ from tui.witnesses.paths import APPLICATION_ID, DATABASE_MAGIC
 from tui.witnesses.problem import Problem
 
 SCHEMA = 1
-PAGE = 8192  # reading 100,000 events takes half of what it takes in pages of 4096
+PAGE = 8192  # reading 100,000 events takes half the time that it takes with pages of 4096
 PIECE = 4 << 20
 BUSY_SECONDS = 5.0
 _ATTEMPTS = 100
@@ -59,11 +59,11 @@ TABLES: Mapping[str, str] = {
 
 
 def connect(path: Path, mode: str, *, wait: float = BUSY_SECONDS) -> sqlite3.Connection:
-    """A connection in autocommit, `mode` as in SQLite's URIs: 'ro', 'rw' or 'rwc'. Text comes as bytes.
+    """A connection in autocommit, `mode` as in SQLite's URIs: 'ro', 'rw' or 'rwc'. Text is returned as bytes.
 
-    Nothing in the file's own schema is trusted to run. Raises sqlite3.Error.
+    Nothing in the file's schema is trusted to run. Raises sqlite3.Error.
     """
-    # The URI is percent-encoded bytes, so names that are no UTF-8 open as well.
+    # The URI is percent-encoded bytes, so names that are not UTF-8 can be opened too.
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=wait)
     try:
@@ -78,11 +78,12 @@ def connect(path: Path, mode: str, *, wait: float = BUSY_SECONDS) -> sqlite3.Con
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection for reading a file that may not be ours to write to. Raises sqlite3.Error or OSError.
+    """A connection for reading a file that we may not be allowed to write. Raises sqlite3.Error or OSError.
 
-    `path` is with its links followed: a journal lies beside the file. One that a crash has left would have to be
-    rolled back before anything can be read, which is writing, and reading what another program has put into WAL mode
-    makes files beside it: then a copy is rolled back, put into the mode of ours, and read, and the file stays as it is.
+    `path` has its links followed, because a journal is beside the file itself. A journal left by a crash would have to
+    be rolled back before reading, which means writing. And reading a file that another program switched to WAL mode
+    creates files beside it. In both cases a copy is rolled back, switched to our mode and read, and the file is not
+    touched.
     """
     if _in_wal_mode(path):
         with duplicate(path) as copy, closing(connect(copy, "rw")) as connection:
@@ -108,13 +109,13 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def head_of(path: Path) -> bytes:
-    """The first hundred bytes, by which SQLite tells what a file is. Raises OSError."""
+    """The first hundred bytes, which show what kind of file it is. Raises OSError."""
     with path.open("rb") as file:
         return file.read(100)
 
 
 def _in_wal_mode(path: Path) -> bool:
-    """Whether SQLite would look for a log beside that file, and make one."""
+    """Whether SQLite would look for a log beside that file, and create one."""
     head = head_of(path)
     return head.startswith(DATABASE_MAGIC) and 2 in head[18:20]
 
@@ -123,9 +124,9 @@ def _in_wal_mode(path: Path) -> bool:
 def duplicate(path: Path) -> Iterator[Path]:
     """A copy of a file and of the journal beside it, in a folder that is removed afterwards. Raises OSError.
 
-    `path` is with its links followed: the journal lies beside the file.
+    `path` has its links followed, because the journal is beside the file itself.
     """
-    # The name stays: a journal belongs to a file by its name.
+    # Keep the name: a journal belongs to a file by its name.
     with tempfile.TemporaryDirectory(prefix="recension-", ignore_cleanup_errors=True) as folder:
         for name in (path.name + "-journal", path.name + "-wal", path.name):
             beside = path.with_name(name)
@@ -135,10 +136,11 @@ def duplicate(path: Path) -> Iterator[Path]:
 
 
 def make_durable(connection: sqlite3.Connection) -> None:
-    """A rollback journal, and every sync there is: of the folder after the journal's removal, and to the platter.
+    """Uses a rollback journal and every sync there is: of the folder after the journal's removal, and to the disk
+    itself.
 
-    EXTRA syncs the folder, without which a power loss can bring a removed journal back and roll a commit back with
-    it. `fullfsync` is macOS's real fsync, and nothing elsewhere.
+    EXTRA syncs the folder. Without that, a power loss can bring back a removed journal, which would then undo a commit.
+    `fullfsync` is macOS's real fsync, and does nothing elsewhere.
     """
     connection.execute("PRAGMA journal_mode=DELETE").close()
     connection.execute("PRAGMA synchronous=EXTRA").close()
@@ -150,13 +152,13 @@ def make_durable(connection: sqlite3.Connection) -> None:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing. Raises sqlite3.Error; after a failed commit only reading anew tells whether it took place."""
+    """A transaction. Raises sqlite3.Error. After a failed commit, only reading again shows whether it succeeded."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        with suppress(sqlite3.Error):  # what went wrong is the news, not that rolling back fails as well
+        with suppress(sqlite3.Error):  # report the first error, even if rolling back fails as well
             connection.execute("ROLLBACK")
         raise
 
@@ -164,10 +166,10 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 def insert_events(
     connection: sqlite3.Connection, events: Iterable[Event], records: Mapping[str, bytes] | None = None
 ) -> None:
-    """Adds events, in a transaction of the caller.
+    """Adds events in the caller's transaction.
 
-    `records` are those, by hash, that are other bytes than this version would write: one that it does not know all
-    of. Raises Problem where such a one is not among them: what is written for it would not fit its hash.
+    `records` has, by hash, the bytes of events that this version would write differently because it does not know all
+    of their parts. Raises Problem if such an event is not in it: writing it would not match its hash.
     """
     given = records or {}
     connection.executemany(
@@ -187,7 +189,7 @@ def _record(event: Event, given: Mapping[str, bytes]) -> bytes:
 def insert_sources(
     connection: sqlite3.Connection, sources: Iterable[Source], contents: Mapping[str, bytes], there: set[str]
 ) -> None:
-    """Adds sources, and their contents but for those already `there`, in a transaction of the caller."""
+    """Adds sources in the caller's transaction, and their contents except for those already `there`."""
     for source in sources:
         connection.execute(
             "INSERT INTO source (number, hash, record) VALUES (?, ?, ?)",
@@ -206,7 +208,7 @@ def insert_sources(
 
 
 def write_seal(connection: sqlite3.Connection, seal: Seal) -> None:
-    """Puts the seal in place of the one before, in a transaction of the caller."""
+    """Replaces the seal in the caller's transaction."""
     record = canonical(asdict(seal))
     connection.execute(
         "INSERT OR REPLACE INTO seal (one, hash, record) VALUES (1, ?, ?)",
@@ -215,22 +217,22 @@ def write_seal(connection: sqlite3.Connection, seal: Seal) -> None:
 
 
 def write_remembered(connection: sqlite3.Connection, remembered: Mapping[str, str]) -> None:
-    """Puts values by key in place of those before, in a transaction of the caller."""
+    """Stores values by key, replacing earlier ones, in the caller's transaction."""
     connection.executemany("INSERT OR REPLACE INTO remembered (key, value) VALUES (?, ?)", remembered.items())
 
 
 def write_whole(path: Path, whole: Whole, records: Mapping[str, bytes] | None = None) -> Seal:
-    """Makes a new session file, whole or not at all; gives the seal that is in it. `records` as for `insert_events`.
+    """Creates a new session file atomically. Returns its seal. `records` as for `insert_events`.
 
-    It is built under another name, synced, and only then given its own, so that a crash leaves no half of a session.
-    Raises FileExistsError where `path` exists, Problem where a journal of that name does, else OSError or
-    sqlite3.Error; after an error it may be there all the same (when only the folder's sync failed).
+    The file is built and synced under another name before it gets its own, so a crash can't leave half a session.
+    Raises FileExistsError if `path` exists, Problem if a journal with that name exists, else OSError or sqlite3.Error.
+    After an error the file may exist all the same (if only the sync of the folder failed).
     """
     seal = whole.sealed()
     with unfinished(path) as new:
         with closing(connect(new, "rw")) as connection:
             connection.execute(f"PRAGMA page_size={PAGE}").close()
-            # No journal: until it has its name, nobody needs half of this file.
+            # No journal: as long as the file has no name, half of it is useless anyway.
             connection.execute("PRAGMA journal_mode=OFF").close()
             connection.execute("PRAGMA synchronous=FULL").close()
             connection.execute("PRAGMA fullfsync=ON").close()
@@ -248,9 +250,9 @@ def write_whole(path: Path, whole: Whole, records: Mapping[str, bytes] | None = 
 
 
 def copied(connection: sqlite3.Connection, target: Path) -> Path:
-    """A copy of the file of a connection under a name that is free, whole or not at all, by SQLite's backup.
+    """Copies the file of a connection atomically to an unused name, with SQLite's backup.
 
-    Raises FileExistsError, Problem where a journal of that name exists, OSError or sqlite3.Error.
+    Raises FileExistsError, Problem if a journal with that name exists, OSError or sqlite3.Error.
     """
     with unfinished(target) as new:
         with closing(connect(new, "rw")) as into:
@@ -264,9 +266,9 @@ def copied(connection: sqlite3.Connection, target: Path) -> Path:
 
 @contextmanager
 def unfinished(path: Path) -> Iterator[Path]:
-    """An empty file beside `path`, to be filled and published; it is removed at the end, published or not.
+    """An empty file beside `path`, for the caller to fill and publish. It is removed at the end, published or not.
 
-    Raises FileExistsError or Problem where nothing can be published as `path`, and OSError.
+    Raises FileExistsError or Problem if nothing can be published as `path`, and OSError.
     """
     refuse_taken(path)
     new = _made(path)
@@ -278,9 +280,9 @@ def unfinished(path: Path) -> Iterator[Path]:
 
 
 def _made(path: Path) -> Path:
-    """A new empty file: the name with '-new' and four letters by chance, no longer than that of its journal would be.
+    """A new empty file: the name with '-new' and four random letters, no longer than the name of its journal would be.
 
-    By chance, because what stands under a name that anybody could have thought of may be somebody's work.
+    The letters are random because a file with a predictable name may be someone's work.
     """
     for _ in range(_ATTEMPTS):
         new = path.with_name(f"{path.name}-new{secrets.token_hex(2)}")
@@ -293,8 +295,9 @@ def _made(path: Path) -> Path:
 
 
 def refuse_taken(path: Path) -> None:
-    """Raises FileExistsError where something has that name, and Problem where a journal is there that would be taken
-    for that of a new file: SQLite would roll into it what it was never meant for."""
+    """Raises FileExistsError if the name is taken, and Problem if there is a journal that SQLite would take for the new
+    file's: it would roll old changes into the new file.
+    """
     if os.path.lexists(path):
         raise FileExistsError(f"{path} exists")
     for ending in ("-journal", "-wal"):
@@ -305,9 +308,10 @@ def refuse_taken(path: Path) -> None:
 
 
 def sweep(path: Path) -> None:
-    """Removes the other name that a session has where a crash came between giving it its own and taking that away.
+    """Removes the temporary name of a session if a crash came between adding its own name and removing the temporary
+    one.
 
-    Nothing is lost by it: both are names of one file. Raises OSError.
+    Nothing is lost: both are names of one file. Raises OSError.
     """
     for other in path.parent.glob(f"{glob.escape(path.name)}-new" + "[0-9a-f]" * 4):
         if other.samefile(path):
@@ -316,19 +320,19 @@ def sweep(path: Path) -> None:
 
 
 def publish(new: Path, path: Path) -> None:
-    """Gives a finished file its name, durably, and never in place of another.
+    """Gives a finished file its name, durably, and never replaces another file.
 
-    Raises FileExistsError, Problem where a journal of that name exists, or OSError.
+    Raises FileExistsError, Problem if a journal with that name exists, or OSError.
     """
     refuse_taken(path)
     if os.name == "nt":
-        new.rename(path)  # refuses by itself where the name is taken
+        new.rename(path)  # fails by itself if the name is taken
         return
     try:
         os.link(new, path)
     except FileExistsError:
         raise
-    except OSError:  # a file system without hard links; the session's lock keeps others of us out of the gap
+    except OSError:  # a file system without hard links; the session's lock keeps our other processes out of the gap
         new.rename(path)
     else:
         new.unlink()
@@ -336,7 +340,7 @@ def publish(new: Path, path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Makes names in a folder durable, where the system can. Raises OSError."""
+    """Makes names in a folder durable, if the system can. Raises OSError."""
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)

@@ -1,6 +1,6 @@
-"""Reads a session file and verifies all of it: what it claims to be, its tables, every hash, both chains.
+"""Reads a session file and verifies all of it: its header, its tables, every hash, both chains.
 
-SQLite's own integrity_check looks at its structure and misses most flipped bits; the hashes miss none.
+SQLite's own integrity_check examines only the structure and misses most flipped bits; the hashes miss none.
 """
 
 import json
@@ -25,7 +25,7 @@ EVENTS_AT_ONCE = 512
 
 
 class DamageError(Exception):
-    """What was read is not what was written. `faults` are sentences, at least one."""
+    """The file is not as it was written. `faults` are sentences, at least one."""
 
     def __init__(self, faults: Iterable[str]) -> None:
         self.faults = tuple(faults)
@@ -36,7 +36,7 @@ class DamageError(Exception):
 
 
 def look(path: Path) -> int:
-    """The schema version of a session file, from its first hundred bytes. Raises Problem where it is no session."""
+    """The schema version of a session file, from its first hundred bytes. Raises Problem if it is not a session."""
     refuse_no_file(path)
     try:
         head = head_of(path)
@@ -52,7 +52,7 @@ def look(path: Path) -> int:
 
 
 def _no_session(path: Path, head: bytes) -> Problem:
-    """What is wrong with a file whose first bytes are not those of a session."""
+    """What is wrong with a file that does not begin like a session."""
     if head.startswith(DATABASE_MAGIC):
         what = "is a database of another program, not a session"
     else:
@@ -63,7 +63,7 @@ def _no_session(path: Path, head: bytes) -> Problem:
 
 
 def refuse_no_file(path: Path) -> None:
-    """Raises Problem where there is no file of that name: a pipe would be waited for, a device read without end."""
+    """Raises Problem if it is not a regular file: a pipe might never answer, a device never end."""
     try:
         if path.is_file():
             return
@@ -77,20 +77,20 @@ def refuse_no_file(path: Path) -> None:
 
 
 def damaged(path: Path, faults: Iterable[str]) -> Problem:
-    """What is told of a damaged session: its first fault, how many there are, and how to get out what is sound."""
+    """The message for a damaged session: its first fault, the number of faults, and how to save the sound parts."""
     first, *rest = faults
     more = f" And {len(rest)} more." if rest else ""
     return Problem(f"is damaged. {first}{more}".removesuffix("."), str(path), f"It was not changed. {recovery(path)}")
 
 
 def recovery(path: Path) -> str:
-    """What to do about a damaged session: the command that saves what can be verified of it."""
+    """The remedy for a damaged session: the command that saves all that can be verified."""
     new = path.with_name(path.name.removesuffix(SESSION_SUFFIX) + "-recovered" + SESSION_SUFFIX)
     return f"Run recension recover {_quoted(path)} -o {_quoted(new)} to save what can be verified."
 
 
 def _quoted(path: Path) -> str:
-    """The path as a shell takes it for one word, whatever is in it."""
+    """The path quoted for a shell, as one word, whatever characters it has."""
     return subprocess.list2cmdline([str(path)]) if os.name == "nt" else shlex.quote(str(path))
 
 
@@ -119,17 +119,17 @@ def read_whole(connection: sqlite3.Connection) -> Whole:
 
 @contextmanager
 def transaction_of_reading(connection: sqlite3.Connection) -> Iterator[None]:
-    """One state of the file for all reads within. Raises sqlite3.Error."""
+    """All reads inside see the same state of the file. Raises sqlite3.Error."""
     connection.execute("BEGIN")
     try:
         yield
     finally:
-        with suppress(sqlite3.Error):  # the connection is closed next; nothing was written
+        with suppress(sqlite3.Error):  # the connection is closed next, and nothing was written
             connection.execute("ROLLBACK")
 
 
 def schema_faults(connection: sqlite3.Connection) -> list[str]:
-    """What is in the file's schema that should not be, or is not that should: views and triggers could do anything."""
+    """Missing and unexpected parts of the file's schema: views and triggers could do anything."""
     found = {
         (kind.decode(errors="replace"), name.decode(errors="replace")): sql.decode(errors="replace")
         for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
@@ -143,7 +143,7 @@ def schema_faults(connection: sqlite3.Connection) -> list[str]:
 
 
 def type_faults(connection: sqlite3.Connection) -> list[str]:
-    """Which tables have values of another type than they were given: SQLite looks at that only where it may write."""
+    """The tables with values of a wrong type: SQLite checks that only when it writes."""
     faults = []
     for table, columns in {"seal": _TEXTS, "event": _TEXTS, "source": _TEXTS, "content": ("sha256",)}.items():
         wrong = " OR ".join(f"typeof({column}) <> 'text'" for column in columns)
@@ -157,7 +157,7 @@ _TEXTS = ("hash", "record")
 
 
 def read_seal(connection: sqlite3.Connection) -> Seal:
-    """The seal. Raises DamageError where it is not as it was written."""
+    """The seal. Raises DamageError if it is not as it was written."""
     rows = connection.execute("SELECT hash, record FROM seal").fetchall()
     if len(rows) != 1:
         raise DamageError([f"It has {len(rows)} seals where there should be one."])
@@ -171,7 +171,9 @@ def read_seal(connection: sqlite3.Connection) -> Seal:
 
 
 def read_sources(connection: sqlite3.Connection, seal: Seal | None, faults: list[str]) -> list[Source]:
-    """The sources up to the first that is damaged; adds a sentence to `faults` for that. Without seal, no counting."""
+    """The sources before the first damaged one. Adds a sentence to `faults` for that. Without a seal they are not
+    counted.
+    """
     sources: list[Source] = []
     previous = ""
     for number, own, record in connection.execute("SELECT number, hash, record FROM source ORDER BY number"):
@@ -192,7 +194,7 @@ def read_sources(connection: sqlite3.Connection, seal: Seal | None, faults: list
 
 
 def read_contents(connection: sqlite3.Connection, sources: Iterable[Source], faults: list[str]) -> dict[str, bytes]:
-    """The bytes of the sources by SHA-256; adds a sentence to `faults` for each that is missing or damaged."""
+    """The bytes of the sources by SHA-256. Adds a sentence to `faults` for each that is missing or damaged."""
     wanted = {source.sha256: source for source in sources}
     pieces: dict[str, list[bytes]] = {}
     for digest, piece, content in connection.execute("SELECT sha256, piece, bytes FROM content ORDER BY number"):
@@ -213,7 +215,9 @@ def read_contents(connection: sqlite3.Connection, sources: Iterable[Source], fau
 
 
 def read_events(connection: sqlite3.Connection, seal: Seal | None, faults: list[str]) -> list[Event]:
-    """The events up to the first that is damaged; adds a sentence to `faults` for that. Without seal, no counting."""
+    """The events before the first damaged one. Adds a sentence to `faults` for that. Without a seal they are not
+    counted.
+    """
     events: list[Event] = []
     previous = ""
     cursor = connection.execute("SELECT sequence, hash, record FROM event ORDER BY sequence")
@@ -236,7 +240,7 @@ def read_events(connection: sqlite3.Connection, seal: Seal | None, faults: list[
 
 
 def _sound(rows: Sequence[tuple[Any, Any, Any]], before: int, previous: str) -> list[Event] | None:
-    """The events of these rows, if each has its hash and its place after `before` others; None if any has not."""
+    """The events of these rows, if each matches its hash and follows `before` others; None otherwise."""
     sequences, hashes, records = zip(*rows, strict=True)
     try:
         digests = [sha256(record).hexdigest() for record in records]
@@ -259,7 +263,7 @@ def _counted(number: int, noun: str) -> str:
 
 
 def read_remembered(connection: sqlite3.Connection) -> dict[str, str]:
-    """What may be lost; what is no text any more is left out."""
+    """Values that may be lost. Those that are no longer text are skipped."""
     remembered = {}
     for key, value in connection.execute("SELECT key, value FROM remembered"):
         with suppress(UnicodeDecodeError, AttributeError):

@@ -1,13 +1,12 @@
-"""The one thread that writes the session file, and what it does when that fails.
+"""The one thread that writes the session file, and how it handles failures.
 
-Everything that was done stays in memory in the order it was done; beside it stands how far the file is known to go.
-The thread takes all that waits in one commit, so a burst of keys costs one. A commit that fails says nothing about
-whether it took place: the connection is dropped, the file is read anew, what is there already is not written again,
-and only a commit that succeeds after that, and with it all before it, counts as saved. Between attempts it sleeps,
-twice as long each time, up to half a minute.
+Every act stays in memory in order, with a count of how many are known to be in the file. The thread writes everything
+that waits in one commit, so a burst of keys costs one commit. A failed commit does not show whether it was written. So
+the connection is dropped, the file is read again, and records already in it are not written twice. Work counts as saved
+only after a commit succeeds. Between attempts the thread sleeps, twice as long each time, up to half a minute.
 
-How a commit is made is in `committing.py`. Every two seconds, and at the end, a look at the file tells whether somebody
-has written to it or taken it away; then all of it is verified, and nothing counts as saved that is not there.
+`committing.py` makes the commits. Every two seconds, and at the end, a look at the file shows whether another program
+wrote to it or removed it. Then all of it is verified, and work that is no longer there no longer counts as saved.
 """
 
 import logging
@@ -27,23 +26,24 @@ from tui.session.file_trouble import OvertakenError, is_busy, is_changed, writin
 from tui.witnesses.problem import Problem
 
 GATHER = 0.01
-"""Seconds that an act waits for others that come with it. The page is painted meanwhile: two threads at once would keep
-each other waiting for the interpreter, and what was done would be seen a third later."""
+"""Seconds that an act waits for others that come with it. Meanwhile the page is painted: two threads would slow each
+other down, and the act would appear a third later.
+"""
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 30.0
-LULL = 2.0  # how long what may be lost waits for something that it can be written with
+LULL = 2.0  # how long values that may be lost wait for something to be written with them
 LOOK = 2.0
-"""Seconds between looks at a file that nothing is written to. One is a `stat`: 3 microseconds."""
+"""Seconds between looks at an idle file. One look is a `stat`: 3 microseconds."""
 
 logger = logging.getLogger(__name__)
-logger.addHandler(logging.NullHandler())  # or the standard library would print over the screen
+logger.addHandler(logging.NullHandler())  # else the standard library would print over the screen
 
 
 class Writer(Committing):
-    """Keeps a session's file up with what was done. Its methods return at once, but for `flush` and `close`.
+    """Keeps a session's file up to date. Its methods return at once, except for `flush` and `close`.
 
     `on_saved(sequence)` and `on_trouble(problem, or None when it is over)` are called from the thread, one at a time.
-    They must not wait for whoever calls `flush` or `close`. Where it may not write, it only remembers.
+    They must not wait for a caller of `flush` or `close`. If the writer may not write, it only keeps values in memory.
     """
 
     def __init__(
@@ -60,9 +60,9 @@ class Writer(Committing):
         self.may_write = may_write
         self._on_saved = on_saved
         self._on_trouble = on_trouble
-        # Under `_changed`, as all that threads share:
-        self._unwritten: set[str] = set()  # the keys of what is remembered and not in the file yet
-        self._described = True  # whether title and settings are in the file as they are here
+        # Shared by the threads, so guarded by `_changed`:
+        self._unwritten: set[str] = set()  # the keys of remembered values that are not in the file yet
+        self._described = True  # whether the file has the current title and settings
         self._on_disk = on_disk
         self._trouble: Problem | None = None
         self._failures = 0
@@ -81,7 +81,7 @@ class Writer(Committing):
 
     @property
     def trouble(self) -> Problem | None:
-        """Why the last attempt failed; None where it did not."""
+        """Why the last attempt failed; None if it did not."""
         with self._changed:
             return self._trouble
 
@@ -93,18 +93,18 @@ class Writer(Committing):
 
     @property
     def last(self) -> Event | None:
-        """The last event that was taken, saved or not."""
+        """The last event, saved or not."""
         with self._changed:
             return self._events[-1] if self._events else None
 
     def append(self, event: Event) -> None:
-        """Takes the next event of the chain. Raises ValueError where it is not the next."""
+        """Takes the next event of the chain. Raises ValueError if it is not the next."""
         self.take((), (event,))
 
     def take(self, sources: Sequence[tuple[Source, bytes]], events: Sequence[Event]) -> tuple[Source, ...]:
-        """Takes sources with their bytes, and the next events, to be written in one commit: all of it or nothing.
+        """Takes sources with their bytes, and the next events, to be written in a single commit.
 
-        Gives the sources with their places in the chain. Raises ValueError where an event is not the next.
+        Returns the sources with their places in the chain. Raises ValueError if an event is not the next.
         """
         with self._changed:
             last = self._events[-1] if self._events else None
@@ -127,14 +127,14 @@ class Writer(Committing):
             return tuple(linked)
 
     def describe(self, title: str, settings: Mapping[str, Any]) -> None:
-        """Takes a new title and new settings; they are written with the next commit, or after a lull."""
+        """Takes a new title and new settings; they are written with the next commit, or after a pause."""
         with self._changed:
             self._seal = replace(self._seal, title=title, settings=dict(settings))
             self._described = False
             self._doze()
 
     def remember(self, key: str, value: str) -> None:
-        """Takes what may be lost; it is written with the next commit, or after a lull."""
+        """Takes a value that may be lost; it is written with the next commit, or after a pause."""
         with self._changed:
             if self._remembered.get(key) != value:
                 self._remembered[key] = value
@@ -142,21 +142,21 @@ class Writer(Committing):
                 self._doze()
 
     def recalled(self, key: str) -> str | None:
-        """What was last remembered under that key."""
+        """The last value remembered under that key."""
         with self._changed:
             return self._remembered.get(key)
 
     def whole(self) -> Whole:
-        """Everything, saved or not, as it is now."""
+        """Everything, saved or not, in its current state."""
         with self._changed:
             return Whole(
                 self._seal, tuple(self._sources), dict(self._contents), tuple(self._events), dict(self._remembered)
             )
 
     def flush(self, timeout: float) -> bool:
-        """Waits until all that was taken is saved, or one more attempt has failed, or the time is over.
+        """Waits until everything is saved, one more attempt fails, or the time is over.
 
-        Gives whether all is saved.
+        Returns whether everything is saved.
         """
         with self._changed:
             failures = self._failures
@@ -167,9 +167,10 @@ class Writer(Committing):
             return not self._must()
 
     def close(self, timeout: float) -> int:
-        """Writes what waits, with one more attempt where there is trouble, and ends. Gives how many are not saved.
+        """Writes all that is waiting, with one more attempt if there is trouble, and ends. Returns how many are not
+        saved.
 
-        A file that is gone by then is written again. No callback starts after this has returned.
+        If the file is gone by then, it is written again. No callback starts after this has returned.
         """
         with self._changed:
             self._closing = True
@@ -183,7 +184,7 @@ class Writer(Committing):
             return len(self._events) - self._saved.events
 
     def abandon(self) -> None:
-        """Ends without another attempt: what is here is kept by another one from now on, in another file."""
+        """Ends without another attempt, because another writer continues with this work in another file."""
         with self._changed:
             self.may_write = False
             self._closing = self._silent = True
@@ -192,24 +193,24 @@ class Writer(Committing):
     # --- when to write; all of it under `_changed`
 
     def _must(self) -> bool:
-        """Whether there is work that would be lost. Without a file and without an event, nothing is."""
+        """Whether there is work that would be lost. Without a file and without an event there is none."""
         if not self.may_write or (not self._on_disk and not self._events):
             return False
         return self._saved.events < len(self._events) or self._saved.sources < len(self._sources)
 
     def _may(self) -> bool:
-        """Whether there is something to write that may be lost."""
+        """Whether there are values to write that may be lost."""
         return self.may_write and self._on_disk and (bool(self._unwritten) or not self._described)
 
     def _dirty(self) -> bool:
         return self._must() or self._may()
 
     def _watches(self) -> bool:
-        """Whether there is a file that is ours to keep up."""
+        """Whether there is a file of ours to keep up to date."""
         return self.may_write and self._on_disk
 
     def _patience(self) -> float | None:
-        """Seconds until there is something to do: 0 or less for now, None for not at all."""
+        """Seconds until there is something to do: 0 or less for now, None for never."""
         if self._closing:
             return 0.0
         now = time.monotonic()
@@ -246,14 +247,14 @@ class Writer(Committing):
 
     def _start(self) -> None:
         if self._thread is None:
-            # A daemon, so that a program that ends in an error is not kept; the session closes it at exit.
+            # A daemon, so that it does not keep a program alive after an error; the session closes it at exit.
             self._thread = threading.Thread(target=self._run, name="session writer", daemon=True)
             self._thread.start()
 
     # --- the thread
 
     def _run(self) -> None:
-        failed = False  # since it is closing: then there is one attempt more, and no other
+        failed = False  # since closing began: then there is exactly one more attempt
         while True:
             with self._changed:
                 while (patience := self._patience()) is None or patience > 0:
@@ -285,9 +286,9 @@ class Writer(Committing):
         return Attempt(Extent(len(self._events), len(self._sources)), remembered, self._seal)
 
     def _look(self) -> bool:
-        """Finds out whether the file still holds what was saved; False where that can't be told.
+        """Checks whether the file still contains the saved work. Returns False if that can't be checked.
 
-        What is not there any more counts as not saved from here on, so that the next attempt writes it again.
+        Work that is no longer there counts as not saved, so that the next attempt writes it again.
         """
         mark = mark_of(self.path)
         if mark is not None and mark == self._mark:
@@ -300,7 +301,7 @@ class Writer(Committing):
                 self._lower(NOTHING)
         except Exception as error:
             if is_busy(error):
-                return True  # nobody has been kept from anything yet: the next look is soon enough
+                return True  # nothing is waiting to be written: the next look is soon enough
             logger.exception("the session's file is not as it was left")
             self._fail(error)
             return False
@@ -313,23 +314,23 @@ class Writer(Committing):
         return True
 
     def _attempt(self, work: Attempt) -> Exception | None:
-        """Brings the file to where the work says; what was in the way, if anything."""
+        """Brings the file up to date. Returns the error, if there was one."""
         try:
             self._write(work)
         except Exception as error:
-            # Whatever it is, this thread must not die of it: the work in memory is all there is.
+            # Whatever the error is, it must not end this thread: the only copy of the work is in memory.
             logger.exception("the session could not be written")
             ours = self._connection is not None and not is_changed(error)
             self._drop()
-            # What has changed since the file was opened was this attempt, and rolling it back.
+            # The file changed since it was opened, but only by this attempt and its rollback.
             self._mark = mark_of(self.path) if ours else None
             return error
         return None
 
     def _conclude(self, work: Attempt, error: Exception | None) -> None:
-        """Notes how an attempt went, and tells it."""
+        """Records the result of an attempt, and reports it."""
         with self._changed:
-            # A commit that may or may not have taken place has used its number up all the same.
+            # A commit that may have succeeded has used up its number.
             self._seal = replace(self._seal, commits=work.seal.commits + 1)
             if error is not None:
                 self._unwritten.update(work.remembered)
@@ -351,16 +352,16 @@ class Writer(Committing):
             self._tell(lambda: self._on_saved(extent.events))
 
     def _fail(self, error: Exception) -> None:
-        """Notes what is in the way, until when to wait, and tells it where it is news."""
+        """Records the error and the time of the next attempt. Reports the error if it is new."""
         problem, changed = writing_failed(error, self.path), is_changed(error)
         if changed and not isinstance(error, OvertakenError):
-            self._lower(NOTHING)  # whatever was saved there is not to be had any more
+            self._lower(NOTHING)  # nothing that was saved there can be reached any more
         with self._changed:
             before = self._trouble
             self._failures += 1
             self._not_before = time.monotonic() + self._wait
             self._wait = min(self._wait * 2, LONGEST_WAIT)
-            if changed or self._must():  # a cursor that can't be saved is no reason to alarm anybody
+            if changed or self._must():  # a cursor that can't be saved is no reason for an alarm
                 self._trouble = problem
             trouble = self._trouble
             self._changed.notify_all()
