@@ -15,6 +15,7 @@ from tui.collation.align.exact import align_exactly
 from tui.collation.align.families import find_families
 from tui.collation.align.gaps import align_large, align_small
 from tui.collation.align.insertions import insertions
+from tui.collation.align.lone import align_lone
 from tui.collation.align.moves import Move, find_moves, runs
 from tui.collation.align.splits import join_parts
 from tui.collation.align.tree import tree
@@ -48,6 +49,7 @@ def collate(
     above = tree(interned, strings, settings.attached)
     match = np.full(interned.paragraphs, -1, dtype=np.int64)
     align_exactly(interned, above, match, np.flatnonzero(above.parent >= 0))
+    align_lone(interned, above.parent, strings, match)
     tell(0.3)
     align_small(interned, above, strings, match, settings)
     tell(0.5)

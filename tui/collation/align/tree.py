@@ -4,13 +4,15 @@ All witnesses that share text with each other are aligned to one of them, the me
 all. A star is fast (each witness is aligned once), does not depend on the order in which witnesses were given, and
 finds more than aligning one after the other to a growing consensus. Where the witnesses fall into several groups,
 each has its medoid, and a later group's medoid hangs on the earlier one it shares most with: loosely, where it is much
-the same text, or strictly, where only what is the same nearly to the letter may be put side by side.
+the same text, or strictly, where only what is the same nearly to the letter may be put side by side. Witnesses of one
+short paragraph are compared as they are: they may be too short for a word triple.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from tui.collation.align.lone import lone, nearest
 from tui.collation.arrays import Flags, Hashes, Numbers, Weights
 from tui.collation.words.interned import Interned
 from tui.collation.words.sorting import distinct, numbered
@@ -91,6 +93,7 @@ def tree(interned: Interned, strings: WordStrings, attached: float) -> Tree:
         size = np.bincount(centre, minlength=count)
         ranked = sorted(roots.tolist(), key=lambda root: (-size[root], near[roots == root][0] != root, root))
         _hang(ranked, roots, near, owner, item, parent, strict, attached)
+        _hang_lone(interned, strings, ranked, parent, strict)
     order: list[int] = []
     pending = [int(root) for root in np.flatnonzero(parent < 0)]
     children: dict[int, list[int]] = {}
@@ -139,6 +142,20 @@ def _hang(
             fresh = mine[earliest[mine] < 0]
             earliest[fresh] = root
         earlier.add(root)
+
+
+def _hang_lone(interned: Interned, strings: WordStrings, ranked: list[int], parent: Numbers, strict: Flags) -> None:
+    """Hangs witnesses of one short paragraph, as far as no loose parent is found, on the earlier one most like it."""
+    alone = lone(interned, strings)
+    earlier: list[int] = []
+    for root in ranked:
+        if not alone[root]:
+            continue
+        if parent[root] < 0 or strict[root]:
+            like = nearest(interned, strings, root, earlier)
+            if like >= 0:
+                parent[root], strict[root] = like, False
+        earlier.append(root)
 
 
 def _triples(interned: Interned, strings: WordStrings, roots: Numbers) -> tuple[Numbers, Numbers]:
