@@ -1,8 +1,8 @@
-"""The application: it opens the page at once, has the documents read and collated behind it, and closes cleanly.
+"""The application: it opens the page at once, reads and collates the documents in the background, and closes cleanly.
 
-Reading and collating run in one worker thread that only ever hands over finished values; the engine, numpy and the
-session file are imported there, after the page has been painted. Whatever ends the application (a quit, a signal, an
-error of ours) ends in the same place: what was queued is written, the lock is released, the terminal is as it was.
+One worker thread reads and collates, and hands over only finished values. It imports the engine, numpy and the session
+file, after the page has been painted. However the application ends (quit, a signal, an internal error), it takes the
+same steps: waiting events are written, the lock is released, the terminal is restored.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from tui.workspace.screen import Workspace
 
 TOLD_EVERY = 0.1
-"""Seconds between two words on how far it has come: each costs a painting."""
+"""Seconds between two updates of the progress: each costs a repaint."""
 
 
 class _LeftError(Exception):
@@ -74,7 +74,7 @@ class Recension(InTurn[int]):
         self.animation_level = "none"
 
     def _theme_of(self, configuration: "Configuration | None") -> str:
-        """The theme that the user has chosen, if there is such a one."""
+        """The user's theme, if it exists."""
         wanted = configuration.theme if configuration is not None else None
         return wanted if wanted in self.available_themes else DARK.name
 
@@ -99,14 +99,14 @@ class Recension(InTurn[int]):
             self.workspace.paint_with(self.palette)
 
     def caught_up(self) -> None:
-        """All keys that waited are obeyed: what was not worth showing between them is shown."""
+        """All waiting keys have been handled: show the result, which was skipped between them."""
         if self.workspace is not None:
             self.workspace.catch_up()
 
     # Signals
 
     def _listen(self) -> None:
-        """Textual installs no handlers: a hang-up or a polite kill must leave the terminal and the session sane."""
+        """Textual installs no handlers, but a hang-up or SIGTERM must leave the terminal and the session intact."""
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
@@ -115,13 +115,13 @@ class Recension(InTurn[int]):
             try:
                 loop.add_signal_handler(number, partial(self.exit, 128 + number, 128 + number))
             except (NotImplementedError, RuntimeError, ValueError):
-                # Windows, or not the main thread (a test): the platform's own handling stays.
+                # On Windows, or outside the main thread (in a test), the platform's own handling stays.
                 return
 
     # Reading
 
     def _load(self) -> None:
-        """In the worker thread: read, collate, hand over. Everything heavy is imported here."""
+        """Runs in the worker thread: read, collate, hand over. All heavy imports are here."""
         try:
             desk = self._open()
         except Problem as problem:
@@ -132,8 +132,8 @@ class Recension(InTurn[int]):
             self.call_from_thread(self._show, desk)
 
     def _open(self) -> "Desk":
-        # Loading makes many values and frees few: the collector would walk them again and again (a third of the time
-        # that a long history takes to be read). It is switched on again when the page is shown.
+        # Loading makes many objects and frees few, so the collector would walk them again and again (a third of the
+        # time to read a long history). It is switched on again when the page is shown.
         gc.disable()
         from tui.collation.engine import collate
         from tui.review.review import Review
@@ -149,7 +149,7 @@ class Recension(InTurn[int]):
         desk = Desk(opened.session, review, opened.settings)
         chosen = self.configuration
         if chosen is not None and chosen.ignore and not desk.rules and not opened.session.path.exists():
-            # A review that is begun; one that is gone on with keeps what was chosen in it.
+            # Only for a new review; a resumed one keeps its own settings.
             desk.rules = replace(desk.rules, kinds=chosen.ignore)
         if desk.rules.substitutions or desk.rules.kinds != opened.settings.ignore:
             desk.rule(desk.rules, desk.ruled(desk.rules))
@@ -161,7 +161,7 @@ class Recension(InTurn[int]):
         return desk
 
     def _complaints(self) -> tuple[str, ...]:
-        """What is wrong with the user's configuration."""
+        """Errors in the user's configuration."""
         if self.configuration is None:
             return ()
         wanted = self.configuration.theme
@@ -172,7 +172,7 @@ class Recension(InTurn[int]):
         return (*self.configuration.problems, str(known))
 
     def _tell(self, doing: str, part: float) -> None:
-        """From the worker: how far it has come. Breaks it off where nobody waits any more."""
+        """Called from the worker: show the progress. Stops the worker if the user has left."""
         if self._exit:
             raise _LeftError
         now = monotonic()
@@ -189,7 +189,7 @@ class Recension(InTurn[int]):
         self.exit(2, return_code=2)
 
     def _show(self, desk: "Desk") -> None:
-        """The documents are there: the workspace takes the opening's place."""
+        """The documents are ready: show the workspace instead of the opening screen."""
         from tui.workspace.commands.configuration import DEFAULT
         from tui.workspace.screen import Workspace
         from tui.workspace.view.scene import Focus
@@ -204,12 +204,12 @@ class Recension(InTurn[int]):
         configuration = self.configuration or DEFAULT
         self.workspace = Workspace(desk, self.palette, self.glyphs, focus, configuration)
         self.switch_screen(self.workspace)
-        # What was loaded stays until the end: the collector need not walk through it at every pass.
+        # The loaded objects stay until the end, so the collector need not walk them in every pass.
         gc.freeze()
         gc.enable()
 
     def _from_writer(self, report: Any, value: object) -> None:
-        """From the session's writer thread to the screen; at the very end there is no screen to tell."""
+        """From the session's writer thread to the screen; during shutdown there may be no screen."""
         if self.is_running:
             self.call_later(report, value)
 
@@ -217,7 +217,7 @@ class Recension(InTurn[int]):
         if self.desk is not None and self.workspace is not None:
             self.desk.reported(sequence)
             self.workspace.saved()
-            # It goes to disk with the next commit or after a lull: a crash takes the reader back by an act at most.
+            # Saved with the next commit or after a pause: a crash moves the reader back by one act at most.
             self.leave_place()
 
     def _trouble(self, problem: Problem | None) -> None:
@@ -225,18 +225,18 @@ class Recension(InTurn[int]):
             self.desk.trouble = problem
             self.workspace.saved()
 
-    # The end
+    # Closing
 
     def leave_place(self) -> None:
-        """Remember where the reader was."""
+        """Store the reader's place."""
         if self.desk is not None and self.workspace is not None and self.desk.session.read_only is None:
             focus = self.workspace.page.focus_at
             self.desk.session.remember("place", f"{focus.passage},{focus.witness}")
 
     def close(self) -> None:
-        """Write what is queued and release the lock.
+        """Write waiting events and release the lock.
 
-        Raises Problem where something could not be saved and nobody was asked: it says where a copy of it is.
+        Raises Problem if something could not be saved and the user was not asked: it says where a copy is.
         """
         gc.enable()
         opened, self._opened = self._opened, None
@@ -247,17 +247,17 @@ class Recension(InTurn[int]):
             opened.session.close()
         saved = opened.session.flush(0)
         if not saved and not (self.desk is not None and self.desk.given_up):
-            from tui.workspace.desk.rescue import rescue  # it is seldom wanted
+            from tui.workspace.desk.rescue import rescue  # rarely needed
 
             raise rescue(opened.session)
 
     def _fatal_error(self) -> None:
-        """An error of ours ends the application without Textual's traceback; `run` raises it to the command line."""
+        """An internal error ends the application without Textual's traceback; `run` raises it to the command line."""
         self._close_messages_no_wait()
 
     @property
     def error(self) -> Exception | None:
-        """What ended the application, if it was an error of ours."""
+        """The internal error that ended the application, if there was one."""
         error = self._exception
         return error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error
 
@@ -277,7 +277,7 @@ class Recension(InTurn[int]):
         self.push_screen(Commands(providers=[ThemeProvider], placeholder="dark, light and others"))
 
     def get_system_commands(self, screen: Screen[Any]) -> "Iterable[SystemCommand]":
-        """The palette's commands: those of the table, and the themes."""
+        """The commands of the palette: those of the table, and the themes."""
         if self.workspace is not None and screen is self.workspace:
             from tui.workspace.acts.palette_entries import palette_entries  # deferred, as the acts
 
@@ -286,9 +286,9 @@ class Recension(InTurn[int]):
 
 
 def run(request: "Request") -> int:
-    """Open the workspace. Gives the exit code. Raises Problem, after the terminal is as it was before.
+    """Open the workspace. Returns the exit code. Raises Problem, after the terminal is restored.
 
-    An unexpected error is raised as it is, for the command line to say in one line (or whole, with --debug).
+    An unexpected error is raised unchanged, for the command line to show on one line (or in full, with --debug).
     """
     title = request.title or (
         request.paths[0].rstrip("/\\").replace("\\", "/").rpartition("/")[2] if request.paths else ""
@@ -315,29 +315,29 @@ def run(request: "Request") -> int:
 
 
 def _say(problem: Problem) -> None:
-    """A line on standard error, as the command line has it. Here, because an error of ours may be told after it."""
-    with suppress(OSError, ValueError):  # the terminal may have been closed: that is one of the ends this is for
+    """Print a line on standard error, as the command line does, but before an internal error is reported."""
+    with suppress(OSError, ValueError):  # the terminal may be closed, which is one of the cases that this is for
         sys.stderr.write(neutralise(f"recension: {problem}") + "\n")
         sys.stderr.flush()
 
 
 def _pixels_off() -> None:
-    """Textual sets mode 1016 (the mouse in pixels) on terminals that report their size in band, and leaves it on."""
-    terminal = sys.__stderr__  # where Textual writes to
-    with suppress(OSError, ValueError):  # a terminal that was closed is past caring
+    """Textual sets mode 1016 (the mouse in pixels) on terminals that report their size in band, and never resets it."""
+    terminal = sys.__stderr__  # the stream that Textual writes to
+    with suppress(OSError, ValueError):  # a closed terminal needs no reset
         if terminal is not None and terminal.isatty():
             terminal.write("\x1b[?1016l")
             terminal.flush()
 
 
 def _configured() -> "Configuration | None":
-    """The user's configuration, or None where there is none."""
+    """The user's configuration, or None if there is none."""
     path = user_config_path("recension", appauthor=False) / "config.toml"
-    with suppress(OSError):  # where even this is refused, whoever reads it says why
+    with suppress(OSError):  # if even this fails, reading it will report why
         if not path.exists():
             return None
     from tui.workspace.commands.configuration import (
-        read,  # deferred: most have none, and the page is waiting to be painted
+        read,  # deferred: most users have none, and the page must be painted first
     )
 
     return read(path)

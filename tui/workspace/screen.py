@@ -1,7 +1,7 @@
-"""The screen on which all work is done: the page in its frame, and the way from a key to what it does.
+"""The main screen: the page with its surrounding lines, and the way from a key to its command.
 
-This screen finds the command of a key, asks whether it is possible, has the act do it (`acts/`), and shows what
-changed. To the acts it is a `Work` (`acts/work.py`).
+This screen finds the command of a key, checks that it is possible, has the act perform it (`acts/`), and shows the
+changes. The acts see it as a `Work` (`acts/work.py`).
 """
 
 from typing import TYPE_CHECKING, ClassVar
@@ -47,21 +47,21 @@ if TYPE_CHECKING:
     from tui.workspace.view.search import Matches
 
 PANE_FROM = 150
-"""From so many columns on, the canonical text stands beside the page without being asked for."""
+"""With at least this many columns, the canonical text is shown beside the page from the start."""
 WATCHED_EVERY = 3.0
-"""Seconds between two looks at the files of the documents."""
+"""Seconds between two checks of the documents' files."""
 READY_AFTER = 0.2
-"""Seconds after which what the keys need is loaded, if none was pressed before: the page is painted by then."""
+"""Seconds after which the code for the commands is loaded if no key was pressed before: the page is painted by then."""
 LOW = 28
-"""On a screen of fewer lines than this, no line is left empty for looks."""
+"""A screen with fewer lines than this has no decorative empty lines."""
 TINY = 7
-"""On one of fewer than this, the documents have all lines but the one of keys."""
+"""On one with fewer lines than this, the documents get all lines except the line of keys."""
 
 
 class Workspace(WorkingScreen):
     """The page, the lines around it, and the commands."""
 
-    AUTO_FOCUS = ""  # keys come straight here
+    AUTO_FOCUS = ""  # the screen handles all keys itself
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = []
     DEFAULT_CSS = FRAME_CSS
@@ -103,7 +103,7 @@ class Workspace(WorkingScreen):
         self.key_bar = KeyBar(palette)
 
     def compose(self) -> ComposeResult:
-        """From top to bottom."""
+        """The widgets from top to bottom."""
         yield self.top_line
         with Horizontal(id="middle"):
             yield self.page
@@ -113,7 +113,7 @@ class Workspace(WorkingScreen):
         yield self.key_bar
 
     def on_mount(self) -> None:
-        """The cursor where it was left, and what there is to say about the documents."""
+        """Restore the cursor, and show messages about the documents."""
         self.page.show(self.scene, self._begin_at)
         self.status("ignored", str(self.desk.rules))
         self._tell_keys()
@@ -124,7 +124,7 @@ class Workspace(WorkingScreen):
         self.set_timer(READY_AFTER, self._acts)
         self.screen_layout_refresh_signal.subscribe(self, self._laid_out)
 
-    # What is shown
+    # Showing
 
     def _scene(self, palette: Palette, glyphs: Glyphs, *, once: bool = False) -> Scene:
         desk = self.desk
@@ -135,32 +135,32 @@ class Workspace(WorkingScreen):
         return shown
 
     def stage(self, palette: Palette, focus: Focus, *, once: bool | None = None) -> None:
-        """Make the scene anew: other colours, another collation, another way to show it."""
+        """Build the scene again: after a change of colours, of the collation, or of the view."""
         self.scene = self._scene(palette, self.scene.glyphs, once=self.scene.once if once is None else once)
         self.top_line.tell(palette=palette)
         self.ruler.show(self.scene)
         self.difference_line.tell(self.scene, focus, self.page.columns.shown)
         self.key_bar.colour(palette)
         self.page.show(self.scene, focus)
-        # At once and not when the page says that it moved: it may be painted before, and the passages are others now.
+        # Do not wait for the page to say that it moved: it may be painted before that, and the passages have changed.
         self.pane.show(self.scene, self.page.passage_at_top if len(self.scene.rows) else 0, focus.passage)
         self.finding.staged()
         if self.trail is not None and self.trail.of is not self.scene.collation:
             self.trail = None
 
     def on_screen_suspend(self) -> None:
-        """A panel opens over the page: what changed just before it did is painted as well, below it."""
+        """A panel opens over the page: paint the changes made just before it as well, below the panel."""
         for part in self.query(Drawn):
             part.refresh()
 
     def watch_sources(self) -> None:
-        """Begin to watch the files of the present documents."""
+        """Start watching the files of the present documents."""
         self.watching.begin(self.desk.collation.witnesses)
         self.status("sources", "")
 
     @on(SourcesSeen)
     def _looked(self, event: SourcesSeen) -> None:
-        """Show which files have changed or are gone, for as long as that is so. Only the reviewer reads them again."""
+        """Show which files have changed or are gone, until they no longer are. Only the reviewer reads them again."""
         notice = self.watching.notice(event, self.desk.collation.witnesses, self.key_of("documents"))
         if notice is not None:
             self.status("sources", notice.status)
@@ -168,24 +168,24 @@ class Workspace(WorkingScreen):
                 self.say(notice.sentence)
 
     def paint_with(self, palette: Palette) -> None:
-        """Take the theme's colours."""
+        """Use the theme's colours."""
         self.stage(palette, self.page.focus_at)
 
     def show_pane(self, *, shown: bool | None = None) -> None:
-        """Show or hide the canonical text beside the page; None switches."""
+        """Show or hide the canonical text beside the page; None toggles it."""
         self._pane = not self.has_class("pane") if shown is None else shown
         self.set_class(self._pane, "pane")
         self._go_along()
 
     def on_resize(self, event: events.Resize) -> None:
-        """A wide screen has room for the canonical text, a low one none for an empty line."""
+        """Show the canonical text on a wide screen, and drop empty lines on a low one."""
         self.set_class(event.size.width >= PANE_FROM if self._pane is None else self._pane, "pane")
         self.set_class(event.size.height < LOW, "low")
         self.set_class(event.size.height < TINY, "tiny")
 
     def _laid_out(self, _screen: Screen[object]) -> None:
-        """Tell the page of its new size: Textual does not where anybody has asked for a region in between. The line of
-        keys likewise.
+        """Tell the page and the line of keys their new sizes: Textual does not if something asked for a region in
+        between.
         """
         size = self.page.size
         if size != self._page_size:
@@ -199,12 +199,12 @@ class Workspace(WorkingScreen):
             self.catch_up()
 
     def catch_up(self) -> None:
-        """Show around the page where the reader is, if that has changed."""
+        """Update everything around the page if the reader has moved."""
         if self.page.moved:
             self._go_along()
 
     def _go_along(self) -> None:
-        """Show where the reader is now in what stands around the page."""
+        """Update everything around the page to the reader's place."""
         self.page.moved = False
         if not len(self.scene.rows):
             self.difference_line.tell(self.scene, None, ())
@@ -214,13 +214,13 @@ class Workspace(WorkingScreen):
         row = int(self.scene.rows.row_of[self.page.focus_at.passage])
         self.ruler.mark(row, window)
         if self.has_class("pane"):
-            in_view = window[0] <= row <= window[1]  # where the wheel has gone away from the cursor, the page leads
+            in_view = window[0] <= row <= window[1]  # after the wheel moved away from the cursor, follow the page
             self.pane.show(self.scene, self.page.passage_at_top, self.page.focus_at.passage, follows=in_view)
         self._tell_filter()
         self._tell_keys()
 
     def only(self, asked: Filter | None) -> None:
-        """Show only what meets a filter, or everything; the top line says so for as long as it holds."""
+        """Show only passages that match a filter, or everything. The top line shows the filter as long as it is on."""
         self.page.select(None)
         self.page.only(asked)
 
@@ -234,7 +234,7 @@ class Workspace(WorkingScreen):
             self.status("filter", words)
 
     def on_unmount(self) -> None:
-        """What still runs behind the page is of no use to anybody."""
+        """Stop the work in the background; its results are no longer needed."""
         self.finding.leave()
         self.comparing.leave()
 
@@ -276,11 +276,11 @@ class Workspace(WorkingScreen):
         self.perform(event.command, event.command.keys[0])
 
     def say(self, sentence: str, *, alarm: bool = False) -> None:
-        """A sentence in the line of keys, until the next key."""
+        """Show a sentence in the line of keys, until the next key press."""
         self.key_bar.say(sentence, alarm=alarm)
 
     def status(self, topic: str, words: str) -> None:
-        """Say something in the top line for as long as it holds (a filter, what is ignored); '' to say it no more."""
+        """Show a lasting message in the top line (a filter, ignored differences); '' removes it."""
         self._statuses.pop(topic, None)
         if words:
             self._statuses[topic] = words
@@ -291,7 +291,7 @@ class Workspace(WorkingScreen):
         self.ruler.find(matches)
 
     def report(self, found: Found) -> None:
-        """From a thread: a search has come further."""
+        """Called from a thread: a search made progress."""
         self.post_message(found)
 
     def tell_saving(self) -> None:
@@ -299,16 +299,16 @@ class Workspace(WorkingScreen):
         self.top_line.refresh()
 
     def saved(self) -> None:
-        """The session reported something."""
+        """The session reported a change."""
         self.tell_saving()
         if self.desk.trouble is not None:
             self.say(str(self.desk.trouble), alarm=True)
 
-    # From a key to what it does
+    # From keys to commands
 
     @property
     def selection(self) -> Selection:
-        """What is selected. Only to be asked in the mode SELECT."""
+        """The current selection. Call this only in the mode SELECT."""
         selection = self.page.selection
         if selection is None:
             raise Problem("nothing is selected", "", f"{self.key_of('select')} selects words")
@@ -316,7 +316,7 @@ class Workspace(WorkingScreen):
 
     @property
     def mode(self) -> Mode:
-        """What the keys mean now."""
+        """The mode, which decides the meaning of the keys."""
         return Mode.SELECT if self.page.selection is not None else Mode.PAGE
 
     def _tell_keys(self) -> None:
@@ -328,7 +328,7 @@ class Workspace(WorkingScreen):
         self.key_bar.tell(by_moment(self, offered), at_cursor(self))
 
     def on_key(self, event: events.Key) -> None:
-        """Find the command of a key and do it."""
+        """Find the command of a key and perform it."""
         if self.awaiting_letter is not None:
             to_letter, self.awaiting_letter = self.awaiting_letter, None
             self.say("")
@@ -342,22 +342,23 @@ class Workspace(WorkingScreen):
             event.stop()
             event.prevent_default()
             self.perform(command, event.key)
-            # The page's message would come after it has been painted, and have all around it painted by itself.
+            # Do not wait for the page's message: it comes only after painting, and everything around would be painted
+            # again.
             self._moved()
 
     def key_of(self, command: str) -> str:
-        """The key of a command, as the reviewer has it."""
+        """The reviewer's key for a command."""
         return self.desk.key_of(command)
 
     def command_of(self, key: str) -> Command | None:
-        """What a key means now. While words are selected, undo, help and the like mean what they always do; what else
-        the page has of keys is not possible then, and says so.
+        """The command of a key in the current mode. While words are selected, undo, help and other general keys keep
+        their meaning; any other key of the page is not possible then, and a message says so.
         """
         command = self.keymap[self.mode].get(key)
         return self.keymap[Mode.PAGE].get(key) if command is None and self.mode is Mode.SELECT else command
 
     def perform(self, command: Command, key: str = "") -> None:
-        """Do a command, or say why it can't be done."""
+        """Perform a command, or say why it is not possible."""
         self.say("")
         reason = why_not(self, command)
         if reason:
@@ -368,14 +369,14 @@ class Workspace(WorkingScreen):
         self.attempt(lambda: acts[command.id](self))
 
     def _acts(self) -> "Mapping[str, Act]":
-        """What every command does."""
-        # Deferred: the panels take as long to load as the page takes to be drawn, and nobody has pressed a key yet.
+        """The function of every command."""
+        # Deferred: the panels take as long to load as the page takes to draw, and no key has been pressed yet.
         from tui.workspace.acts.every_act import ACTS
 
         return ACTS
 
     def done(self, done: Done) -> None:
-        """Show what an act changed."""
+        """Show the changes of an act."""
         self.say(done.sentence)
         if done.event is None:
             return
@@ -386,7 +387,7 @@ class Workspace(WorkingScreen):
         self.top_line.refresh()
 
     def _restage(self) -> None:
-        """The rows are others now: stay at the words where the reader was."""
+        """The rows changed: stay at the words where the reader was."""
         focus = self.page.focus_at
         passage = self.scene.collation[focus.passage]
         cell = passage.cell(focus.witness) or passage.cells[0]

@@ -1,1 +1,3 @@
-"""The review at work: its acts, documents, exports and rescue. No Textual: it runs and is tested without a screen."""
+"""The review in progress: its acts, documents, exports and rescue. No Textual: it runs and is tested without a
+screen.
+"""

@@ -1,7 +1,7 @@
-"""The reviewer's desk: a review and its session together, and what can be done with them. No screen here.
+"""The reviewer's desk: a review and its session together, and every act on them. No screen here.
 
-Every act goes the same way: the review takes it (so the page can show it at once) and the session is given it to keep.
-What the header says of saving is what the session has reported, nothing better.
+Every act takes the same way: first the review applies it (so the page can show it at once), then the session stores it.
+The header shows work as saved only after the session has reported it.
 """
 
 from collections.abc import Sequence
@@ -38,17 +38,17 @@ from tui.workspace.desk.paused_collector import paused
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What an act did: a sentence for the reader, and the event (None where nothing was to be done)."""
+    """The result of an act: a sentence for the reader, and the event (None if there was nothing to do)."""
 
     sentence: str
     event: Event | None = None
 
 
 class Desk(Keeping):
-    """A review, its session, and the settings it was collated with, and all that can be done with them.
+    """A review, its session, the settings of its collation, and every act on them.
 
-    `notices` is what to show about the documents when the page opens, `rules` what comparing ignores. Messages name the
-    keys of `commands`.
+    `notices` are sentences about the documents to show when the page opens, `rules` the ignored differences. Messages
+    name the keys of `commands`.
     """
 
     def __init__(self, session: Session, review: Review, settings: Settings) -> None:
@@ -60,35 +60,35 @@ class Desk(Keeping):
         self.commands: Sequence[Command] = COMMANDS
 
     def key_of(self, command: str) -> str:
-        """The key of a command, as the reviewer has it."""
+        """The reviewer's key for a command."""
         return key_of(command, self.commands)
 
     def nothing_here(self, witness: int) -> Problem:
-        """What is told where a witness has no text at a passage."""
+        """The error for a witness that has no text at a passage."""
         others = f"{self.key_of('previous_document')} and {self.key_of('next_document')} go to another document"
         return Problem(f"{self.siglum(witness)} has nothing here", "", others)
 
     def alone_here(self, witness: int) -> Problem:
-        """What is told where a witness has a passage to itself already."""
+        """The error for a witness that is alone at a passage already."""
         return Problem(
             f"{self.siglum(witness)} stands alone here already",
             "",
             f"{self.key_of('mark')} links it to another passage",
         )
 
-    # What is ignored
+    # Ignored differences
 
     def ruled(self, rules: Rules) -> Review:
         """The review under other rules: the same decisions on the same passages. Changes nothing yet (see `rule`).
 
-        It compares every passage that differs, so it belongs in a worker.
+        It compares every passage that differs, so call it in a worker.
         """
         settings = replace(self.settings, ignore=rules.kinds)
         collation = reclassified(self.review.base, rules)
         return Review(collation, self.review.events, actor=self.review.actor, now=utc_now, settings=settings)
 
     def rule(self, rules: Rules, review: Review) -> None:
-        """Go on under other rules, with the review that `ruled` gave for them; the session remembers them."""
+        """Change to other rules, with the review that `ruled` made for them. The session remembers the rules."""
         if len(review.events) != len(self.review.events):
             review = self.ruled(rules)
         self.rules, self.review = rules, review
@@ -101,7 +101,7 @@ class Desk(Keeping):
     # Acts
 
     def undo(self) -> Done:
-        """Take the last act back."""
+        """Undo the last act."""
         self._writable()
         title = self.review.undo_title()
         with paused():
@@ -111,7 +111,7 @@ class Desk(Keeping):
         return Done(f"undone: {title}", self._keep(event))
 
     def redo(self) -> Done:
-        """Do again what was undone last."""
+        """Redo the act that was undone last."""
         self._writable()
         title = self.review.redo_title()
         with paused():
@@ -121,7 +121,7 @@ class Desk(Keeping):
         return Done(f"done again: {title}", self._keep(event))
 
     def nothing_to(self, turn: str) -> str:
-        """Why there is nothing to undo or redo, for a person."""
+        """The message that there is nothing to undo or redo, and why."""
         renewed = self.review.state.event(self.review.state.renewed)
         return f"nothing to {turn}" if renewed is None else f"nothing to {turn} since you {phrase(renewed.act)}"
 
@@ -130,7 +130,7 @@ class Desk(Keeping):
         return self.collation.witnesses[witness].siglum
 
     def adopt(self, number: int, witness: int) -> Done:
-        """Adopt a witness's reading of a passage. Raises Problem where it has none."""
+        """Adopt a witness's reading of a passage. Raises Problem if it has none."""
         if self.collation[number].cell(witness) is None:
             raise Problem(f"{self.siglum(witness)} has nothing here", "", "choose a document that has text here")
         verdict = decide.adopt(self.collation, number, witness)
@@ -139,8 +139,8 @@ class Desk(Keeping):
     def adopt_words(self, witness: int, start: int, end: int) -> Done:
         """Splice words of one witness, [start, end) in code points of its text, into the readings that they touch.
 
-        Into what is adopted at a passage, else into its first reading that is another (see `base_for`); where they
-        run over several passages, into each, as one act. Raises Problem where they have no place.
+        They go into the adopted reading, or else into the first reading that differs (see `base_for`). If they cover
+        several passages, they go into each, as one act. Raises Problem if they have no place.
         """
         places = self.review.collation.witnesses[witness].spans
         numbers = dict.fromkeys(
@@ -165,18 +165,18 @@ class Desk(Keeping):
         return Done(sentence, self.act(Decide(tuple(verdicts))))
 
     def base_for(self, number: int, witness: int) -> int:
-        """The witness into whose reading words of another are spliced: the one adopted, else the first that differs.
+        """The witness whose reading is the base for a splice: the adopted one, else the first that differs.
 
-        The proposal goes before others. Raises Problem where there is none.
+        The proposal is preferred to others. Raises Problem if there is none.
         """
         verdict = self.review.verdict(number)
         if verdict is not None and isinstance(verdict.choice, Emend):
             remedy = f"{self.key_of('emend')} edits your words, {self.key_of('undecide')} takes them back"
             raise Problem("this passage is emended", "", remedy)
         passage = self.collation[number]
-        # A file of somebody else's may hold a verdict without pieces.
+        # A file from outside may contain a verdict without pieces.
         if verdict is not None and isinstance(verdict.choice, Adopt) and verdict.choice.pieces:
-            # By its bytes: the document that it was adopted from may be here under another siglum.
+            # Compare its bytes: the adopted document may have another siglum here.
             adopted = self.review.places.witness_of(verdict.choice.pieces[0])
             if adopted is not None and passage.cell(adopted) is not None:
                 return adopted
@@ -195,7 +195,7 @@ class Desk(Keeping):
         )
 
     def adopt_proposal(self, number: int) -> Done:
-        """Adopt what most witnesses of a family say here. Raises Problem where there is no majority to propose."""
+        """Adopt the reading of most witnesses of a family. Raises Problem if no reading has a majority."""
         proposed = decide.proposal(self.collation, number)
         if proposed is None:
             raise Problem("there is no proposal here", "", "this passage is not core: adopt a document with its number")
@@ -204,23 +204,23 @@ class Desk(Keeping):
         return self.adopt(number, proposed.witness)
 
     def leave_out(self, number: int) -> Done:
-        """The passage does not belong to the canonical text."""
+        """Leave the passage out of the canonical text."""
         return self._decide(number, decide.leave_out(self.collation, number), "left out")
 
     def undecide(self, number: int) -> Done:
-        """Back to undecided."""
+        """Make the passage undecided again."""
         if self.review.verdict(number) is None and number not in self.review.doubtful:
             return Done("this passage is undecided already")
         return self._decide(number, decide.undecide(self.collation, number), "undecided again")
 
     def emend(self, number: int, text: str) -> Done:
-        """The reviewer's own words. Raises Problem on an empty text."""
+        """Replace the passage by the reviewer's own words. Raises Problem if the text is empty."""
         if not text.strip():
             raise Problem("an emendation needs words", "", f"{self.key_of('leave_out')} leaves a passage out")
         return self._decide(number, decide.emend(self.collation, number, text), "emended")
 
     def explain(self, number: int, reason: str) -> Done:
-        """Give the verdict on a passage a reason, or (an empty one) none. Raises Problem where there is no verdict."""
+        """Set the reason of a verdict, or remove it (''). Raises Problem if there is no verdict."""
         verdict = self.review.verdict(number)
         if verdict is None:
             raise Problem("there is no verdict to give a reason for", "", "decide the passage first")
@@ -233,7 +233,7 @@ class Desk(Keeping):
     # Links
 
     def link(self, marked: PassageKey, number: int) -> Done:
-        """Make the marked passage and this one a single passage. Raises Problem where that can't be."""
+        """Join the marked passage and this one into a single passage. Raises Problem if that is not possible."""
         here = decide.passage_key(self.collation, number)
         if set(here) & set(marked):
             remedy = f"go to the one that it belongs to and press {self.key_of('mark')} there"
@@ -243,7 +243,7 @@ class Desk(Keeping):
         return Done(sentence, self.act(Relink(cells, together=True)))
 
     def unlink(self, number: int, witness: int) -> Done:
-        """Take a witness's cell out of a passage, to stand alone. Raises Problem where it has none or does already."""
+        """Move a witness's cell to a passage by itself. Raises Problem if it has none here or is alone already."""
         passage = self.collation[number]
         cell = passage.cell(witness)
         if cell is None:
@@ -254,7 +254,7 @@ class Desk(Keeping):
         sentence = f"unlinked: {self.siglum(witness)} stands alone; {self.key_of('mark')} links it to where it belongs"
         return Done(sentence, self.act(Relink(key, together=False)))
 
-    # Verdicts on the way to the review
+    # Bulk decisions
 
     def _decide(self, number: int, verdict: Verdict, sentence: str) -> Done:
         current = self.review.verdict(number)
@@ -268,7 +268,7 @@ class Desk(Keeping):
             return decide.open_core(self.review)
 
     def tails_to_leave_out(self) -> Decide | None:
-        """One act that leaves out every undecided tail, or None where there is none."""
+        """One act that leaves out every undecided tail, or None if there is none."""
         with paused():
             return decide.leave_out_tails(self.review)
 
@@ -282,9 +282,9 @@ class Desk(Keeping):
         *,
         also: Sequence[tuple[int, int, int]] = (),
     ) -> Done:
-        """Annotate [start, end) of a witness's text with a label, a note, or both; `also` the same words elsewhere.
+        """Annotate [start, end) of a witness's text with a label, a note, or both; `also` has the same words elsewhere.
 
-        Raises Problem where there is neither label nor note.
+        Raises Problem if there is neither label nor note.
         """
         note = _said(label, note)
         places = [(witness, start, end), *also]
@@ -294,14 +294,14 @@ class Desk(Keeping):
         return Done(f"noted{where}{': ' + label if label else ''}", self.act(Annotate(annotation)))
 
     def annotation(self, identity: str) -> Annotation:
-        """The annotation with that id. Raises Problem where it is gone."""
+        """The annotation with that id. Raises Problem if it is gone."""
         found = self.review.state.annotations.get(identity)
         if found is None:
             raise Problem("this note is there no longer")
         return found
 
     def rewrite(self, identity: str, label: str, note: str) -> Done:
-        """Give an annotation another label and note. Raises Problem on neither."""
+        """Change the label and note of an annotation. Raises Problem if both are empty."""
         old = self.annotation(identity)
         new = structs.replace(old, label=label, note=_said(label, note))
         if new == old:
@@ -309,7 +309,7 @@ class Desk(Keeping):
         return Done("note changed", self.act(Annotate(new)))
 
     def resize(self, identity: str, witness: int, start: int, end: int, *, label: str, note: str) -> Done:
-        """Let an annotation stand on [start, end) of a witness instead of its spans there that touch this."""
+        """Move an annotation to [start, end) of a witness. This replaces its spans there that touch the new one."""
         old = self.annotation(identity)
         new = decide.span(self.collation, witness, start, end)
         spans: list[Span] = []
@@ -327,7 +327,7 @@ class Desk(Keeping):
         return Done("the note stands on these words now", self.act(Annotate(changed)))
 
     def erase(self, annotation: str) -> Done:
-        """Take an annotation away (undo brings it back). Raises Problem where it is gone."""
+        """Delete an annotation (undo restores it). Raises Problem if it is gone."""
         old = self.annotation(annotation)
         words = " ".join(part for part in (old.label, f"“{old.note}”" if old.note else "") if part)
         return Done(f"note deleted: {words}; {self.key_of('undo')} brings it back", self.act(Erase(annotation)))
@@ -342,7 +342,7 @@ class Desk(Keeping):
 
 
 def _said(label: str, note: str) -> str:
-    """The note without blanks around it. Raises Problem where there is neither label nor note."""
+    """The note without spaces around it. Raises Problem if there is neither label nor note."""
     note = note.strip()
     if not label and not note:
         raise Problem("a note needs a label or words", "", "choose a label or write something")
@@ -350,7 +350,7 @@ def _said(label: str, note: str) -> str:
 
 
 def _substitutions(session: Session) -> tuple[tuple[str, str], ...]:
-    """The pairs of words that a session keeps as one; what can't be meant counts as not there."""
+    """The substitutions stored in a session. Invalid values are skipped."""
     kept = session.settings.get("substitutions")
     pairs = kept if isinstance(kept, list) else []
     return tuple(

@@ -1,8 +1,7 @@
-"""The documents of a review in progress: which there are, what became of their files, and going on with others.
+"""The documents of a review in progress: adding, removing and reading them again.
 
-A document is added, taken away, or read again where its file changed. The new collation and the acts that carry the
-decisions over are made beside the review (in a worker thread, for they may take a while) and change nothing; only
-`go_on` does, in one step, once the reviewer's page is there to see it.
+The new collation, and the acts that carry the decisions over, are made beside the review and change nothing. They run
+in a worker thread because they may take a while. Only `go_on` changes the review, in one step.
 """
 
 from collections.abc import Sequence
@@ -26,9 +25,9 @@ from tui.workspace.desk.ignoring import reclassified
 
 @dataclass(frozen=True)
 class Change:
-    """Other documents than now: new versions of some, new ones, and the sigla of those taken away.
+    """A change of documents: new versions of some, new ones, and the sigla of those removed.
 
-    `remarks` are sentences on what was noticed when they were read, and on what was left out.
+    `remarks` are sentences about problems in reading them, and about files that were left out.
     """
 
     read: tuple[Witness, ...] = ()
@@ -38,7 +37,7 @@ class Change:
 
     @property
     def sentence(self) -> str:
-        """What the change is, for a person, without its full stop."""
+        """A description of the change for the user, without its full stop."""
         told = [f"{witness.siglum} was read again" for witness in self.read]
         told += [f"{witness.title} was added as {witness.siglum}" for witness in self.added]
         told += [f"{siglum} was taken away" for siglum in self.withdrawn]
@@ -47,9 +46,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Renewal:
-    """A change worked out: the collation of the documents as they will be, and what becomes of the decisions.
+    """A prepared change: the collation of the new documents, and the new places of the decisions.
 
-    `revision` is that of the review it was made for: what was decided since is not in it.
+    `revision` is that of the review for which it was made: it does not include later decisions.
     """
 
     change: Change
@@ -59,12 +58,12 @@ class Renewal:
 
 
 def changed_on_disk(desk: Desk) -> tuple[ChangedSource, ...]:
-    """The documents whose files are not what is stored, or gone. Reads the files."""
+    """The documents whose files changed or are gone. Reads the files."""
     return changed_sources(desk.session)
 
 
 def reread(changes: Sequence[ChangedSource]) -> Change:
-    """To take the files as they are now. Raises Problem where there is nothing to take."""
+    """The change that takes the files as they are now. Raises Problem if there is nothing to take."""
     read = tuple(change.now for change in changes if change.now is not None)
     refused = [change.refused for change in changes if change.refused is not None]
     if not read:
@@ -74,7 +73,9 @@ def reread(changes: Sequence[ChangedSource]) -> Change:
 
 
 def added(desk: Desk, path: str) -> Change:
-    """To add the texts of a file or folder. Raises Problem where there is none, or all are there already."""
+    """The change that adds the texts of a file or folder. Raises Problem if there is none, or if all are there
+    already.
+    """
     intake = read_more(desk.session, (path,))
     there = {str(Path(witness.path).resolve()) for witness in desk.session.witnesses if witness.path}
     new = [one for one in intake.witnesses if one.path is None or str(Path(one.path).resolve()) not in there]
@@ -84,20 +85,20 @@ def added(desk: Desk, path: str) -> Change:
 
 
 def taken_away(desk: Desk, siglum: str) -> Change:
-    """To go on without a document. Raises Problem where it is the last one."""
+    """The change that removes a document. Raises Problem if it is the last one."""
     if len(desk.collation.witnesses) < 2:
         raise Problem("the last document can't be taken away", "", "")
     return Change(withdrawn=(siglum,))
 
 
 def prepared(desk: Desk, change: Change) -> Renewal:
-    """The change worked out. Changes nothing; to be called in a worker thread."""
+    """Prepare a change. Changes nothing; call it in a worker thread."""
     review = desk.review
     revision, state = review.revision, review.state
     old = desk.collation.witnesses
     read = {witness.siglum: witness for witness in change.read}
     stay = [read.get(witness.siglum, witness) for witness in old if witness.siglum not in change.withdrawn]
-    # In the order in which the session has them when it is opened again: one that comes back has its old place.
+    # Use the order that the session has when it is opened again: a document that comes back gets its old place.
     order = list(
         dict.fromkeys([source.siglum for source in desk.session.sources] + [one.siglum for one in change.added])
     )
@@ -109,9 +110,9 @@ def prepared(desk: Desk, change: Change) -> Renewal:
 
 
 def go_on(desk: Desk, renewal: Renewal) -> None:
-    """Go on with the other documents: the session gets them first, then what carries the decisions over.
+    """Apply a prepared change: the session gets first the documents, then the acts that carry the decisions over.
 
-    Raises Problem in a read-only session, and where something was decided since the change was worked out.
+    Raises Problem in a read-only session, or if there was a decision since the change was prepared.
     """
     if desk.session.read_only:
         raise Problem("nothing can be changed here", "", desk.session.read_only)
@@ -122,7 +123,7 @@ def go_on(desk: Desk, renewal: Renewal) -> None:
     change = renewal.change
     events = [review.act(act) for act in renewal.carried.acts]
     if change.read:
-        # What was done so far was about other texts: an undo of it would fall on whatever stands there now.
+        # Earlier acts were about other texts: undoing them now would affect text that they were not about.
         events.append(review.act(Renew(tuple((witness.siglum, witness.sha256) for witness in change.read))))
     desk.session.renew((*change.read, *change.added), change.withdrawn, events)
     desk.review = review

@@ -7,9 +7,9 @@ from tui.workspace.desk.desk import Desk
 
 
 def exports() -> tuple[tuple[str, Format], ...]:
-    """The formats a review can leave in, each with its key in the export panel.
+    """The formats for exporting a review, each with its key in the export panel.
 
-    The first letter of its name that is free, 'c' for canonical; of its extension, where its name came before.
+    The key is the first free letter of its name ('c' for canonical), or of its extension if the name came before.
     """
     found: list[tuple[str, Format]] = []
     taken = {"b", "w"}
@@ -24,10 +24,10 @@ def exports() -> tuple[tuple[str, Format], ...]:
 
 
 def write_export(desk: Desk, chosen: Format, path: str, *, force: bool = False) -> str:
-    """Write a review in that format to a file, whole or not at all; gives a sentence for the reviewer.
+    """Write a review to a file in that format, atomically. Returns a sentence for the reviewer.
 
-    Where the same comes with the extension that `path` has, it is written so. Raises TakenProblem where the file is
-    there already (and `force` is not given), and Problem where it can't be written.
+    If the format exists with the extension of `path`, that variant is used. Raises TakenProblem if the file exists
+    already (unless `force` is given), and Problem if it can't be written.
     """
     material = of_session(desk.session, desk.review, desk.settings)
     entry = for_path(chosen, path)

@@ -1,8 +1,8 @@
-"""What the reader wants to look past: kinds of difference (case, quotes ...), and words that stand for each other.
+"""Differences that the reader ignores: kinds of difference (case, quotes ...), and words that count as the same.
 
-The kinds are the engine's (`Settings.ignore`). A substitution is the reader's own: 'colour' and 'color' are to count
-as one word. For comparing, all words that stand for each other are rewritten as one of them, and what is found is
-brought back to the text as it stands: nothing of what is shown or stored is ever changed by it.
+The kinds are the engine's (`Settings.ignore`). A substitution is the reader's own: 'colour' and 'color' shall count as
+one word. For comparing, all words of a substitution are rewritten as one of them, and the results are mapped back to
+the original text. Text that is shown or stored never changes.
 """
 
 import re
@@ -19,20 +19,20 @@ from tui.collation.readings.word_columns import word_columns
 from tui.collation.settings import Settings
 
 Substitution = tuple[str, str]
-"""Two words, or a few words each, that count as the same."""
+"""Two words, or phrases of a few words, that count as the same."""
 
 Spans = tuple[tuple[int, int], ...]
 
 NAMES = {"case": "case", "punctuation": "punctuation", "quotes": "quotes", "whitespace": "white space"}
-"""The rules of the engine, as a person calls them, in the order of the menu."""
+"""The engine's rules by their names for the user, in the order of the menu."""
 
 LONGEST = 80
-"""Code points of one side of a substitution: more is no word any more but another reading."""
+"""The maximum length of one side of a substitution in code points: anything longer is a reading and not a word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What is ignored. `kinds` are rules of the engine."""
+    """The ignored differences. `kinds` are rules of the engine."""
 
     kinds: frozenset[str] = frozenset()
     substitutions: tuple[Substitution, ...] = ()
@@ -41,7 +41,7 @@ class Rules:
         return bool(self.kinds or self.substitutions)
 
     def __str__(self) -> str:
-        """As the top line says it: 'ignoring case, quotes, 1 substitution'; '' where nothing is."""
+        """A phrase for the top line: 'ignoring case, quotes, 1 substitution'; '' if nothing is ignored."""
         told = [name for rule, name in NAMES.items() if rule in self.kinds]
         count = len(self.substitutions)
         if count:
@@ -49,24 +49,24 @@ class Rules:
         return f"ignoring {', '.join(told)}" if told else ""
 
     def toggled(self, kind: str) -> "Rules":
-        """With a kind of difference ignored, or no longer."""
+        """These rules with one kind of difference switched on or off."""
         return replace(self, kinds=self.kinds ^ {kind})
 
     def with_substitutions(self, new: Iterable[Substitution]) -> "Rules":
-        """With more words that stand for each other; what is there already is not doubled."""
+        """These rules with more substitutions. Duplicates are skipped."""
         known = {frozenset(pair): pair for pair in reversed((*self.substitutions, *new))}
         return replace(self, substitutions=tuple(reversed(known.values())))
 
     def without(self, index: int) -> "Rules":
-        """Without one of the substitutions."""
+        """These rules without one of the substitutions."""
         return replace(self, substitutions=self.substitutions[:index] + self.substitutions[index + 1 :])
 
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A text with words replaced, and the way back to the one it was made of.
+    """A text with words replaced, and the way back to the original.
 
-    `new` and `old` hold the replaced stretches, half-open, in order, in code points of either text.
+    `new` and `old` hold the replaced ranges, half-open, in order, in code points of the new and the old text.
     """
 
     text: str
@@ -74,7 +74,7 @@ class Rewritten:
     old: Spans = ()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The stretch of the old text that [start, end) of the new one was made of, replaced words taken whole."""
+        """The range of the old text that became [start, end) of the new one. Replaced words are included whole."""
         return self._back(start, after=False), self._back(end, after=True)
 
     def _back(self, place: int, *, after: bool) -> int:
@@ -89,7 +89,7 @@ class Rewritten:
 
 
 def rewritten(text: str, substitutions: tuple[Substitution, ...]) -> Rewritten:
-    """The text with all words that stand for each other written as one of them, in the same case."""
+    """The text with all words of a substitution written as one of them, in the same case."""
     if not substitutions:
         return Rewritten(text)
     pattern, representative = _forms(substitutions)
@@ -113,7 +113,7 @@ def rewritten(text: str, substitutions: tuple[Substitution, ...]) -> Rewritten:
 
 @lru_cache(maxsize=16)
 def _forms(substitutions: tuple[Substitution, ...]) -> tuple[re.Pattern[str], Callable[[str], str]]:
-    """A pattern for all the words, and what to write for one that it finds."""
+    """A pattern for all the words, and the replacement for each word that it finds."""
     groups: list[set[str]] = []
     for pair in substitutions:
         touching = [group for group in groups if not group.isdisjoint(pair)]
@@ -143,14 +143,14 @@ def _spoken(form: str) -> str:
 
 
 def variants_of(texts: Sequence[str], settings: Settings, substitutions: tuple[Substitution, ...] = ()) -> list[Spans]:
-    """For each reading the half-open spans that differ from the others', but for what is ignored."""
+    """For each reading the half-open spans that differ from the others, without ignored differences."""
     written = [rewritten(text, substitutions) for text in texts]
     found = word_columns([one.text for one in written], settings).variants()
     return [tuple(one.span(*span) for span in spans) for one, spans in zip(written, found, strict=True)]
 
 
 def counterparts(one: str, start: int, end: int, other: str, settings: Settings) -> str:
-    """What another reading has in the place of [start, end) of this one; '' where it has nothing there."""
+    """The text of another reading that corresponds to [start, end) of this one; '' if there is none."""
     found = word_columns([one, other], settings)
     here, there = found.words
     chosen = {index for index, (a, b) in enumerate(here) if a < end and b > start}
@@ -162,10 +162,10 @@ def counterparts(one: str, start: int, end: int, other: str, settings: Settings)
 
 
 def reclassified(collation: Collation, rules: Rules) -> Collation:
-    """The same passages, and how their readings agree when this is ignored.
+    """The same passages, with the agreement of their readings computed under these rules.
 
-    Where something is ignored, 'normalised' means that they differ in nothing else; where nothing is, that they
-    differ in nothing but case, punctuation, quotes and white space (see `Settings.ignore`).
+    'Normalised' then means that they differ only in ignored ways. Without rules it means that they differ only in case,
+    punctuation, quotes and white space (see `Settings.ignore`).
     """
     settings = Settings(ignore=rules.kinds)
     normalising = rules.kinds if rules else settings.normalising
@@ -174,6 +174,6 @@ def reclassified(collation: Collation, rules: Rules) -> Collation:
     agreement = collation.agreement.copy()
     for number in np.flatnonzero((agreement >= 0) & (agreement != exact)).tolist():
         texts = [rewritten(one.text, rules.substitutions).text for one in collation.readings(number)]
-        # Two that a substitution makes one are the same but for what is ignored, not to the letter.
+        # Two readings that only a substitution makes equal are not exactly the same.
         agreement[number] = max(normalised, agreement_of(texts, normalising))
     return replace(collation, agreement=agreement)

@@ -1,7 +1,7 @@
-"""A review and the session that keeps it: what is saved, what is not, and where.
+"""A review and the session that stores it: what is saved, what is not, and where.
 
-Every act goes the same way: the review takes it, so that the page can show it at once, and the session keeps it. What
-the header says of saving is what the session has reported, nothing better.
+Every act takes the same way: first the review applies it, so that the page can show it at once, then the session stores
+it. The header shows work as saved only after the session has reported it.
 """
 
 from enum import Enum
@@ -17,7 +17,7 @@ from tui.workspace.text.times import ago
 
 
 class Saving(Enum):
-    """How the work stands on disk."""
+    """Whether the work is saved on disk."""
 
     NOTHING = "nothing to save"
     PENDING = "saving"
@@ -28,8 +28,8 @@ class Saving(Enum):
 class Keeping:
     """A review and its session.
 
-    `saved` is the sequence number of the last event that is on disk, `trouble` what prevents saving. `given_up`: the
-    reviewer has said to leave without what can't be saved.
+    `saved` is the sequence number of the last event that is on disk, `trouble` the reason why saving fails. `given_up`:
+    the reviewer chose to leave without the unsaved work.
     """
 
     def __init__(self, session: Session, review: Review) -> None:
@@ -42,7 +42,7 @@ class Keeping:
 
     @property
     def collation(self) -> Collation:
-        """The collation as the reviewer has corrected it."""
+        """The collation with the reviewer's corrections."""
         return self.review.collation
 
     @property
@@ -55,13 +55,13 @@ class Keeping:
         return Saving.SAVED if self.saved >= self.review.events[-1].sequence else Saving.PENDING
 
     def reported(self, sequence: int) -> None:
-        """The session has everything up to that event on disk."""
+        """The session reports that all events up to this one are on disk."""
         if sequence > self.saved or self._saved_at is None:
             self._saved_at = monotonic()
         self.saved = max(self.saved, sequence)
 
     def saving_in_words(self) -> str:
-        """How the work stands on disk, as a sentence without its full stop."""
+        """Whether the work is saved on disk, as a sentence without its full stop."""
         if self.session.read_only:
             return f"nothing can be changed here: {self.session.read_only.removesuffix('.')}"
         match self.saving:
@@ -76,16 +76,16 @@ class Keeping:
         return f"everything is saved, the last of it {ago(monotonic() - self._saved_at)}"
 
     def keep_elsewhere(self, path: str) -> None:
-        """Write everything to a new session file and go on there. Raises Problem where that can't be done."""
+        """Write everything to a new session file and continue there. Raises Problem if that fails."""
         self.session.save_as(path)
         self.trouble = None
 
     def back_up(self, path: str) -> None:
-        """Write a copy of everything, saved or not, to a new session file. Raises Problem where that can't be done."""
+        """Write a copy of everything, saved or not, to a new session file. Raises Problem if that fails."""
         self.session.backup(path)
 
     def act(self, act: Act) -> Event:
-        """Do something: it counts at once and is on its way to the disk. Raises Problem in a read-only session."""
+        """Perform an act. It counts at once, and the session saves it. Raises Problem in a read-only session."""
         self._writable()
         with paused():
             return self._keep(self.review.act(act))

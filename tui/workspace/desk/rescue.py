@@ -1,7 +1,7 @@
-"""Work that could not be saved where it belongs, at an end at which nobody can be asked: a copy of the whole review.
+"""The last resort for unsaved work when the program ends and can't ask the user: a copy of the whole review.
 
-It goes into the user's folder for such things or, where that refuses as well, into a new one for temporary files, and
-always under a new name. The review's id is part of the name, so the copy is told of when that review is opened again.
+It goes into the user's data folder or, if that fails too, into a new temporary folder, always under a new name. The
+review's id is part of the name, so that the copy is mentioned when that review is opened again.
 """
 
 import os
@@ -21,11 +21,11 @@ from tui.witnesses.problem import Problem
 
 _TEMPORARY = "recension-unsaved-"
 _LONGEST = 100
-"""Bytes of the review's name in that of the copy: with the rest it stays below the 255 that file systems give."""
+"""Bytes of the review's name in the name of the copy: with the rest it stays below the usual limit of 255."""
 
 
 def rescue(session: Session) -> Problem:
-    """Writes a copy of a session that could not save everything; tells where it is, or that the work is lost."""
+    """Writes a copy of a session that could not save everything. Returns where it is, or that the work is lost."""
     trouble = session.trouble
     reason = trouble.what if trouble is not None else "writing takes too long"
     what = f"{unsaved_in_words(session)} could not be saved ({reason})"
@@ -45,7 +45,7 @@ def rescue(session: Session) -> Problem:
 
 
 def unsaved_in_words(session: Session) -> str:
-    """What is not saved, without a verb."""
+    """How much is unsaved, as a phrase without a verb."""
     number = session.unsaved
     if not number:
         return "the change of the documents"
@@ -53,7 +53,7 @@ def unsaved_in_words(session: Session) -> str:
 
 
 def left_behind(session: Session) -> tuple[str, ...]:
-    """A sentence for each such copy of this review that is still there."""
+    """A sentence for each such copy of this review that still exists."""
     places = [_state_place(), *_own(Path(gettempdir()).glob(f"{_TEMPORARY}*"))]
     found: list[Path] = []
     for place in places:
@@ -65,14 +65,14 @@ def left_behind(session: Session) -> tuple[str, ...]:
 
 
 def _copied(session: Session, folder: Callable[[], Path]) -> Path:
-    """The session written under a new name in a folder. Raises Problem or OSError."""
+    """The path of a copy of the session, under a new name in a folder. Raises Problem or OSError."""
     place = folder()
     name = file_name(session.path.stem, unnamed="review", most=_LONGEST)
     now = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}"
     for number in count(1):
         path = place / f"{name}-{now}{_mark(session)}{number}{SESSION_SUFFIX}"
         if not os.path.lexists(path):
-            session.backup(path)  # which never replaces a file
+            session.backup(path)  # never replaces a file
             return path
     raise AssertionError("numbers do not end")
 
@@ -96,7 +96,7 @@ def _temporary_folder() -> Path:
 
 
 def _own(folders: Iterable[Path]) -> list[Path]:
-    """Those of the user's own: anybody may put something among the temporary files."""
+    """Only those of this user: anyone may put something among the temporary files."""
     found: list[Path] = []
     for folder in folders:
         with suppress(OSError):

@@ -1,4 +1,4 @@
-"""A path that a person typed into a line of the workspace, where no shell has looked at it before."""
+"""A path that the user typed into the workspace, not expanded by any shell."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from tui.witnesses.problem import Problem
 
 
 def typed_path(text: str) -> str:
-    """The path that was meant: blanks around it are not, and `~` is a home. Raises Problem where it is nobody's."""
+    """The path without spaces around it and with `~` expanded. Raises Problem if there is no such user."""
     text = text.strip()
     try:
         return str(Path(text).expanduser()) if text.startswith("~") else text
