@@ -6,6 +6,8 @@ from hashlib import sha256
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import UNSET, Struct
+from msgspec.json import Decoder
 from msgspec.structs import replace
 
 from tui.review.events import (
@@ -56,7 +58,7 @@ def tuples(of, max_size=3):
 CHOICES = st.one_of(st.none(), st.builds(Adopt, tuples(spans())), st.builds(Emend, ANY), st.builds(LeaveOut))
 ACTS = st.one_of(
     st.builds(Decide, tuples(st.builds(Verdict, keys(), CHOICES, ANY))),
-    st.builds(Annotate, st.builds(Annotation, ANY, tuples(spans()), ANY, ANY)),
+    st.builds(Annotate, st.builds(Annotation, ANY, tuples(spans()), ANY, ANY, st.sampled_from([UNSET, True, False]))),
     st.builds(Erase, ANY),
     st.builds(Relink, keys(), st.booleans()),
     st.builds(Undo, ANY),
@@ -225,3 +227,35 @@ def test_places_that_end_before_they_begin_cannot_be_made():
         Verdict((("A", 5, 4),), None)
     with pytest.raises(ValueError, match="ends before it begins"):
         Relink((("A", 5, 4),), together=True)
+
+
+def test_a_note_is_written_as_before_there_were_resolved_ones():
+    note = Annotation("id", (Span("A", "0", 0, 1, "x"),), "error", "why")
+    record = event_bytes(Event(1, "e", "t", "", Annotate(note)))
+    assert b"resolved" not in record
+    assert event_from_bytes(record, "").act == Annotate(note)
+    assert not note.is_resolved
+
+
+def test_a_program_that_knows_no_resolved_notes_reads_one_and_keeps_its_record():
+    class Older(Struct):
+        id: str
+        spans: tuple[Span, ...]
+        label: str = ""
+        note: str = ""
+
+    note = Annotation("id", (Span("A", "0", 0, 1, "x"),), "error", "why", resolved=True)
+    event = Event(1, "e", "t", "", Annotate(note))
+    read = json.loads(event_bytes(event))["act"]["annotation"]
+    assert read["resolved"] is True
+    older = Decoder(Older).decode(json.dumps(read))
+    assert (older.label, older.note) == ("error", "why")
+
+
+@pytest.mark.parametrize("value", ["yes", 1, None])
+def test_a_note_that_is_resolved_in_another_way_is_refused(value):
+    note = Annotation("id", (Span("A", "0", 0, 1, "x"),), "error", "why", resolved=True)
+    record = event_to_json(Event(1, "e", "t", "", Annotate(note)))
+    record["act"]["annotation"]["resolved"] = value
+    with pytest.raises(ValueError, match="resolved"):
+        event_from_json(record)

@@ -283,3 +283,90 @@ async def test_hostile_words_in_a_note_are_shown_as_stand_ins(open_app, tmp_path
         )
         assert "\x1b" not in rendered
         await story.keys("escape")
+
+
+# --- the same label again, notes on all matches, resolved notes
+
+
+async def test_a_full_stop_repeats_the_last_label_on_selected_words_and_in_the_panel(open_app, logs):
+    async with open_app(*logs) as story:
+        await story.keys("v .")
+        assert "no label was given yet" in story.said()
+        await story.keys("escape v c e enter j v w .")
+        assert [one.label for one in annotations(story)] == ["error", "error"]
+        assert story.work.page.selection is None
+        await story.keys("j c")
+        assert "error again" in shown(story)
+        await story.keys(". text:see_above enter")
+        assert {(one.label, one.note) for one in annotations(story)} == {("error", ""), ("error", "see above")}
+        await story.saved()
+    async with open_app(*logs) as story:
+        await story.keys("g v f i .")
+        assert len(annotations(story)) == 4
+        assert {one.label for one in annotations(story)} == {"error"}
+
+
+async def test_one_note_on_all_matches_of_a_search_is_written_and_undone_at_once(open_app, logs):
+    async with open_app(*logs) as story:
+        await story.keys("*")
+        assert "nothing is searched for" in story.said()
+        await story.keys("/ text:the_ enter")
+        await story.settled()
+        count = len(story.work.finding.matches)
+        assert count == 18
+        await story.keys("*")
+        assert "one note on 18 matches in 2 documents of" in story.app.screen.heading
+        await story.keys("s text:definite enter")
+        (annotation,) = annotations(story)
+        assert (annotation.label, annotation.note, len(annotation.spans)) == ("source", "definite", 18)
+        assert {span.exact.lower() for span in annotation.spans} == {"the"}
+        assert "one note on 18 places: source" in story.said()
+        assert story.screen().count("✱ source") == 6
+        await story.keys("u")
+        assert annotations(story) == []
+
+
+async def test_a_note_on_all_matches_can_be_left(open_app, logs):
+    async with open_app(*logs) as story:
+        await story.keys("/ text:the enter")
+        await story.settled()
+        await story.keys("* escape")
+        assert annotations(story) == []
+
+
+async def test_a_note_is_resolved_filtered_dimmed_and_opened_again(open_app, logs):
+    async with open_app(*logs) as story:
+        await story.keys("c d text:ask enter j c e enter g o")
+        await story.keys("R")
+        assert [one.is_resolved for one in annotations(story)] == [True, False]
+        assert "1 resolved" in story.app.screen.heading
+        assert "· resolved" in shown(story)
+        await story.keys("tab")
+        assert "only open" in story.app.screen.heading
+        assert "error" in story.app.screen.listing.render_line(0).text
+        assert story.app.screen.listing.count == 1
+        await story.keys("tab")
+        assert "only resolved" in story.app.screen.heading
+        assert "doubtful" in story.app.screen.listing.render_line(0).text
+        await story.keys("d")
+        assert story.app.screen.listing.count == 1
+        await story.keys("d escape")
+        assert "✱ doubtful (resolved) ask" in story.screen()
+        await story.saved()
+    async with open_app(*logs) as story:
+        assert "✱ doubtful (resolved) ask" in story.screen()
+        await story.keys("g C text:_first enter")
+        (changed,) = [one for one in annotations(story) if one.note == "ask first"]
+        assert changed.is_resolved
+        await story.keys("g o R escape")
+        assert "(resolved)" not in story.screen()
+        await story.keys("u")
+        assert "✱ doubtful (resolved)" in story.screen()
+
+
+async def test_no_note_in_that_state_is_said(open_app, logs):
+    async with open_app(*logs) as story:
+        await story.keys("c d enter o tab tab")
+        assert "No note is resolved." in shown(story)
+        await story.keys("tab")
+        assert story.app.screen.listing.count == 1

@@ -105,13 +105,15 @@ def _motivation(annotation: Annotation) -> str:
 
 
 def _body(annotation: Annotation) -> list[dict[str, str]]:
-    """The label as a tag and the note as a comment. A bare highlight has neither."""
+    """The label as a tag, the note as a comment, and that it is resolved. A bare highlight has none of them."""
     body = []
     if annotation.label:
         body.append({"type": "TextualBody", "value": annotation.label, "purpose": "tagging"})
     if annotation.note:
         note = {"type": "TextualBody", "value": annotation.note, "format": "text/plain", "purpose": "commenting"}
         body.append(note)
+    if annotation.is_resolved:
+        body.append({"type": "TextualBody", "value": "resolved", "purpose": "moderating"})
     return body
 
 

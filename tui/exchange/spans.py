@@ -69,5 +69,6 @@ def _mark(annotation: Annotation, span: Span) -> dict[str, Any]:
         "end": span.end,
         "label": annotation.label,
         "note": annotation.note,
+        "resolved": annotation.is_resolved,
         "id": annotation.id,
     }

@@ -10,7 +10,7 @@ numbers, so a history has no reference cycles and the garbage collector can skip
 
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 Offset = Annotated[int, Meta(ge=0)]
 """A place in a witness's decoded text, in code points."""
@@ -75,12 +75,22 @@ class Verdict(Struct, frozen=True, gc=False):
 
 
 class Annotation(Struct, frozen=True, gc=False):
-    """One or more spans with a label, a note, or both. `id` is a UUID as text; spans may overlap others'."""
+    """One or more spans with a label, a note, or both. `id` is a UUID as text; spans may overlap others'.
+
+    `resolved` is True where the matter of the note is settled. The field is written down only then: an event without it
+    has the same bytes as before the field existed, and a program that does not know it shows the note as open.
+    """
 
     id: str
     spans: tuple[Span, ...]
     label: str = ""
     note: str = ""
+    resolved: bool | UnsetType = UNSET
+
+    @property
+    def is_resolved(self) -> bool:
+        """Whether the matter of the note is settled."""
+        return self.resolved is True
 
 
 class Decide(Struct, frozen=True, gc=False, tag_field="kind", tag="decide"):

@@ -27,7 +27,8 @@ def phrase(act: Act) -> str:
             what = doing[kinds.pop()] if len(kinds) == 1 else "decide"
             return f"{what} {len(verdicts)} passages"
         case Annotate(annotation):
-            return f"note ({annotation.label})" if annotation.label else "note"
+            told = f"note ({annotation.label})" if annotation.label else "note"
+            return f"resolved {told}" if annotation.is_resolved else told
         case Erase():
             return "delete note"
         case Relink(_, together):

@@ -6,6 +6,7 @@ from functools import partial
 from tui.review.events import Annotation
 from tui.witnesses.problem import Problem
 from tui.workspace.acts.work import Work
+from tui.workspace.desk import noting
 from tui.workspace.desk.desk import Done
 from tui.workspace.panels.note_panel import Noted, NotePanel, title_of
 from tui.workspace.panels.notes_panel import NoteActs, NotesPanel
@@ -45,8 +46,48 @@ def _note_on(work: Work, selection: Selection) -> None:
         _noted(work, _written(work, selection, noted))
 
     offered = tuple(others.values()) if work.page.selection is not None else ()
-    panel = NotePanel(work.scene.palette, title_of(what, quoted), work.configuration.labels, near=offered)
-    work.ask(panel, answer)
+    labels, last = work.configuration.labels, noting.last_label(desk)
+    work.ask(NotePanel(work.scene.palette, title_of(what, quoted), labels, near=offered, last=last), answer)
+
+
+def repeat_label(work: Work) -> None:
+    """Annotate what is selected with the label that was given last, at once."""
+    label, selection = noting.last_label(work.desk), work.selection
+    if not label:
+        remedy = f"{work.key_of('annotate_selection')} chooses one"
+        raise Problem("no label was given yet", "", remedy)
+    _noted(work, _written(work, selection, Noted(label, "")))
+
+
+def annotate_matches(work: Work) -> None:
+    """One note on all matches of the search; the panel says how many that are."""
+    finding = work.finding
+    if finding.query is None:
+        raise Problem("nothing is searched for", "", f"{work.key_of('search')} searches")
+    matches = finding.matches
+    if not matches.done:
+        raise Problem("the search still goes on", "", "wait until all matches are counted")
+    if not len(matches):
+        raise Problem("no match in any document", "", f"{work.key_of('search')} searches for something else")
+    if matches.cut:
+        raise Problem(f"the search stopped: {matches.cut}", "", "a note on all matches needs all of them")
+    noting.refuse_too_many(len(matches))
+    whole = (matches.end > matches.start).nonzero()[0]
+    places = list(
+        zip(matches.witness[whole].tolist(), matches.start[whole].tolist(), matches.end[whole].tolist(), strict=True)
+    )
+    if not places:
+        raise Problem("the matches have no words", "", f"{work.key_of('search')} searches for something else")
+    documents = len({witness for witness, _, _ in places})
+
+    def answer(noted: Noted) -> None:
+        work.done(noting.note_on_all(work.desk, places, noted.label, noted.note))
+
+    several = f"{len(places):,} matches" if len(places) != 1 else "1 match"
+    where = f"in {documents} documents" if documents != 1 else "in 1 document"
+    title = title_of(f"one note on {several} {where} of", finding.query.words)
+    labels, last = work.configuration.labels, noting.last_label(work.desk)
+    work.ask(NotePanel(work.scene.palette, title, labels, last=last), answer)
 
 
 def _written(work: Work, selection: Selection, noted: Noted) -> Done:
@@ -116,7 +157,9 @@ def change(work: Work, annotation: Annotation, then: Callable[[], None] | None =
 
     title = title_of("change the note on", annotation.spans[0].exact)
     labels = work.configuration.labels
-    panel = NotePanel(work.scene.palette, title, labels, label=annotation.label, note=annotation.note, editing=True)
+    last = noting.last_label(work.desk)
+    label, note = annotation.label, annotation.note
+    panel = NotePanel(work.scene.palette, title, labels, label=label, note=note, editing=True, last=last)
     work.ask(panel, answer)
 
 
@@ -129,6 +172,7 @@ def _list(work: Work, passage: int | None) -> None:
     acts = NoteActs(
         change=partial(change, work),
         delete=lambda identity: work.attempt(lambda: work.done(work.desk.erase(identity))),
+        resolve=lambda identity: work.attempt(lambda: work.done(noting.resolve(work.desk, identity))),
         undo=lambda: work.attempt(lambda: work.done(work.desk.undo())),
     )
     here = work.page.focus_at.passage

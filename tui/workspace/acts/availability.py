@@ -94,7 +94,7 @@ def _open(work: Work, wanted: "NDArray[np.bool_]") -> bool:
 
 
 def _why_not_found(work: Work, command: Command) -> str:
-    if command.id in {"next_match", "previous_match"} and work.finding.query is None:
+    if command.id in {"next_match", "previous_match", "annotate_matches"} and work.finding.query is None:
         return f"nothing is searched for: {work.desk.key_of('search')} searches"
     if command.id == "show_everything" and work.finding.query is None and work.page.sight.asked is None:
         return "everything is shown already"

@@ -25,12 +25,14 @@ _PANELS = """
 
 | panel | keys |
 |---|---|
-| note | a label's key, then the words; `enter` saves, `tab` goes back to the label |
+| note | a label's key, then the words; `enter` saves, `tab` goes back to the label, `.` chooses the last label again |
 | note, words selected | a number lets a note that lies there stand on just these words |
 | your own words | `ctrl+s` saves, `ctrl+o` opens them in `$VISUAL` or `$EDITOR`; very long passages go there at once |
 | readings | `j` `k` go, `enter` or a reading's number adopts it |
 | adopt the core | `enter` takes what agrees, `p` also what differs in punctuation and the like, `m` the majority too |
-| notes | `j` `k` go, `enter` goes to the place, `C` changes, `D` deletes, a label's key shows only those |
+| notes | `j` `k` go, `enter` goes to the place, `C` changes, `D` deletes |
+| notes, resolved | `R` resolves a note or opens it again; `tab` shows only open ones, only resolved ones, all |
+| notes, by label | a label's key shows only the notes with that label |
 | differences to ignore | a letter turns a rule on or off, a number takes a substitution away, `0` ignores nothing |
 | documents | `r` reads again what has changed, `a` adds a file or folder, `t` takes the chosen one away |
 | export | a letter chooses a format; `b` makes a copy of the review itself, `w` goes on with it elsewhere |

@@ -22,5 +22,5 @@ LABELS: tuple[Label, ...] = (
 )
 """The set to start with."""
 
-KEPT_FOR_THE_LIST = frozenset("jkgGCDu")
+KEPT_FOR_THE_LIST = frozenset("jkgGCDRu")
 """Keys that mean something in the list of notes, where a label's key shows the notes with that label."""

@@ -281,7 +281,8 @@ def _asides(scene: Scene, number: int, cell: Cell, width: int, shown: tuple[int,
     for witness, start, end, annotation in scene.annotations(number):
         if witness == cell.witness and annotation.id not in told:
             told.add(annotation.id)
-            lead = f"{glyphs.note} {annotation.label or 'note'} "
+            resolved = annotation.is_resolved
+            lead = f"{glyphs.note} {annotation.label or 'note'} {'(resolved) ' if resolved else ''}"
             room = max(8, width - line_width(lead))
             # Invisible differences that no visible change of a word already shows.
             whole = start <= first_here and end >= last_here
@@ -289,7 +290,11 @@ def _asides(scene: Scene, number: int, cell: Cell, width: int, shown: tuple[int,
             note = (words + annotation.note.replace("\n", " ")).strip()
             for index, (a, b) in enumerate(wrap(note, room) if note else [(0, 0)]):
                 head = lead if index == 0 else " " * line_width(lead)
-                asides.append(Aside(((head, noted), (note[a:b], quiet)), annotation.id))
+                asides.append(
+                    Aside(
+                        ((head, quiet if resolved else noted), (note[a:b], faint if resolved else quiet)), annotation.id
+                    )
+                )
     return asides
 
 

@@ -197,6 +197,7 @@ def _notes(scene: Scene, number: int) -> list[tuple[str, str]]:
     for index, (witness, one) in enumerate(noted[:MOST]):
         short = shortened(one.spans[0].exact, 40)
         note = f": {one.note}" if one.note else ""
+        note += " (resolved)" if one.is_resolved else ""
         topic = "" if index else "notes"
         told.append((topic, f"{one.label or 'note'} on “{short}” of {scene.siglum(witness)}{note}".replace("\n", " ")))
     if len(noted) > MOST:

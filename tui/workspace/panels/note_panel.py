@@ -21,6 +21,8 @@ from tui.workspace.widgets.text_fields import OneLine
 
 MOST = 5
 """Notes that are offered to be stretched or shrunk to the selected words: a key each, and room to read them."""
+AGAIN = "."
+"""The key that chooses the label given last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class NotePanel(Panel[Noted]):
     """One key for the label, then a line for the note.
 
     `label` and `note` are what a note that is edited has; `near` are notes that touch the selected words and can be
-    made to stand on just these.
+    made to stand on just these. `last` is the label given last, which AGAIN chooses.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class NotePanel(Panel[Noted]):
         note: str = "",
         editing: bool = False,
         near: Sequence[Annotation] = (),
+        last: str = "",
     ) -> None:
         super().__init__(palette, title)
         self.labels = tuple(labels)
@@ -56,6 +59,7 @@ class NotePanel(Panel[Noted]):
         self.note = note
         self.choosing = not editing
         self.near = tuple(near)[:MOST]
+        self.last = last
         self.resized = ""
 
     def compose(self) -> ComposeResult:
@@ -90,6 +94,8 @@ class NotePanel(Panel[Noted]):
             pairs = [("a letter", "label"), ("enter", "none"), ("esc", "leave")]
             if self.near:
                 pairs.insert(1, ("a number", "resize that note to these words"))
+            if self.last:
+                pairs.insert(1, (AGAIN, f"{display(self.last)} again"))
         else:
             self.set_focus(note)  # at once: the next key may be waiting
             pairs = [("enter", "save"), ("tab", "another label"), ("esc", "leave")]
@@ -137,6 +143,9 @@ class NotePanel(Panel[Noted]):
             if label.key == character:
                 self.label = label.name
                 return True
+        if character == AGAIN and self.last:
+            self.label = self.last
+            return True
         if character.isdecimal() and 0 < int(character) <= len(self.near):
             annotation = self.near[int(character) - 1]
             self.resized, self.label, self.note = annotation.id, annotation.label, annotation.note

@@ -1,7 +1,11 @@
-"""The list of notes: all of them in reading order, or those with one label; go to one, change it, delete it."""
+"""The list of notes: all of them in reading order, or those with one label, or those that are open.
+
+Go to one, change it, mark it as resolved, delete it.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 from rich.style import Style
@@ -28,12 +32,28 @@ QUOTED = 160
 """Code points of the noted words that are shown."""
 
 
+class _States(StrEnum):
+    """Which notes are listed."""
+
+    ALL = "all"
+    OPEN = "open"
+    RESOLVED = "resolved"
+
+    @property
+    def following(self) -> "_States | None":
+        """The next one in turn; None after the last."""
+        return {_States.ALL: _States.OPEN, _States.OPEN: _States.RESOLVED}.get(self)
+
+
 @dataclass(frozen=True, slots=True)
 class NoteActs:
-    """What can be done with the notes while they are listed: change one and then go on, delete one by its id, undo."""
+    """What can be done with the notes while they are listed: change one and then go on; by its id delete it, or mark
+    it as resolved or open again; undo.
+    """
 
     change: Callable[[Annotation, Callable[[], None]], None]
     delete: Callable[[str], None]
+    resolve: Callable[[str], None]
     undo: Callable[[], None]
 
 
@@ -46,6 +66,8 @@ class NotesPanel(ListPanel[tuple[int, int]]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("C", "edit", show=False),
         Binding("D", "delete", show=False),
+        Binding("R", "resolve", show=False),
+        Binding("tab", "state", show=False),
         Binding("u", "undo", show=False),
     ]
 
@@ -67,6 +89,7 @@ class NotesPanel(ListPanel[tuple[int, int]]):
         self.glyphs = scene.glyphs
         self.passage = passage
         self.label: str | None = None
+        self.state = _States.ALL
         self.notes = self._listed()
         self.listing = Listing(scene.palette, scene.glyphs, len(self.notes), self._entry)
 
@@ -98,7 +121,13 @@ class NotesPanel(ListPanel[tuple[int, int]]):
             found.extend((place, witness, one) for place, witness, _, _, one in review.annotation_order())
             there = {annotation.id for _, _, annotation in found}
             found.extend((None, 0, one) for one in review.unplaced.annotations if one.id not in there)
-        return [entry for entry in found if self.label is None or entry[2].label == self.label]
+        return [entry for entry in found if self._wanted(entry[2])]
+
+    def _wanted(self, annotation: Annotation) -> bool:
+        """Whether a note has the label and is in the state that are listed."""
+        if self.state is not _States.ALL and annotation.is_resolved is not (self.state is _States.RESOLVED):
+            return False
+        return self.label is None or annotation.label == self.label
 
     def _labels(self) -> list[tuple[str, str]]:
         """(key, name) of every label that can be filtered by."""
@@ -129,14 +158,25 @@ class NotesPanel(ListPanel[tuple[int, int]]):
         empty.update(self._nothing())
         whole = len(self.desk.review.state.annotations)
         shown = f"{len(self.notes)} of {whole}" if len(self.notes) != whole else str(whole)
-        self.heading = f"notes · {shown}"
+        resolved = sum(one.is_resolved for one in self.desk.review.state.annotations.values())
+        state = f" · only {self.state}" if self.state is not _States.ALL else ""
+        self.heading = f"notes · {shown}{f' · {resolved} resolved' if resolved else ''}{state}"
         self.query_one(Vertical).border_title = Text(self.heading)
-        pairs = [("j k", "go"), ("enter", "to its place"), ("C", "change"), ("D", "delete"), ("esc", "leave")]
+        settle = "open again" if self.notes and self._chosen.is_resolved else "resolved"
+        pairs = [("enter", "to its place"), ("C", "change"), ("R", settle), ("D", "delete")]
+        pairs += [("tab", f"only {self.state.following}" if self.state.following else "all"), ("esc", "leave")]
         if self._labels():
             pairs.insert(4, ("a label's key", "filter" if self.label is None else "others, all"))
         self.query_one(Keys).tell(pairs if self.notes else pairs[4:])
 
+    @property
+    def _chosen(self) -> Annotation:
+        return self.notes[min(self.listing.chosen, len(self.notes) - 1)][2]
+
     def _nothing(self) -> Text:
+        if self.state is not _States.ALL and self.desk.review.state.annotations:
+            having = f" with the label “{self.label}”" if self.label is not None else ""
+            return Text(display(f"No note{having} is {self.state}."))
         if self.label is not None:
             return Text(display(f"No note has the label “{self.label}”."))
         key = self.desk.key_of
@@ -148,11 +188,14 @@ class NotesPanel(ListPanel[tuple[int, int]]):
         place, _, annotation = self.notes[index]
         plain, quiet = palette.ink(palette.text, ground=ground), palette.ink(palette.quiet, ground=ground)
         label = palette.ink(palette.note, ground=ground, bold=True)
+        if annotation.is_resolved:
+            plain = label = quiet
         where = self.names(place) if place is not None else "lost its place"
         sigla = dict.fromkeys(span.witness for span in annotation.spans)
         more = f" in {', '.join(sigla)}" if len(sigla) > 1 else ""
         head = f"{self.glyphs.note} {display(annotation.label or 'note')}"
-        place_told = f"  {where}{more}  "
+        settled = " · resolved" if annotation.is_resolved else ""
+        place_told = f"  {where}{more}{settled}  "
         quote = shortened(annotation.spans[0].exact, QUOTED)
         room = max(8, width - line_width(head + place_told) - 2)
         lines: list[Line] = [[(head, label), (place_told, quiet), (f"“{clipped(quote, room)}”", quiet)]]
@@ -190,6 +233,23 @@ class NotesPanel(ListPanel[tuple[int, int]]):
             identity = self.notes[self.listing.chosen][2].id
             self.acts.delete(identity)
             self._again()
+
+    def action_resolve(self) -> None:
+        """Mark the note as resolved, or as open again."""
+        if self.notes:
+            self.acts.resolve(self._chosen.id)
+            self._again()
+
+    def action_state(self) -> None:
+        """Only open notes, only resolved ones, all of them, in turn."""
+        self.state = self.state.following or _States.ALL
+        self.listing.chosen = 0
+        self._again()
+
+    def action_move(self, step: int) -> None:
+        """To the next or previous note; what its keys do may be another thing."""
+        super().action_move(step)
+        self._show()
 
     def action_undo(self) -> None:
         """Take the last act back."""
