@@ -1,8 +1,9 @@
-"""Bytes of a file to UTF-8 with LF line ends, whatever they were, and what a person should know about it.
+"""Decodes the bytes of a file to UTF-8 with LF line ends, and reports problems to the user.
 
-A byte order mark decides; then UTF-8; then, where the optional `charset_normalizer` is installed, its guess; else
-UTF-8 with U+FFFD for every byte that can't be decoded. Nothing is ever dropped, and nothing raises but an encoding
-that was asked for and does not exist. Works in pieces of a megabyte: a decoded text takes up to four times its bytes.
+A byte order mark decides the encoding; then UTF-8 is tried; then, if the optional `charset_normalizer` is installed,
+its guess; else UTF-8 with U+FFFD for every byte that can't be decoded. Nothing is ever dropped, and the only error is
+an unknown encoding that was asked for. Works on a megabyte at a time, because decoded text takes up to four times as
+much memory.
 """
 
 import codecs
@@ -15,7 +16,7 @@ from tui.witnesses.problem import Problem
 _PIECE = 1 << 20
 _SAMPLE = 1 << 16
 _NO_FILES = {"idna", "punycode", "unicode-escape", "raw-unicode-escape"}
-"""Codecs that Python has for host names and literals; no file is written in them."""
+"""Python codecs for host names and literals, which are not encodings of files."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -27,7 +28,7 @@ _MARKS = (
 
 @dataclass(frozen=True)
 class Decoded:
-    """A text as UTF-8, byte order mark off and CRLF as LF; the encoding it had; sentences about what was done."""
+    """A text as UTF-8 without byte order mark, with LF line ends; its original encoding; sentences for the user."""
 
     data: bytes
     encoding: str
@@ -35,9 +36,9 @@ class Decoded:
 
 
 def decode(source: bytes, encoding: str | None = None) -> Decoded:
-    """The text of a file's bytes. `encoding` forces one; raises Problem where that is unknown, else nothing.
+    """The text of a file's bytes. `encoding` forces one; raises Problem if that is unknown, and nothing else.
 
-    Where the source is UTF-8 without mark and CR already, `data` is the same object.
+    If the source is UTF-8 already, without a mark and without CR, `data` is the same object.
     """
     if encoding is not None:
         return _forced(source, encoding)
@@ -61,14 +62,14 @@ def decode(source: bytes, encoding: str | None = None) -> Decoded:
 
 
 def encoding_marked(source: bytes) -> str | None:
-    """The encoding that a byte order mark tells, or None where there is none."""
+    """The encoding that a byte order mark shows, or None if there is none."""
     return next((name for mark, name in _MARKS if source.startswith(mark)), None)
 
 
 def encoding_of_more(source: bytes, usual: str | None) -> str | None:
-    """The encoding for bytes of which it is known in what encoding others like them were: `usual`, or None.
+    """The encoding for these bytes if related texts are in the encoding `usual`; None to detect it.
 
-    A byte order mark decides, then UTF-8; only what is neither is in the usual one. None: as without being told.
+    A byte order mark decides, then UTF-8 is tried. `usual` is used only for bytes that are neither.
     """
     if usual == "utf-8" or encoding_marked(source) is not None:
         return None
@@ -76,12 +77,12 @@ def encoding_of_more(source: bytes, usual: str | None) -> str | None:
 
 
 def is_wide(encoding: str | None) -> bool:
-    """Whether texts of this encoding are full of NUL, and so look like no text."""
+    """Whether texts in this encoding are full of NUL bytes, so that they look binary."""
     return encoding is not None and encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32"))
 
 
 def first_undecodable(source: bytes) -> int | None:
-    """Where the first byte that is not UTF-8 stands, or None. Holds a megabyte of decoded text at a time."""
+    """The offset of the first byte that is not UTF-8, or None. Decodes a megabyte at a time."""
     if source.isascii():
         return None
     view = memoryview(source)
@@ -111,7 +112,7 @@ def _marked(source: bytes, name: str) -> Decoded:
 
 
 def is_encoding(name: str) -> bool:
-    """Whether files can be in an encoding of this name."""
+    """Whether this is the name of an encoding for files."""
     try:
         _codec(name)
     except Problem:
@@ -120,7 +121,7 @@ def is_encoding(name: str) -> bool:
 
 
 def _codec(encoding: str) -> str:
-    """Python's name of an encoding. Raises Problem where no file is in one of that name."""
+    """Python's name of an encoding. Raises Problem if it is not an encoding for files."""
     try:
         name = codecs.lookup(encoding).name
         "a".encode(name)  # not every codec makes text: LookupError for rot13 or base64
@@ -136,7 +137,7 @@ def _forced(source: bytes, encoding: str) -> Decoded:
     if name in {"utf-8", "utf-8-sig"}:
         if first_undecodable(source) is None:
             return Decoded(_with_line_feeds(source.removeprefix(codecs.BOM_UTF8)), "utf-8")
-        # As without being told: the same bytes must always be the same text.
+        # Decode as without `encoding`: the same bytes must always give the same text.
         data, lost = _escaped(source.removeprefix(codecs.BOM_UTF8))
         return Decoded(data, "utf-8", _lost(lost))
     data, lost = _converted(source, name)
@@ -158,7 +159,7 @@ def _lost(count: int) -> tuple[str, ...]:
 
 
 def _converted(source: bytes, encoding: str) -> tuple[bytes, int]:
-    """The text as UTF-8, and in how many places it could not be decoded."""
+    """The text as UTF-8, and the number of places that could not be decoded."""
     lost = 0
 
     def replaced(error: UnicodeError) -> tuple[str, int]:
@@ -168,10 +169,10 @@ def _converted(source: bytes, encoding: str) -> tuple[bytes, int]:
         lost += 1
         return "\ufffd", max(error.end, error.start + 1)
 
-    # Error handlers have names, not objects; this one is registered anew for each text, to count for it alone.
+    # Error handlers are registered by name. This one is registered again for each text, to count only its errors.
     codecs.register_error("recension.replaced", replaced)
     if encoding in {"utf-16", "utf-32"} and not source.startswith(tuple(mark for mark, _ in _MARKS[1:])):
-        encoding += "-le"  # without a byte order mark it is Windows' order
+        encoding += "-le"  # without a byte order mark, use the order of Windows
     decoder = codecs.getincrementaldecoder(encoding)("recension.replaced")
     target = BytesIO()
     for start in range(0, max(len(source), 1), _PIECE):
@@ -181,7 +182,7 @@ def _converted(source: bytes, encoding: str) -> tuple[bytes, int]:
 
 
 def _escaped(source: bytes) -> tuple[bytes, int]:
-    """The text with U+FFFD for each byte that is not UTF-8, and how many there are."""
+    """The text with U+FFFD for each byte that is not UTF-8, and the number of such bytes."""
     view = memoryview(source)
     target = BytesIO()
     lost = start = 0
@@ -196,7 +197,7 @@ def _escaped(source: bytes) -> tuple[bytes, int]:
 
 
 def _guessed(source: bytes, wrong: int) -> str | None:
-    """What `charset_normalizer`, where it is installed, takes the text around its first odd byte for."""
+    """The guess of `charset_normalizer`, if it is installed, from the text around the first byte that is not UTF-8."""
     try:
         from charset_normalizer import from_bytes  # an optional extra, and slow to import
     except ImportError:

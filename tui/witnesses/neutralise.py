@@ -1,12 +1,12 @@
-"""What a text from outside may do to a terminal, taken out of it, one code point for one.
+"""Makes text from outside harmless to a terminal, replacing one code point by one.
 
-File contents, names, notes and messages of the system can hold escape sequences, NUL, bidirectional overrides and
-the like. Terminals obey them: they move the cursor, set the clipboard, turn a line round. Everything that is shown
-goes through `neutralise` at the edge where it is shown; what is stored and exported stays what the witness says.
-Each dangerous code point becomes one visible stand-in, so that offsets hold.
+File contents, names, notes and messages of the system can contain escape sequences, NUL, bidirectional overrides and
+the like. Terminals obey them: they move the cursor, set the clipboard, reverse a line. Everything that is shown passes
+through `neutralise` just before it is shown; stored and exported text stays unchanged. Each dangerous code point is
+replaced by one visible one, so that offsets stay valid.
 
-What is merely hard to see (no-break space, zero width joiners, soft hyphen, combining marks) is left alone: it is
-part of ordinary writing, and the screen says where it matters.
+Characters that are only hard to see (no-break space, zero width joiners, soft hyphen, combining marks) are left alone.
+They are part of ordinary writing, and the screen points them out where they matter.
 """
 
 import re
@@ -16,14 +16,14 @@ _STAND_IN = 0xFFFD
 
 
 def _table() -> dict[int, int]:
-    """Each dangerous code point and its stand-in."""
+    """Each dangerous code point and its replacement."""
     table = {code: 0x2400 + code for code in range(0x20)}  # the control pictures: NUL is ␀, ESC is ␛
     table[0x7F] = 0x2421
     table |= dict.fromkeys(range(0x80, 0xA0), 0x2426)  # ␦, the picture of 'substitute form two'
     table[0x85] = 0x2424  # ␤, next line
     table[0x2028] = 0x2424
     table[0x2029] = 0x00B6  # ¶
-    # Arrows that tell what the mark would do: to the right, to the left, back.
+    # Arrows that show the effect of the mark: to the right, to the left, back.
     table |= dict.fromkeys([0x200E, 0x202A, 0x202D, 0x2066], 0x21E2)  # ⇢
     table |= dict.fromkeys([0x061C, 0x200F, 0x202B, 0x202E, 0x2067], 0x21E0)  # ⇠
     table |= dict.fromkeys([0x2068], 0x21E1)  # ⇡
@@ -42,7 +42,7 @@ def _rules(keep: str) -> tuple[re.Pattern[str], dict[int, int]]:
 
 
 def _ranges(codes: list[int]) -> str:
-    """Code points as the inside of a character class. Ranges: one listed alone costs a test for each character."""
+    """Code points as the inside of a character class. It uses ranges, because single ones slow down the search."""
     runs: list[list[int]] = []
     for code in codes:
         if runs and code == runs[-1][1] + 1:
@@ -53,13 +53,13 @@ def _ranges(codes: list[int]) -> str:
 
 
 def neutralise(text: str, keep: str = "") -> str:
-    """The text with a visible stand-in for every code point that a terminal might obey. Same length, idempotent.
+    r"""The text with a visible replacement for every code point that a terminal might obey. Same length, idempotent.
 
-    C0 controls become control pictures (U+2400 to U+241F), DEL U+2421; C1 controls, bidirectional controls, line
-    and paragraph separators, lone surrogates, noncharacters and tag characters one stand-in each. `keep` names
-    code points to let pass: a text that is shown in lines of its own keeps "\\n", one for a pipe "\\n\\t".
+    C0 controls become control pictures (U+2400 to U+241F), DEL U+2421. C1 controls, bidirectional controls, line and
+    paragraph separators, lone surrogates, noncharacters and tag characters get one replacement each. `keep` names code
+    points to leave unchanged: "\n" for text shown on several lines, "\n\t" for a pipe.
     """
-    if text.isprintable():  # true of most lines, in a tenth of the search's time; false of all that is dangerous
+    if text.isprintable():  # true of most lines, in a tenth of the search's time; false for all dangerous characters
         return text
     dangerous, table = _rules(keep)
     return text.translate(table) if dangerous.search(text) else text
@@ -69,20 +69,21 @@ SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def without_surrogates(text: str) -> str:
-    """The text with U+FFFD for lone surrogates, which no file and no database can hold."""
+    """The text with U+FFFD for lone surrogates, which can't be stored in a file or a database."""
     return SURROGATES.sub("\ufffd", text)
 
 
-# The names that Windows keeps for devices, with or without a suffix.
+# The names that Windows reserves for devices, with or without a suffix.
 _DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?")
 
 
 def file_name(text: str, *, unnamed: str = "untitled", most: int = 200) -> str:
-    """A name for a file made of any text: one name, not a path, that Linux, macOS and Windows all take.
+    """A file name made from any text: a name, not a path, that is valid on Linux, macOS and Windows.
 
-    Separators and the characters that Windows refuses become '-', controls and the like go, and neither dots nor
-    spaces lead or trail. At most `most` bytes of UTF-8, the suffix kept: file systems allow 255, and some is left for
-    another suffix or a temporary name. `unnamed` where nothing of the text can be kept; never empty, '.' or '..'.
+    Separators and characters that Windows forbids become '-', control characters are removed, and leading and trailing
+    dots and spaces are too. The name has at most `most` bytes of UTF-8 and keeps its suffix: file systems allow 255,
+    and some room is left for another suffix or a temporary name. Returns `unnamed` if nothing of the text remains;
+    never '', '.' or '..'.
     """
     shown = neutralise(text)
     name = "".join(new if new == old else " " for old, new in zip(text, shown, strict=True))
@@ -94,7 +95,7 @@ def file_name(text: str, *, unnamed: str = "untitled", most: int = 200) -> str:
 
 
 def _shortened(name: str, most: int) -> str:
-    """The name in at most so many bytes, cut before the suffix and never inside a code point."""
+    """The name in at most this many bytes, cut before the suffix and never inside a code point."""
     if len(name.encode()) <= most:
         return name
     stem, dot, suffix = name.rpartition(".")

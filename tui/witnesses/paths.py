@@ -1,6 +1,6 @@
-"""What is named on the command line, looked at before anything is read: is it there, a file, a folder, a session.
+"""Checks the paths on the command line before anything is read: do they exist, are they files, folders or sessions?
 
-Apart from reading, because it is asked before the workspace opens and must load nothing that takes time.
+It is a separate file because this runs before the workspace opens, and must load nothing slow.
 """
 
 import os
@@ -13,11 +13,11 @@ from tui.witnesses.problem import Problem
 STANDARD_INPUT = "-"
 SESSION_SUFFIX = ".recension"
 DATABASE_MAGIC = b"SQLite format 3\x00"
-APPLICATION_ID = 0x52434E53  # "RCNS": what `file` and others know a session by
+APPLICATION_ID = 0x52434E53  # "RCNS": by this `file` and other programs recognise a session
 
 
 def check_paths(paths: Sequence[str]) -> None:
-    """Raises Problem where a path does not exist, can't be read or is neither file nor folder. Reads no content."""
+    """Raises Problem if a path does not exist, can't be read, or is neither file nor folder. Reads no content."""
     for path in paths:
         if path == STANDARD_INPUT:
             continue
@@ -29,7 +29,7 @@ def check_paths(paths: Sequence[str]) -> None:
 
 
 def status(path: str) -> os.stat_result:
-    """What the system says of a path, links followed. Raises Problem."""
+    """The system's status of a path, with links followed. Raises Problem."""
     try:
         return Path(path).stat()
     except FileNotFoundError:
@@ -39,7 +39,7 @@ def status(path: str) -> os.stat_result:
 
 
 def is_session(path: str) -> bool:
-    """Whether a path means a session: by its name, or by its first bytes."""
+    """Whether a path is a session: by its name, or by its first bytes."""
     if path == STANDARD_INPUT:
         return False
     file = Path(path)
@@ -53,22 +53,22 @@ def is_session(path: str) -> bool:
         with file.open("rb") as stream:
             return is_session_head(stream.read(72))
     except (OSError, ValueError):
-        return False  # whoever reads it as a text says what is wrong with it
+        return False  # reading it as a text will report the error
 
 
 def is_session_head(head: bytes) -> bool:
-    """Whether the first bytes of a file, 72 at least, are those of a session."""
+    """Whether the first bytes of a file (at least 72) are those of a session."""
     return head.startswith(DATABASE_MAGIC) and int.from_bytes(head[68:72], "big") == APPLICATION_ID
 
 
 def unreadable(path: str, error: OSError | ValueError) -> Problem:
-    """The system's reason as a Problem."""
+    """An error of the system as a Problem."""
     reason = getattr(error, "strerror", None) or str(error)
     return Problem(f"can't be read: {reason[:1].lower()}{reason[1:]}", path, "Check its name and permissions.")
 
 
 def refuse_odd(path: str, mode: int) -> None:
-    """Raises Problem unless the mode is that of a regular file: a pipe may wait for ever, a device never end."""
+    """Raises Problem unless the mode is that of a regular file: a pipe might never answer, a device never end."""
     if stat.S_ISREG(mode):
         return
     kinds = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"))

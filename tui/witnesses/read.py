@@ -1,8 +1,8 @@
-"""Files in, witnesses out.
+"""Reads files as witnesses.
 
-What is named is read: files, folders of files, standard input. What can't be a text stops the act with a Problem when
-it was named itself, and is left out and said when it merely lies in a folder. Nothing but regular files is opened:
-a pipe or a device could wait for ever or never end.
+It reads files, folders of files, and standard input. A file that can't be a text raises Problem if it was given by
+name, and is skipped with a remark if it is only in a folder. Only regular files are opened, because a pipe or a device
+could wait for ever or never end.
 """
 
 import os
@@ -23,16 +23,16 @@ from tui.witnesses.witness import Witness, sigla
 _PDF = b"%PDF-"
 _SAMPLE = 1 << 16
 _NAMED = 5
-"""So many files of a folder that are left out are named, the others counted."""
+"""Up to this many skipped files of a folder are named; the others are counted."""
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
 
 
 @dataclass(frozen=True)
 class Intake:
-    """What was read: the witnesses in order, one sentence each about what was left out or noticed, and a title.
+    """The result of reading: the witnesses in order, a sentence for each skipped file or other problem, and a title.
 
-    The title is the folder's name or the first file's name without its suffix. Title and remarks may hold text from
-    outside (file names): whoever shows them neutralises them first.
+    The title is the folder's name, or the first file's name without its suffix. Title and remarks may contain text from
+    outside (file names), so neutralise them before showing them.
     """
 
     witnesses: tuple[Witness, ...]
@@ -42,7 +42,7 @@ class Intake:
 
 @dataclass(frozen=True)
 class _Source:
-    """A text that was read: its bytes, its path, or None for standard input."""
+    """A text that was read: its bytes, and its path (None for standard input)."""
 
     path: str | None
     content: bytes
@@ -50,17 +50,17 @@ class _Source:
 
 @dataclass(frozen=True)
 class _Encodings:
-    """What is known of the encodings of texts: one that is forced, or the usual one of what does not tell its own."""
+    """What is known about the encodings: one that is forced, or the usual one for texts that do not show their own."""
 
     forced: str | None
     usual: str | None
 
     def of(self, content: bytes) -> str | None:
-        """The encoding to read these bytes in; None where they tell it, or it has to be found out."""
+        """The encoding for these bytes; None if they show it, or if it must be detected."""
         return self.forced if self.forced is not None else encoding_of_more(content, self.usual)
 
     def known(self, content: bytes) -> bool:
-        """Whether these bytes are a text by their encoding, though they may not look like one."""
+        """Whether these bytes are a text by their encoding, even if they look binary."""
         return self.forced is not None or (is_wide(self.of(content)) and not content.startswith(_PDF))
 
 
@@ -73,10 +73,10 @@ def witness_from_bytes(
     split: str = "auto",
     encoding: str | None = None,
 ) -> Witness:
-    """A witness out of the bytes of a file: decoded, CRLF as LF, split into paragraphs.
+    """A witness from the bytes of a file: decoded, CRLF as LF, split into paragraphs.
 
-    Never fails on content: what can't be decoded stands as U+FFFD and is told in `remarks`. Raises Problem where
-    `encoding` or `split` names nothing that is known.
+    No content makes it fail: bytes that can't be decoded become U+FFFD, with a sentence in `remarks`. Raises Problem if
+    `encoding` or `split` is unknown.
     """
     decoded = decode(source, encoding)
     bounds, mode = split_text(decoded.data, split)
@@ -92,10 +92,10 @@ def read_paths(
 ) -> Intake:
     """Reads files, folders and standard input ('-') as witnesses, with sigla in the order given.
 
-    A folder means its readable text files, sorted by name; hidden files and sessions are left out, and what is left
-    out is said. A file named twice is kept once. `encoding` forces one, `usual` is that of what has no byte order mark
-    and is not UTF-8. Raises Problem for what is missing, unreadable, no text, no regular file, for a folder without
-    texts, and for an unknown encoding or split.
+    A folder gives its readable text files, sorted by name, without hidden files and sessions; skipped files are listed
+    in the remarks. A file given twice is read once. `encoding` forces one; `usual` is for texts without a byte order
+    mark that are not UTF-8. Raises Problem for a path that is missing, unreadable, not a text or not a regular file,
+    for a folder without texts, and for an unknown encoding or split.
     """
     encodings = _Encodings(encoding, usual)
     if not paths:
@@ -125,13 +125,13 @@ def read_paths(
 
 
 def _identity(path: str) -> object:
-    """What two names of one file have in common."""
+    """A key that is equal for two names of one file."""
     found = Path(path).stat()
     return (found.st_dev, found.st_ino) if found.st_ino else os.path.normcase(os.path.realpath(path))
 
 
 def _is_new(identity: object, name: str, seen: dict[object, str], remarks: list[str]) -> bool:
-    """Whether a file has not come before. If it has, says so."""
+    """Whether this is the first time that a file is given. If not, adds a remark."""
     if identity not in seen:
         seen[identity] = name
         return True
@@ -153,7 +153,7 @@ def _read_regular(path: str) -> bytes:
 
 
 def _read_named(path: str, encodings: _Encodings) -> bytes:
-    """The bytes of a file that was named itself. Raises Problem where it is no text."""
+    """The bytes of a file that was given by name. Raises Problem if it is not a text."""
     refuse_odd(path, status(path).st_mode)
     try:
         content = _read_regular(path)
@@ -166,7 +166,7 @@ def _read_named(path: str, encodings: _Encodings) -> bytes:
 
 
 def refuse_no_text(content: bytes, path: str, *, known: bool) -> None:
-    """Raises Problem where the bytes of a file are a database or, unless their encoding is known, look binary."""
+    """Raises Problem if the bytes of a file are a database or, unless their encoding is known, look binary."""
     if content.startswith(DATABASE_MAGIC):
         raise Problem("is a session or a database, not a text", path, "Open a session alone: recension NAME.recension.")
     if not known and looks_binary(content):
@@ -182,10 +182,11 @@ def _binary_remedy(content: bytes) -> str:
 
 
 def looks_binary(content: bytes) -> bool:
-    """Whether bytes are something else than text: a PDF, or many control characters, or NUL in what is no UTF-8.
+    """Whether bytes look like something other than text: a PDF, many control characters, or NUL in bytes that are not
+    UTF-8.
 
-    Judged by the first 64 KB. A text with a stray NUL or escape sequences in it is a text; one with a byte order
-    mark is what the mark says.
+    Judged by the first 64 KB. A text with a stray NUL or escape sequences is still a text. A byte order mark always
+    shows a text.
     """
     sample = content[:_SAMPLE]
     if sample.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
@@ -205,7 +206,7 @@ def looks_binary(content: bytes) -> bool:
 
 
 def _read_folder(folder: str, seen: dict[object, str], remarks: list[str], encodings: _Encodings) -> list[_Source]:
-    """The texts of a folder, sorted by name. Adds a remark on what was left out."""
+    """The texts of a folder, sorted by name. Adds a remark on skipped files."""
     try:
         names = sorted(entry.name for entry in Path(folder).iterdir())
     except OSError as error:
@@ -218,7 +219,7 @@ def _read_folder(folder: str, seen: dict[object, str], remarks: list[str], encod
         path = Path(folder) / name
         if name.startswith("."):
             without_a_look["hidden file"] += 1
-        elif name.endswith(SESSION_SUFFIX) or f"{SESSION_SUFFIX}-" in name:  # its lock, journal or backup as well
+        elif name.endswith(SESSION_SUFFIX) or f"{SESSION_SUFFIX}-" in name:  # and its lock, journal or backup
             without_a_look["session"] += 1
         elif path.is_dir():
             without_a_look["folder"] += 1
@@ -240,7 +241,7 @@ def _read_folder(folder: str, seen: dict[object, str], remarks: list[str], encod
 
 
 def _left_out(without_a_look: Counter[str], no_texts: Sequence[str]) -> str:
-    """One sentence on what of a folder was left out, or nothing."""
+    """At most one sentence about the skipped files of a folder."""
     told = [f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in without_a_look.items()]
     told += no_texts[:_NAMED]
     if len(no_texts) > _NAMED:
@@ -257,13 +258,13 @@ def _title(path: str) -> str:
 
 
 def _absolute(path: str) -> Path:
-    """The whole path, symbolic links kept: a link's own name is the one that was given."""
+    """The absolute path without following symbolic links, because the user gave the link's own name."""
     whole = Path(path).absolute()
     return whole.resolve() if ".." in whole.parts else whole
 
 
 def _titles(paths: Sequence[str | None]) -> list[str]:
-    """File names; where two are equal, as much of the paths before them as tells them apart."""
+    """File names; equal ones are extended by as much of their paths as tells them apart."""
     parts = [_absolute(path).parts if path is not None else ("standard input",) for path in paths]
     depth = [1] * len(parts)
     while True:

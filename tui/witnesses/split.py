@@ -1,10 +1,10 @@
-"""Where the paragraphs of a text stand, found on its bytes.
+"""Finds the paragraphs of a text in its bytes.
 
-A paragraph is a line, a block of lines between blank ones, or a sentence. `auto` looks which of the first two the
-text uses: lines that somebody wrapped at a fixed width, with blank lines between them, are one paragraph. All of it
-is done with numpy on the positions of the line ends, because decoding first would cost several times as much.
+A paragraph is a line, a block of lines between blank ones, or a sentence. `auto` decides which of the first two the
+text uses: lines wrapped at a fixed width, with blank lines between blocks, are one paragraph. Everything is done with
+numpy on the positions of the line ends, because decoding first would take several times as long.
 
-Blank (white-space only) lines belong to no paragraph, and neither do line ends; everything else belongs to one.
+Blank lines (only white space) and line ends belong to no paragraph; everything else belongs to one.
 """
 
 import re
@@ -17,12 +17,12 @@ from tui.witnesses.problem import Problem
 from tui.witnesses.witness import Offsets
 
 _CHUNK = 1 << 24
-"""Line ends are looked for in 16 MB at a time, so that no second array as long as the file is made."""
+"""Line ends are searched for in 16 MB at a time, which avoids a second array as long as the file."""
 
 _SPACE = np.zeros(256, dtype=np.bool_)
 _SPACE[[9, 10, 11, 12, 13, 28, 29, 30, 31, 32]] = True
 
-# White space beyond ASCII as UTF-8: the code points for which `str.isspace` holds.
+# White space beyond ASCII as UTF-8: the code points for which `str.isspace` is true.
 _BLANK = re.compile(
     rb"(?:[\x09-\x0d\x1c-\x20]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)*+"
 )
@@ -30,13 +30,13 @@ _LEADS = np.zeros(256, dtype=np.bool_)
 _LEADS[[0xC2, 0xE1, 0xE2, 0xE3]] = True
 
 _NARROWEST, _WIDEST = 24, 120
-"""Lines that were wrapped by hand or program fill a width between these, in code points."""
+"""Lines wrapped by hand or by a program fill a width between these, in code points."""
 
 _LOOKED_AT = 2000
-"""So many lines, evenly spread, tell whether a text is wrapped."""
+"""A sample of this many lines, evenly spread, shows whether a text is wrapped."""
 
-# A sentence ends at . ! ? … with the quotation marks and brackets that close it, before white space and something
-# that is not a small letter; or at a CJK full stop, white space or not.
+# A sentence ends at . ! ? … with the quotation marks and brackets that close it, if white space and then a character
+# other than a small letter follow. It also ends at a CJK full stop, with or without white space.
 _CLOSERS = rb"(?:[\"')\]]|\xe2\x80[\x99\x9d]|\xc2\xbb|\xe3\x80[\x8d\x8f]|\xef\xbc\x89)*"
 _SENTENCE_END = re.compile(
     rb"(?:[.!?]|\xe2\x80\xa6)" + _CLOSERS + rb"(?=[ \t\n]+[^ \t\na-z])"
@@ -49,10 +49,10 @@ _ABBREVIATION = re.compile(
 
 
 def split(data: bytes, mode: str = "auto") -> tuple[Offsets, str]:
-    """Where the paragraphs of UTF-8 `data` (line ends as LF) stand, and the mode that was used.
+    """The paragraphs of UTF-8 `data` (line ends as LF), and the mode that was used.
 
-    Gives an (n, 2) array of half-open byte ranges, in order, none empty, and 'line', 'blank' or 'sentence'. A text
-    without any LF and with CR counts CR as its line end. Raises Problem for a mode that is none of `MODES`.
+    Returns an (n, 2) array of half-open byte ranges, in order, none empty, and 'line', 'blank' or 'sentence'. If a text
+    has CR but no LF, CR counts as its line end. Raises Problem for a mode not in `MODES`.
     """
     if mode not in MODES:
         raise Problem("there is no such way to split a text", mode, f"Use one of: {', '.join(MODES)}.")
@@ -75,7 +75,7 @@ def _pairs(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Offsets:
 
 
 def _lines(data: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-    """Start and end of every line that is not blank, and whether it is the first or stands after a blank one."""
+    """Start and end of every line that is not blank, and whether it comes first or after a blank one."""
     stops = _line_ends(data)
     starts = np.concatenate((np.zeros(1, dtype=np.int64), stops + 1))
     ends = np.append(stops, len(data))
@@ -100,12 +100,12 @@ def _line_ends(data: bytes) -> NDArray[np.int64]:
 
 
 def _blank(data: bytes, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which of these lines are empty or hold white space only."""
+    """Which of these lines are empty or contain only white space."""
     blank: NDArray[np.bool_] = starts == ends
     if not data:
         return blank
     view = np.frombuffer(data, dtype=np.uint8)
-    # Step over leading ASCII white space in all lines at once; what is left after 32 steps is rare.
+    # Skip leading ASCII white space in all lines at once. Few lines have more than 32 such characters.
     left = np.flatnonzero(~blank)
     at = starts[left]
     first = view[at]
@@ -133,8 +133,8 @@ def _is_wrapped(
 ) -> bool:
     """Whether lines are parts of paragraphs: blocks between blank lines, filled up to a common width.
 
-    A line that was wrapped ends where the next line's first word would not have fitted any more. In verse, lists and
-    tables that holds for few lines, in wrapped prose for nearly all; half decides.
+    A wrapped line ends where the next line's first word would no longer have fitted. In verse, lists and tables that is
+    true of few lines, in wrapped prose of nearly all; half is the limit.
     """
     if len(starts) < 3:
         return False
@@ -143,7 +143,7 @@ def _is_wrapped(
     if blocks < 2 or len(inner) * 3 < len(starts):
         return False
     inner = inner[np.linspace(0, len(inner) - 1, min(len(inner), _LOOKED_AT), dtype=np.int64)]
-    # Four bytes a code point at most: a longer line is no wrapped one, and is not decoded to count it.
+    # A code point has at most four bytes. A longer line can't be a wrapped one, so it need not be decoded and counted.
     if np.count_nonzero(ends[inner] - starts[inner] > 4 * _WIDEST) * 10 > len(inner):
         return False
     lengths, words = [], []
@@ -160,14 +160,14 @@ def _is_wrapped(
 
 
 def _first_word(line: str) -> int:
-    """How many code points could not have been parted at the start of a line: one where words have no spaces."""
+    """How many code points at the start of a line could not be broken: one in scripts without spaces."""
     if line[:1] >= "\u2e80":
         return 1
     return min(len(line.split(maxsplit=1)[0]) if line else 0, 20)
 
 
 def _sentences(data: bytes, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Offsets:
-    """The sentences of these stretches, without the white space between them."""
+    """The sentences in these ranges, without the white space between them."""
     bounds: list[tuple[int, int]] = []
     for begin, end in zip(starts.tolist(), ends.tolist(), strict=True):
         start = begin

@@ -1,9 +1,9 @@
 """One version of the document, as the rest of the program sees it.
 
-The bytes of the source are kept as they were read and never changed. Beside them stands the same text as UTF-8 with
-the byte order mark off and CRLF as LF (`data`); where the source already is that, both are one object. Paragraphs are
-byte ranges of `data`, because splitting and comparing bytes is several times cheaper than decoding; what other rooms
-and other programs see are code points of the decoded text, worked out when first asked for.
+The bytes of the source are stored unchanged. `data` is the same text as UTF-8, without byte order mark and with CRLF as
+LF. If the source is like that already, both are the same object. Paragraphs are byte ranges of `data`, because
+splitting and comparing bytes is several times cheaper than decoding. Other parts of the program, and other programs,
+see code points of the decoded text, which are computed when first needed.
 """
 
 from collections.abc import Sequence
@@ -19,11 +19,11 @@ Offsets = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Witness:
-    """A version of the document: its siglum and title, its source, and where its paragraphs stand.
+    """A version of the document: its siglum and title, its source, and the places of its paragraphs.
 
-    `bounds` is an (n, 2) array of half-open byte ranges of `data`, in order, not overlapping, and between them there
-    is nothing but line ends and blank lines. `remarks` are sentences a person should read (undecodable bytes shown
-    as U+FFFD, a guessed encoding). `path` is where it was read, or None.
+    `bounds` is an (n, 2) array of half-open byte ranges of `data`, in order, not overlapping. Between them are only
+    line ends and blank lines. `remarks` are sentences for the user (undecodable bytes shown as U+FFFD, a guessed
+    encoding). `path` is the file that it was read from, or None.
     """
 
     siglum: str
@@ -37,12 +37,12 @@ class Witness:
     remarks: tuple[str, ...] = ()
 
     def __len__(self) -> int:
-        """How many paragraphs it has."""
+        """The number of paragraphs."""
         return len(self.bounds)
 
     @cached_property
     def sha256(self) -> str:
-        """The SHA-256 of the source's bytes, in hexadecimal: what an annotation is bound to."""
+        """The SHA-256 of the source's bytes, in hexadecimal. Annotations are bound to it."""
         return sha256(self.source).hexdigest()
 
     @cached_property
@@ -75,7 +75,9 @@ class Witness:
 
 
 _CHUNK = 1 << 20
-"""Bytes are counted a megabyte at a time: it stays in the cache, and no array as long as the text is made."""
+"""Bytes are counted a megabyte at a time: that stays in the processor's cache, and avoids an array as long as
+the text.
+"""
 
 
 def _continuations(data: bytes, start: int) -> NDArray[np.bool_]:
@@ -92,7 +94,7 @@ def code_points(data: bytes, bounds: Offsets) -> Offsets:
     points: Offsets = bounds.reshape(-1).copy()
     edges = points.copy()
     chunks = np.arange(0, len(data) + 1, _CHUNK)
-    # The edges of a chunk: those behind its first byte, up to and with its end.
+    # The edges of a chunk: those after its first byte, up to and including its end.
     firsts = np.searchsorted(edges, chunks, side="right")
     before = 0
     for start, first, last in zip(chunks.tolist(), firsts.tolist(), [*firsts[1:].tolist(), len(edges)], strict=True):
