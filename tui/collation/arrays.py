@@ -1,4 +1,4 @@
-"""The types of the arrays that the engine works with: one name for each kind of entry."""
+"""The types of the arrays that the engine uses: one name for each kind of entry."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,7 +7,7 @@ Numbers = NDArray[np.int64]
 """Numbers of paragraphs, texts, witnesses or passages; counts and sizes."""
 
 SmallNumbers = NDArray[np.int32]
-"""The same in a finished collation, which holds one for every cell and so takes half the memory."""
+"""The same in a finished collation, which has one for every cell and so takes half the memory."""
 
 Codes = NDArray[np.int8]
 """Indexes into a short table, such as KINDS; -1 for none."""

@@ -1,11 +1,12 @@
-"""What the engine gives: an immutable collation, the contract between it and every other room.
+"""The engine's result: an immutable collation, the contract between the engine and every other package.
 
-Witnesses are numbered as they were given (0, 1, ...); their sigla are theirs. A passage is one row: the cells that
-correspond to each other, at most one a witness, each one or several neighbouring paragraphs. Every paragraph of every
-witness stands in exactly one cell, and a witness's cells, read by passage, follow its own order.
+Witnesses are numbered in the order given (0, 1, ...) and keep their sigla. A passage is one row: the cells that
+correspond to each other, at most one for each witness, each with one or several neighbouring paragraphs. Every
+paragraph of every witness is in exactly one cell, and a witness's cells, read by passage, are in its own order.
 
-A collation of a large corpus has hundreds of thousands of passages, so it is held as arrays, one entry a cell, sorted
-by passage (the `cells` of passage p are entries `start[p]` to `start[p + 1]`), and a `Passage` is made when asked for.
+A collation of a large corpus has hundreds of thousands of passages. So it is stored as arrays, one entry for each cell,
+sorted by passage (the `cells` of passage p are entries `start[p]` to `start[p + 1]`), and a `Passage` is made only when
+asked for.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ from tui.witnesses.witness import Witness
 
 
 class Kind(StrEnum):
-    """In how many witnesses a passage stands: the quorum of a family, at least two, or one."""
+    """How many witnesses have a passage: the quorum of a family, at least two, or one."""
 
     CORE = "core"
     PARTIAL = "partial"
@@ -28,7 +29,7 @@ class Kind(StrEnum):
 
 
 class Agreement(StrEnum):
-    """How alike the readings of a passage are: to the letter, but for the ignored differences, or not."""
+    """How the readings of a passage agree: exactly, except for ignored differences, or not."""
 
     EXACT = "exact"
     NORMALISED = "normalised"
@@ -36,7 +37,7 @@ class Agreement(StrEnum):
 
 
 class Place(StrEnum):
-    """Where a passage stands: before the first core passage of its witnesses, after their last, or between."""
+    """The place of a passage: before the first core passage of its witnesses, after their last, or between."""
 
     HEAD = "head"
     BODY = "body"
@@ -50,7 +51,7 @@ PLACES = tuple(Place)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one witness has at a passage: its paragraphs `first` to `last` (half-open, at least one)."""
+    """The text of one witness at a passage: its paragraphs `first` to `last` (half-open, at least one)."""
 
     witness: int
     first: int
@@ -59,7 +60,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One distinct text at a passage, with the witnesses (numbers, ascending) that have it to the letter."""
+    """One distinct text at a passage, with the witnesses (numbers, ascending) that have exactly this text."""
 
     text: str
     witnesses: tuple[int, ...]
@@ -67,7 +68,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One row of the collation. `agreement` is None where only one witness has it. Cells ascend by witness."""
+    """One row of the collation. `agreement` is None if only one witness has it. Cells ascend by witness."""
 
     number: int
     kind: Kind
@@ -77,7 +78,7 @@ class Passage:
 
     @property
     def witnesses(self) -> tuple[int, ...]:
-        """The numbers of the witnesses that have it."""
+        """The numbers of its witnesses."""
         return tuple(cell.witness for cell in self.cells)
 
     def cell(self, witness: int) -> Cell | None:
@@ -102,7 +103,7 @@ class LinkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two passages that say the same (moved) or nearly the same (echo) at different places; similarity in 0..1."""
+    """Two passages that say the same (moved) or nearly the same (echo) in different places; similarity in 0..1."""
 
     kind: LinkKind
     source: int
@@ -110,7 +111,7 @@ class Link:
     similarity: float
 
     def other(self, number: int) -> int:
-        """The other one of the two passages than `number`."""
+        """The passage that is linked to `number`."""
         return self.target if self.source == number else self.source
 
 
@@ -118,8 +119,8 @@ class Link:
 class Collation:
     """Witnesses and how they correspond. See the module for the shape of the arrays.
 
-    `start` has one entry more than there are passages. `witness`, `first`, `last` have one entry a cell. `kind`,
-    `agreement` (-1 for none) and `place` have one entry a passage and index KINDS, AGREEMENTS and PLACES.
+    `start` has one more entry than there are passages. `witness`, `first`, `last` have one entry for each cell. `kind`,
+    `agreement` (-1 for none) and `place` have one entry for each passage and index KINDS, AGREEMENTS and PLACES.
     """
 
     witnesses: tuple[Witness, ...]
@@ -134,7 +135,7 @@ class Collation:
     links: tuple[Link, ...] = ()
 
     def __len__(self) -> int:
-        """How many passages there are."""
+        """The number of passages."""
         return len(self.kind)
 
     def __getitem__(self, number: int) -> Passage:
@@ -161,16 +162,16 @@ class Collation:
         return tuple(Cell(*row) for row in rows)
 
     def text(self, cell: Cell) -> str:
-        """What stands in a cell, to the letter: from its first paragraph's start to its last one's end."""
+        """The exact text of a cell, from its first paragraph's start to its last one's end."""
         return self.witnesses[cell.witness].passage(cell.first, cell.last)
 
     def span(self, cell: Cell) -> tuple[int, int]:
-        """The same as a half-open range in code points of the witness's text."""
+        """The range of a cell, half-open, in code points of the witness's text."""
         spans = self.witnesses[cell.witness].spans
         return int(spans[cell.first, 0]), int(spans[cell.last - 1, 1])
 
     def name(self, number: int) -> str:
-        """A passage as a person can find it: the siglum of its first witness and the number of its paragraph."""
+        """The name of a passage for people: the siglum of its first witness and the number of its paragraph."""
         cell = self.cells(number)[0]
         return f"{self.witnesses[cell.witness].siglum} ¶{cell.first + 1}"
 
@@ -182,7 +183,7 @@ class Collation:
         return tuple(Reading(text, tuple(witnesses)) for text, witnesses in texts.items())
 
     def passage_of(self, witness: int, paragraph: int) -> int:
-        """The number of the passage in which that paragraph of that witness stands. Raises IndexError."""
+        """The number of the passage that contains this paragraph of this witness. Raises IndexError."""
         places = self._places[witness]
         if not 0 <= paragraph < len(places):
             raise IndexError(paragraph)
@@ -207,7 +208,7 @@ class Collation:
 
     @cached_property
     def links_of(self) -> dict[int, tuple[Link, ...]]:
-        """The links that start or end at a passage, by its number; only passages that have any."""
+        """The links that start or end at a passage, by its number; only for passages that have any."""
         found: dict[int, list[Link]] = {}
         for link in self.links:
             found.setdefault(link.source, []).append(link)
@@ -215,5 +216,5 @@ class Collation:
         return {number: tuple(links) for number, links in found.items()}
 
     def count(self, kind: Kind) -> int:
-        """How many passages are of that kind."""
+        """The number of passages of that kind."""
         return int(np.count_nonzero(self.kind == KINDS.index(kind)))

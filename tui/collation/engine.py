@@ -1,6 +1,6 @@
-"""Witnesses in, a collation out: the stations of the engine, in order.
+"""Witnesses in, a collation out: the steps of the engine, in order.
 
-Nothing here looks at a paragraph; each step has a file of its own, and `docs/collation.md` tells how they fit.
+The work is done elsewhere: each step has its file, and `docs/collation.md` explains how they fit together.
 """
 
 from collections.abc import Callable, Sequence
@@ -36,9 +36,8 @@ def collate(
 ) -> Collation:
     """The collation of any number of witnesses.
 
-    The result depends on nothing but the witnesses' texts and the settings; their order decides how passages that
-    correspond to nothing are ordered among themselves, and no more. `progress` is told how far it is, 0..1, and may
-    raise to stop it.
+    The result depends only on the witnesses' texts and the settings. The order of the witnesses decides only the order
+    of passages that correspond to nothing. `progress` is called with 0..1 and may raise to stop.
     """
     settings = settings or Settings()
     tell: Progress = progress or (lambda _: None)
@@ -69,7 +68,7 @@ def collate(
     moves = find_moves(interned, strings, standing, alike, _family_of(interned, families), settings)
     passages = _Passages(interned, layout, len(witnesses))
     links = _moved(passages, moves)
-    # Where more was moved than is linked, everything was shuffled: what is left says nothing.
+    # More moves than the limit of links means that everything was shuffled, so the rest is meaningless.
     if len(runs(moves)) < settings.most_moves:
         links += _echoes(interned, passages, families, links, settings)
     collation = complete(witnesses, families, layout, np.full(len(passages.sizes), -1, dtype=np.int8), links)
@@ -99,7 +98,7 @@ class _Passages:
 
 
 def _weights(interned: Interned, rows: Rows) -> tuple[Numbers, Numbers]:
-    """The bytes of every cell, and of every witness as given."""
+    """The bytes of every cell, and of every given witness."""
     sums = np.concatenate(([0], np.cumsum(interned.sizes[interned.ids]))).astype(np.int64)
     base = interned.base[interned.copy_of]
     start = base[rows.witness]
@@ -116,7 +115,7 @@ def _family_of(interned: Interned, families: Sequence[Family]) -> Numbers:
 
 
 def _moved(passages: _Passages, moves: list[Move]) -> list[Link]:
-    """Moves as links between passages, one for each two."""
+    """Moves as links between passages, one for each pair."""
     found: dict[tuple[int, int], float] = {}
     for source, target, likeness in moves:
         ends = int(passages.of_paragraph[source]), int(passages.of_paragraph[target])
@@ -135,7 +134,7 @@ def _echoes(
     links: Sequence[Link],
     settings: Settings,
 ) -> list[Link]:
-    """Echoes of what only one witness has: in each other, and in what witnesses of other families share."""
+    """Echoes of passages of a single witness: in each other, and in passages that witnesses of other families share."""
     linked = np.zeros(len(passages.sizes), dtype=np.bool_)
     linked[[end for link in links for end in (link.source, link.target)]] = True
     single = (passages.sizes == 1) & ~linked
@@ -143,7 +142,7 @@ def _echoes(
     chosen = np.flatnonzero(single if one_family else ~linked)
     if len(chosen) < 2 or not single.any():
         return []
-    # The first cell's first paragraph speaks for a passage.
+    # The first cell's first paragraph represents a passage.
     texts = passages.text[passages.start[chosen]]
     if int(interned.sizes[texts].sum()) > settings.most_echoed:
         return []
@@ -154,13 +153,13 @@ def _echoes(
     return [
         Link(LinkKind.ECHO, int(chosen[one]), int(chosen[other]), round(score, 4))
         for one, other, score in find_echoes([interned.texts[text] for text in texts.tolist()], held, single[chosen])
-        # What is the same to the letter is a refrain.
+        # Exactly equal text is a refrain, not an echo.
         if texts[one] != texts[other]
     ]
 
 
 def _agree(collation: Collation, passages: _Passages, strings: WordStrings, settings: Settings) -> None:
-    """Writes how alike the readings of every passage are."""
+    """Writes how the readings of every passage agree."""
     agreement: Codes = collation.agreement
     several = np.flatnonzero(passages.sizes > 1)
     if not len(several):
@@ -181,7 +180,7 @@ def _agree(collation: Collation, passages: _Passages, strings: WordStrings, sett
     agreement[differing & alike] = NORMALISED
     doubtful = wide & (passages.sizes > 1)
     if settings.normalising != RULES:
-        # The same words, but some of what else may differ is asked for.
+        # The words are the same, but some of the other differences matter under these settings.
         doubtful |= differing & alike
     for number in np.flatnonzero(doubtful).tolist():
         readings = [collation.text(cell) for cell in collation.cells(number)]

@@ -1,8 +1,8 @@
-"""A reviewer's correction of the engine: these passages are one, that cell stands alone.
+"""A reviewer's correction of the engine: join these passages, or split that cell off.
 
-Only the passages between the ones named can be touched; everything else keeps its cells and its order. What a passage
-is (kind, agreement, place) and where links lead is worked out anew; families stay as they are, because a person's link
-says something about a passage and nothing about the witnesses as a whole.
+It can change only the passages between the given ones; all others keep their cells and their order. Kind, agreement,
+place and links of passages are computed again. Families stay as they are, because a person's link says something about
+a passage and nothing about the witnesses as a whole.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,8 +24,8 @@ _REMEDY = "Unlink what is between them first, or choose other passages."
 def together(collation: Collation, numbers: Sequence[int], settings: Settings | None = None) -> Collation:
     """The collation in which these passages (numbers, at least two) are one.
 
-    Raises Problem where a witness's cells in them are not neighbours, or where another passage must stand both before
-    and after the new one, so that no reading order is left. Raises IndexError for a number that is none.
+    Raises Problem if a witness's cells in them are not neighbours, or if another passage would have to be both before
+    and after the new one, so that no reading order is possible. Raises IndexError for an invalid number.
     """
     chosen = sorted(set(numbers))
     for number in (*chosen[:1], *chosen[-1:]):
@@ -49,10 +49,10 @@ def together(collation: Collation, numbers: Sequence[int], settings: Settings | 
 
 
 def apart(collation: Collation, number: int, witness: int, settings: Settings | None = None) -> Collation:
-    """The collation in which that witness's cell leaves the passage and stands alone beside it.
+    """The collation in which that witness's cell leaves the passage and becomes a passage beside it.
 
-    Links stay with the rest of the passage. Raises Problem where the witness has no cell there or nothing else is in
-    the passage; IndexError for a number that is none.
+    Links stay with the rest of the passage. Raises Problem if the witness has no cell there or the passage has no other
+    cell, IndexError for an invalid number.
     """
     cells = collation[number].cells
     alone = tuple(cell for cell in cells if cell.witness == witness)
@@ -72,13 +72,13 @@ def apart(collation: Collation, number: int, witness: int, settings: Settings | 
 
 
 def _moved(link: Link, new_of: Numbers) -> Link | None:
-    """A link between the new numbers of its passages, or None where both are one now."""
+    """A link between the new numbers of its passages, or None if both are one now."""
     source, target = int(new_of[link.source]), int(new_of[link.target])
     return None if source == target else replace(link, source=source, target=target)
 
 
 def _joined(collation: Collation, chosen: Sequence[int]) -> tuple[Cell, ...]:
-    """The cells of the chosen passages as those of one. Raises Problem where they are not neighbours."""
+    """The cells of the chosen passages as those of one. Raises Problem if they are not neighbours."""
     found: dict[int, list[Cell]] = {}
     for number in chosen:
         for cell in collation.cells(number):
@@ -98,9 +98,9 @@ def _joined(collation: Collation, chosen: Sequence[int]) -> tuple[Cell, ...]:
 
 
 def _bound_after(collation: Collation, chosen: Sequence[int]) -> set[int]:
-    """The passages between the chosen ones that must stand after them. Raises Problem where one must stand before too.
+    """The passages between the chosen ones that must come after them. Raises Problem if one must come before them too.
 
-    A passage must follow where one of its witnesses has an earlier passage that is chosen or must follow itself.
+    A passage must come after if one of its witnesses has an earlier passage that is chosen or must come after itself.
     """
     members = set(chosen)
     low, high = chosen[0], chosen[-1]
@@ -116,7 +116,7 @@ def _bound_after(collation: Collation, chosen: Sequence[int]) -> set[int]:
 
 
 def _reached(collation: Collation, numbers: range, members: set[int]) -> set[int]:
-    """The passages on the way that a witness's order ties to a member passed before."""
+    """The passages that a witness's order ties to a member passed before."""
     tied: set[int] = set()
     reached: set[int] = set()
     for number in numbers:
@@ -137,7 +137,8 @@ def rebuilt(
     relink: Callable[[Link], Link | None],
     settings: Settings,
 ) -> Collation:
-    """A collation of the passages `old` (old numbers in their new order), but for the `changed` ones (by new number).
+    """A collation of the passages `old` (old numbers in their new order), except for the `changed` ones (by new
+    number).
 
     `relink` gives every link its new ends, or None to drop it.
     """
@@ -146,7 +147,7 @@ def rebuilt(
         sizes[number] = len(cells)
     start = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
     entries = np.repeat(collation.start[old] - start[:-1], sizes) + np.arange(int(start[-1]))
-    # Changed passages may be larger than the old one whose place they take.
+    # Changed passages may be larger than the old ones that they replace.
     entries = np.minimum(entries, len(collation.witness) - 1)
     witness, first, last = collation.witness[entries], collation.first[entries], collation.last[entries]
     agreement: Codes = collation.agreement[old]

@@ -1,7 +1,7 @@
-"""What the engine may be told, and its thresholds, each with the reason for its value.
+"""The engine's settings and its thresholds, each with the reason for its value.
 
-A threshold is a property of prose, not of a user's taste: they stand here so that a test or a benchmark can move one
-and measure, not to be offered as options. What a user may say is `quorum` and `ignore`.
+A threshold is a property of prose, not a matter of taste. The thresholds are fields so that a test or a benchmark can
+change one and measure, and they are not offered as options. The user's settings are `quorum` and `ignore`.
 """
 
 from dataclasses import dataclass
@@ -14,42 +14,44 @@ RULES = frozenset({"case", "punctuation", "quotes", "whitespace"})
 
 @dataclass(frozen=True)
 class Settings:
-    """Settings of a collation. Raises Problem where a value can't be meant.
+    """Settings of a collation. Raises Problem for an invalid value.
 
-    `quorum` is the number of witnesses of a family that make a passage core; None is more than half of each family.
-    A family smaller than the quorum asks for all of its witnesses. `ignore` names rules of `RULES`: differences that
-    count as none. Where it is empty, all four make a passage 'normalised', and all are drawn as variants.
+    `quorum` is the number of witnesses of a family that make a passage core; None is more than half of each family. A
+    family smaller than the quorum needs all of its witnesses. `ignore` names rules of `RULES`: differences that do not
+    count. If it is empty, all four make a passage 'normalised', and all are drawn as variants.
 
-    Similarities are token Indel: twice the words that two paragraphs have in common in the same order, by the sum of
-    their words. A ladder of thresholds is ((words, similarity), ...) by the words of the shorter paragraph.
+    Similarities are token Indel: twice the number of words that two paragraphs have in common in the same order,
+    divided by the sum of their words. A ladder of thresholds is ((words, similarity), ...) by the words of the shorter
+    paragraph.
     """
 
     quorum: int | None = None
     ignore: frozenset[str] = frozenset()
 
     # The best of 2,500 unrelated paragraphs reaches .42 (the 99th percentile at 15 to 39 words) or .31 (at 40 to 99);
-    # true edits stand at .65 and more. Few words agree by chance more easily, so the ladder rises as they get fewer.
-    # Anywhere, a paragraph has far more others to be like than in a gap, and no neighbours that speak for it.
+    # true edits reach .65 and more. Few words agree by chance more easily, so the ladder rises for shorter texts. In
+    # the whole text, a paragraph has far more others to be compared with than in a gap, and no neighbours to support a
+    # match.
     in_gap: tuple[tuple[int, float], ...] = ((40, 0.38), (15, 0.45), (6, 0.53), (3, 0.60), (1, 0.75))
     anywhere: tuple[tuple[int, float], ...] = ((40, 0.45), (15, 0.55), (6, 0.63))
 
-    # Letter by letter, for fewer than six words in a gap: a misread heading has no whole word left to share.
+    # Letter by letter, for fewer than six words in a gap: a misread heading shares no whole word.
     spelled: float = 0.8
 
-    # The share of the shorter witness's text from which two are aligned as versions of one text. Unrelated prose of one
-    # language shares about one word triple in a hundred; a scan with every tenth word wrong still half of them. With 0
-    # all are taken for versions of one text.
+    # Two witnesses that share at least this part of the shorter one are aligned as versions of one text. Unrelated
+    # prose of one language shares about one word triple in a hundred; a scan with every tenth word wrong still half of
+    # them. With 0, all are aligned as versions of one text.
     attached: float = 0.1
 
-    # Two copies of one article share nearly all, two articles on one story nothing: a fifth lies far from both.
+    # Two copies of one article share nearly everything, two articles on one story nothing: a fifth is far from both.
     family_share: float = 0.2
 
-    # Runs of moved text that are linked. Where everything is shuffled there are as many as paragraphs, and no one
-    # reads them.
+    # The maximum number of runs of moved text that are linked. If everything is shuffled there are as many as
+    # paragraphs, and no one would read them.
     most_moves: int = 5_000
 
-    # Bytes of text among which echoes are looked for. Where more is left over, they are not: each would cost more
-    # than the rest of the collation, and a list of thousands of suggestions is none.
+    # The maximum size of the text in which echoes are searched for, in bytes. Beyond it, the search would cost more
+    # than the rest of the collation, and thousands of suggestions would be useless.
     most_echoed: int = 1_000_000
 
     def __post_init__(self) -> None:
@@ -63,5 +65,5 @@ class Settings:
 
     @property
     def normalising(self) -> frozenset[str]:
-        """The rules under which readings count as the same: the ones given, else all."""
+        """The rules under which readings count as the same: the given ones, else all."""
         return self.ignore or RULES

@@ -1,8 +1,8 @@
-"""Rows of the collation, in reading order, out of who matches whom.
+"""Builds the rows of the collation, in reading order, from the matches between paragraphs.
 
-Every paragraph follows its match up to a root; those that meet are one row. The order is the medoid's own, with the
-insertions between; a group's rows are merged into those of the witness its medoid hangs on, each just before the next
-row that both have.
+Following its matches leads every paragraph to a root; paragraphs with the same root form one row. Rows are in the order
+of the medoid's paragraphs, with insertions between them. The rows of another group are merged into those of the witness
+to which its medoid is attached: each comes just before the next row that both have.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from tui.collation.words.sorting import distinct, numbered, starts_of
 
 
 def representatives(match: Numbers, cell: Numbers, inserted: Sequence[Insertion]) -> Numbers:
-    """For every paragraph the one that stands for its row."""
+    """For every paragraph the root paragraph that represents its row."""
     above = np.where(match >= 0, match, cell)
     for row in inserted:
         above[list(row.paragraphs)] = row.paragraphs[0]
@@ -30,9 +30,9 @@ def representatives(match: Numbers, cell: Numbers, inserted: Sequence[Insertion]
 
 
 def aligned_rows(interned: Interned, tree: Tree, standing: Numbers, inserted: Sequence[Insertion]) -> Rows:
-    """The rows of two and more witnesses as given (copies count), in reading order.
+    """The rows of two or more of the given witnesses (copies count), in reading order.
 
-    `standing` has for every paragraph the one that stands for its row.
+    `standing` has for every paragraph the one that represents its row.
     """
     copies = np.bincount(interned.copy_of, minlength=len(interned))
     keys = distinct(standing * len(interned) + interned.owner)
@@ -52,7 +52,7 @@ def aligned_rows(interned: Interned, tree: Tree, standing: Numbers, inserted: Se
 
 
 def _given(interned: Interned, row: Numbers, owner: Numbers, first: Numbers, last: Numbers) -> Rows:
-    """Cells of distinct witnesses as cells of the witnesses as given."""
+    """Cells of distinct witnesses as cells of the witnesses that were given."""
     given = np.argsort(interned.copy_of, kind="stable")
     copies = np.bincount(interned.copy_of, minlength=len(interned))
     begin = np.cumsum(copies) - copies
@@ -69,7 +69,7 @@ def _given(interned: Interned, row: Numbers, owner: Numbers, first: Numbers, las
 def _reading_order(
     interned: Interned, tree: Tree, standing: Numbers, inserted: Sequence[Insertion], several: Flags
 ) -> Numbers:
-    """The paragraphs that stand for rows of several witnesses, in reading order."""
+    """The paragraphs that represent rows of several witnesses, in reading order."""
     below: dict[int, list[int]] = {}
     for witness, above in enumerate(tree.parent.tolist()):
         below.setdefault(above, []).append(witness)
@@ -77,7 +77,7 @@ def _reading_order(
     for row in inserted:
         mine.setdefault(row.medoid, []).append(row)
     copies = np.bincount(interned.copy_of, minlength=len(interned))
-    # Where the witnesses of a tree were given first decides which of several trees is read first.
+    # If there are several trees, they are read in the order in which their witnesses were given.
     first_given = np.full(len(interned), len(interned.copy_of))
     np.minimum.at(first_given, interned.copy_of, np.arange(len(interned.copy_of)))
     orders: dict[int, Numbers] = {}
@@ -98,7 +98,7 @@ def _reading_order(
 def _own_order(
     interned: Interned, witness: int, standing: Numbers, inserted: Sequence[Insertion], several: Flags
 ) -> Numbers:
-    """The rows of one witness's paragraphs and of the insertions between them."""
+    """The rows of one witness's paragraphs, with the insertions between them."""
     first, last = int(interned.base[witness]), int(interned.base[witness + 1])
     own = standing[first:last]
     own = own[starts_of(own)]
@@ -111,7 +111,7 @@ def _own_order(
 
 
 def _merged(order: Numbers, other: Numbers) -> Numbers:
-    """Two orders that agree on what they share as one: what only the second has stands before the next shared row."""
+    """Merges two orders that agree on shared rows. Rows of the second one come before the next shared row."""
     if not len(other):
         return order
     both, places = numbered(np.concatenate((order, other)))

@@ -1,7 +1,8 @@
-"""Which left-over paragraphs say the same: classes of texts, wherever they stand.
+"""Finds similar paragraphs among those that are left over: classes of texts, wherever they are.
 
-What no gap explained is looked for everywhere: paragraphs that were moved, and paragraphs that several witnesses have
-and the medoid lacks. Candidates come from the index of word pairs; those that are alike enough form classes.
+Paragraphs that no gap matched are compared everywhere: paragraphs that were moved, and paragraphs that several
+witnesses have but the medoid lacks. Candidates come from the index of word pairs; those that are similar enough form
+classes.
 """
 
 from dataclasses import dataclass
@@ -21,9 +22,9 @@ from tui.collation.words.word_strings import WordStrings
 
 @dataclass(frozen=True)
 class Alike:
-    """Pairs of texts (by number) that are alike but not the same, with their likeness; and every text's class.
+    """Pairs of texts (by number) that are similar but not equal, with their likeness; and every text's class.
 
-    A class is named by the smallest text number in it; a text that is like no other is a class of its own.
+    A class is named by the smallest text number in it. A text that is similar to no other is a class by itself.
     """
 
     one: Numbers
@@ -33,7 +34,9 @@ class Alike:
 
 
 def find_alike(interned: Interned, tree: Tree, strings: WordStrings, match: Numbers, settings: Settings) -> Alike:
-    """The likeness of everything left over: what has no match, and what a child of its witness lacks."""
+    """The likeness of all paragraphs left over: those without a match, and those that a child of their witness
+    lacks.
+    """
     texts = distinct(interned.ids[_left_over(interned, tree, match)])
     strings.code(texts)
     texts = texts[strings.lengths[texts] >= min(least for least, _ in settings.anywhere)]
@@ -51,7 +54,7 @@ def find_alike(interned: Interned, tree: Tree, strings: WordStrings, match: Numb
 
 
 def _left_over(interned: Interned, tree: Tree, match: Numbers) -> Numbers:
-    """Paragraphs without a match, and paragraphs of a parent that one of its children does not have."""
+    """Paragraphs without a match, and paragraphs of a parent that one of its children lacks."""
     children = np.bincount(tree.parent[tree.parent >= 0], minlength=len(interned))
     place = np.flatnonzero(match >= 0)
     # A child may have a paragraph in two parts: count witnesses, not parts.
@@ -64,7 +67,7 @@ def _left_over(interned: Interned, tree: Tree, match: Numbers) -> Numbers:
 
 
 def _classes(count: int, one: Numbers, other: Numbers) -> Numbers:
-    """The class of every text: the smallest number it is connected with."""
+    """The class of every text: the smallest number to which it is connected."""
     classes = np.arange(count)
     above: dict[int, int] = {}
 

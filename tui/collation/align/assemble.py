@@ -1,8 +1,8 @@
-"""From aligned rows to a collation: every other paragraph gets a passage of its own, and all get an order.
+"""From aligned rows to a collation: every other paragraph becomes a passage, and all passages are put in order.
 
-A row is a passage of two or more witnesses. Between two rows that a witness has, its own paragraphs stand just before
-the second: so, between two aligned passages, those of the first witness come first, then the second's, and each
-witness's heads and tails stay in one piece.
+A row is a passage of two or more witnesses. Unaligned paragraphs of a witness between two of its rows come just before
+the second. So between two aligned passages those of the first witness come first, then the second's, and each witness's
+heads and tails stay in one piece.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ from tui.witnesses.witness import Witness
 
 @dataclass(frozen=True)
 class Rows:
-    """Aligned cells, one entry each: rows ascend in reading order, in a row witnesses ascend.
+    """Aligned cells, one entry each: rows ascend in reading order, and within a row witnesses ascend.
 
     A witness's cells ascend with the rows. `first` and `last` are half-open ranges of its paragraphs.
     """
@@ -44,7 +44,7 @@ class Cells:
 
 
 def lay_out(witnesses: Sequence[Witness], rows: Rows) -> Cells:
-    """All cells in reading order: the rows, and every paragraph that stands in none as a passage of its own."""
+    """All cells in reading order: the rows, and every paragraph outside all rows as a single passage."""
     lengths = np.array([len(witness) for witness in witnesses], dtype=np.int64)
     base = np.concatenate(([0], np.cumsum(lengths)))
     total = int(base[-1])
@@ -84,7 +84,7 @@ def complete(
     agreement: Codes,
     links: Iterable[Link],
 ) -> Collation:
-    """The collation of these cells: what each passage is follows from them and the families."""
+    """The collation of these cells. The kind of each passage follows from them and the families."""
     kind = kinds(cells.start, cells.witness, families, len(witnesses))
     return Collation(
         tuple(witnesses),

@@ -1,7 +1,7 @@
-"""Which paragraphs may correspond, where there are too many to compare all with all.
+"""Which paragraphs may correspond, if there are too many to compare all with all.
 
 An inverted index of word pairs, as one sorted array of numbers (hash of the pair, paragraph): paragraphs that share
-rare pairs stand next to each other in it. Each paragraph keeps its three best candidates, and only those are scored.
+rare pairs are next to each other in it. Each paragraph keeps its three best candidates, and only those are scored.
 """
 
 from collections.abc import Sequence
@@ -14,43 +14,48 @@ from tui.collation.arrays import Flags, Hashes, Numbers
 from tui.collation.words.sorting import distinct, starts_of, within
 
 _PARAGRAPH_BITS = 24
-"""Of a key's 64 bits, those that name the paragraph: 16 million of them."""
+"""The part of a key's 64 bits that names the paragraph: room for 16 million."""
 
 _COMMON, _RARE = 32, 8
-"""Paragraphs in which a word pair may stand before it says little and only neighbours in the list are paired: the
-first where that makes few pairs, the second in any case."""
+"""If more paragraphs than this share a word pair, it says little, and only neighbours in the list are paired. The first
+limit is for when that gives few pairs, the second for all cases.
+"""
 
 _PAIRED = 2.0
-"""Pairs, by entries of the index, that are few."""
+"""Up to this many pairs for each entry of the index are few."""
 
 _NEAREST = 2
 """Neighbours in a long run that are paired."""
 
 _PHRASE = 32
-"""Paragraphs, or twice the number of witnesses, from which a word pair is a phrase of the language and left out."""
+"""A word pair in at least this many paragraphs (or twice the number of witnesses) is a phrase of the language, and is
+skipped.
+"""
 
 _THERE = 6
-"""The same for the other side, where two sides are compared: 'of the' stands in every paragraph."""
+"""The same for the other side, when two sides are compared: 'of the' is in every paragraph."""
 
 _BEST = 3
-"""Candidates kept of every paragraph."""
+"""Candidates kept for every paragraph."""
 
 _SHARE = 0.08
-"""The share of the shorter paragraph's word pairs that a candidate must have: at likeness .55 it is .2 and more."""
+"""The minimum share of the shorter paragraph's word pairs that a candidate must have. At likeness .55 the share is at
+least .2.
+"""
 
 _SAMPLED = 1 << 21
-"""Word pairs from which long paragraphs are indexed by every fourth only, chosen by hash."""
+"""Of paragraphs with at least this many word pairs, only every fourth pair is indexed, chosen by hash."""
 
 _STRETCH = 1 << 19
-"""Words indexed at once."""
+"""Words indexed at a time."""
 
 _LONG = 48
-"""Words from which a paragraph is long: a dozen of its pairs are left then."""
+"""A paragraph with at least this many words is long: a dozen of its pairs are left then."""
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """Pairs of paragraphs (numbers in the list given, `one` < `other`) and how many word pairs they share."""
+    """Pairs of paragraphs (numbers in the given list, `one` < `other`) and how many word pairs they share."""
 
     one: Numbers
     other: Numbers
@@ -58,10 +63,10 @@ class Pairs:
 
 
 def _index(strings: Sequence[str]) -> tuple[Hashes, Numbers]:
-    """The sorted keys of all paragraphs, none twice, and how many each paragraph has."""
+    """The sorted distinct keys of all paragraphs, and how many each paragraph has."""
     lengths = np.fromiter(map(len, strings), dtype=np.int64, count=len(strings))
     sampled = int(lengths.sum()) > _SAMPLED
-    # A stretch at a time: the whole of a large text at eight bytes a word, several times over, is too much to hold.
+    # Work in parts: the whole of a large text at eight bytes a word, several times over, would need too much memory.
     edges = np.searchsorted(np.cumsum(lengths), np.arange(_STRETCH, int(lengths.sum()) + _STRETCH, _STRETCH))
     parts = [np.zeros(0, dtype=np.uint64)]
     for start, end in pairwise(distinct(np.concatenate(([0], edges + 1, [len(strings)]))).tolist()):
@@ -101,7 +106,7 @@ def _groups(keys: Hashes) -> tuple[Numbers, Numbers, Numbers]:
 
 
 def _counted(parts: Sequence[Numbers], held: Numbers) -> Pairs:
-    """Pairs (as one times the number of paragraphs plus other) that share two word pairs and more, and their share."""
+    """Pairs (as one times the number of paragraphs plus other) that share two or more word pairs, and their share."""
     keys = np.concatenate([np.zeros(0, dtype=np.int64), *parts])
     keys.sort()
     starts = starts_of(keys)
@@ -114,7 +119,7 @@ def _counted(parts: Sequence[Numbers], held: Numbers) -> Pairs:
 
 
 def _best(pairs: Pairs, sides: Sequence[Numbers]) -> Flags:
-    """Which pairs are among the best of the paragraph on one of these sides."""
+    """Which pairs are among the best for the paragraph on one of these sides."""
     chosen = np.zeros(len(pairs.one), dtype=np.bool_)
     for side in sides:
         order = np.lexsort((-pairs.shared, side))
@@ -126,9 +131,9 @@ def _best(pairs: Pairs, sides: Sequence[Numbers]) -> Flags:
 
 
 def among(strings: Sequence[str], owner: Numbers, witnesses: int) -> Pairs:
-    """Candidates among all paragraphs, each given once; `owner` is its witness, or -1 where several have it.
+    """Candidates among all paragraphs, each once. `owner` is its witness, or -1 if several have it.
 
-    Paragraphs of the same witness are no candidates of each other.
+    Paragraphs of the same witness are never candidates.
     """
     keys, held = _index(strings)
     paragraphs, _, sizes = _groups(keys)
@@ -137,7 +142,7 @@ def among(strings: Sequence[str], owner: Numbers, witnesses: int) -> Pairs:
     position = within(sizes)
     holder = owner[paragraphs]
     parts: list[Numbers] = []
-    # Every entry of a run with the one before it, with the second before it and so on: what can be held at once.
+    # Pair every entry of a run with the one before it, then with the second before it, and so on, to limit memory.
     left = np.flatnonzero(size > 1)
     common = _common(sizes)
     for step in range(1, common):
@@ -150,7 +155,9 @@ def among(strings: Sequence[str], owner: Numbers, witnesses: int) -> Pairs:
 
 
 def _common(sizes: Numbers) -> int:
-    """The longest run in which all are paired with all, so that these pairs are hardly more than what is indexed."""
+    """The longest run in which all are paired with all, so that there are hardly more of these pairs than index
+    entries.
+    """
     lengths = np.arange(_COMMON + 1)
     counts = np.bincount(sizes[sizes <= _COMMON], minlength=_COMMON + 1)
     pairs = np.cumsum(counts * lengths * (lengths - 1) // 2)

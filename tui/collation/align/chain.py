@@ -1,7 +1,7 @@
-"""The heaviest chain: of pairs (place here, place there), those that can stand together in one order.
+"""The heaviest chain: of pairs (place here, place there), those that are in the same order on both sides.
 
-Two places that correspond cannot cross two others, so an alignment is an increasing chain of pairs. The heaviest one
-is wanted, not the longest: a page of text must not give way to two captions.
+Corresponding places must not cross, so an alignment is an increasing chain of pairs. It should be the heaviest and not
+the longest chain: a page of text must not give way to two captions.
 """
 
 from bisect import bisect_left
@@ -16,8 +16,8 @@ from tui.collation.arrays import Flags, Numbers, Weights
 def heaviest(pairs: Sequence[tuple[int, int, float]]) -> list[int]:
     """The indices of the heaviest chain of pairs (x, y, weight > 0), strictly increasing in x and y.
 
-    Pairs may come in any order; several may share an x or a y. Of equally heavy chains the first found is taken.
-    Time n log n: the best chains by their last y are kept, each heavier than those that end before it.
+    Pairs may come in any order; several may share an x or a y. Among equally heavy chains the first one found wins. It
+    takes time n log n: it keeps the best chains by their last y, each heavier than those that end before it.
     """
     order = sorted(range(len(pairs)), key=lambda index: (pairs[index][0], -pairs[index][1]))
     ends: list[int] = []
@@ -50,8 +50,8 @@ def heaviest(pairs: Sequence[tuple[int, int, float]]) -> list[int]:
 def heaviest_by_group(group: Numbers, y: Numbers, weight: Weights, least: float) -> Flags:
     """Which pairs are in the heaviest chain of their group: one-to-one pairs (x, y), sorted by group and x.
 
-    Neighbouring pairs that follow each other on both sides go together or not at all, so whole runs are chained: a
-    group that is in order has one run and costs nothing. Runs that weigh less than `least` are left out.
+    Pairs that follow each other directly on both sides are kept or dropped together, so runs are chained and not pairs.
+    A group that is in order is one run and costs nothing. Runs lighter than `least` are left out.
     """
     count = len(group)
     if not count:

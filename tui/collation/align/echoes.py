@@ -1,9 +1,9 @@
-"""Passages that say nearly the same in other words: offered as a suggestion, never put side by side.
+"""Passages that say nearly the same in other words: a suggestion, never placed side by side.
 
-A paraphrase keeps turns of phrase where a likeness word by word is lost in what was changed around them. The signal is
-how many of the shorter passage's pairs of neighbouring content words (stop words and hyphens aside) the other one has:
-'state-sponsored hacking group' and 'a state sponsored group' are found, where triples of all words miss them. Rare
-words that both have give a second opinion.
+A paraphrase keeps some phrases, but its word-by-word likeness is low because of the changes around them. So the measure
+is how many of the shorter passage's pairs of neighbouring content words (without stop words and hyphens) the other one
+has. It finds 'state-sponsored hacking group' and 'a state sponsored group', where triples of all words would not. Rare
+words in both passages give a second opinion.
 """
 
 from collections.abc import Sequence
@@ -20,23 +20,24 @@ from tui.collation.words.words import STOP_WORDS
 Echo = tuple[int, int, float]
 
 _CONTAINED = ((2, 0.2), (3, 0.13))
-"""(pairs shared, share of the shorter passage's) of which one must be met. Unrelated passages of one story share one
-pair, at most .12; the paraphrases in a pair of news articles share two to eight, .14 to .62."""
+"""(shared pairs, share of the shorter passage's pairs): at least one combination must be reached. Unrelated passages on
+one story share one pair, at most .12. The paraphrases in a pair of news articles share two to eight, .14 to .62.
+"""
 
 _PAIRS = 6
-"""Pairs that a passage must have: a caption is no paraphrase of anything."""
+"""The minimum number of pairs in a passage: a caption is never a paraphrase."""
 
 _RARE = 0.15
-"""The second opinion: Dice's measure over words, each weighed by how few passages have it."""
+"""The second opinion: Dice's measure over words, each weighted by how few passages have it."""
 
 _COMMON = 16
-"""Passages in which a pair may stand before it is a phrase of the language."""
+"""A pair in more passages than this is a phrase of the language."""
 
 _NEAR_BEST = 0.9
-"""What a passage's other echoes must reach of its best one: a phrase shared with many says little of each."""
+"""A passage's other echoes must reach this part of its best score: a phrase shared with many passages says little."""
 
 MOST = 3
-"""Echoes of one passage."""
+"""The maximum number of echoes of one passage."""
 
 _CODES = 0x110000
 
@@ -79,7 +80,7 @@ def find_echoes(texts: Sequence[bytes], holders: Sequence[frozenset[int]], wante
 
 
 def _best(found: list[tuple[int, int, float, float]], wanted: Flags) -> list[Echo]:
-    """Of (one, other, score, second opinion) what is best, or nearly, for the passages that are asked about."""
+    """The best of (one, other, score, second opinion), or nearly the best, for the wanted passages."""
     best: dict[int, float] = {}
     for a, b, value, opinion in found:
         for end in (a, b):
@@ -98,7 +99,7 @@ def _best(found: list[tuple[int, int, float, float]], wanted: Flags) -> list[Ech
 
 
 def _content(texts: Sequence[bytes]) -> list[str]:
-    """The words of every text that carry meaning, hyphenated ones apart, one code point a word."""
+    """The content words of every text, hyphenated ones split, one code point a word."""
     without = _stop_symbols()
     strings = WordStrings([text.replace(b"-", b" ") for text in texts])
     strings.code(range(len(texts)))
@@ -107,14 +108,14 @@ def _content(texts: Sequence[bytes]) -> list[str]:
 
 @cache
 def _stop_symbols() -> dict[int, None]:
-    """The symbols of the stop words, as what `str.translate` leaves out."""
+    """The symbols of the stop words, as a table with which `str.translate` deletes them."""
     strings = WordStrings([word.encode() for word in sorted(STOP_WORDS)])
     strings.code(range(len(STOP_WORDS)))
     return dict.fromkeys(map(ord, "".join(strings.of(range(len(STOP_WORDS))))))
 
 
 def _pairs(words: Sequence[str]) -> Hashes:
-    """Sorted keys (hash of two neighbouring words, passage), none twice."""
+    """Sorted distinct keys (hash of two neighbouring words, passage)."""
     lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
     codes = np.frombuffer("".join(words).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     if len(codes) < 2:
@@ -126,7 +127,7 @@ def _pairs(words: Sequence[str]) -> Hashes:
 
 
 class _Rarity:
-    """How alike two passages are by their words, each weighed by how few passages have it."""
+    """The likeness of two passages by their words, each weighted by how few passages have it."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self._words = words

@@ -1,8 +1,8 @@
-"""What is the same to the letter, aligned: anchors, runs at the edges of gaps, and again inside the gaps.
+"""Aligns equal paragraphs: anchors, runs at the edges of gaps, and the same again inside the gaps.
 
-A paragraph that stands once in each of two texts surely corresponds ('patience'); of those, the heaviest chain by
-bytes. Between them equal paragraphs are taken from both edges inwards; what stands once inside a gap, though not in
-the whole, is an anchor there. All witnesses and all gaps are worked on at once, as arrays.
+A paragraph that appears once in each of two texts surely corresponds ('patience'). Of those, the heaviest chain by
+bytes is used. Between them, equal paragraphs are matched inwards from both edges. A paragraph that appears once in a
+gap, though not in the whole text, is an anchor there. All witnesses and all gaps are processed at once, as arrays.
 """
 
 from dataclasses import dataclass
@@ -16,15 +16,18 @@ from tui.collation.words.interned import Interned
 
 _ROUNDS = 3
 _LEAST = 32
-"""Bytes that an anchor (a run of paragraphs) must weigh, about six words. A lone 'CHAPTER II.' would hold its ground
-against pages of edited text that stand before it here and after it there; left open, it is weighed against them."""
+"""The minimum size of an anchor (a run of paragraphs) in bytes, about six words. Otherwise a lone 'CHAPTER II.' could
+separate pages of edited text that are before it here and after it there. Shorter runs are weighed against such text
+later.
+"""
 
 
 @dataclass(frozen=True)
 class Gaps:
-    """Stretches without a match: paragraphs `first` to `last` of a witness face `above_first` to `above_last`.
+    """Ranges without a match: paragraphs `first` to `last` of a witness face `above_first` to `above_last`.
 
-    All half-open, counted through all witnesses; `above` are paragraphs of the witness's parent and may be none.
+    All are half-open and numbered through all witnesses. `above` are paragraphs of the witness's parent; there may be
+    none.
     """
 
     first: Numbers
@@ -42,7 +45,7 @@ class Gaps:
 
     @property
     def cells(self) -> Numbers:
-        """Paragraphs here times paragraphs there, of every gap."""
+        """The size of every gap: paragraphs here times paragraphs there."""
         return (self.last - self.first) * (self.above_last - self.above_first)
 
 
@@ -66,7 +69,7 @@ def gaps_of(interned: Interned, tree: Tree, match: Numbers) -> Gaps:
 
 
 def expanded(first: Numbers, last: Numbers) -> tuple[Numbers, Numbers]:
-    """All members of half-open ranges: the number of the range of each, and the member."""
+    """All members of half-open ranges: for each member, the number of its range and the member itself."""
     lengths = last - first
     group = np.repeat(np.arange(len(first)), lengths)
     before = np.concatenate(([0], np.cumsum(lengths)))[:-1]
@@ -74,7 +77,7 @@ def expanded(first: Numbers, last: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def align_exactly(interned: Interned, tree: Tree, match: Numbers, witnesses: Numbers) -> None:
-    """Matches of these witnesses (that have a parent) with theirs, written into `match`."""
+    """Matches these witnesses with their parents, and writes the result into `match`."""
     base = interned.base
     parent = tree.parent[witnesses]
     gaps = Gaps(base[witnesses], base[witnesses + 1], base[parent], base[parent + 1])
@@ -92,7 +95,7 @@ def align_exactly(interned: Interned, tree: Tree, match: Numbers, witnesses: Num
 
 
 def _once(group: Numbers, ids: Numbers, count: int) -> tuple[Numbers, Numbers]:
-    """The keys (group, id) that stand once in their group, sorted, and where."""
+    """The sorted keys (group, id) that appear once in their group, and their places."""
     keys = group * count + ids
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
@@ -103,7 +106,7 @@ def _once(group: Numbers, ids: Numbers, count: int) -> tuple[Numbers, Numbers]:
 
 
 def _anchors(interned: Interned, gaps: Gaps, match: Numbers) -> bool:
-    """Matches what stands once on both sides of a gap; whether there was anything."""
+    """Matches paragraphs that appear once on both sides of a gap. Returns whether there were any."""
     count = len(interned.texts)
     group, here = expanded(gaps.first, gaps.last)
     above_group, there = expanded(gaps.above_first, gaps.above_last)
@@ -123,9 +126,9 @@ def _anchors(interned: Interned, gaps: Gaps, match: Numbers) -> bool:
 
 
 def _extend(interned: Interned, tree: Tree, gaps: Gaps, match: Numbers) -> bool:
-    """Matches equal paragraphs from both edges of gaps inwards; whether there were any.
+    """Matches equal paragraphs inwards from both edges of gaps. Returns whether there were any.
 
-    An edge must lean on something: the start or end of both texts is none where witnesses are aligned strictly.
+    Where witnesses are aligned strictly, the start or end of both texts does not count as an edge.
     """
     ids = interned.ids
     heads = ids[gaps.first] == ids[gaps.above_first]

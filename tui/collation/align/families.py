@@ -1,8 +1,8 @@
-"""Which of the witnesses are near-duplicates of each other, where not all given are.
+"""Which witnesses are near-duplicates of each other, if not all of them are.
 
-Two witnesses are of one family where what stands aligned in both is a fair part of the shorter one. A row that many
-witnesses have counts less where the two have rows that few have: a footer under every page of a site makes no family.
-Families are the connected groups.
+Two witnesses belong to one family if their aligned text is a fair part of the shorter one. A row of many witnesses
+counts less if the two also have rows of few: a footer on every page of a site makes no family. Families are the
+connected groups.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from tui.collation.settings import Settings
 from tui.collation.words.sorting import distinct
 
 _TYPICAL = 0.25
-"""The quarter of a witness's aligned text that the fewest share tells how many share what is its own."""
+"""The share of a witness's aligned text that shows how many witnesses share its most distinctive text."""
 
 
 def find_families(rows: Rows, weight: Numbers, totals: Numbers, settings: Settings) -> tuple[Family, ...]:
@@ -27,7 +27,7 @@ def find_families(rows: Rows, weight: Numbers, totals: Numbers, settings: Settin
         return ()
     table = _Table(rows, weight.astype(np.float64), totals.astype(np.float64))
     group = np.arange(count)
-    # Whoever is tied to the first hub needs no second look: the groups are connected through it.
+    # Witnesses that are tied to the first hub need no second look: the groups are connected through it.
     hub = int(np.argmax(table.aligned))
     left = [hub, *(witness for witness in range(count) if witness != hub)]
     for witness in left:
@@ -61,22 +61,23 @@ class _Table:
         self.typical = self._typical()
 
     def _typical(self) -> Numbers:
-        """For every witness how many witnesses have the quarter of its aligned text that fewest have."""
+        """For every witness, how many witnesses have the quarter of its aligned text that the fewest have."""
         order = np.lexsort((self.rarity, self.rows.witness))
         witness = self.rows.witness[order]
         before = np.concatenate(([0.0], np.cumsum(self.aligned)))[:-1]
         reached = np.cumsum(self.weight[order]) - before[witness] >= _TYPICAL * self.aligned[witness]
         typical = np.ones(len(self.totals), dtype=np.int64)
         places = np.flatnonzero(reached)[::-1]
-        # Written last to first, so that the first place reached of every witness stays.
+        # Write from last to first, so that for every witness the first place that is reached stays.
         typical[witness[places]] = self.rarity[order][places]
         return typical
 
     def shares(self, witness: int) -> Weights:
-        """What every witness shares with this one, as a part of the shorter of the two, rows weighed by rarity.
+        """For every witness the text that it shares with this one, as a part of the shorter of the two, rows weighted
+        by rarity.
 
-        A row counts in full up to the height that is typical of the two, above it less. Where two cells of a row
-        differ in length the smaller counts.
+        A row with up to the number of witnesses typical of the two counts in full, one with more counts less. If two
+        cells of a row differ in length, the smaller counts.
         """
         count = len(self.totals)
         level = np.maximum(self.typical, self.typical[witness])

@@ -1,8 +1,9 @@
-"""What is alike, though not the same, inside the gaps between what is the same.
+"""Aligns similar paragraphs inside the gaps between equal ones.
 
-A small gap is compared all with all: every pair of every gap of every witness in one batch. In a large one, as where a
-tail was replaced or every line is noisy, candidates come from an index of word pairs. Either way the heaviest chain of
-the pairs that are alike enough is the alignment: Needleman and Wunsch's, without a cost for gaps.
+In a small gap all paragraphs are compared with all: every pair of every gap of every witness in one batch. In a large
+gap (a tail was replaced, or every line is noisy) candidates come from an index of word pairs. In both cases the
+alignment is the heaviest chain of the pairs that are similar enough: that of Needleman and Wunsch, without a cost for
+gaps.
 """
 
 from itertools import pairwise
@@ -23,16 +24,16 @@ from tui.collation.words.sorting import distinct, numbered
 from tui.collation.words.word_strings import WordStrings
 
 _SMALL = 400
-"""Cells up to which a gap is compared all with all."""
+"""Gaps up to this size are compared all with all."""
 
 _REPEATED = 8
-"""Copies of one text on both sides of a large gap (as a product) up to which each pair is weighed."""
+"""Each pair is weighed if a text has at most this many copies on both sides of a large gap (as a product)."""
 
 _FEW = 6
-"""Words below which letters are compared as well."""
+"""Shorter texts than this, in words, are also compared by letters."""
 
 _STRICT: Ladder = ((15, 0.75), (6, 0.85))
-"""Between witnesses that are not versions of one text: only what is nearly the same may stand side by side."""
+"""Between witnesses that are not versions of one text, only nearly equal paragraphs may be side by side."""
 
 
 def align_small(interned: Interned, tree: Tree, strings: WordStrings, match: Numbers, settings: Settings) -> None:
@@ -52,7 +53,7 @@ def _align_all(
     gap, here = expanded(gaps.first, gaps.last)
     member, there = expanded(gaps.above_first[gap], gaps.above_last[gap])
     here, gap = here[member], gap[member]
-    # A paragraph of six times the bytes can't be alike enough; that saves coding it.
+    # A paragraph with six times the bytes can't be similar enough; skipping it saves coding it.
     size, above_size = interned.sizes[interned.ids[here]], interned.sizes[interned.ids[there]]
     near = 6 * np.minimum(size, above_size) + 60 >= np.maximum(size, above_size)
     here, there, gap = here[near], there[near], gap[near]
@@ -66,20 +67,20 @@ def _align_all(
     here, there, gap, likeness = here[alike], there[alike], gap[alike], likeness[alike]
     words = np.minimum(strings.lengths[interned.ids[here]], strings.lengths[interned.ids[there]])
     if ladder is _STRICT:
-        # Even the same caption says nothing between texts that are not versions of each other.
+        # Between texts that are not versions of each other, even an equal caption means nothing.
         long = words >= _FEW
         here, there, gap, likeness, words = here[long], there[long], gap[long], likeness[long], words[long]
     _choose(gap, here, there, likeness * (words + 1), match)
 
 
 def _few_words(interned: Interned, strings: WordStrings, here: Numbers, there: Numbers) -> Flags:
-    """Which pairs are too short for words to tell: a heading with one letter misread has no word in common."""
+    """Which pairs are too short to compare by words: a heading with one misread letter has no word in common."""
     mine, theirs = strings.lengths[interned.ids[here]], strings.lengths[interned.ids[there]]
     return (np.minimum(mine, theirs) < _FEW) & (np.maximum(mine, theirs) < 2 * _FEW)
 
 
 def _choose(gap: Numbers, here: Numbers, there: Numbers, weight: NDArray[np.floating], match: Numbers) -> None:
-    """Writes the heaviest chain of every gap into `match`; pairs come sorted by gap, here, there."""
+    """Writes the heaviest chain of every gap into `match`; pairs are sorted by gap, here, there."""
     if not len(gap):
         return
     same = gap[1:] == gap[:-1]
@@ -139,7 +140,7 @@ def _chain_large(
     match: Numbers,
     least: int,
 ) -> None:
-    """The heaviest chain of one gap: pairs that are alike, and copies of a text of `least` words where they are few."""
+    """The heaviest chain of one gap: similar pairs, and copies of a text of at least `least` words if there are few."""
     places: dict[int, list[int]] = {}
     for place, text in enumerate(interned.ids[gap.above_first[0] : gap.above_last[0]].tolist()):
         places.setdefault(text, []).append(place + int(gap.above_first[0]))
@@ -163,7 +164,7 @@ def _chain_large(
 
 
 def _align_repeated(interned: Interned, gaps: Gaps, match: Numbers) -> None:
-    """Copies of the same texts in what is still large: a longest common subsequence of whole paragraphs."""
+    """Aligns copies of equal texts in gaps that are still large: a longest common subsequence of whole paragraphs."""
     for first, last, low, high in zip(
         gaps.first.tolist(), gaps.last.tolist(), gaps.above_first.tolist(), gaps.above_last.tolist(), strict=True
     ):

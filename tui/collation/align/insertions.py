@@ -1,8 +1,7 @@
-"""What several witnesses have and their medoid lacks: rows between the medoid's own.
+"""Text that several witnesses have but their medoid lacks: rows between the medoid's rows.
 
-Left-over paragraphs of one class that stand between the same two of the medoid's paragraphs are one row. Rows are made
-heaviest first, and a row that would have to cross one that stands is not made: its paragraphs stay alone, and are
-linked as moved.
+Left-over paragraphs of one class between the same two paragraphs of the medoid form one row. The heaviest rows are made
+first. A row that would cross an existing one is not made: its paragraphs stay unaligned, and are linked as moved.
 """
 
 from bisect import bisect_left, insort
@@ -20,9 +19,10 @@ from tui.collation.words.sorting import starts_of
 
 @dataclass(frozen=True)
 class Insertion:
-    """A row without the medoid: its paragraphs, and where it stands.
+    """A row without the medoid: its paragraphs and its place.
 
-    Before the medoid's paragraph `before` (counted through; one past its last at the end), and there by `position`.
+    The place is before the medoid's paragraph `before` (numbered through; one past its last at the end), ordered there
+    by `position`.
     """
 
     medoid: int
@@ -33,7 +33,9 @@ class Insertion:
 
 @dataclass(frozen=True)
 class _Left:
-    """A left-over paragraph: its witness, and before which of the medoid's paragraphs it may stand (both included)."""
+    """A left-over paragraph: its witness, and the range of the medoid's paragraphs before which it may be
+    (inclusive).
+    """
 
     place: int
     witness: int
@@ -43,7 +45,7 @@ class _Left:
 
 
 def insertions(interned: Interned, tree: Tree, match: Numbers, classes: Numbers) -> list[Insertion]:
-    """The rows of what medoids lack, of all medoids."""
+    """The rows that medoids lack, for all medoids."""
     gaps = gaps_of(interned, tree, match)
     gaps = gaps[~tree.strict[interned.owner[gaps.first]]]
     gap, place = expanded(gaps.first, gaps.last)
@@ -76,11 +78,13 @@ def insertions(interned: Interned, tree: Tree, match: Numbers, classes: Numbers)
 
 
 _REPEATED = 32
-"""Rows of one class that are looked for one by one, each where most can stand together: a longer list is a refrain."""
+"""At most this many rows of one class are searched one by one, each where the most witnesses can meet: a longer list is
+a refrain.
+"""
 
 
 def _rows_of(members: list[_Left]) -> list[tuple[int, list[_Left]]]:
-    """Rows of one class: each where most of the witnesses that are left can stand together."""
+    """Rows of one class: each where most of the remaining witnesses can meet."""
     rows: list[tuple[int, list[_Left]]] = []
     if len(members) > _REPEATED * len({member.witness for member in members}):
         rows, members = _rows_of_refrain(members)
@@ -108,9 +112,10 @@ def _rows_of(members: list[_Left]) -> list[tuple[int, list[_Left]]]:
 
 
 def _rows_of_refrain(members: list[_Left]) -> tuple[list[tuple[int, list[_Left]]], list[_Left]]:
-    """Rows of a text that stands all over: in each gap the first of every witness, the second, and so on; and the rest.
+    """Rows of a text that appears everywhere: in each gap the first copy of every witness, the second, and so on; and
+    the copies left over.
 
-    Only gaps between two neighbouring paragraphs of the medoid: where else it might stand would be guessed.
+    Only gaps between two neighbouring paragraphs of the medoid are used: any other place would be a guess.
     """
     gaps: dict[int, dict[int, list[_Left]]] = {}
     rest: list[_Left] = []
@@ -129,7 +134,7 @@ def _rows_of_refrain(members: list[_Left]) -> tuple[list[tuple[int, list[_Left]]
 
 
 def _placed(interned: Interned, tree: Tree, wanted: list[tuple[int, int, int, list[_Left]]]) -> list[Insertion]:
-    """The rows that can stand in one order, each with its place."""
+    """The rows that fit into one order, each with its place."""
     standing: dict[int, list[tuple[int, tuple[int, float]]]] = {}
     ends: dict[int, float] = {}
     rows: list[Insertion] = []
@@ -156,7 +161,7 @@ def _placed(interned: Interned, tree: Tree, wanted: list[tuple[int, int, int, li
 
 
 def _between(low: float, high: float, end: float) -> float:
-    """A position between two: after all others where nothing stands above, whole numbers while there is room."""
+    """A position between two others, or after all if there is none above. Whole numbers as long as there is room."""
     if high == np.inf:
         return max(low, end) + 1.0
     if low == -np.inf:

@@ -1,9 +1,8 @@
-"""The same text at different places: rows that are linked, because they can't stand side by side.
+"""The same text in different places: rows that are linked because they can't be side by side.
 
-A row is moved where one of its witnesses lacks the other row and the other row has a witness that lacks this one: a
-text that a witness repeats is no move. What follows a moved paragraph on both sides and is the same goes with it,
-however short: a run is one move. Where everything was shuffled there are as many moves as paragraphs, so the heaviest
-runs are kept and their number is capped.
+A row has moved if each of two rows has a witness that the other lacks: a text that a witness repeats has not moved.
+Equal paragraphs next to a moved one on both sides move with it, however short: a run is one move. If everything was
+shuffled there are as many moves as paragraphs, so only the heaviest runs are kept, up to a limit.
 """
 
 from collections.abc import Iterable
@@ -18,21 +17,23 @@ from tui.collation.words.sorting import distinct, starts_of
 from tui.collation.words.word_strings import WordStrings
 
 Move = tuple[int, int, float]
-"""(a paragraph of the row that moved, one of the row it corresponds to, their likeness)."""
+"""(a paragraph of the row that moved, a paragraph of the corresponding row, their likeness)."""
 
 _REPEATED = 8
-"""Rows in which a text may stand before it is a refrain rather than moved."""
+"""A text in more rows than this is a refrain and has not moved."""
 
 
 _STRANGERS = 0.75
-"""The likeness demanded between witnesses of different families: below it, what they share is an echo."""
+"""The minimum likeness between witnesses of different families: below it, shared text is an echo."""
 
 _AS_LIKE = 0.15
-"""Targets that are so much less alike than the best are as good: then the row that most witnesses have is meant."""
+"""A target at most this much less similar than the best counts as equally good; then the row with most witnesses is
+chosen.
+"""
 
 
 class _Standing:
-    """Who stands in which row: `row` is by paragraph, the witnesses of a row are looked up when asked for."""
+    """The witnesses of each row: `row` is by paragraph, the witnesses of a row are looked up when needed."""
 
     def __init__(self, interned: Interned, standing: Numbers, family: Numbers) -> None:
         self.row = standing
@@ -51,12 +52,12 @@ class _Standing:
         return found
 
     def complementary(self, row: int, other: int) -> bool:
-        """Whether each of the rows has a witness that lacks the other."""
+        """Whether each of the rows has a witness that the other lacks."""
         one, two = self.witnesses(row), self.witnesses(other)
         return bool(one - two) and bool(two - one)
 
     def strangers(self, row: int, other: int) -> bool:
-        """Whether no witness of the one is of the family of a witness of the other."""
+        """Whether no witness of one row is in the family of a witness of the other."""
         families = {self._family[witness] for witness in self.witnesses(row)}
         return families.isdisjoint(self._family[witness] for witness in self.witnesses(other))
 
@@ -64,7 +65,7 @@ class _Standing:
 def find_moves(
     interned: Interned, strings: WordStrings, standing: Numbers, alike: Alike, family: Numbers, settings: Settings
 ) -> list[Move]:
-    """The moves, in the order of the paragraphs that moved; of too many, the heaviest runs.
+    """The moves, in the order of the moved paragraphs; if there are too many, those of the heaviest runs.
 
     `family` has a number for every witness, the same for those of one family.
     """
@@ -72,7 +73,7 @@ def find_moves(
     least = min(words for words, _ in settings.anywhere)
     found: dict[int, list[tuple[float, int, int, Move]]] = {}
     for one, two, likeness in (*_same(interned, strings, seen, least), *_like(interned, seen, alike)):
-        # The row of fewer witnesses has moved; of two as large, the later one in the engine's order.
+        # The row of fewer witnesses has moved; if they are equal, the later one in the engine's order.
         source, target = sorted(
             (one, two), key=lambda place: (len(seen.witnesses(int(standing[place]))), -int(standing[place]))
         )
@@ -88,7 +89,7 @@ def find_moves(
 
 
 def _same(interned: Interned, strings: WordStrings, seen: _Standing, least: int) -> Iterable[Move]:
-    """Texts that are the same to the letter in several rows."""
+    """Texts that are exactly the same in several rows."""
     ids = interned.ids
     pairs = distinct(ids * interned.paragraphs + seen.row)
     text = pairs // max(interned.paragraphs, 1)
@@ -112,7 +113,7 @@ def _same(interned: Interned, strings: WordStrings, seen: _Standing, least: int)
 
 
 def _like(interned: Interned, seen: _Standing, alike: Alike) -> Iterable[Move]:
-    """Texts that are alike in different rows."""
+    """Texts that are similar in different rows."""
     if not len(alike.one):
         return
     wanted = np.zeros(len(interned.texts), dtype=np.bool_)
@@ -132,7 +133,7 @@ def _like(interned: Interned, seen: _Standing, alike: Alike) -> Iterable[Move]:
 
 
 def _extended(interned: Interned, seen: _Standing, moves: list[Move]) -> list[Move]:
-    """Moves, with the neighbours on both sides that are the same and stand in different rows as well."""
+    """Moves, extended by equal neighbours on both sides that are in different rows as well."""
     linked = {int(seen.row[source]) for source, _, _ in moves}
     base, owner, ids = interned.base, interned.owner, interned.ids
     extended = list(moves)
@@ -154,7 +155,7 @@ def _extended(interned: Interned, seen: _Standing, moves: list[Move]) -> list[Mo
 
 
 def runs(moves: list[tuple[int, int, float]]) -> list[list[tuple[int, int, float]]]:
-    """Moves (sorted) as runs: those whose source and target both follow the one before."""
+    """Moves (sorted) as runs: source and target both follow those of the move before."""
     found: list[list[tuple[int, int, float]]] = []
     for move in moves:
         if found and found[-1][-1][0] + 1 == move[0] and found[-1][-1][1] + 1 == move[1]:

@@ -1,6 +1,6 @@
-"""How alike pairs of paragraphs are, many at once, each distinct pair once.
+"""The likeness of many pairs of paragraphs at once, each distinct pair once.
 
-Token Indel by `rapidfuzz.process.cpdist`. Pairs whose lengths alone rule them out are not compared.
+It is token Indel by `rapidfuzz.process.cpdist`. Pairs that can't be similar enough by their lengths are not compared.
 """
 
 import numpy as np
@@ -18,11 +18,11 @@ Scores = NDArray[np.float32]
 Ladder = tuple[tuple[int, float], ...]
 
 _BATCH = 1 << 16
-"""Pairs compared in one call: a cancelled collation stops between two."""
+"""Pairs compared in one call: a cancelled collation stops between two calls."""
 
 
 def demanded(words: Numbers, ladder: Ladder) -> Weights:
-    """The likeness demanded of pairs whose shorter paragraph has so many words; 2 (never) below the last step."""
+    """The minimum likeness for pairs whose shorter paragraph has this many words; 2 (never) below the last step."""
     demand = np.full(len(words), 2.0)
     for least, likeness in sorted(ladder):
         demand[words >= least] = likeness
@@ -30,9 +30,9 @@ def demanded(words: Numbers, ladder: Ladder) -> Weights:
 
 
 def scored(strings: WordStrings, one: Numbers, other: Numbers, ladder: Ladder) -> Scores:
-    """The likeness of every pair of texts (by number), 0 where it is less than the ladder demands.
+    """The likeness of every pair of texts (by number), 0 if it is below the minimum.
 
-    The same text is alike to itself, whatever its length, and so are two without any word.
+    Equal texts always count as alike, whatever their length, and so do two texts without any word.
     """
     result: Scores = np.zeros(len(one), dtype=np.float32)
     strings.code(one)
@@ -71,7 +71,7 @@ def scored(strings: WordStrings, one: Numbers, other: Numbers, ladder: Ladder) -
 
 
 def spelled_alike(texts: list[bytes], one: Numbers, other: Numbers, least: float) -> Scores:
-    """The likeness of pairs of short texts (by number), letter by letter, case aside; 0 where less than `least`."""
+    """The likeness of pairs of short texts (by number), letter by letter, ignoring case; 0 if less than `least`."""
     forms = {number: texts[number].decode("utf-8", "replace").casefold() for number in {*one.tolist(), *other.tolist()}}
     likeness: Scores = cpdist(
         [forms[number] for number in one.tolist()],

@@ -1,9 +1,9 @@
-"""One paragraph here that is two there: found by what a neighbour adds to a match.
+"""Finds one paragraph here that is two there, by the words that a neighbour adds to a match.
 
-Where a paragraph was split, one part is matched and the other is left over beside it. If the match gains nearly all
-the words of the left-over part when that is joined to it, they belong together, and the cell holds both. The parts may
-be on either side; where the parent's paragraphs would have to be joined, the other witnesses are asked: a passage is
-not made coarser for one witness among many.
+If a paragraph was split, one part is matched and the other is left over beside it. If joining the left-over part to the
+match gains nearly all of its words, they belong together, and the cell contains both. The parts may be on either side.
+If the parent's paragraphs would have to be joined, enough other witnesses must agree: a passage must not become coarser
+for one witness among many.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,26 +18,32 @@ from tui.collation.words.likeness import string_likeness
 from tui.collation.words.word_strings import WordStrings
 
 _GAIN = 0.7
-"""The share of its words that a part must add to the match. Chance adds up to .3: the match has taken its words."""
+"""The share of its words that a part must add to the match. By chance a part adds up to .3, because the match already
+contains its words.
+"""
 
 _PART = 3
-"""Words that a part must have."""
+"""The minimum number of words in a part."""
 
 _WHOLE = 0.6
-"""The likeness of one paragraph to several joined that none of them reaches alone, as a verse printed as prose."""
+"""The minimum likeness of one paragraph to several joined, if none of them reaches it alone (such as verse printed as
+prose).
+"""
 
 _PARTS = 12
-"""Paragraphs that may be joined at once, and at most stand in one cell of a parent."""
+"""The maximum number of paragraphs that may be joined at once, and that a cell of a parent may contain."""
 
 _ASKED = 0.25
-"""The share of the witnesses that must have two of a parent's paragraphs as one before they become one passage."""
+"""The share of witnesses that must have two of a parent's paragraphs as one before these become one passage."""
 
 
 @dataclass(frozen=True)
 class _Slots:
-    """What is unmatched between two neighbouring matches of a witness, here and in its parent; either may be empty.
+    """The unmatched paragraphs between two neighbouring matches of a witness, here and in its parent; either side may
+    be empty.
 
-    Half-open, counted through. `left` and `right` are the matched paragraphs beside it, -1 for none.
+    They are half-open and numbered through all witnesses. `left` and `right` are the matched paragraphs beside them, -1
+    for none.
     """
 
     first: Numbers
@@ -59,9 +65,10 @@ class _Slots:
 
 
 def join_parts(interned: Interned, tree: Tree, strings: WordStrings, match: Numbers) -> Numbers:
-    """Joins parts to matches: those of the witnesses in `match`, those of their parents in the array returned.
+    """Joins parts to matches: writes those of the witnesses into `match`, and returns an array with those of the
+    parents.
 
-    That names for every paragraph the first one of the cell in which it stands, itself where nothing was joined.
+    The array has for every paragraph the first paragraph of its cell, which is itself if nothing was joined.
     """
     slots = _slots(interned, tree, match)
     wishes: list[tuple[int, int]] = []
@@ -76,13 +83,13 @@ def join_parts(interned: Interned, tree: Tree, strings: WordStrings, match: Numb
 
 
 def _slots(interned: Interned, tree: Tree, match: Numbers) -> _Slots:
-    """All slots of all witnesses that are aligned loosely, the empty ones left out."""
+    """All slots of all witnesses that are aligned loosely, without empty ones."""
     base, owner = interned.base, interned.owner
     children = np.flatnonzero((tree.parent >= 0) & ~tree.strict)
     child = np.zeros(len(interned), dtype=np.bool_)
     child[children] = True
     matched = np.flatnonzero((match >= 0) & child[owner])
-    # One slot before every match, one after the last of each witness.
+    # One slot before every match, and one after the last of each witness.
     witness = np.concatenate((owner[matched], children))
     right = np.concatenate((matched, np.full(len(children), -1)))
     last = np.concatenate((matched, base[children + 1]))
@@ -99,16 +106,16 @@ def _slots(interned: Interned, tree: Tree, match: Numbers) -> _Slots:
 
 
 def _common(interned: Interned, strings: WordStrings, here: Sequence[int], there: Sequence[int]) -> int:
-    """The words that two stretches of paragraphs have in common in the same order."""
+    """The words that two ranges of paragraphs have in common in the same order."""
     mine = "".join([strings[int(interned.ids[place])] for place in here])
     theirs = "".join([strings[int(interned.ids[place])] for place in there])
     return round(string_likeness(mine, theirs) * (len(mine) + len(theirs)) / 2)
 
 
 def _room(interned: Interned, strings: WordStrings, part: Numbers, small: Numbers, large: Numbers) -> list[int]:
-    """The places at which the larger paragraph of a match has words left for the part, of arrays of the three."""
+    """The places at which the larger paragraph of a match has words left for the part, from arrays of the three."""
     ids, sizes, words = interned.ids, interned.sizes, strings.lengths
-    # By bytes first, so that hardly any has to be coded.
+    # Compare bytes first, so that hardly any text must be coded.
     likely = np.flatnonzero(
         (ids[small] != ids[large]) & (sizes[ids[large]] - sizes[ids[small]] >= _GAIN * sizes[ids[part]] - 24)
     )
@@ -129,7 +136,7 @@ def _grown(
     *,
     append: bool,
 ) -> list[int]:
-    """Which of the places, one after the other, add their words to what `start` has in common with `whole`."""
+    """Which of the places, one after the other, add their words to the common words of `start` and `whole`."""
     joined = [start]
     before = _common(interned, strings, joined, [whole])
     added: list[int] = []
@@ -146,7 +153,7 @@ def _grown(
 def _join_here(
     interned: Interned, strings: WordStrings, slots: _Slots, here: Numbers, match: Numbers, *, on_left: bool
 ) -> None:
-    """Joins a witness's own left-over parts to the match beside them."""
+    """Joins a witness's left-over parts to the match beside them."""
     slots, here = slots[slots.first < slots.last], here[slots.first < slots.last]
     above = match[here]
     part = slots.first if on_left else slots.last - 1
@@ -169,7 +176,7 @@ def _wish_above(
     *,
     on_left: bool,
 ) -> None:
-    """Wishes for parts of the parent's to be one: (a paragraph, the one after it)."""
+    """Wishes to join parts of the parent: (a paragraph, the one after it)."""
     wide = slots.above_first < slots.above_last
     slots, here = slots[wide], here[wide]
     above = match[here]
@@ -184,7 +191,7 @@ def _wish_above(
 def _join_whole(
     interned: Interned, strings: WordStrings, slots: _Slots, match: Numbers, wishes: list[tuple[int, int]]
 ) -> None:
-    """One paragraph on one side of a slot, several on the other, none of them alike enough by itself."""
+    """One paragraph on one side of a slot and several on the other, none of them similar enough by itself."""
     here, there = slots.last - slots.first, slots.above_last - slots.above_first
     small = (np.minimum(here, there) == 1) & (np.maximum(here, there) <= _PARTS) & (here != there)
     slots = slots[small]
@@ -203,10 +210,10 @@ def _join_whole(
 
 
 def _granted(interned: Interned, tree: Tree, match: Numbers, wishes: list[tuple[int, int]]) -> Numbers:
-    """For every paragraph the first one of its cell, after the wishes that enough witnesses have.
+    """For every paragraph the first one of its cell, after granting the wishes that enough witnesses share.
 
-    A wish is not granted where another witness has something between the two, or where the parent itself is aligned
-    to a witness that has them apart.
+    A wish is refused if another witness has something between the two, or if the parent itself is aligned to a witness
+    that has them apart.
     """
     cell = np.arange(interned.paragraphs)
     if not wishes:

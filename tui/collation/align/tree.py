@@ -19,12 +19,12 @@ from tui.collation.words.sorting import distinct, numbered
 from tui.collation.words.word_strings import WordStrings
 
 _SAMPLED = 1 << 16
-"""Words from which only every eighth triple is looked at."""
+"""From texts with at least this many words, only every eighth triple is used."""
 
 
 @dataclass(frozen=True)
 class Tree:
-    """For every witness the one it is aligned to (-1 for none: a root) and whether strictly; parents before children.
+    """For every witness its parent, to which it is aligned (-1 for a root), and whether strictly.
 
     `order` has the witnesses so that each comes after its parent.
     """
@@ -35,16 +35,16 @@ class Tree:
 
 
 def stars(interned: Interned, attached: float) -> Numbers:
-    """For every witness the medoid of its group by what they share to the letter: itself if it is one, or alone."""
+    """For every witness the medoid of its group, by text that they share exactly: itself if it is a medoid or alone."""
     keys = distinct(interned.owner * len(interned.texts) + interned.ids)
     owner, item = keys // max(len(interned.texts), 1), keys % max(len(interned.texts), 1)
     return _grouped(owner, item, (interned.sizes[item] + 1).astype(np.float64), len(interned), attached)
 
 
 def _grouped(owner: Numbers, item: Numbers, weight: Weights, count: int, attached: float) -> Numbers:
-    """The medoid of every owner, by the items (none twice) that they share, by weight.
+    """The medoid of every owner, by the weight of the (distinct) items that they share.
 
-    Again and again the owner that shares most with all that are left takes those with which it shares enough.
+    It repeats one step: the owner that shares most with all the remaining ones takes those with which it shares enough.
     """
     centre = np.arange(count)
     total = np.bincount(owner, weights=weight, minlength=count)
@@ -77,9 +77,9 @@ def _grouped(owner: Numbers, item: Numbers, weight: Weights, count: int, attache
 
 
 def tree(interned: Interned, strings: WordStrings, attached: float) -> Tree:
-    """The tree over all witnesses: stars, and the medoids of smaller ones on those of larger.
+    """The tree over all witnesses: stars, with the medoids of smaller ones attached to those of larger ones.
 
-    `attached` is the share of the shorter witness from which two are versions of one text.
+    `attached` is the minimum share of the shorter witness for two versions of one text.
     """
     centre = stars(interned, attached)
     count = len(interned)
@@ -89,7 +89,7 @@ def tree(interned: Interned, strings: WordStrings, attached: float) -> Tree:
     if len(roots) > 1:
         owner, item = _triples(interned, strings, roots)
         near = roots[_grouped(owner, item, np.ones(len(item)), len(roots), attached)]
-        # A star keeps its members; only its medoid may hang on another.
+        # A star keeps its members; only its medoid may be attached to another.
         size = np.bincount(centre, minlength=count)
         ranked = sorted(roots.tolist(), key=lambda root: (-size[root], near[roots == root][0] != root, root))
         _hang(ranked, roots, near, owner, item, parent, strict, attached)
@@ -115,9 +115,9 @@ def _hang(
     strict: Flags,
     attached: float,
 ) -> None:
-    """Hangs every root but the first on an earlier one, where it shares anything with one.
+    """Attaches every root except the first to an earlier one, if it shares anything with one.
 
-    The medoid found by word triples, where it is earlier; else the earlier one that shares the most triples.
+    That is the medoid found by word triples, if it is earlier; else the earlier one that shares the most triples.
     """
     index = {root: place for place, root in enumerate(roots.tolist())}
     by_root = [item[owner == place] for place in range(len(roots))]
@@ -159,7 +159,7 @@ def _hang_lone(interned: Interned, strings: WordStrings, ranked: list[int], pare
 
 
 def _triples(interned: Interned, strings: WordStrings, roots: Numbers) -> tuple[Numbers, Numbers]:
-    """The word triples (numbered) of each of the roots (counted through), none twice for one of them."""
+    """The distinct word triples (as numbers) of each of the roots (numbered through)."""
     base = interned.base
     parts: list[Hashes] = []
     texts = [distinct(interned.ids[base[root] : base[root + 1]]) for root in roots.tolist()]
@@ -167,7 +167,7 @@ def _triples(interned: Interned, strings: WordStrings, roots: Numbers) -> tuple[
         strings.code(numbers)
     every = 8 if sum(int(strings.lengths[numbers].sum()) for numbers in texts) > _SAMPLED else 1
     for numbers in texts:
-        # A symbol that no word has stands between paragraphs, so that triples over them are never shared.
+        # A symbol that no word has separates paragraphs, so that triples across them are never shared.
         joined = "\0".join(strings.of(numbers.tolist())).encode("utf-32-le")
         codes = np.frombuffer(joined, dtype=np.uint32).astype(np.uint64)
         if len(codes) < 3:

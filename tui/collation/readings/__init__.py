@@ -1,1 +1,1 @@
-"""The readings of one passage: how they agree, which words correspond, which stretches to mark."""
+"""The readings of one passage: how they agree, which words correspond, which ranges to mark."""

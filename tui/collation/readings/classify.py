@@ -1,7 +1,7 @@
-"""What each passage is: core, partial or single; exact, normalised or variant; head, body or tail.
+"""The kind of each passage: core, partial or single; exact, normalised or variant; head, body or tail.
 
-All of it follows from which cells stand in which passage, so it is worked out anew, for all passages at once, whenever
-cells change: by the engine, by a reviewer's link, by a witness that is added.
+All of it follows from the cells of each passage. So it is computed again for all passages at once whenever cells
+change: by the engine, by a reviewer's link, by a new witness.
 """
 
 from collections.abc import Sequence
@@ -21,12 +21,14 @@ EXACT, NORMALISED, VARIANT = (
 
 
 def quorum_of(size: int, quorum: int | None) -> int:
-    """How many of a family's witnesses make a passage core: a majority, or what is asked for, at most all of them."""
+    """How many of a family's witnesses make a passage core: a majority, or the given quorum, but at most all of
+    them.
+    """
     return size // 2 + 1 if quorum is None else min(quorum, size)
 
 
 def kinds(start: Numbers, witness: SmallNumbers, families: Sequence[Family], witnesses: int) -> Codes:
-    """The kind of every passage: core where the quorum of a family is met, else partial or single."""
+    """The kind of every passage: core if the quorum of a family is met, else partial or single."""
     sizes = np.diff(start)
     kind = np.where(sizes > 1, _PARTIAL, _SINGLE).astype(np.int8)
     if not families:
@@ -65,7 +67,7 @@ def places(start: Numbers, witness: SmallNumbers, kind: Codes, witnesses: int) -
 
 
 def agreement_of(texts: Sequence[str], normalising: frozenset[str]) -> int:
-    """How alike the readings of one passage are, as an index of AGREEMENTS; -1 for fewer than two cells."""
+    """How the readings of one passage agree, as an index of AGREEMENTS; -1 for fewer than two cells."""
     if len(texts) < 2:
         return -1
     distinct = list(dict.fromkeys(texts))

@@ -1,9 +1,9 @@
-"""Which stretches of readings to draw as different: by words, without confetti.
+"""Which ranges of readings to mark as different: by words, without confetti.
 
-A word diff of two unrelated paragraphs finds dozens of common articles and commas and draws a sprinkle of agreement
-where there is none. So readings that hardly agree are drawn whole, and a stop word or two between differences is part
-of the difference. Between equal words, marks and spaces are compared too: two readings that differ in a comma only
-must show the comma.
+A word diff of two unrelated paragraphs finds dozens of common articles and commas, and would sprinkle agreement where
+there is none. So readings that hardly agree are marked as a whole, and a stop word or two between differences are part
+of the difference. Between equal words, punctuation and spaces are compared too, so that a difference in a comma alone
+is shown.
 """
 
 from collections.abc import Sequence
@@ -14,13 +14,13 @@ from tui.collation.words.words import STOP_WORDS, normalise, same_but_for
 Span = tuple[int, int]
 
 _TOO_FEW = 1 / 3
-"""Where the readings agree on less than this, each is one variant: unrelated prose reaches .31 to .42 by chance."""
+"""Readings that agree on less than this are whole variants: unrelated prose reaches .31 to .42 by chance."""
 
 _LARGE = 3
-"""Words from which a difference is large, so that one short word beside it is no agreement."""
+"""A difference of at least this many words is large, so that one short word beside it does not count as agreement."""
 
 _SHORT = 3
-"""Letters up to which a word is short."""
+"""A word of up to this many letters is short."""
 
 
 def drawn(
@@ -30,7 +30,7 @@ def drawn(
     alike: float,
     settings: Settings,
 ) -> tuple[tuple[Span, ...], ...]:
-    """For each reading the half-open spans in code points to draw as variants, in order, never touching."""
+    """For each reading the half-open spans in code points to mark as variants, in order, never touching."""
     if len(texts) < 2:
         return tuple(() for _ in texts)
     if alike < _TOO_FEW and any(texts):
@@ -38,7 +38,7 @@ def drawn(
     differs = _differing(texts, words, columns, settings)
     spans: list[list[Span]] = [[] for _ in texts]
     open_at: list[int | None] = [None] * len(texts)
-    # Where every reading's last word so far ends.
+    # The end of the last word so far, for every reading.
     at = [0] * len(texts)
     for column, differing in zip([*columns, None], [*differs, False], strict=True):
         if column is None or not differing:
@@ -75,7 +75,7 @@ def _differing(
     columns: Sequence[tuple[int | None, ...]],
     settings: Settings,
 ) -> list[bool]:
-    """For each column, whether the readings differ there; agreement that is none counts as difference."""
+    """For each column whether the readings differ there. Insignificant agreement counts as difference."""
     differs: list[bool] = []
     forms: list[str] = []
     for column in columns:
@@ -115,9 +115,9 @@ def _between_words(
     differs: Sequence[bool],
     settings: Settings,
 ) -> list[list[Span]]:
-    """For each reading the marks and spaces that differ between two neighbouring columns on which all agree.
+    """For each reading the punctuation and spaces that differ between two neighbouring columns on which all agree.
 
-    Before the first column and after the last one stands agreement of all.
+    Before the first column and after the last one, all count as agreeing.
     """
     spans: list[list[Span]] = [[] for _ in texts]
     edges = [None, *columns, None]
@@ -149,13 +149,13 @@ def _between_words(
 
 
 def _common(texts: Sequence[str]) -> int:
-    """How many code points all texts have in common at their start."""
+    """How many code points all texts share at their start."""
     low, high = min(texts), max(texts)
     return next((place for place, letter in enumerate(low) if high[place] != letter), len(low))
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:
-    """Spans that touch or overlap as one."""
+    """Merges spans that touch or overlap."""
     merged: list[Span] = []
     for start, end in spans:
         if merged and start <= merged[-1][1]:

@@ -1,9 +1,9 @@
-"""Word columns: inside one passage, which words of its readings correspond, and which stretches differ.
+"""Word columns: inside one passage, which words of its readings correspond, and which ranges differ.
 
-Made on demand, for what is on screen or exported. The reading most like all others comes first; the others are
-aligned to the columns that stand so far, the likest first: runs that surely correspond first, and what stands between
-them by what each word is worth in each column. So a word that two readings have and the first one lacks gets one
-column, and the result does not depend on the order in which the readings were given.
+They are made on demand, for text on the screen or for export. The reading that is most like all others comes first. The
+others are aligned to the columns so far, the most similar first: sure runs first, then the words between them by the
+worth of each word in each column. So a word that two readings share and the first one lacks gets one column, and the
+result does not depend on the order of the readings.
 """
 
 from collections import Counter
@@ -26,26 +26,27 @@ from tui.collation.words.words import normalise, words
 Column = tuple[int | None, ...]
 
 _BLOCK = 250_000
-"""Cells (columns times words) up to which what stands between sure runs is aligned word by word."""
+"""Up to this size (columns times words), text between sure runs is aligned word by word."""
 
 _SURE = 3
-"""Words of a run that stands once in both texts before it is taken to correspond without weighing anything else."""
+"""A run of this many words that appears once in both texts corresponds without further checks."""
 
 _EQUAL = 1000
-"""What it is worth to put a word under the same word. Whole numbers, so that ties are ties."""
+"""The worth of putting a word under the same word. Whole numbers, so that ties are exact."""
 
 _NEXT = 300
-"""What it is worth that two words follow each other on both sides. Of two ways to match as many words, as where two
-are transposed, the one with fewer breaks is right."""
+"""The worth of two words following each other on both sides. If two ways match equally many words (two of them are
+transposed), the one with fewer breaks is right.
+"""
 
 _LIKE = 0.5
-"""The likeness, letter by letter, from which a word is a form or a misspelling of another."""
+"""From this likeness, letter by letter, a word is a form or a misspelling of another."""
 
 _INSTEAD = 20
-"""What it is worth to put a word under an unlike one: better in its place than beside it, worse than any likeness."""
+"""The worth of putting a word under an unlike one: better than beside it, but worse than any likeness."""
 
 _COMPARED = 40
-"""Readings up to which all are compared with all to find the one to start from."""
+"""Up to this many readings, all are compared with all to find the first one."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ class WordColumns:
     """The words of readings and their columns.
 
     `words` has for every reading its words as half-open spans in code points of that reading. `columns` has for every
-    column the index of each reading's word there, or None: every word stands in one column, in order. `alike` is how
-    alike the readings are by words, 0..1: the pairs of readings that agree at a word, by those that could.
+    column the index of each reading's word there, or None: every word is in one column, in order. `alike` is how alike
+    the readings are by words, 0..1: the pairs of readings that agree at a word, divided by those that could.
     """
 
     texts: tuple[str, ...] = field(repr=False)
@@ -70,8 +71,8 @@ class WordColumns:
     def variants(self) -> tuple[tuple[tuple[int, int], ...], ...]:
         """For each reading the half-open spans (code points) that differ from the others, without confetti.
 
-        Readings that agree on less than about a third are whole variants. Differences that one or two stop words
-        separate are one. Punctuation and white space that differ between equal words are spans as well, unless
+        Readings that agree on less than about a third are whole variants. Differences that only one or two stop words
+        separate are joined. Punctuation and white space that differ between equal words are spans as well, unless
         `settings.ignore` names them.
         """
         return self._drawn
@@ -91,7 +92,7 @@ def word_columns(texts: Sequence[str], settings: Settings | None = None) -> Word
 
 
 def _order(strings: Sequence[str], texts: Sequence[str]) -> list[int]:
-    """The readings in the order in which to align them: the one most like all others, then by likeness to it."""
+    """The order in which to align the readings: the one most like all others, then by likeness to it."""
     if len(strings) < 3:
         return sorted(range(len(strings)), key=lambda one: texts[one])
     if len(strings) <= _COMPARED:
@@ -107,7 +108,7 @@ def _order(strings: Sequence[str], texts: Sequence[str]) -> list[int]:
 
 
 class _Growing:
-    """A column while readings are added: their words' indices, how often each form stands in it, and the commonest."""
+    """A column while readings are added: their words' indices, how often it has each form, and the commonest form."""
 
     __slots__ = ("common", "counts", "words")
 
@@ -117,7 +118,7 @@ class _Growing:
         self.common = form
 
     def add(self, reading: int, word: int, form: str) -> "_Growing":
-        """The column with one more word; of forms as common the one that came first stays."""
+        """The column with one more word; of equally common forms the first one stays."""
         self.words[reading] = word
         times = self.counts.get(form, 0) + 1
         self.counts[form] = times
@@ -127,7 +128,7 @@ class _Growing:
 
 
 def _aligned(strings: Sequence[str], forms: Mapping[str, str], order: Sequence[int]) -> list[Column]:
-    """The columns, reading after reading; `forms` has the form of every symbol."""
+    """The columns, after adding one reading after another; `forms` has the form of every symbol."""
     columns: list[_Growing] = []
     for reading in order:
         mine = strings[reading]
@@ -144,7 +145,7 @@ def _aligned(strings: Sequence[str], forms: Mapping[str, str], order: Sequence[i
 
 
 def _runs(a: str, b: str) -> list[Block]:
-    """Runs of words that correspond without a closer look; what stands between two is small enough for one."""
+    """Runs of words that surely correspond; the text between two is small enough to align word by word."""
     runs = sure_runs(a, b, _SURE)
     edges = [(0, 0, 0), *runs, (len(a), len(b), 0)]
     found: list[Block] = []
@@ -178,7 +179,7 @@ def _between(
 
 
 def _worth(columns: Sequence[_Growing], symbols: str, forms: Mapping[str, str]) -> Numbers:
-    """What it is worth to put each word into each column: columns down, words across."""
+    """The worth of putting each word into each column: columns down, words across."""
     there = list(dict.fromkeys(symbol for column in columns for symbol in column.counts))
     here = list(dict.fromkeys(symbols))
     likeness = cdist(
@@ -193,17 +194,17 @@ def _worth(columns: Sequence[_Growing], symbols: str, forms: Mapping[str, str]) 
     rows = [row[symbol] for column in columns for symbol in column.counts]
     starts = np.cumsum([0, *(len(column.counts) for column in columns[:-1])])
     worth: Numbers = np.maximum.reduceat(graded[rows], starts, axis=0)[:, [place[symbol] for symbol in symbols]]
-    # Of unlike words, the first under the first.
+    # If nothing is alike, put the first word under the first.
     apart = np.abs(np.arange(len(columns))[:, None] - np.arange(len(symbols))[None, :])
     return np.where(worth == _INSTEAD, _INSTEAD - np.minimum(apart, _INSTEAD - 1), worth)
 
 
 def _paired(worth: Numbers) -> list[tuple[int, int]]:
-    """The pairs (down, across), in order on both sides, of the greatest worth: Needleman and Wunsch, gaps free.
+    """The pairs (down, across), in order on both sides, with the greatest worth: Needleman and Wunsch, gaps free.
 
     Two good pairs that follow each other on both sides are worth a little more.
     """
-    # What stands before and after on both sides corresponds: one pair more at either end, worth nothing by itself.
+    # The words before and after correspond on both sides: add a pair at either end, worth nothing by itself.
     down, across = worth.shape[0] + 2, worth.shape[1] + 2
     score = np.full((down, across), -_EQUAL)
     score[1:-1, 1:-1] = worth
@@ -233,7 +234,7 @@ def _paired(worth: Numbers) -> list[tuple[int, int]]:
 
 
 def _alike(columns: Sequence[Column], strings: Sequence[str]) -> float:
-    """Of the pairs of readings, weighted by their words: how many words they agree on, 0..1."""
+    """How alike pairs of readings are on average, weighted by their words: the words on which they agree, 0..1."""
     count = len(strings)
     possible = (count - 1) * sum(len(string) for string in strings) / 2
     if not possible:

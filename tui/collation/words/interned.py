@@ -1,11 +1,10 @@
-"""Every distinct paragraph once, with a number: a witness becomes an array of numbers.
+"""Stores every distinct paragraph once, with a number: a witness becomes an array of numbers.
 
-Near-duplicates repeat each other to the letter nearly everywhere. A dict of bytes finds that as fast as the files are
-read (hashing by hand is slower), and every later step touches each distinct paragraph once. Witnesses that are equal
-as a whole are one: a hundred copies of a file cost one file and ninety-nine hashes.
+Near-duplicates repeat each other exactly nearly everywhere. A dict of bytes detects that as fast as the files are read
+(hashing by hand is slower), and every later step handles each distinct paragraph once. Completely equal witnesses are
+one: a hundred copies of a file cost one file and ninety-nine hashes.
 
-Witnesses are put in an order of their own, by length and content, so that nothing that follows depends on the order
-in which they were given.
+Witnesses are sorted by length and content, so that later steps do not depend on the order in which they were given.
 """
 
 from collections.abc import Sequence
@@ -19,11 +18,11 @@ from tui.witnesses.witness import Witness
 
 @dataclass(frozen=True)
 class Interned:
-    """The distinct witnesses in the engine's own order, their paragraphs as numbers.
+    """The distinct witnesses in the engine's order, their paragraphs as numbers.
 
-    Paragraphs of all of them are counted through: those of witness w are `base[w]` to `base[w + 1]`. `ids` has the
-    text's number of each, `owner` its witness. `texts` and `sizes` (bytes) are by that number. `copy_of` has for
-    every witness as given the distinct one that it equals.
+    Paragraphs are numbered through all witnesses: those of witness w are `base[w]` to `base[w + 1]`. `ids` has the
+    text's number of each, `owner` its witness. `texts` and `sizes` (bytes) are by that number. `copy_of` has for every
+    given witness the distinct one that it equals.
     """
 
     witnesses: tuple[Witness, ...]
@@ -35,17 +34,17 @@ class Interned:
     sizes: Numbers
 
     def __len__(self) -> int:
-        """How many distinct witnesses there are."""
+        """The number of distinct witnesses."""
         return len(self.witnesses)
 
     @property
     def paragraphs(self) -> int:
-        """How many paragraphs they have in all."""
+        """The number of paragraphs of all witnesses."""
         return int(self.base[-1])
 
 
 def intern(witnesses: Sequence[Witness]) -> Interned:
-    """SmallNumbers for all paragraphs of all witnesses."""
+    """Numbers all distinct paragraphs of all witnesses."""
     keys = [(witness.data, witness.bounds.tobytes()) for witness in witnesses]
     distinct = dict(reversed(list(zip(keys, witnesses, strict=True))))
     ordered = sorted(distinct, key=lambda key: (len(key[0]), key))
@@ -56,7 +55,7 @@ def intern(witnesses: Sequence[Witness]) -> Interned:
     ids: list[int] = []
     for witness in chosen:
         data = witness.data
-        # The length is taken before the entry is made: the next free number.
+        # `len` is evaluated before the entry is made: it is the next free number.
         ids.extend([number(data[start:end], len(table)) for start, end in witness.bounds.tolist()])
     lengths = [len(witness) for witness in chosen]
     texts = list(table)

@@ -1,8 +1,8 @@
-"""How alike two texts are, by their words: the one measure that every threshold of the engine is set in.
+"""How alike two texts are by their words: the one measure that every threshold of the engine uses.
 
-Token Indel: twice the number of words that two texts have in common in the same order, by the number of words of both.
-Ratios that forgive order or length (WRatio, partial ratio, token set ratio) do not separate edits from unrelated
-prose; this one does.
+Token Indel: twice the number of words that two texts have in common in the same order, divided by the number of words
+of both. Ratios that forgive order or length (WRatio, partial ratio, token set ratio) do not separate edits from
+unrelated prose; this one does.
 """
 
 from rapidfuzz.distance import Indel
@@ -12,7 +12,9 @@ from tui.collation.words.words import normalise, words_of
 
 
 def strings(texts: list[str] | tuple[str, ...]) -> list[str]:
-    """Each text as a string with one code point a word: equal words, compared without the ignorable, equal symbols."""
+    """Each text as a string with one code point for each word: words that are equal under `ignore` get equal
+    symbols.
+    """
     symbols: dict[str, str] = {}
     return [
         "".join([symbols.setdefault(normalise(word), symbol(len(symbols))) for word in words_of(text)])
@@ -21,9 +23,9 @@ def strings(texts: list[str] | tuple[str, ...]) -> list[str]:
 
 
 def symbol(number: int) -> str:
-    """The code point that stands for the word of that number (from 0).
+    """The code point for the word of that number (from 0).
 
-    Past the 1.1 million that exist two words may share one: a likeness is then a hair too high.
+    There are 1.1 million code points. With more words, two may share one, which makes a likeness slightly too high.
     """
     return chr(1 + number % 0x10FFFF)
 
@@ -38,7 +40,7 @@ def string_likeness(a: str, b: str) -> float:
 
 
 def likeness(a: str, b: str) -> float:
-    """How alike two texts are by their words, 0..1; texts without any word are alike where they are equal."""
+    """How alike two texts are by their words, 0..1. Texts without any word are alike only if they are equal."""
     one, other = strings((a, b))
     if not one and not other:
         return float(a == b)

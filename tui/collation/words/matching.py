@@ -1,11 +1,11 @@
-"""The longest common subsequence of two strings, in time and memory that have a bound.
+"""The longest common subsequence of two strings, in bounded time and memory.
 
 rapidfuzz finds it a hundred times faster than difflib, but keeps n x m bits to trace the way back: a gigabyte for two
-paragraphs of half a megabyte, and a time that grows with the square. So long strings are first cut where they surely
-correspond, at runs that stand exactly once in both (Bram Cohen's 'patience diff', here with runs of several
-symbols), and only what lies between is given to rapidfuzz.
+paragraphs of half a megabyte, and its time grows with the square. So long strings are first cut where they surely
+correspond, at runs that appear exactly once in both (Bram Cohen's 'patience diff', here with runs of several symbols).
+Only the parts between are given to rapidfuzz.
 
-A string here is any text compared code point by code point; the engine gives strings with one code point a word.
+A string here is any text compared code point by code point; the engine's strings have one code point for each word.
 """
 
 from bisect import bisect_left
@@ -17,17 +17,17 @@ Block = tuple[int, int, int]
 """(start in the one, start in the other, length): an equal run."""
 
 CELLS = 50_000_000
-"""The product of two lengths up to which LCSseq traces its way back: six megabytes, a twentieth of a second."""
+"""The maximum product of two lengths for LCSseq with its trace back: six megabytes, a twentieth of a second."""
 
 _MOST_CELLS = 4_000_000_000
-"""The size up to which Levenshtein (linear memory, by Hirschberg's method) is affordable: some seconds."""
+"""The maximum size for which Levenshtein (linear memory, by Hirschberg's method) is affordable: some seconds."""
 
 _RUNS = (6, 3, 1)
-"""Lengths of the runs by which strings are cut, the surest first."""
+"""Lengths of the runs at which strings are cut, the surest first."""
 
 
 def equal_runs(a: str, b: str) -> list[Block]:
-    """Equal runs of two strings, in order and as long as they go: a longest common subsequence, or nearly.
+    """Equal runs of two strings, in order and as long as possible: a longest common subsequence, or nearly.
 
     Exact up to `CELLS`. Beyond, exact between the places where the strings surely correspond.
     """
@@ -55,7 +55,7 @@ def equal_runs(a: str, b: str) -> list[Block]:
                 )
                 continue
             if cells > _MOST_CELLS:
-                # Nothing tells where they correspond, as where one word is repeated for a megabyte: in proportion.
+                # There is no sure place (for example, one word repeated for a megabyte), so cut in proportion.
                 parts = int(cells / _MOST_CELLS) + 2
                 pending.extend(
                     (
@@ -80,7 +80,7 @@ def equal_runs(a: str, b: str) -> list[Block]:
 
 
 def _joined(runs: list[Block]) -> list[Block]:
-    """Runs that touch on both sides as one."""
+    """Merges runs that touch on both sides."""
     joined: list[Block] = []
     for start, other, length in runs:
         if joined and joined[-1][0] + joined[-1][2] == start and joined[-1][1] + joined[-1][2] == other:
@@ -91,7 +91,7 @@ def _joined(runs: list[Block]) -> list[Block]:
 
 
 def _common_head(a: str, a_start: int, a_end: int, b: str, b_start: int, b_end: int) -> int:
-    """How many code points two stretches have in common at their start: by halving, so that slices compare in C."""
+    """How many code points two ranges share at their start: by halving, so that slices are compared in C."""
     low, high = 0, min(a_end - a_start, b_end - b_start)
     step = 16
     while low < high:
@@ -108,7 +108,7 @@ def _common_head(a: str, a_start: int, a_end: int, b: str, b_start: int, b_end: 
 
 
 def _common_tail(a: str, a_start: int, a_end: int, b: str, b_start: int, b_end: int) -> int:
-    """The same at their end."""
+    """How many code points two ranges share at their end."""
     low, high = 0, min(a_end - a_start, b_end - b_start)
     step = 16
     while low < high:
@@ -125,7 +125,9 @@ def _common_tail(a: str, a_start: int, a_end: int, b: str, b_start: int, b_end: 
 
 
 def _anchors(a: str, b: str) -> list[tuple[int, int]]:
-    """Places (in the one, in the other) where the two surely correspond, increasing in both; neither end is one."""
+    """Places (in the one, in the other) where the two surely correspond, increasing in both; neither end is
+    included.
+    """
     for length in _RUNS:
         once = _once(b, length)
         pairs = [(x, once[run]) for run, x in _once(a, length).items() if run in once]
@@ -137,7 +139,7 @@ def _anchors(a: str, b: str) -> list[tuple[int, int]]:
 
 
 def sure_runs(a: str, b: str, length: int) -> list[Block]:
-    """Runs that surely correspond: of `length` and more symbols, each standing once in both, in one order."""
+    """Runs that surely correspond: at least `length` symbols, each appearing once in both, in one order."""
     once = _once(b, length)
     pairs = [(x, once[run]) for run, x in _once(a, length).items() if run in once]
     runs: list[Block] = []
@@ -148,14 +150,14 @@ def sure_runs(a: str, b: str, length: int) -> list[Block]:
             runs[-1] = (start, other, max(known, x - start + length))
             continue
         if overlap:
-            # Two runs that overlap on one side more than on the other: which has what both could, is left open.
+            # Two runs overlap more on one side than on the other: the part that both could have is left open.
             runs[-1] = (start, other, max(known - overlap, 0))
         runs.append((x + overlap, y + overlap, max(length - overlap, 0)))
     return _joined([run for run in runs if run[2]])
 
 
 def _once(text: str, length: int) -> dict[str, int]:
-    """The runs of that length that stand once in a text, with their places."""
+    """The runs of that length that appear once in a text, with their places."""
     places: dict[str, int] = {}
     for place in range(len(text) - length + 1):
         run = text[place : place + length]
@@ -164,7 +166,7 @@ def _once(text: str, length: int) -> dict[str, int]:
 
 
 def longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest chain of pairs that increases strictly on the right, of pairs sorted on the left (patience)."""
+    """The longest chain of pairs that increases strictly on the right, from pairs sorted on the left (patience)."""
     tops: list[int] = []
     last: list[int] = []
     before: list[int] = []

@@ -21,21 +21,21 @@ def starts_of(ordered: NDArray[Number]) -> Numbers:
 
 
 def distinct(values: NDArray[Number]) -> NDArray[Number]:
-    """The values, sorted, none twice."""
+    """The distinct values, sorted."""
     ordered = np.sort(values)
     chosen: NDArray[Number] = ordered[starts_of(ordered)]
     return chosen
 
 
 def counted(values: NDArray[Number]) -> tuple[NDArray[Number], Numbers]:
-    """The values, sorted, none twice, and how often each stands there."""
+    """The distinct values, sorted, and the count of each."""
     ordered = np.sort(values)
     starts = starts_of(ordered)
     return ordered[starts], np.diff(np.append(starts, len(ordered)))
 
 
 def numbered(values: NDArray[Number]) -> tuple[NDArray[Number], Numbers]:
-    """The values, sorted, none twice, and for every one given its place among them."""
+    """The distinct values, sorted, and for every given value its index among them."""
     order = np.argsort(values, kind="stable")
     ordered = values[order]
     starts = starts_of(ordered)
@@ -45,5 +45,5 @@ def numbered(values: NDArray[Number]) -> tuple[NDArray[Number], Numbers]:
 
 
 def within(sizes: Numbers) -> Numbers:
-    """For runs of these sizes the place of every member in its run: 0, 1, ... 0, 1, ..."""
+    """For runs of these sizes, the index of every member in its run: 0, 1, ... 0, 1, ..."""
     return np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)

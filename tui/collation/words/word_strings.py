@@ -1,14 +1,14 @@
-"""Paragraphs as strings with one code point a word.
+"""Paragraphs as strings with one code point for each word.
 
-A `str` of word symbols is the shape in which rapidfuzz, hashing, slicing and `in` all run in C. Paragraphs are coded
-when they are first asked for: where witnesses agree to the letter, nothing has to be.
+On a `str` of word symbols, rapidfuzz, hashing, slicing and `in` all run in C. Paragraphs are coded when first needed:
+if witnesses agree exactly, none are.
 
-A word's symbol is a hash of its normal form, so that it depends on nothing else: not on the order of the witnesses,
-not on what was read before, and no vocabulary is held. Two different words share a symbol once in a million pairs:
-of no consequence for a likeness. Where equality matters there is a fingerprint of 64 bits of all words of a text.
+A word's symbol is a hash of its normal form. So it depends on nothing else: not on the order of the witnesses, not on
+texts read before, and no vocabulary is stored. Two different words share a symbol once in a million pairs, which does
+not matter for a likeness. If equality matters, there is a fingerprint of 64 bits of all words of a text.
 
-Words are found and hashed by numpy on the bytes, which is five times as fast as splitting and looking pieces up in a
-dict. That way is exact for ASCII and for typographic punctuation; any other word goes through `words`, once.
+numpy finds and hashes words on the bytes, which is five times as fast as splitting and looking pieces up in a dict. It
+is exact for ASCII and for typographic punctuation; any other word goes through `words`, once.
 """
 
 import re
@@ -26,10 +26,10 @@ Bytes = NDArray[np.uint8]
 Symbols = NDArray[np.uint32]
 
 _CHUNK = 1 << 19
-"""Bytes coded at once: what fits into a processor's cache is twice as fast."""
+"""Bytes coded at a time: data that fits into a processor's cache is twice as fast."""
 
 _BETWEEN = 0xFF
-"""What stands between paragraphs: a byte that UTF-8 never has."""
+"""A separator between paragraphs: a byte that UTF-8 never contains."""
 
 _LETTER, _DIGIT, _JOINER, _SEPARATOR, _SIGN = 1, 2, 4, 8, 16
 
@@ -77,15 +77,15 @@ _LEADS[[*b"-~."]] = True
 _NUMBER_BEGINS[[*b"0123456789.$", 0xC2, 0xE2]] = True
 
 _HASHED = 64
-"""Bytes up to which a word is hashed eight bytes at a time with all others; a longer one (no word) by itself."""
+"""Words up to this many bytes are hashed together, eight bytes at a time; a longer one (not a real word) by itself."""
 
 _MEMO = 1 << 18
 _LONG = 48
-"""Foreign pieces longer than this many bytes (a clause in a script without spaces) hardly come again: not kept."""
+"""Longer foreign pieces than this, in bytes (a clause in a script without spaces), rarely repeat and are not cached."""
 
 
 def _hashes(lowered: bytes, starts: Numbers, ends: Numbers) -> Hashes:
-    """A 64-bit hash of every [start, end) of `lowered`, which has eight bytes to spare at its end."""
+    """A 64-bit hash of every [start, end) of `lowered`, which has eight spare bytes at its end."""
     eights = np.ndarray((len(lowered) - 7,), "<u8", lowered, strides=(1,))
     lengths = ends - starts
     state: Hashes = (eights[starts] & _MASKS[np.minimum(lengths, 8)]) * _MIX
@@ -107,7 +107,7 @@ def _hashes(lowered: bytes, starts: Numbers, ends: Numbers) -> Hashes:
 
 
 def _symbols(hashes: Hashes) -> Symbols:
-    """Code points for hashes; surrogates are none."""
+    """Code points for hashes, without surrogates."""
     numbers = np.uint64(1) + ((hashes >> np.uint64(32)) * _SYMBOLS >> np.uint64(32))
     numbers += np.where(numbers >= np.uint64(0xD800), np.uint64(0x800), np.uint64(0))
     symbols: Symbols = numbers.astype(np.uint32)
@@ -115,16 +115,16 @@ def _symbols(hashes: Hashes) -> Symbols:
 
 
 class WordStrings:
-    """The strings of all texts of a collation, by their numbers; made when first asked for."""
+    """The strings of all texts of a collation, by their numbers; made when first needed."""
 
     def __init__(self, texts: Sequence[bytes]) -> None:
         self._texts = texts
         self._strings: list[str | None] = [None] * len(texts)
         self._foreign: dict[bytes, Hashes] = {}
         self.lengths: Numbers = np.full(len(texts), -1, dtype=np.int64)
-        """Words of every text that is coded, -1 for the others."""
+        """The number of words of every coded text, -1 for the others."""
         self.fingerprints: Hashes = np.zeros(len(texts), dtype=np.uint64)
-        """Of every text that is coded: equal where the words, normalised, are equal."""
+        """A fingerprint of every coded text: equal if the words, normalised, are equal."""
 
     def __getitem__(self, number: int) -> str:
         """The string of one text."""
@@ -135,7 +135,7 @@ class WordStrings:
         return string
 
     def of(self, numbers: Iterable[int]) -> list[str]:
-        """The strings of several texts that are coded. Raises KeyError for one that is not."""
+        """The strings of several coded texts. Raises KeyError for one that is not coded."""
         found = []
         for number in numbers:
             string = self._strings[number]
@@ -189,7 +189,7 @@ class WordStrings:
         bounds = np.concatenate(([0], np.searchsorted(starts, ends_of)))
         lengths = np.diff(bounds)
         self.lengths[numbers] = lengths
-        # Mixed with its place, so that the order of the words counts; a sum of none is 0.
+        # Mixed with its place, so that the order of the words counts; the sum is 0 if there are none.
         hashes += within(lengths).astype(np.uint64) * _MIX
         hashes ^= hashes >> np.uint64(32)
         hashes *= _MIX
@@ -202,7 +202,9 @@ class WordStrings:
     def _with_foreign(
         self, joined: bytes, lowered: bytes, word: Flags, starts: Numbers, ends: Numbers
     ) -> tuple[Numbers, Hashes]:
-        """Numbers and hashes with the pieces that are not ASCII as the words that `words` finds in them."""
+        """Numbers and hashes, in which the pieces that are not ASCII are replaced by the words that `words` finds in
+        them.
+        """
         high = np.flatnonzero((np.frombuffer(lowered, dtype=np.uint8) >= 0x80) & word)
         if not len(high):
             return starts, _hashes(lowered, starts, ends)
@@ -239,7 +241,7 @@ class WordStrings:
         new = {piece: hashes[start:end] for piece, start, end in zip(fresh, bounds, bounds[1:], strict=False)}
         coded = [known[piece] if piece in known else new[piece] for piece in pieces]
         if len(known) < _MEMO:
-            # A copy, or the small slice would keep the whole array alive.
+            # Copy it: the small slice would keep the whole array alive.
             known.update((piece, found.copy()) for piece, found in new.items() if len(piece) <= _LONG)
         return coded
 

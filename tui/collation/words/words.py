@@ -67,12 +67,12 @@ def words(text: str) -> list[tuple[int, int]]:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text as they are written, in order."""
+    """The words of a text as written, in order."""
     return _WORD.findall(text)
 
 
 def count_words(text: str) -> int:
-    """How many words a text has, about 20 MB in a second. Whatever shows a number of words takes it from here."""
+    """The number of words of a text, about 20 MB in a second. Every number of words on the screen comes from here."""
     return sum(map(bool, _WORD.finditer(text)))
 
 
@@ -94,11 +94,13 @@ def normalise(word: str, ignore: frozenset[str] = RULES) -> str:
 
 
 def same_but_for(text: str, ignore: frozenset[str]) -> str:
-    """The form of a whole text by which readings are compared: equal where they differ in nothing but `ignore`."""
+    """The normalised form of a whole text for comparing readings: equal if they differ only in ways that `ignore`
+    names.
+    """
     plain = text.isascii()
     form = text if plain else normalize("NFC", text)
     if "punctuation" in ignore:
-        # Between words stays white space alone; a mark by itself counts as none.
+        # Only white space is left between words; a mark by itself counts as nothing.
         form = " ".join(_WORD.findall(form)) if "whitespace" in ignore else _unmarked(form)
         form = form if plain else form.translate(_HYPHENS)
     elif "whitespace" in ignore:
@@ -111,7 +113,7 @@ def same_but_for(text: str, ignore: frozenset[str]) -> str:
 
 
 def _unmarked(text: str) -> str:
-    """A text without its punctuation, its white space as it stands."""
+    """A text without its punctuation, its white space unchanged."""
     kept: list[str] = []
     end = 0
     for start, stop in [*words(text), (len(text), len(text))]:
@@ -133,4 +135,6 @@ ad cum ut ex ab quod qui quae
 и в не на с что а как к по из у за о же от
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
-"""Words too common to be agreement by themselves, of the languages whose texts are most often compared; normalised."""
+"""Words too common to be agreement by themselves, from the languages whose texts are most often compared;
+normalised.
+"""
