@@ -10,7 +10,7 @@ from tui.workspace.acts.work import Work
 from tui.workspace.desk.documents import Change, Renewal, added, changed_on_disk, go_on, prepared, reread, taken_away
 from tui.workspace.desk.typed_path import typed_path
 from tui.workspace.panels.documents_panel import DocumentsPanel, FatesPanel, Listed, Wish
-from tui.workspace.panels.panel import Line
+from tui.workspace.panels.path_line import PathLine
 from tui.workspace.view.scene import Focus
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _do(work: Work, changes: "tuple[ChangedSource, ...]", wish: Wish) -> None:
             if path.strip():
                 _begin(work, added(desk, typed_path(path)))
 
-        work.ask(Line(work.scene.palette, "add a file or folder", agree="add it"), named)
+        work.ask(PathLine(work.scene.palette, "add a file or folder", agree="add it"), named)
 
 
 def _begin(work: Work, change: Change) -> None:

@@ -12,7 +12,8 @@ from tui.workspace.desk.exporting import exports, write_export
 from tui.workspace.desk.typed_path import typed_path
 from tui.workspace.panels import leaving_panel as leaving
 from tui.workspace.panels.help_panel import Help
-from tui.workspace.panels.panel import Choice, Line, Menu, Question
+from tui.workspace.panels.panel import Choice, Menu, Question
+from tui.workspace.panels.path_line import PathLine
 
 ELSEWHERE, BACKUP = "session", "backup"
 """The names of the choices that are no formats: to keep the review itself elsewhere, and to make a copy of it."""
@@ -69,7 +70,7 @@ def _ask_where(work: Work, what: str | Format) -> None:
             _write(work, what, typed_path(path))
 
     value = work.desk.session.path.stem + ending
-    work.ask(Line(work.scene.palette, title, value=value, agree="write it"), named)
+    work.ask(PathLine(work.scene.palette, title, value=value, agree="write it"), named)
 
 
 def _write(work: Work, what: str | Format, path: str) -> None:

@@ -1,0 +1,52 @@
+"""A line in which a path is asked for; `tab` completes it, as in a shell."""
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from tui.workspace.desk.typed_path import Completion, completed
+from tui.workspace.panels.panel import Line
+from tui.workspace.text.graphemes import display
+from tui.workspace.widgets.clickable_keys import Keys
+from tui.workspace.widgets.text_fields import OneLine
+
+OFFERED = 24
+"""Names that are shown where several are possible."""
+
+
+class PathLine(Line):
+    """One path to be typed. If several names are possible, they are listed below the line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False, priority=True)]
+
+    def compose(self) -> ComposeResult:
+        """The line, the possible names and the keys."""
+        with Vertical():
+            yield OneLine(self.value, id="line")
+            yield Static(id="names")
+            yield Keys(self.palette, (("tab", "complete"), ("enter", self.agree), ("esc", "leave")))
+
+    def on_mount(self) -> None:
+        """Ready to type; there are no names to list yet."""
+        super().on_mount()
+        self._list(Completion(""))
+
+    def action_complete(self) -> None:
+        """Complete the path up to the cursor; what comes after the cursor stays."""
+        line = self.query_one(OneLine)
+        before, after = line.value[: line.cursor_position], line.value[line.cursor_position :]
+        found = completed(before)
+        line.value = found.text + after
+        line.cursor_position = len(found.text)
+        self._list(found)
+
+    def _list(self, found: Completion) -> None:
+        names = self.query_one("#names", Static)
+        names.display = bool(found.names)
+        more = len(found.names) - OFFERED
+        listed = "   ".join(found.names[:OFFERED]) + (f"   and {more:,} more" if more > 0 else "")
+        names.update(Text(display(listed), self.tone(self.palette.quiet)))
