@@ -6,7 +6,7 @@ from tui.workspace.view.variant_places import Wording, places_between, wordings
 
 def told(*texts: str, rules: Rules | None = None) -> list[dict[str, str]]:
     """For each place the wordings, with the numbers of the readings."""
-    places = places_between(texts, rules or Rules())
+    places = places_between(texts, rules or Rules()).words
     return [{"".join(map(str, one.readings)): one.text for one in wordings(texts, place)} for place in places]
 
 
@@ -19,7 +19,7 @@ def test_words_that_correspond_are_one_place():
 
 def test_readings_with_the_same_wording_are_named_together():
     texts = ("a fine old phænomena was seen", "a fine old phenomena was seen", "a fine old phenomena was seen today")
-    places = places_between(texts, Rules())
+    places = places_between(texts, Rules()).words
     assert wordings(texts, places[0]) == (Wording("phænomena", (0,)), Wording("phenomena", (1, 2)))
 
 

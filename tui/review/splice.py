@@ -45,17 +45,17 @@ def splice(base: Sequence[Span], witness: Witness, cell: tuple[int, int], start:
     if plan is None:
         raise Problem("the words have no place in the other document's reading", witness.siglum, _REMEDY)
     cut_from, cut_to = floor(old, plan.old[0]), ceiling(old, plan.old[1])
-    pieces = [*_part_of(base, 0, cut_from)]
+    pieces = [*part_of(base, 0, cut_from)]
     for of_old, from_, to in plan.pieces:
         if of_old:
-            pieces += _part_of(base, from_, to)
+            pieces += part_of(base, from_, to)
         else:
             pieces.append(quote(witness, first + floor(new, from_), first + ceiling(new, to)))
-    pieces += _part_of(base, cut_to, len(old))
+    pieces += part_of(base, cut_to, len(old))
     return joined(pieces)
 
 
-def _part_of(pieces: Sequence[Span], start: int, end: int) -> list[Span]:
+def part_of(pieces: Sequence[Span], start: int, end: int) -> list[Span]:
     """[start, end) of the joined words of the pieces, as pieces."""
     ends = list(accumulate(len(piece.exact) for piece in pieces))
     found = []

@@ -209,7 +209,7 @@ class Workspace(WorkingScreen):
         if not len(self.scene.rows):
             self.difference_line.tell(self.scene, None, ())
             return
-        self.difference_line.tell(self.scene, self.page.focus_at, self.page.columns.shown, self.page.variant_here)
+        self.difference_line.tell(self.scene, self.page.focus_at, self.page.columns.shown, self.page.at_variant)
         window = self.page.visible_rows()
         row = int(self.scene.rows.row_of[self.page.focus_at.passage])
         self.ruler.mark(row, window)

@@ -1,6 +1,7 @@
 """Whether a command can be done now and, if not, why: asked by the keys, the help and the palette alike."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.collation.collation import KINDS, PLACES, Kind, Place
@@ -56,6 +57,8 @@ def _why_not_here(work: Work, command: Command) -> str:
             return "there is no majority to propose here: adopt a document by its number"
         case "adopt_selection":
             return _why_no_words(work)
+        case "repeat_take" if work.page.at_variant is None or work.page.last_take is None:
+            return f"no words were taken before: {desk.key_of('next_difference')} goes to a difference, a number takes"
         case "undecide" if review.verdict(focus.passage) is None and focus.passage not in review.doubtful:
             return "this passage is undecided already"
         case "reason" if review.verdict(focus.passage) is None:
@@ -115,10 +118,14 @@ def _why_not_folded(work: Work, command: Command) -> str:
 def by_moment(work: Work, commands: Sequence[Command]) -> list[Command]:
     """What the line of keys should offer: without what is possible only now and then, where it is not; by rank."""
     fits = not work.page.by_reading and len(work.desk.collation.witnesses) <= max(FEW, len(work.page.columns.shown))
+    among = work.page.at_variant is not None and len(work.scene.places(work.page.focus_at.passage)) > 1
+    # At one of several differences a number takes words, and the whole passage has a key beside it.
+    left_out = {"by_reading"} if fits else set()
+    left_out |= set() if among else {"adopt"}
     offered = (
-        command
+        replace(command, short="take words") if among and command.id == "adopt_number" else command
         for command in commands
-        if (not command.only_if_possible or not why_not(work, command)) and not (command.id == "by_reading" and fits)
+        if (not command.only_if_possible or not why_not(work, command)) and command.id not in left_out
     )
     return sorted(offered, key=lambda command: command.rank)
 

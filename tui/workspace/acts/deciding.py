@@ -19,32 +19,6 @@ LONGEST = 60_000
 key in Textual's field takes a tenth of a second for so much, and a second and a half for a megabyte."""
 
 
-def adopt_number(work: Work) -> None:
-    """Adopt the reading of that document: in a band, its passage beside the cursor's. Where readings stand one under
-    another, adopt the one that has that number.
-    """
-    index = int(work.key) - 1
-    if work.page.by_reading:
-        _adopt_reading(work, index)
-        return
-    if index >= len(work.desk.collation.witnesses):
-        raise Problem(f"there is no document {index + 1}", "", f"there are {len(work.desk.collation.witnesses)}")
-    number = work.page.beside_cursor(index)
-    decided(work, work.desk.adopt(number, index), number)
-
-
-def _adopt_reading(work: Work, index: int) -> None:
-    """Adopt a reading of the passage at the cursor by its place on the page, from 0."""
-    focus = work.page.focus_at
-    readings = readings_of(work.scene, focus.passage, as_on_page=True)
-    if index >= len(readings):
-        there = "there is only one" if len(readings) == 1 else f"there are {len(readings)}"
-        raise Problem(f"there is no reading {index + 1} here", "", there)
-    having = readings[index].witnesses
-    witness = focus.witness if focus.witness in having else having[0]
-    decided(work, work.desk.adopt(focus.passage, witness), focus.passage)
-
-
 def adopt(work: Work) -> None:
     """Adopt what the cursor is on; on a line of folded passages, open it."""
     focus = work.page.focus_at
@@ -171,14 +145,15 @@ def _do_in_bulk(work: Work, act: Decide, done: str) -> None:
 
     def do() -> None:
         work.done(Done(f"{done}; {work.key_of('undo')} takes it back", work.desk.act(act)))
-        if _finished(work):
+        if finished(work):
             show_summary(work)
 
     work.say(f"{len(act.verdicts)} verdicts …")
     work.soon(do)
 
 
-def _finished(work: Work) -> bool:
+def finished(work: Work) -> bool:
+    """Whether every passage is decided."""
     progress = work.desk.review.progress()
     return progress.decided == progress.passages
 
@@ -197,7 +172,7 @@ def decided(work: Work, done: Done, number: int) -> None:
     work.page.select(None)
     if number != work.page.focus_at.passage:
         work.page.jump(number)
-    if done.event is not None and _finished(work):
+    if done.event is not None and finished(work):
         show_summary(work)
         return
     following = work.open_passage(1) if work.configuration.advance else None
@@ -206,5 +181,5 @@ def decided(work: Work, done: Done, number: int) -> None:
         return
     if work.configuration.advance:
         back, sums = work.key_of("previous_undecided"), work.key_of("summary")
-        left = f"{back} goes back to what is" if not _finished(work) else f"{sums} sums it up"
+        left = f"{back} goes back to what is" if not finished(work) else f"{sums} sums it up"
         work.say(f"{done.sentence}. Nothing undecided after this: {left}")

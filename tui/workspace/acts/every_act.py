@@ -13,6 +13,7 @@ from tui.workspace.acts import (
     linking,
     moving,
     selecting_words,
+    taking,
     telling,
 )
 from tui.workspace.acts.work import Work
@@ -23,6 +24,7 @@ Act = Callable[[Work], None]
 _MODULES: tuple[ModuleType, ...] = (
     moving,
     deciding,
+    taking,
     selecting_words,
     annotating,
     changing_documents,

@@ -76,21 +76,27 @@ def previous_difference(work: Work) -> None:
 
 
 def _difference(work: Work, step: int) -> None:
+    if not to_difference(work, step):
+        what = "no further difference" if step > 0 else "no difference before this"
+        count = len(stops_among(work.scene.rows, work.page.shown))
+        work.say(f"{what}: {count:,} place{'s' if count != 1 else ''} in all")
+
+
+def to_difference(work: Work, step: int) -> bool:
+    """Go to the next or previous difference: in this passage, or the next one that differs; whether there was one."""
     if work.page.variant_beyond(step) or work.page.difference_beyond(step):
-        return
+        return True
     rows = work.scene.rows
     here = int(rows.row_of[work.page.focus_at.passage])
     places = stops_among(rows, work.page.shown)
     at = int(np.searchsorted(places, here + (1 if step > 0 else 0))) - (0 if step > 0 else 1)
-    if 0 <= at < len(places):
+    found = 0 <= at < len(places)
+    if found:
         work.page.jump(rows.of(int(places[at]))[0])
         if step < 0:
             work.page.last_difference()
-            work.page.last_variant()
-    else:
-        what = "no further difference" if step > 0 else "no difference before this"
-        count = len(places)
-        work.say(f"{what}: {count:,} place{'s' if count != 1 else ''} in all")
+        work.page.to_variant(last=step < 0)
+    return found
 
 
 def next_undecided(work: Work) -> None:

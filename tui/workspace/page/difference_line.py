@@ -4,19 +4,23 @@ The page marks the differences. This line puts the variants side by side, so tha
 prose for one letter. It is always one line high, so that nothing moves when the cursor does.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from tui.collation.collation import Kind
+from tui.workspace.desk.taking import taken_here
 from tui.workspace.text.clipped import clipped
 from tui.workspace.text.graphemes import line_width
 from tui.workspace.view.readings import sigla_of
 from tui.workspace.view.scene import Focus, Scene
 from tui.workspace.view.variant_places import Place, wordings
 from tui.workspace.widgets.line_widget import Drawn
+
+if TYPE_CHECKING:
+    from tui.review.events import Verdict
 
 Piece = tuple[str, Style]
 
@@ -53,11 +57,15 @@ class DifferenceLine(Drawn):
         self.scene = scene
         self.focus_at: Focus | None = None
         self.shown: tuple[int, ...] = ()
-        self.variant = 0
+        self.variant: int | None = None
+        self._verdict: Verdict | None = None
 
-    def tell(self, scene: Scene, focus: Focus | None, shown: tuple[int, ...], variant: int = 0) -> None:
-        """Show the difference with this index (from 0) in the passage."""
-        if (scene, focus, shown, variant) != (self.scene, self.focus_at, self.shown, self.variant):
+    def tell(self, scene: Scene, focus: Focus | None, shown: tuple[int, ...], variant: int | None = None) -> None:
+        """Show the difference with this index (from 0) in the passage; None if the cursor is at the whole passage."""
+        verdict = scene.verdict(focus.passage) if focus is not None else None
+        before = (self.scene, self.focus_at, self.shown, self.variant, self._verdict)
+        if (scene, focus, shown, variant, verdict) != before:
+            self._verdict = verdict
             self.scene, self.focus_at, self.shown, self.variant = scene, focus, shown, variant
             self.refresh()
 
@@ -83,10 +91,13 @@ class DifferenceLine(Drawn):
         """For example '1 of 3 here · phænomena A │ phenomena B C', in at most this many cells."""
         scene, palette = self.scene, self.scene.palette
         readings = scene.collation.readings(number)
-        at = min(self.variant, len(places) - 1)
+        at = min(self.variant or 0, len(places) - 1)
         found = wordings([reading.text for reading in readings], places[at])
+        taken = taken_here(scene.review, number, scene.regions(number), at)
         quiet = palette.ink(palette.quiet)
         lead = f"{at + 1} of {len(places)} here · "
+        if self.variant is None and len(places) > 1:
+            lead = f"{len(places)} differences here · "
         whose = [
             (
                 sigla_of(scene, sorted(witness for index in one.readings for witness in readings[index].witnesses)),
@@ -94,7 +105,7 @@ class DifferenceLine(Drawn):
             )
             for one in found
         ]
-        spare = room - line_width(lead) - sum(line_width(sigla) + 4 for sigla, _ in whose)
+        spare = room - line_width(lead) - sum(line_width(sigla) + 5 for sigla, _ in whose)
         each = max(SHORTEST, spare // len(found))
         pieces: list[Piece] = [(lead, quiet)]
         for index, (one, (sigla, colour)) in enumerate(zip(found, whose, strict=True)):
@@ -106,6 +117,8 @@ class DifferenceLine(Drawn):
             else:
                 pieces.append(("nothing", quiet))
             pieces += [(" ", quiet), (sigla, palette.ink(colour, bold=True))]
+            if not set(taken).isdisjoint(one.readings):
+                pieces.append((scene.glyphs.adopted, palette.ink(palette.decided, bold=True)))
         return _within(pieces, room)
 
 

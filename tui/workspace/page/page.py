@@ -10,7 +10,7 @@ import numpy as np
 from textual import events
 from textual.message import Message
 
-from tui.workspace.page.reader import Reader
+from tui.workspace.page.variant_reader import VariantReader
 from tui.workspace.text.graphemes import cell_at, offset_at
 from tui.workspace.view.items import What
 from tui.workspace.view.scene import Focus, Scene, Selection
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tui.workspace.page.sheet import Hit
 
 
-class Page(Reader):
+class Page(VariantReader):
     """The documents side by side, with everything that a reader can do in them."""
 
     DEFAULT_CSS = "Page { width: 1fr; height: 1fr; }"

@@ -31,7 +31,6 @@ class Reader(Scroller):
         self._tops: dict[Size, Place] = {}
         self._fitted: tuple[Place, Focus] | None = None
         self._sized = False
-        self._variant = (-1, 0)
 
     # Showing a scene
 
@@ -259,35 +258,6 @@ class Reader(Scroller):
         self.reveal(scroll)
         if scroll is not Scroll.NONE:
             self._reveal_block()
-
-    @property
-    def variant_here(self) -> int:
-        """The index (from 0) of the difference at which the reader is, in the passage at the cursor."""
-        passage, variant = self._variant
-        return variant if passage == self.focus_at.passage else 0
-
-    def variant_beyond(self, step: int) -> bool:
-        """Go to the next or previous difference in the passage at the cursor. False if there is none."""
-        return self._to_variant(self.variant_here + step)
-
-    def last_variant(self) -> None:
-        """Go to the last difference in the passage at the cursor."""
-        self._to_variant(len(self.scene.places(self.focus_at.passage)) - 1)
-
-    def _to_variant(self, at: int) -> bool:
-        passage, witness = self.focus_at.passage, self.focus_at.witness
-        places = self.scene.places(passage)
-        if not 0 <= at < len(places) or self.folded_here:
-            return False
-        self._variant = (passage, at)
-        cell = self.scene.collation[passage].cell(witness)
-        readings = self.scene.collation.readings(passage)
-        mine = next((index for index, one in enumerate(readings) if witness in one.witnesses), None)
-        span = places[at][mine] if mine is not None else None
-        if cell is not None and span is not None:
-            self.show_offset(self.scene.collation.span(cell)[0] + span[0])
-        self._changed()
-        return True
 
     def sideways(self, step: int) -> None:
         """Go to the next or previous document; in a band, to the next one that has text beside this passage."""

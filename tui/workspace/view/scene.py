@@ -24,7 +24,7 @@ from tui.workspace.view.palette import Palette
 from tui.workspace.view.rows import Rows
 from tui.workspace.view.search import Matches
 from tui.workspace.view.variant_places import Place as Variation
-from tui.workspace.view.variant_places import places_between
+from tui.workspace.view.variant_places import Places, places_between
 
 
 class LongComparisons(Protocol):
@@ -99,7 +99,7 @@ class Scene:
     def __post_init__(self) -> None:
         self.wrapped = lru_cache(maxsize=4096)(self._wrapped)
         self._differences = lru_cache(maxsize=2048)(self._difference)
-        self.places = lru_cache(maxsize=64)(self._places)
+        self._places = lru_cache(maxsize=64)(self._placed)
         self.compared = lru_cache(maxsize=512)(self._compared)
         self.strange = lru_cache(maxsize=2048)(self._strange)
         self.stand_ins = stand_ins(self.glyphs)
@@ -155,11 +155,18 @@ class Scene:
             return Difference({}, {}, {}, asked.count, asked)
         return answer(asked, self.compared)
 
-    def _places(self, number: int) -> tuple[Variation, ...]:
+    def places(self, number: int) -> tuple[Variation, ...]:
         """The places in a passage at which its readings differ; () also if they are too many or too long."""
+        return self._places(number).words
+
+    def regions(self, number: int) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """For each of these places what every reading has between the agreed words around it."""
+        return self._places(number).regions
+
+    def _placed(self, number: int) -> Places:
         readings = self.collation.readings(number)
         if not 1 < len(readings) <= FEW or sum(len(reading.text) for reading in readings) > LARGE:
-            return ()
+            return Places()
         return places_between([reading.text for reading in readings], self.rules)
 
     def why_unmarked(self, asked: Question) -> str:

@@ -25,26 +25,29 @@ class Wording:
     readings: tuple[int, ...]
 
 
-def places_between(texts: Sequence[str], rules: Rules) -> tuple[Place, ...]:
-    """The places at which some readings differ, in the order of the text, without ignored differences."""
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places at which some readings differ, in the order of the text: the words there, and the region of each
+    reading, what it has between the agreed words around (see `review/taking.py`).
+    """
+
+    words: tuple[Place, ...] = ()
+    regions: tuple[tuple[Span, ...], ...] = ()
+
+
+def places_between(texts: Sequence[str], rules: Rules) -> Places:
+    """The places at which some readings differ, without ignored differences."""
     written = [rewritten(text, rules.substitutions) for text in texts]
     found = word_columns([one.text for one in written], Settings(ignore=rules.kinds))
-    differing = _differing(found)
     places: list[Place] = []
-    at = 0
-    while at < len(differing):
-        if not differing[at]:
-            at += 1
-            continue
-        end = at
-        while end < len(differing) and differing[end]:
-            end += 1
-        spans = [_span(found, reading, at, end) for reading in range(len(texts))]
+    regions: list[tuple[Span, ...]] = []
+    for first, last in _runs(_differing(found)):
+        spans = [_span(found, reading, first, last) for reading in range(len(texts))]
         places.append(
             tuple(one.span(*span) if span is not None else None for one, span in zip(written, spans, strict=True))
         )
-        at = end
-    return tuple(places)
+        regions.append(tuple(one.span(*_region(found, reading, first, last)) for reading, one in enumerate(written)))
+    return Places(tuple(places), tuple(regions))
 
 
 def wordings(texts: Sequence[str], place: Place) -> tuple[Wording, ...]:
@@ -71,6 +74,26 @@ def _differing(found: WordColumns) -> list[bool]:
             for index in touched:
                 differing[column_of[reading][index]] = True
     return differing
+
+
+def _runs(differing: Sequence[bool]) -> list[Span]:
+    """Neighbouring columns that differ, as half-open ranges."""
+    runs: list[Span] = []
+    for index, flag in enumerate(differing):
+        if flag and runs and runs[-1][1] == index:
+            runs[-1] = (runs[-1][0], index + 1)
+        elif flag:
+            runs.append((index, index + 1))
+    return runs
+
+
+def _region(found: WordColumns, reading: int, first: int, last: int) -> Span:
+    """What a reading has between the columns around these: in both of them every reading has a word."""
+    words, columns = found.words[reading], found.columns
+    before = columns[first - 1][reading] if first else None
+    after = columns[last][reading] if last < len(columns) else None
+    start = words[before][1] if before is not None else 0
+    return start, words[after][0] if after is not None else len(found.texts[reading])
 
 
 def _span(found: WordColumns, reading: int, first: int, last: int) -> Span | None:
