@@ -85,10 +85,10 @@ async def test_the_whole_samples_are_decided_in_twenty_keys_and_undone_again(ope
 
 
 async def test_a_phrase_is_spliced_from_another_witness_in_at_most_eight_keys(open_app, editions):
-    keys = "] 1 k l l v w w enter"
+    keys = "] 1 [ l l v w w enter"
     async with open_app(*editions) as story:
         await story.keys("] v")
-        await story.keys("escape 1 k l l")
+        await story.keys("escape 1 [ l l")
         splice = "v w w enter"
         await story.keys(splice)
         assert count(splice) <= 8

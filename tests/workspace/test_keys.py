@@ -401,8 +401,7 @@ async def test_differences_in_a_passage_higher_than_the_page_are_gone_through(op
     other = ["changed" if number in {5, 900, 910, 1800} else word for number, word in enumerate(words)]
     two.write_text(" ".join(other) + "\nThe END.\n", "utf-8")
     async with open_app(one, two, size=(100, 24)) as story:
-        assert "word0005" in story.screen()
-        for shown in ("word0900", "word0910", "word1800"):
+        for shown in ("word0005", "word0900", "word0910", "word1800"):
             await story.keys("]")
             assert shown in story.screen()
             assert story.here[0] == 0

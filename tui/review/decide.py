@@ -206,6 +206,29 @@ def open_core(review: "Review") -> OpenCore:
     return OpenCore(tuple(agreeing), tuple(nearly), tuple(by_majority), divided)
 
 
+def open_of(review: "Review", witness: int, first: int, last: int) -> list[int]:
+    """The undecided passages, from `first` up to but without `last`, at which a witness has text.
+
+    Passages to review again are left alone.
+    """
+    collation = review.collation
+    has = np.zeros(len(collation), dtype=np.bool_)
+    passages = np.repeat(np.arange(len(collation)), np.diff(collation.start))
+    has[passages[collation.witness == witness]] = True
+    has[:first] = has[last:] = False
+    return _open(review, has)
+
+
+def adopt_from(review: "Review", witness: int, numbers: Sequence[int]) -> Decide | None:
+    """One act that adopts the readings of one witness at these passages, which it must have; None for no passages."""
+    source = review.collation.witnesses[witness]
+    verdicts = []
+    for key in review.places.keys(numbers):
+        start, end = next((start, end) for siglum, start, end in key if siglum == source.siglum)
+        verdicts.append(Verdict(key, Adopt((quote(source, start, end),))))
+    return Decide(tuple(verdicts)) if verdicts else None
+
+
 def leave_out_tails(review: "Review") -> Decide | None:
     """One act that leaves out all undecided passages of heads and tails that are not core; None if there are none.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.collation.collation import KINDS, PLACES, Kind, Place
 from tui.witnesses.problem import Problem
 from tui.workspace.acts.work import Work
-from tui.workspace.commands.table import Command, Group, Mode, On
+from tui.workspace.commands.table import BY_ID, Command, Group, Mode, On
 from tui.workspace.view.links import followed
 from tui.workspace.view.page_columns import FEW
 from tui.workspace.view.selecting import passages_of, words_in
@@ -65,6 +65,8 @@ def _why_not_here(work: Work, command: Command) -> str:
             return "there is no verdict to give a reason for: decide the passage first"
         case "edit_note" | "delete_note" if not review.annotations_at(focus.passage):
             return f"there is no note here: {desk.key_of('next_note')} and {desk.key_of('previous_note')} go to one"
+        case "take_base" | "take_base_selected" if bool(review.decided.all()):
+            return "every passage is decided already"
         case "adopt_core" if not _open(work, work.scene.collation.kind == _CORE):
             return "every core passage is decided already"
         case "leave_out_tails" if not _open(
@@ -119,15 +121,26 @@ def by_moment(work: Work, commands: Sequence[Command]) -> list[Command]:
     """What the line of keys should offer: without what is possible only now and then, where it is not; by rank."""
     fits = not work.page.by_reading and len(work.desk.collation.witnesses) <= max(FEW, len(work.page.columns.shown))
     among = work.page.at_variant is not None and len(work.scene.places(work.page.focus_at.passage)) > 1
-    # At one of several differences a number takes words, and the whole passage has a key beside it.
     left_out = {"by_reading"} if fits else set()
     left_out |= set() if among else {"adopt"}
     offered = (
-        replace(command, short="take words") if among and command.id == "adopt_number" else command
+        command
         for command in commands
         if (not command.only_if_possible or not why_not(work, command)) and command.id not in left_out
     )
-    return sorted(offered, key=lambda command: command.rank)
+    return sorted((_among(command) for command in offered) if among else offered, key=lambda command: command.rank)
+
+
+def _among(command: Command) -> Command:
+    """A command as the line of keys offers it at one of several differences: a number takes words there, and beside it
+    is the key that takes them again, and the one for the whole passage.
+    """
+    match command.id:
+        case "adopt_number":
+            return replace(command, short="take words")
+        case "repeat_take" | "adopt":
+            return replace(command, rank=BY_ID["adopt_number"].rank)
+    return command
 
 
 def at_cursor(work: Work) -> str:

@@ -121,7 +121,7 @@ def adopt_core(work: Work) -> None:
     def answer(upto: Agreement) -> None:
         act = core.act(upto)
         if act is not None:
-            _do_in_bulk(work, act, f"{len(act.verdicts)} adopted")
+            do_in_bulk(work, act, f"{len(act.verdicts)} adopted")
 
     work.ask(AdoptCore(work.scene.palette, core, [one.siglum for one in work.desk.collation.witnesses]), answer)
 
@@ -137,10 +137,10 @@ def leave_out_tails(work: Work) -> None:
 
 
 def _ask(work: Work, title: str, sentence: str, agree: str, act: Decide, done: str) -> None:
-    work.ask(Question(work.scene.palette, title, sentence, agree), lambda _agreed: _do_in_bulk(work, act, done))
+    work.ask(Question(work.scene.palette, title, sentence, agree), lambda _agreed: do_in_bulk(work, act, done))
 
 
-def _do_in_bulk(work: Work, act: Decide, done: str) -> None:
+def do_in_bulk(work: Work, act: Decide, done: str) -> None:
     """Say how many verdicts it will be before it is done: of a hundred thousand passages it takes some seconds."""
 
     def do() -> None:

@@ -5,6 +5,7 @@ from types import ModuleType
 
 from tui.workspace.acts import (
     annotating,
+    basing,
     changing_documents,
     deciding,
     finding_passages,
@@ -25,6 +26,7 @@ _MODULES: tuple[ModuleType, ...] = (
     moving,
     deciding,
     taking,
+    basing,
     selecting_words,
     annotating,
     changing_documents,
