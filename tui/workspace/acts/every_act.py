@@ -6,6 +6,7 @@ from types import ModuleType
 from tui.workspace.acts import (
     annotating,
     basing,
+    by_number,
     changing_documents,
     deciding,
     finding_passages,
@@ -14,7 +15,6 @@ from tui.workspace.acts import (
     linking,
     moving,
     selecting_words,
-    taking,
     telling,
 )
 from tui.workspace.acts.work import Work
@@ -25,7 +25,7 @@ Act = Callable[[Work], None]
 _MODULES: tuple[ModuleType, ...] = (
     moving,
     deciding,
-    taking,
+    by_number,
     basing,
     selecting_words,
     annotating,

@@ -169,7 +169,7 @@ _TABLE: tuple[Command, ...] = (
         Group.DECIDE,
         "base",
         changes=True,
-        rank=19,
+        rank=20,
         only_if_possible=True,
     ),
     _page(

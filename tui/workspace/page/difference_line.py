@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.collation.collation import Kind
-from tui.workspace.desk.taking import taken_here
+from tui.workspace.desk.wording import taken_here
 from tui.workspace.text.clipped import clipped
 from tui.workspace.text.graphemes import line_width
 from tui.workspace.view.readings import sigla_of

@@ -4,7 +4,7 @@ from tui.witnesses.problem import Problem
 from tui.workspace.acts.deciding import decided, finished, show_summary
 from tui.workspace.acts.moving import to_difference
 from tui.workspace.acts.work import Work
-from tui.workspace.desk.taking import take
+from tui.workspace.desk.wording import take
 from tui.workspace.page.variant_reader import Take
 from tui.workspace.view.readings import readings_of
 
