@@ -214,7 +214,7 @@ async def test_bulk_acts_say_how_many_wait_for_enter_and_are_one_undo(open_app):
         assert story.work.desk.review.progress().decided == 1
         await story.keys("A enter")
         assert story.work.desk.review.progress().decided == 8
-        assert "7 adopted; u takes it back" in story.said()
+        assert "7 adopted · u undo" in story.said()
         await story.keys("u")
         assert story.work.desk.review.progress().decided == 1
         await story.keys("X")

@@ -3,7 +3,7 @@
 from textual.events import MouseMove
 from textual.widget import Widget
 
-from tui.workspace.page.bars import KeyBar
+from tui.workspace.page.key_bar import KeyBar
 from tui.workspace.panels.help_panel import Help
 from tui.workspace.panels.note_panel import NotePanel
 from tui.workspace.panels.panel import Menu
@@ -77,7 +77,8 @@ async def click(story, words: str) -> None:
         for y in range(widget.size.height):
             text = widget.render_line(y).text
             if words in text:
-                assert await story.pilot.click(widget, offset=(text.index(words), y))
+                gutter = widget.gutter
+                assert await story.pilot.click(widget, offset=(text.index(words) + gutter.left, y + gutter.top))
                 await story.settled()
                 return
     raise AssertionError(f"{words!r} is nowhere in {story.app.screen}")

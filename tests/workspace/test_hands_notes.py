@@ -135,7 +135,7 @@ async def test_the_note_at_the_cursor_is_changed_and_deleted_and_comes_back(open
         assert "there is no note here" in story.said()
         await story.keys("k D")
         assert annotations(story) == []
-        assert "note deleted: boilerplate “one two”; u brings it back" in story.said()
+        assert "note deleted: boilerplate “one two” · u undo" in story.said()
         await story.keys("u")
         assert annotations(story)[0].note == "one two"
 

@@ -11,7 +11,7 @@ from tui.workspace.commands.configuration import Configuration
 from tui.workspace.commands.key_names import shown
 from tui.workspace.commands.legend import FIRST, MARKS, SEARCHING, with_keys
 from tui.workspace.commands.table import COMMANDS, Mode, key_of, remapped
-from tui.workspace.page.bars import footer_keys
+from tui.workspace.page.key_bar import footer_keys
 from tui.workspace.panels.summary_panel import lines
 
 OTHER = {
@@ -64,7 +64,7 @@ def test_a_key_is_told_as_it_is_shown():
 @pytest.mark.parametrize(
     ("keys", "told"),
     [
-        ("A enter", "f2 takes it back"),
+        ("A enter", "f2 undo"),
         ("W", "there are no notes yet: f5 writes one"),
         ("n", "nothing is searched for: f8 searches"),
         ("f7", "f7 on the passage that it belongs to makes both one, f7 here forgets it"),
@@ -72,7 +72,7 @@ def test_a_key_is_told_as_it_is_shown():
         ("T", "T says it in full"),
         ("f d", "E shows everything again"),
         ("f6 r", "words are selected: f11 adopts them, f10 drops them"),
-        ("f5 d enter D", "f2 brings it back"),
+        ("f5 d enter D", "f2 undo"),
         ("j 9 text:x ctrl+s k f6 f11", "9 edits your words, 8 takes them back"),
     ],
 )

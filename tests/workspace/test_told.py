@@ -27,7 +27,9 @@ async def test_a_sentence_without_end_leaves_most_of_a_low_screen(open_app):
         story.work.say(LONG * 40, alarm=True)
         await story.pilot.pause()
         assert story.work.key_bar.size.height == 5
-        assert story.painted().rstrip().endswith("…")
+        *_, sentence, keys = story.painted().splitlines()
+        assert sentence.endswith("…")
+        assert "help" in keys
 
 
 async def test_what_is_wrong_and_what_to_do_are_one_sentence(open_app):
@@ -60,3 +62,43 @@ async def test_on_the_lowest_screens_the_documents_have_the_room(open_app, heigh
         assert story.work.page.size.height == height - 1
         await story.keys("3")
         assert "C has nothing here" in story.painted().splitlines()[-1]
+
+
+@pytest.mark.parametrize("width", [80, 120, 200])
+async def test_a_message_is_at_the_right_of_the_keys_and_names_the_way_back(open_app, width):
+    async with open_app(size=(width, 40)) as story:
+        await story.keys("1")
+        keys = story.painted().splitlines()[-1]
+        assert keys.endswith("adopted from A · u undo")
+        assert re.search(r"\] \[  difference .* \?  help", keys)
+        await story.keys("u")
+        assert story.painted().splitlines()[-1].endswith("undone: adopt A · ctrl+r redo")
+        await story.keys("j")
+        assert story.painted().splitlines()[-1].rstrip().endswith("help")
+
+
+async def test_a_message_that_is_too_long_for_that_leaves_the_keys_as_well(open_app):
+    async with open_app(size=(80, 40)) as story:
+        await story.keys("3")
+        *_, sentence, keys = story.painted().splitlines()
+        assert "C has nothing here; choose a document that has text here" in sentence
+        assert "help" in keys
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ("c", "a letter label   enter none   esc leave"),
+        ("f", "a letter choose   esc leave"),
+        ("?", "j k scroll   a click does it   esc leave"),
+        ("X", "enter leave them out   esc leave all as it is"),
+        ("r", "j k go   enter adopt   1-9 adopt that one   esc leave"),
+    ],
+)
+async def test_below_a_panel_the_footer_has_the_keys_of_the_panel(open_app, keys, told):
+    async with open_app() as story:
+        await story.keys(keys)
+        await story.settled()
+        assert story.painted().splitlines()[-1].strip() == told
+        await story.keys("escape")
+        assert "difference" in story.painted().splitlines()[-1]

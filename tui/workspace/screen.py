@@ -20,10 +20,11 @@ from tui.workspace.beside.watching import SourcesSeen, Watching
 from tui.workspace.commands.configuration import DEFAULT, Configuration
 from tui.workspace.commands.table import Command, Mode, keymap
 from tui.workspace.desk.desk import Desk, Done
-from tui.workspace.page.bars import KeyBar, TopLine
+from tui.workspace.page.bars import TopLine
 from tui.workspace.page.canonical_pane import CanonicalPane
 from tui.workspace.page.difference_line import DifferenceLine
-from tui.workspace.page.frame import FRAME_CSS
+from tui.workspace.page.frame import FRAME_CSS, LOW, PANE_FROM, TINY
+from tui.workspace.page.key_bar import KeyBar
 from tui.workspace.page.page import Page
 from tui.workspace.page.ruler import Ruler
 from tui.workspace.page.search_run import Found, SearchRun
@@ -46,16 +47,10 @@ if TYPE_CHECKING:
     from tui.workspace.view.links import Trail
     from tui.workspace.view.search import Matches
 
-PANE_FROM = 150
-"""With at least this many columns, the canonical text is shown beside the page from the start."""
 WATCHED_EVERY = 3.0
 """Seconds between two checks of the documents' files."""
 READY_AFTER = 0.2
 """Seconds after which the code for the commands is loaded if no key was pressed before: the page is painted by then."""
-LOW = 28
-"""A screen with fewer lines than this has no decorative empty lines."""
-TINY = 7
-"""On one with fewer lines than this, the documents get all lines except the line of keys."""
 
 
 class Workspace(WorkingScreen):
@@ -377,7 +372,7 @@ class Workspace(WorkingScreen):
 
     def done(self, done: Done) -> None:
         """Show the changes of an act."""
-        self.say(done.sentence)
+        self.say(self.desk.told(done))
         if done.event is None:
             return
         if self.scene.collation is not self.desk.collation:

@@ -144,7 +144,7 @@ def do_in_bulk(work: Work, act: Decide, done: str) -> None:
     """Say how many verdicts it will be before it is done: of a hundred thousand passages it takes some seconds."""
 
     def do() -> None:
-        work.done(Done(f"{done}; {work.key_of('undo')} takes it back", work.desk.act(act)))
+        work.done(Done(done, work.desk.act(act)))
         if finished(work):
             show_summary(work)
 

@@ -23,6 +23,7 @@ from tui.review.events import (
     PassageKey,
     Relink,
     Span,
+    Undo,
     Verdict,
 )
 from tui.review.phrase import phrase
@@ -120,6 +121,13 @@ class Desk(Keeping):
             return Done(self.nothing_to("redo"))
         return Done(f"done again: {title}", self._keep(event))
 
+    def told(self, done: Done) -> str:
+        """The sentence of an act with the key that takes it back."""
+        if done.event is None:
+            return done.sentence
+        back = "redo" if isinstance(done.event.act, Undo) else "undo"
+        return f"{done.sentence} · {self.key_of(back)} {back}"
+
     def nothing_to(self, turn: str) -> str:
         """The message that there is nothing to undo or redo, and why."""
         renewed = self.review.state.event(self.review.state.renewed)
@@ -161,7 +169,7 @@ class Desk(Keeping):
         if not verdicts:
             return Done("the canonical reading has these words already")
         into = ", ".join(dict.fromkeys(bases))
-        sentence = f"words of {self.siglum(witness)} adopted into {into}; {self.key_of('undo')} takes it back"
+        sentence = f"words of {self.siglum(witness)} adopted into {into}"
         return Done(sentence, self.act(Decide(tuple(verdicts))))
 
     def base_for(self, number: int, witness: int) -> int:
@@ -239,7 +247,7 @@ class Desk(Keeping):
             remedy = f"go to the one that it belongs to and press {self.key_of('mark')} there"
             raise Problem("this is the marked passage itself", "", remedy)
         cells = tuple(sorted({*marked, *here}, key=lambda cell: (cell[1], cell[0])))
-        sentence = f"linked: one passage now; {self.key_of('undo')} takes it back"
+        sentence = "linked: one passage now"
         return Done(sentence, self.act(Relink(cells, together=True)))
 
     def unlink(self, number: int, witness: int) -> Done:
@@ -330,7 +338,7 @@ class Desk(Keeping):
         """Delete an annotation (undo restores it). Raises Problem if it is gone."""
         old = self.annotation(annotation)
         words = " ".join(part for part in (old.label, f"“{old.note}”" if old.note else "") if part)
-        return Done(f"note deleted: {words}; {self.key_of('undo')} brings it back", self.act(Erase(annotation)))
+        return Done(f"note deleted: {words}", self.act(Erase(annotation)))
 
     def next_note(self, number: int, step: int) -> int | None:
         """The nearest passage after (or before) this one with an annotation."""

@@ -32,7 +32,7 @@ def note_on_all(desk: Desk, places: Iterable[tuple[int, int, int]], label: str, 
     refuse_too_many(len(spans))
     annotation = Annotation(str(uuid4()), spans, label, note)
     count = f"{len(spans):,} place{'s' if len(spans) != 1 else ''}"
-    told = f"one note on {count}{': ' + label if label else ''}; {desk.key_of('undo')} takes it back"
+    told = f"one note on {count}{': ' + label if label else ''}"
     return Done(told, desk.act(Annotate(annotation)))
 
 

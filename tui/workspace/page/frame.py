@@ -1,5 +1,12 @@
 """The layout of the workspace on the screen."""
 
+PANE_FROM = 150
+"""With at least this many columns, the canonical text is shown beside the page from the start."""
+LOW = 28
+"""A screen with fewer lines than this has no decorative empty lines."""
+TINY = 7
+"""On one with fewer lines than this, the documents get all lines except the line of keys."""
+
 FRAME_CSS = """
 Workspace { layout: vertical; layers: base over; background: $background; overflow: hidden; }
 Workspace #middle { height: 1fr; }

@@ -59,10 +59,9 @@ class About(Panel[str]):
             text.append(f"{topic:<11}", quiet)
             text.append(f"{display(said)}\n", Style(bold=topic == "verdict"))
         text.rstrip()
-        with Vertical():
-            with VerticalScroll(can_focus=False):
-                yield Static(text)
-            yield Keys(self.palette, (("r", "its readings"), ("esc", "leave")), id="keys")
+        with Vertical(), VerticalScroll(can_focus=False):
+            yield Static(text)
+        yield Keys(self.palette, (("r", "its readings"), ("esc", "leave")), id="keys")
 
     def action_scroll(self, lines: int) -> None:
         """Up and down."""

@@ -50,7 +50,7 @@ class BasePanel(ListPanel[tuple[int, Extent]]):
             told = "What the document does not have stays undecided. One undo takes all of it back."
             yield Static(Text(told, self.tone(self.palette.quiet)))
             keys = [("1-9", "document"), *((extent.key, extent.name) for extent in self.extents), ("esc", "leave")]
-            yield Keys(self.palette, keys)
+        yield Keys(self.palette, keys)
 
     def _entry(self, index: int, width: int, ground: str) -> Sequence[Line]:
         palette, witness = self.palette, self.scene.collation.witnesses[index]

@@ -39,7 +39,7 @@ class AdoptCore(Panel[Agreement]):
         keys = [(key, agree) for key, _, agree in self._offered()]
         with Vertical():
             yield Static(Text(display("\n".join(self._sentences()))))
-            yield Keys(self.palette, (*keys, ("esc", "leave all as it is")))
+        yield Keys(self.palette, (*keys, ("esc", "leave all as it is")))
 
     def _offered(self) -> list[tuple[str, Agreement, str]]:
         """The keys that would adopt something, and something more than the key before."""

@@ -63,7 +63,7 @@ class DocumentsPanel(ListPanel[Wish]):
         keys = [("r", "read the changed ones again")] if self.changed else []
         with Vertical():
             yield self.listing
-            yield Keys(self.palette, [*keys, ("a", "add"), ("t", "take away"), ("esc", "leave")], id="keys")
+        yield Keys(self.palette, [*keys, ("a", "add"), ("t", "take away"), ("esc", "leave")], id="keys")
 
     def entry(self, index: int, width: int, ground: str) -> Sequence[Line]:
         """Siglum, title, size, and how its file is."""
@@ -125,7 +125,7 @@ class FatesPanel(ListPanel[Fate]):
         """The list and its keys."""
         with Vertical():
             yield self.listing
-            yield Keys(self.palette, (("j k", "move"), ("enter", "go there"), ("esc", "leave")), id="keys")
+        yield Keys(self.palette, (("j k", "move"), ("enter", "go there"), ("esc", "leave")), id="keys")
 
     def entry(self, index: int, width: int, ground: str) -> Sequence[Line]:
         """The outcome, and the words it is about."""

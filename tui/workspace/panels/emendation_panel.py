@@ -61,7 +61,7 @@ class Emendation(Panel[str]):
             yield Words(self.text, soft_wrap=True, id="words")
             yield Static(id="said")
             pairs = (("ctrl+s", "save"), ("ctrl+o", self._editor()), ("esc", "leave"))
-            yield Keys(self.palette, pairs, id="keys")
+        yield Keys(self.palette, pairs, id="keys")
 
     def on_mount(self) -> None:
         """Ready to type, at the end of the text."""

@@ -18,12 +18,13 @@ from tui.workspace.commands.table import Command, Group, key_of
 from tui.workspace.text.glyphs import UNICODE, Glyphs
 from tui.workspace.text.graphemes import display, line_width
 from tui.workspace.view.palette import Palette
+from tui.workspace.widgets.clickable_keys import Clickable, Keys
 
 ROOM = 60
 """Cells for a command's title and why it is not possible, side by side."""
 
 
-class Help(ModalScreen[str]):
+class Help(Clickable, ModalScreen[str]):
     """All commands, grouped. Gives the id of the one that was clicked, or None."""
 
     DEFAULT_CSS = """
@@ -33,6 +34,7 @@ class Help(ModalScreen[str]):
         background: $panel; border: round $primary; scrollbar-size-vertical: 1;
     }
     Help Static { height: auto; }
+    Help > Keys { dock: bottom; width: 100%; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,f1,enter", "leave", "close", show=False),
@@ -62,8 +64,12 @@ class Help(ModalScreen[str]):
         """One long text."""
         with VerticalScroll(can_focus=False) as box:
             box.border_title = Text("help")
-            box.border_subtitle = Text("j k to scroll · a click does it · esc to leave")
             yield Static(self.text())
+        yield Keys(self.palette, (("j k", "scroll"), ("a click", "does it"), ("esc", "leave")))
+
+    def on_mount(self) -> None:
+        """The keys replace those of the page below."""
+        self.query_one(Keys).styles.background = self.palette.ground
 
     def text(self) -> Text:
         """The whole of it."""

@@ -42,7 +42,7 @@ class Leaving(Panel[str]):
         keys = (("w", "save it elsewhere"), ("Q", f"leave and lose {self.what}"), ("esc", "stay"))
         with Vertical():
             yield Static(Text(display(f"{self.what[:1].upper()}{self.what[1:]} {are} not saved. {self.why}")))
-            yield Keys(self.palette, keys, id="keys")
+        yield Keys(self.palette, keys, id="keys")
 
     def action_choose(self, choice: str) -> None:
         """Take it."""

@@ -69,7 +69,7 @@ class NotePanel(Panel[Noted]):
             yield Static(id="near")
             hint = "a note, if there is something to say"
             yield OneLine(self.note, placeholder=hint, id="note", disabled=True, select_on_focus=False)
-            yield Keys(self.palette, id="keys")
+        yield Keys(self.palette, id="keys")
 
     def on_mount(self) -> None:
         """Begin with the label, or with the words of a note that has both."""

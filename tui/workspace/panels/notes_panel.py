@@ -99,7 +99,7 @@ class NotesPanel(ListPanel[tuple[int, int]]):
             yield Static(id="labels")
             yield self.listing
             yield Static(id="empty")
-            yield Keys(self.palette, id="keys")
+        yield Keys(self.palette, id="keys")
 
     def on_mount(self) -> None:
         """Begin with all of them, at the one of the cursor's passage or the first after it."""

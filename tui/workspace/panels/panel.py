@@ -31,11 +31,11 @@ class Panel(Clickable, ModalScreen[Answer]):
     DEFAULT_CSS = """
     Panel { align: center bottom; background: transparent; }
     Panel > Vertical {
-        width: 84; max-width: 100%; height: auto; max-height: 90%; margin: 0 2 2 2; padding: 0 2;
+        width: 84; max-width: 100%; height: auto; max-height: 90%; margin: 0 2 1 2; padding: 0 2;
         background: $panel; border: round $primary;
     }
     Panel Static { height: auto; }
-    Panel Keys { margin: 1 0 0 0; }
+    Panel > Keys { dock: bottom; width: 100%; padding: 0 1; background: $background; }
     Panel Input, Panel Input:focus { border: none; height: 1; padding: 0; background: $surface; }
     Panel TextArea, Panel TextArea:focus { border: none; background: $surface; }
     Panel TextArea { height: 8; padding: 0 1; }
@@ -52,6 +52,7 @@ class Panel(Clickable, ModalScreen[Answer]):
         box = self.query_one(Vertical)
         box.border_title = Text(display(self.heading))
         box.styles.background = self.palette.panel
+        self.query_one(Keys).styles.background = self.palette.ground
 
     def action_leave(self) -> None:
         """Everything stays as it was."""
@@ -76,7 +77,7 @@ class Question(Panel[bool]):
         """The question and its keys."""
         with Vertical():
             yield Static(Text(display(self.sentence)))
-            yield Keys(self.palette, (("enter", self.agree), ("esc", "leave all as it is")))
+        yield Keys(self.palette, (("enter", self.agree), ("esc", "leave all as it is")))
 
     def action_agree(self) -> None:
         """Do it."""
@@ -95,7 +96,7 @@ class Line(Panel[str]):
         """The line and its keys."""
         with Vertical():
             yield OneLine(self.value, id="line")
-            yield Keys(self.palette, (("enter", self.agree), ("esc", "leave")))
+        yield Keys(self.palette, (("enter", self.agree), ("esc", "leave")))
 
     def on_mount(self) -> None:
         """Ready to type."""
@@ -147,7 +148,7 @@ class Menu(Panel[Answer]):
         text.rstrip()
         with Vertical():
             yield Static(text)
-            yield Keys(self.palette, (("a letter", "choose"), ("esc", "leave")))
+        yield Keys(self.palette, (("a letter", "choose"), ("esc", "leave")))
 
     def action_scroll(self, step: int) -> None:
         """To what a low screen has no room for."""

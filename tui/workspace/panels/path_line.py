@@ -28,7 +28,7 @@ class PathLine(Line):
         with Vertical():
             yield OneLine(self.value, id="line")
             yield Static(id="names")
-            yield Keys(self.palette, (("tab", "complete"), ("enter", self.agree), ("esc", "leave")))
+        yield Keys(self.palette, (("tab", "complete"), ("enter", self.agree), ("esc", "leave")))
 
     def on_mount(self) -> None:
         """Ready to type; there are no names to list yet."""

@@ -73,7 +73,7 @@ class ReadingsPanel(ListPanel[int]):
             said.display = False
             yield said
             pairs = [("j k", "go"), ("enter", "adopt"), ("1-9", "adopt that one"), ("esc", "leave")]
-            yield Keys(self.palette, pairs, id="keys")
+        yield Keys(self.palette, pairs, id="keys")
 
     def _established(self, how: str, words: str) -> Text:
         text = Text().append(f"{how}  ", self.tone(self.palette.note) + Style(bold=True))

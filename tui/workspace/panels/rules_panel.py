@@ -60,7 +60,7 @@ class RulesPanel(Panel[None]):
         with Vertical():
             yield Static(id="rules")
             pairs = (("a letter", "on, off"), ("0", "ignore nothing"), ("enter esc", "leave"))
-            yield Keys(self.palette, pairs, id="keys")
+        yield Keys(self.palette, pairs, id="keys")
 
     def on_mount(self) -> None:
         """As it is now."""

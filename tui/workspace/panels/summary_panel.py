@@ -73,7 +73,7 @@ class Summary(Panel[str]):
             pairs.insert(-1, ("u", f"undo: {desk.review.undo_title()}"))
         with Vertical():
             yield Static(text)
-            yield Keys(self.palette, pairs, id="keys")
+        yield Keys(self.palette, pairs, id="keys")
 
     def action_follow(self, command: str) -> None:
         """Close, and do that."""

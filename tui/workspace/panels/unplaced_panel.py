@@ -46,7 +46,7 @@ class UnplacedPanel(ListPanel[None]):
         """The list and its keys."""
         with Vertical():
             yield self.listing
-            yield Keys(self.palette, (("j k", "move"), ("esc", "leave")), id="keys")
+        yield Keys(self.palette, (("j k", "move"), ("esc", "leave")), id="keys")
 
     def entry(self, index: int, width: int, ground: str) -> Sequence[Line]:
         """What it is and its words; below that, why it has no place."""
