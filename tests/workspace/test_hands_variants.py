@@ -183,3 +183,44 @@ async def test_the_line_of_differences_shows_which_wording_is_taken_and_follows_
         assert "phænomena A │ phenomena B C✓" in story.difference()
         await story.keys("u")
         assert "phænomena A✓ │ phenomena B C" in story.difference()
+
+
+# --- what a splice looks like
+
+
+async def test_a_long_passage_after_a_splice_shows_only_the_lines_of_the_splice(open_app, tall):
+    async with open_app(*tall, size=(100, 40)) as story:
+        await story.keys("] 2")
+        story.work.page.ends(last=True)
+        story.work.page.scroll_lines(200)
+        await story.pilot.pause()
+        screen = story.screen()
+        assert "with words of B" in screen
+        assert "lines as A" in screen
+        asides = [line for line in screen.splitlines() if "cat0" in line]
+        assert len(asides) == 1
+
+
+async def test_a_short_splice_is_shown_in_full(open_app, editions):
+    async with open_app(*editions, size=(200, 40)) as story:
+        await story.keys("] 1 2 2")
+        screen = story.screen()
+        assert "with words of B" in screen
+        assert "lines as" not in screen
+
+
+async def test_the_canonical_pane_shows_each_source_in_its_colour(open_app, editions):
+    async with open_app(*editions, size=(160, 40)) as story:
+        await story.keys("] 1 2 2")
+        palette = story.work.scene.palette
+        strips = [story.work.pane.render_line(y) for y in range(story.work.pane.size.height)]
+        colours = {
+            word: segment.style.color.triplet.hex
+            for strip in strips
+            for segment in strip
+            if segment.style and segment.style.color and segment.style.color.triplet
+            for word in ("sailors", "northern")
+            if word in segment.text
+        }
+        assert colours["sailors"] == palette.of_witness(1)
+        assert colours["northern"] != colours["sailors"]

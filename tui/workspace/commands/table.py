@@ -167,10 +167,7 @@ _TABLE: tuple[Command, ...] = (
         "B",
         "a base: adopt one document's readings where nothing is decided yet",
         Group.DECIDE,
-        "base",
         changes=True,
-        rank=20,
-        only_if_possible=True,
     ),
     _page(
         "emend", "e", "write the passage in your own words", Group.DECIDE, "emend", on=On.PASSAGE, changes=True, rank=17

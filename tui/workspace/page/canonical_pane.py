@@ -18,6 +18,7 @@ from textual.strip import Strip
 from tui.review.canonical import Fragment, fragment
 from tui.review.events import Adopt
 from tui.workspace.page.bars import fitted
+from tui.workspace.page.source_colours import Part, coloured, parts_of
 from tui.workspace.text.graphemes import display
 from tui.workspace.text.wrap import wrap
 from tui.workspace.view.palette import Look
@@ -184,17 +185,24 @@ class CanonicalPane(Drawn):
         """The first `most` lines of a fragment."""
         palette, glyphs = scene.palette, scene.glyphs
         verdict = scene.verdict(number)
+        parts: list[Part] = []
+        siglum, whose = "", palette.ink(palette.text)
         if verdict is not None and isinstance(verdict.choice, Adopt):
-            first = "".join([piece.witness[:3] for piece in verdict.choice.pieces[:1]])
-            mark, ink = glyphs.adopted + first, palette.ink(palette.decided, bold=True)
+            mark, ink = glyphs.adopted, palette.ink(palette.decided, bold=True)
+            parts = parts_of(scene, verdict.choice.pieces)
+            siglum = "".join(piece.witness[:3] for piece in verdict.choice.pieces[:1])
+            source = parts[0][2] if parts else None
+            whose = ink if source is None else palette.ink(palette.of_witness(source), bold=True)
         else:
             mark, ink = glyphs.emended, palette.ink(palette.note, bold=True)
         style = palette.style(Look.PLAIN)
         if number == self._cursor:
             style = palette.style(Look.CURSOR)
+        text = display(established.text)
         for index, (start, end) in enumerate(wrap(established.text, max(1, width - 6))[: max(1, most)]):
-            lead = f" {mark}".ljust(5) if index == 0 else "     "
-            lines.append([(lead, ink), (display(established.text[start:end]), style)])
+            lead = [(f" {mark}", ink), (siglum.ljust(3), whose)] if index == 0 else [("     ", ink)]
+            words = coloured(scene, text, start, end, parts, style) if len(parts) > 1 else [(text[start:end], style)]
+            lines.append([*lead, *words])
         lines.append([])
 
     # The mouse

@@ -9,6 +9,7 @@ from tui.collation.collation import Cell, Kind, LinkKind
 from tui.review.events import Adopt, Emend, LeaveOut, Verdict
 from tui.review.shortened import shortened
 from tui.workspace.page.row_picture import Aside, Block, Mark, Picture
+from tui.workspace.page.source_colours import splice_asides
 from tui.workspace.text.graphemes import line_width, whole
 from tui.workspace.text.invisible import why_alike
 from tui.workspace.text.invisible_marks import Place, told, visible
@@ -330,13 +331,8 @@ def _verdict_asides(scene: Scene, verdict: Verdict, width: int) -> list[Aside]:
         text = verdict.choice.text
         for index, (a, b) in enumerate(wrap(text, max(8, width - 2))):
             asides.append(Aside(((f"{glyphs.emended} " if index == 0 else "  ", ink), (text[a:b], ink))))
-    adopted = _adopted(scene, verdict)
-    if len(adopted) > 1 and isinstance(verdict.choice, Adopt):
-        ink = palette.ink(palette.decided)
-        others = ", ".join(scene.siglum(number) for number in adopted[1:])
-        asides.append(Aside(((f"{glyphs.adopted} with words of {others}", ink),)))
-        text = "".join(piece.exact for piece in verdict.choice.pieces)
-        asides.extend(Aside((("  ", ink), (text[a:b], ink))) for a, b in wrap(text, max(8, width - 2)))
+    if isinstance(verdict.choice, Adopt) and len(verdict.choice.pieces) > 1:
+        asides += splice_asides(scene, verdict.choice.pieces, width)
     if verdict.reason:
         because = f"because {verdict.reason}"
         quiet = palette.ink(palette.quiet)
