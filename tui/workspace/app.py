@@ -9,6 +9,7 @@ import asyncio
 import gc
 import signal
 import sys
+import threading
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -16,6 +17,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from platformdirs import user_config_path
+from textual import constants
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -32,6 +34,8 @@ from tui.workspace.widgets.theme import DARK, LIGHT, palette_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from textual.driver import Driver
 
     from tui.session.opening import Opened
     from tui.session.request import Request
@@ -67,11 +71,25 @@ class Recension(InTurn[int]):
         self.workspace: Workspace | None = None
         self._opened: Opened | None = None
         self._told = 0.0
+        # The handlers of signals that were there before ours.
+        self._handlers: dict[int, Any] = {}
         self.glyphs = prepare()
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = self._theme_of(configuration)
         self.animation_level = "none"
+
+    def get_driver_class(self) -> "type[Driver]":
+        """Our own driver, unless the environment names another. Raises Problem where that one can't be had."""
+        if constants.DRIVER is None and sys.platform != "win32":
+            from tui.workspace.widgets.terminal_driver import TerminalDriver  # not there on Windows
+
+            return TerminalDriver
+        try:
+            return super().get_driver_class()
+        except (ImportError, AttributeError, ValueError, RuntimeError) as error:
+            name = constants.DRIVER or ""
+            raise Problem("there is no such driver", f"TEXTUAL_DRIVER={name}", "unset the variable") from error
 
     def _theme_of(self, configuration: "Configuration | None") -> str:
         """The user's theme, if it exists."""
@@ -106,17 +124,26 @@ class Recension(InTurn[int]):
     # Signals
 
     def _listen(self) -> None:
-        """Textual installs no handlers, but a hang-up or SIGTERM must leave the terminal and the session intact."""
+        """Textual installs no handlers: a hang-up or a polite kill must leave the terminal and the session sane.
+
+        The loop's own handlers would miss signals: they come by a pipe that is full while many keys are waiting.
+        """
         loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is None:
-                continue
-            try:
-                loop.add_signal_handler(number, partial(self.exit, 128 + number, 128 + number))
-            except (NotImplementedError, RuntimeError, ValueError):
-                # On Windows, or outside the main thread (in a test), the platform's own handling stays.
-                return
+
+        def hear(number: int, _frame: object) -> None:
+            with suppress(RuntimeError):  # the loop is closed: the end has begun already
+                loop.call_soon_threadsafe(self.exit, 128 + number, 128 + number)
+
+        if threading.current_thread() is threading.main_thread():
+            for name in ("SIGTERM", "SIGHUP"):
+                number = getattr(signal, name, None)  # Windows has no SIGHUP
+                if number is not None:
+                    self._handlers[number] = signal.signal(number, hear)
+
+    def _listen_no_more(self) -> None:
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler if handler is not None else signal.SIG_DFL)
+        self._handlers.clear()
 
     # Reading
 
@@ -239,6 +266,7 @@ class Recension(InTurn[int]):
         Raises Problem if something could not be saved and the user was not asked: it says where a copy is.
         """
         gc.enable()
+        self._listen_no_more()
         opened, self._opened = self._opened, None
         if opened is None:
             return

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
 
+from rich.console import RenderableType
 from textual import events
 from textual.app import App, ReturnType
 from textual.message_pump import MessagePump
@@ -53,8 +54,19 @@ class InTurn(App[ReturnType]):
     def caught_up(self) -> None:
         """Called when the last key that waited has been obeyed."""
 
+    def exit(
+        self, result: ReturnType | None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        """End the application. The keys that wait are for nothing that will be there."""
+        self._waiting.clear()
+        if self._obeying is not None and self._obeying is not asyncio.current_task():
+            self._obeying.cancel()
+        super().exit(result, return_code, message)
+
     async def on_event(self, event: events.Event) -> None:
         """Keys wait for their turn, and behind them whatever else a person does; all other events go on."""
+        if self._exit and isinstance(event, events.InputEvent | events.Paste):
+            return
         from_outside = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
         busy = self._obeying is not None and not self._obeying.done()
         if from_outside and (busy or isinstance(event, events.Key)):

@@ -19,6 +19,10 @@ class WorkingScreen(Screen[None]):
         """Show a sentence until the next key."""
         raise NotImplementedError
 
+    def on_paste(self) -> None:
+        """Pasted text is no command, whatever is in it."""
+        self.say("pasted text does nothing on the page: open a note, a search or an emendation for it first")
+
     def attempt(self, step: Callable[[], object]) -> None:
         """Do something; a problem is said in the line of keys."""
         try:

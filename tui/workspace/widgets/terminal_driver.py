@@ -1,0 +1,35 @@
+"""Textual's driver for terminals on Linux and macOS, with `TerminalInput` between the terminal and Textual's events."""
+
+import os
+import selectors
+
+from textual.drivers.linux_driver import LinuxDriver
+
+from tui.workspace.widgets.terminal_input import TerminalInput
+
+_LOOK_EVERY = 0.05
+"""Seconds between two looks at whether to end, and at what is waited for no longer."""
+_AT_ONCE = 4096
+"""Bytes."""
+
+
+class TerminalDriver(LinuxDriver):
+    """Passes over what a terminal sends and nobody can read, instead of ending or obeying it."""
+
+    def run_input_thread(self) -> None:
+        """Read until the application ends, or the terminal."""
+        terminal = TerminalInput()
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(_LOOK_EVERY):
+                    try:
+                        data = os.read(self.fileno, _AT_ONCE)
+                    except OSError:  # the terminal was closed: a hang-up follows, and ends the application
+                        data = b""
+                    for message in terminal.feed(data):
+                        self.process_message(message)
+                    if not data:
+                        self.exit_event.wait(_LOOK_EVERY)
+                for message in terminal.tick():
+                    self.process_message(message)
