@@ -19,6 +19,7 @@ from tui.workspace.beside.long_comparisons import Answered, Comparing
 from tui.workspace.beside.watching import SourcesSeen, Watching
 from tui.workspace.commands.configuration import DEFAULT, Configuration
 from tui.workspace.commands.table import Command, Mode, keymap
+from tui.workspace.desk.arrangement import arranged
 from tui.workspace.desk.desk import Desk, Done
 from tui.workspace.page.bars import TopLine
 from tui.workspace.page.canonical_pane import CanonicalPane
@@ -124,9 +125,8 @@ class Workspace(WorkingScreen):
     def _scene(self, palette: Palette, glyphs: Glyphs, *, once: bool = False) -> Scene:
         desk = self.desk
         rows = rows_of(desk.collation, ignoring=bool(desk.rules))
-        substitutions = desk.rules.substitutions
-        shown = Scene(desk.collation, desk.review, rows, palette, glyphs, desk.settings, once, substitutions)
-        shown.comparing = self.comparing
+        shown = Scene(desk.collation, desk.review, rows, palette, glyphs, desk.settings, once, desk.rules.substitutions)
+        shown.arrangement, shown.comparing = arranged(desk), self.comparing
         return shown
 
     def stage(self, palette: Palette, focus: Focus, *, once: bool | None = None) -> None:

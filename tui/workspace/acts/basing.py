@@ -42,7 +42,9 @@ def _ask(work: Work, extents: list[Extent]) -> None:
     def answer(chosen: tuple[int, Extent]) -> None:
         _adopt(work, *chosen)
 
-    work.ask(BasePanel(work.scene, work.page.focus_at.witness, extents, count), answer)
+    base = work.scene.arrangement.base
+    begin = work.page.focus_at.witness if base is None else base
+    work.ask(BasePanel(work.scene, begin, extents, count), answer)
 
 
 def _adopt(work: Work, witness: int, extent: Extent) -> None:

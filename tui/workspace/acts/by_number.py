@@ -14,9 +14,9 @@ def adopt_number(work: Work) -> None:
     another, it is the reading that has that number. At a difference inside the passage only the words there are taken.
     """
     index = int(work.key) - 1
-    witness = _witness_of_reading(work, index) if work.page.by_reading else index
-    if witness >= len(work.desk.collation.witnesses):
+    if not work.page.by_reading and index >= len(work.desk.collation.witnesses):
         raise Problem(f"there is no document {index + 1}", "", f"there are {len(work.desk.collation.witnesses)}")
+    witness = _witness_of_reading(work, index) if work.page.by_reading else work.scene.arrangement.at(index)
     if work.page.at_variant is not None:
         take_from(work, witness)
         return

@@ -1,5 +1,6 @@
 """The documents themselves: read again what changed on disk, add one, take one away; nothing decided is lost."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,7 @@ from tui.review.events import Annotation, Verdict
 from tui.review.reanchor import Outcome
 from tui.witnesses.problem import Problem
 from tui.workspace.acts.work import Work
+from tui.workspace.desk.arrangement import arrange
 from tui.workspace.desk.documents import Change, Renewal, added, changed_on_disk, go_on, prepared, reread, taken_away
 from tui.workspace.desk.typed_path import typed_path
 from tui.workspace.panels.documents_panel import DocumentsPanel, FatesPanel, Listed, Wish
@@ -36,7 +38,8 @@ def documents(work: Work) -> None:
 
 def _show(work: Work, changes: "tuple[ChangedSource, ...]") -> None:
     work.say("")
-    palette = work.scene.palette
+    palette, arrangement = work.scene.palette, work.scene.arrangement
+    witnesses = work.desk.collation.witnesses
     state = {change.siglum: "file is gone, the review has its own copy" for change in changes if change.gone}
     state |= {change.siglum: "changed on disk" for change in changes if change.now is not None}
     state |= {change.siglum: f"{change.refused.what} now" for change in changes if change.refused is not None}
@@ -50,10 +53,19 @@ def _show(work: Work, changes: "tuple[ChangedSource, ...]") -> None:
             state.get(witness.siglum, "" if witness.path else "not from a file"),
             witness.siglum in changed,
         )
-        for number, witness in enumerate(work.desk.collation.witnesses)
+        for number, witness in ((number, witnesses[number]) for number in arrangement.order)
     ]
 
-    work.ask(DocumentsPanel(palette, work.scene.glyphs, listed), partial(_do, work, changes))
+    def move(order: Sequence[str], base: str) -> bool:
+        if work.desk.session.read_only:
+            work.say(work.desk.session.read_only, alarm=True)
+            return False
+        arrange(work.desk, order, base)
+        work.stage(work.scene.palette, work.page.focus_at)
+        return True
+
+    base = "" if arrangement.base is None else witnesses[arrangement.base].siglum
+    work.ask(DocumentsPanel(palette, work.scene.glyphs, listed, base, move), partial(_do, work, changes))
 
 
 def _do(work: Work, changes: "tuple[ChangedSource, ...]", wish: Wish) -> None:

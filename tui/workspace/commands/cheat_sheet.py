@@ -35,6 +35,7 @@ _PANELS = """
 | notes, by label | a label's key shows only the notes with that label |
 | differences to ignore | a letter turns a rule on or off, a number takes a substitution away, `0` ignores nothing |
 | documents | `r` reads again what has changed, `a` adds a file or folder, `t` takes the chosen one away |
+| documents, order | `J` `K` move the chosen one down or up, on the page right or left; `b` marks it as the base |
 | a path | `tab` completes it, or lists the names that are possible |
 | export | a letter chooses a format; `b` makes a copy of the review itself, `w` goes on with it elsewhere |
 | summary | `e` exports, `o` lists the notes, `)` goes to what is open, `l` lists what has lost its place |

@@ -28,7 +28,8 @@ def heads(scene: Scene, columns: Columns, focus: Focus, width: int) -> Strip:
             segments.append(Segment(glyphs.column, palette.ink(palette.rule)))
         one = scene.collation.witnesses[witness]
         badge = f" {one.siglum} "
-        count = f"  {len(one)} ¶"
+        base = "base · " if witness == scene.arrangement.base else ""
+        count = f"  {base}{len(one)} ¶"
         more = ""
         if index == last and columns.after:
             more = f" {columns.after} more {glyphs.more_right}"

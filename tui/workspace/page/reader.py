@@ -243,14 +243,18 @@ class Reader(Scroller):
         shown = [index for index, witness in enumerate(witnesses) if witness in self.columns.shown]
         candidates = shown or range(len(numbers))
         # If a witness has several, min takes the first.
-        nearest = min(candidates, key=lambda index: (abs(witnesses[index] - self._wanted), witnesses[index]))
+        position = self.scene.arrangement.position
+        wanted = position(self._wanted)
+        places = [position(witness) for witness in witnesses]
+        nearest = min(candidates, key=lambda index: (abs(places[index] - wanted), places[index]))
         self._focus(Focus(numbers[nearest], witnesses[nearest]), scroll, sideways=False)
 
     def _focus(self, focus: Focus, scroll: Scroll = Scroll.LEAST, *, sideways: bool = True) -> None:
         self.focus_at = focus
         if self.sight.came_to(self.scene, int(self.scene.rows.row_of[focus.passage])):
             self._list_items()
-        offset = offset_for(focus.witness, self.columns, len(self.scene.collation.witnesses))
+        position = self.scene.arrangement.position(focus.witness)
+        offset = offset_for(focus.witness, position, self.columns, len(self.scene.collation.witnesses))
         spread = self.scene.rows.spread[self.scene.rows.row_of[focus.passage]]
         if sideways and offset != self._offset and not spread and not self.by_reading:
             self._offset = offset
@@ -267,6 +271,7 @@ class Reader(Scroller):
         row = int(scene.rows.row_of[self.focus_at.passage])
         if scene.rows.band[row]:
             has = list(dict.fromkeys(self._first(number) for number in scene.rows.of(row)))
+            has.sort(key=scene.arrangement.position)
             index = has.index(self._first(self.focus_at.passage)) + step
             if 0 <= index < len(has):
                 self._wanted = has[index]
@@ -279,10 +284,10 @@ class Reader(Scroller):
                 self._wanted = firsts[here + step][0]
                 self._focus(Focus(self.focus_at.passage, self._wanted))
             return
-        witness = self.focus_at.witness + step
-        if 0 <= witness < len(scene.collation.witnesses):
-            self._wanted = witness
-            self._focus(Focus(self.focus_at.passage, witness))
+        position = scene.arrangement.position(self.focus_at.witness) + step
+        if 0 <= position < len(scene.collation.witnesses):
+            self._wanted = scene.arrangement.at(position)
+            self._focus(Focus(self.focus_at.passage, self._wanted))
 
     def page(self, step: int) -> None:
         """Move by a screen; the cursor moves with it."""

@@ -101,7 +101,10 @@ class Sheet(Drawn):
     def _refit(self) -> None:
         sigla = [witness.siglum for witness in self.scene.collation.witnesses]
         width = max(1, self.size.width)
-        columns = stacked_columns(len(sigla), width) if self.by_reading else columns_of(sigla, width, self._offset)
+        if self.by_reading:
+            columns = stacked_columns(len(sigla), width)
+        else:
+            columns = columns_of(sigla, width, self._offset, self.scene.arrangement.order)
         self._offset = columns.before
         if columns != self.columns:
             self.columns = columns

@@ -3,7 +3,7 @@
 And the list of what became of the decisions when documents changed: nothing is dropped, all of it can be gone through.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -44,17 +44,33 @@ class Wish:
 
 
 class DocumentsPanel(ListPanel[Wish]):
-    """All documents; gives a Wish, or None."""
+    """All documents; gives a Wish, or None.
+
+    `arrange` gets the sigla in their new order and that of the base ('' for none) at every change of either. It returns
+    whether the change was made.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "reread", show=False),
         Binding("a", "add", show=False),
         Binding("t", "withdraw", show=False),
+        Binding("J", "shift(1)", show=False),
+        Binding("K", "shift(-1)", show=False),
+        Binding("b", "base", show=False),
     ]
 
-    def __init__(self, palette: Palette, glyphs: Glyphs, documents: Sequence[Listed]) -> None:
+    def __init__(
+        self,
+        palette: Palette,
+        glyphs: Glyphs,
+        documents: Sequence[Listed],
+        base: str,
+        arrange: Callable[[Sequence[str], str], bool],
+    ) -> None:
         super().__init__(palette, "documents")
-        self.documents = tuple(documents)
+        self.documents = list(documents)
+        self.base = base
+        self._arrange = arrange
         self.changed = any(document.changed for document in documents)
         self.listing = Listing(palette, glyphs, len(documents), self.entry)
 
@@ -63,14 +79,16 @@ class DocumentsPanel(ListPanel[Wish]):
         keys = [("r", "read the changed ones again")] if self.changed else []
         with Vertical():
             yield self.listing
-        yield Keys(self.palette, [*keys, ("a", "add"), ("t", "take away"), ("esc", "leave")], id="keys")
+        keys += [("J K", "move down, up"), ("b", "the base or not"), ("a", "add"), ("t", "take away")]
+        yield Keys(self.palette, [*keys, ("esc", "leave")], id="keys")
 
     def entry(self, index: int, width: int, ground: str) -> Sequence[Line]:
         """Siglum, title, size, and how its file is."""
         palette, document = self.palette, self.documents[index]
         plain = palette.ink(palette.text, ground=ground)
         told = palette.ink(palette.note if document.changed else palette.quiet, ground=ground)
-        size = f"  {document.paragraphs} ¶  "
+        base = "  base" if document.siglum == self.base else ""
+        size = f"{base}  {document.paragraphs} ¶  "
         room = max(8, width - len(document.siglum) - len(size) - len(document.state) - 3)
         line = [
             (f" {document.siglum} ", palette.badge(document.colour)),
@@ -82,6 +100,26 @@ class DocumentsPanel(ListPanel[Wish]):
 
     def action_take(self) -> None:
         """Nothing: what is to be done with a document must be said."""
+
+    def action_shift(self, step: int) -> None:
+        """Move the chosen document on the page to the right (down in the list) or to the left."""
+        here = self.listing.chosen
+        there = here + step
+        if 0 <= there < len(self.documents):
+            moved = list(self.documents)
+            moved[here], moved[there] = moved[there], moved[here]
+            self._arranged(moved, self.base)
+            self.listing.choose(there)
+
+    def action_base(self) -> None:
+        """Make the chosen document the base; if it is, there is none any more."""
+        chosen = self.documents[self.listing.chosen].siglum
+        self._arranged(self.documents, "" if chosen == self.base else chosen)
+
+    def _arranged(self, documents: list[Listed], base: str) -> None:
+        if self._arrange([document.siglum for document in documents], base):
+            self.documents, self.base = documents, base
+            self.listing.show(len(self.documents))
 
     def action_reread(self) -> None:
         """Read the changed ones again. If that is not possible, the workspace says why."""

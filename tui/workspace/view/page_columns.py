@@ -55,8 +55,11 @@ class Columns:
         return max(1, self.widths[index] - self.gutter - 3)
 
 
-def columns_of(sigla: Sequence[str], width: int, offset: int = 0) -> Columns:
-    """The columns for these witnesses on a page of that width, with `offset` witnesses scrolled out after the first."""
+def columns_of(sigla: Sequence[str], width: int, offset: int = 0, order: Sequence[int] = ()) -> Columns:
+    """The columns for these witnesses on a page of that width, with `offset` witnesses scrolled out after the first.
+
+    `order` has the witness numbers from left to right; () for the order of the sigla.
+    """
     count = len(sigla)
     fit = max(1, min(FEW, (width + 1) // (NARROWEST + 1)), (width + 1) // (COMFORTABLE + 1))
     gutter = 1 + min(3, max((len(siglum) for siglum in sigla), default=1))
@@ -75,15 +78,19 @@ def columns_of(sigla: Sequence[str], width: int, offset: int = 0) -> Columns:
     # Give the cells left over by the division to the columns at the left, so that the page is filled to its edge.
     spare = room - wide * share if wide < WIDEST else 0
     widths = tuple(wide + (1 if index < spare else 0) for index in range(share))
+    if order:
+        shown = tuple(order[position] for position in shown)
     return Columns(shown, widths, gutter, before, after)
 
 
-def offset_for(witness: int, columns: Columns, count: int) -> int:
-    """The sideways offset that shows this witness, as near as possible to the present one."""
+def offset_for(witness: int, position: int, columns: Columns, count: int) -> int:
+    """The sideways offset that shows the witness at this position from the left, as near as possible to the present
+    one.
+    """
     if witness in columns.shown or count <= len(columns.shown):
         return columns.before
     pinned = 1 if len(columns.shown) > 1 else 0
     room = len(columns.shown) - pinned
-    if witness < columns.before + pinned:
-        return max(0, witness - pinned)
-    return witness - pinned - room + 1
+    if position < columns.before + pinned:
+        return max(0, position - pinned)
+    return position - pinned - room + 1

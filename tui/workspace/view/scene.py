@@ -15,6 +15,7 @@ from tui.collation.collation import KINDS, Collation, Family, Kind
 from tui.collation.settings import Settings
 from tui.review.events import Annotation, Verdict
 from tui.review.review import Review
+from tui.workspace.desk.arrangement import AS_ADDED, Arrangement
 from tui.workspace.desk.ignoring import Rules, Spans, Substitution, variants_of
 from tui.workspace.text.glyphs import Glyphs
 from tui.workspace.text.invisible_marks import Place, places_of, stand_ins
@@ -91,6 +92,7 @@ class Scene:
     settings: Settings
     once: bool = False
     substitutions: tuple[Substitution, ...] = ()
+    arrangement: Arrangement = AS_ADDED
     comparing: LongComparisons | None = None
     found: Matches | None = None
     found_at: int = -1
