@@ -74,7 +74,7 @@ def test_random_keys_end_in_no_error_and_a_sound_session(recension, folder, seed
             terminal.press(*keys)
             pressed += keys
         terminal.read(chance.choice((0.0, 0.0, 0.02)))
-        assert terminal.process.poll() is None, f"{pressed[-20:]}\n{terminal.draw().text}"
+        assert terminal.process.poll() is None, f"{pressed[-20:]}\n{bytes(terminal.output)[-500:]!r}"
     terminal.resize(160, 50)
     terminal.press("escape", "escape", "escape")
     terminal.settle()

@@ -33,7 +33,7 @@ def documents(work: Work) -> None:
             work.from_thread(partial(_show, work, changes))
 
     work.say("looking at the files …")
-    work.beside(look, "documents")
+    work.beside(look, "documents", holds_keys=True)
 
 
 def _show(work: Work, changes: "tuple[ChangedSource, ...]") -> None:

@@ -126,7 +126,7 @@ def leave(work: Work) -> None:
         work.from_thread(lambda: _waited(work, saved=saved))
 
     work.say("saving …")
-    work.beside(wait, "leave")
+    work.beside(wait, "leave", holds_keys=True)
 
 
 def _waited(work: Work, *, saved: bool) -> None:

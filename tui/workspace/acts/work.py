@@ -91,8 +91,11 @@ class Work(Protocol):
     def soon(self, step: Callable[[], object]) -> None:
         """Attempt something once the screen is painted."""
 
-    def beside(self, step: Callable[[], None], group: str) -> None:
-        """Run something in a thread; a new step of the same group cancels the one before."""
+    def beside(self, step: Callable[[], None], group: str, *, holds_keys: bool = False) -> None:
+        """Run something in a thread; a new step of the same group cancels the one before.
+
+        `holds_keys`: the next key waits for it a while, because it is meant for what this will open.
+        """
 
     def from_thread(self, step: Callable[[], None]) -> None:
         """From such a thread: do something on the screen's own thread."""

@@ -70,7 +70,7 @@ class RulesPanel(Panel[None]):
 
     def tell(self, rules: Rules, silenced: Silenced) -> None:
         """Show what these rules silence, if they are still the ones chosen."""
-        if self.is_mounted and rules == self.rules:
+        if self.is_attached and rules == self.rules:  # counted in a thread: the panel may be closing
             self._silenced = silenced
             self._show()
 

@@ -63,10 +63,14 @@ class WorkingScreen(Screen[None]):
         self.call_after_refresh(do)
         self._hold_keys(lambda: done)
 
-    def beside(self, step: Callable[[], None], group: str) -> None:
-        """Run something in a thread; a new step of the same group cancels the one before. The next key waits for it."""
+    def beside(self, step: Callable[[], None], group: str, *, holds_keys: bool = False) -> None:
+        """Run something in a thread; a new step of the same group cancels the one before.
+
+        `holds_keys`: the next key waits for it a while, because it is meant for what this will open.
+        """
         work = self.run_worker(step, thread=True, group=group, name=group, exclusive=True)
-        self._hold_keys(lambda: work.is_finished)
+        if holds_keys:
+            self._hold_keys(lambda: work.is_finished)
 
     def _hold_keys(self, finished: Callable[[], bool]) -> None:
         if isinstance(self.app, InTurn):
