@@ -51,14 +51,16 @@ def keys(draw, text=ANY):
     return tuple((siglum, min(a, b), max(a, b)) for siglum, a, b in cells)
 
 
-def tuples(of, max_size=3):
-    return st.lists(of, max_size=max_size).map(tuple)
+def tuples(of, min_size=0, max_size=3):
+    return st.lists(of, min_size=min_size, max_size=max_size).map(tuple)
 
 
 CHOICES = st.one_of(st.none(), st.builds(Adopt, tuples(spans())), st.builds(Emend, ANY), st.builds(LeaveOut))
 ACTS = st.one_of(
     st.builds(Decide, tuples(st.builds(Verdict, keys(), CHOICES, ANY))),
-    st.builds(Annotate, st.builds(Annotation, ANY, tuples(spans()), ANY, ANY, st.sampled_from([UNSET, True, False]))),
+    st.builds(
+        Annotate, st.builds(Annotation, ANY, tuples(spans(), 1), ANY, ANY, st.sampled_from([UNSET, True, False]))
+    ),
     st.builds(Erase, ANY),
     st.builds(Relink, keys(), st.booleans()),
     st.builds(Undo, ANY),

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-Offset = Annotated[int, Meta(ge=0)]
+Offset = Annotated[int, Meta(ge=0, le=1 << 53)]
 """A place in a witness's decoded text, in code points."""
 
 PassageKey = tuple[tuple[str, Offset, Offset], ...]
@@ -82,7 +82,7 @@ class Annotation(Struct, frozen=True, gc=False):
     """
 
     id: str
-    spans: tuple[Span, ...]
+    spans: Annotated[tuple[Span, ...], Meta(min_length=1)]
     label: str = ""
     note: str = ""
     resolved: bool | UnsetType = UNSET
@@ -159,7 +159,7 @@ class Event(Struct, frozen=True, gc=False):
     before it ('' before the first), so that any damage to the history is detected.
     """
 
-    sequence: Annotated[int, Meta(gt=0)]
+    sequence: Annotated[int, Meta(gt=0, le=1 << 53)]
     id: str
     time: str
     actor: str

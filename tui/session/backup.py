@@ -31,10 +31,10 @@ def back_up(path: str | Path, new_path: str | Path) -> Report | None:
             copied(connection, new_path)
     except FileExistsError as error:
         raise Problem("is there already", str(new_path), "Give another name with -o.") from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter if SQLite quotes damaged text
         if is_busy(error):
             raise reading_failed(error, path) from error
-        if is_damage(error):
+        if isinstance(error, UnicodeDecodeError) or is_damage(error):
             raise Problem("is too damaged to be copied", str(path), recovery(path)) from error
         raise Problem(writing_failed(error, new_path).what, str(new_path), "Choose another place with -o.") from error
     except OSError as error:

@@ -10,6 +10,7 @@ from tui.session.contents import current, path_of
 from tui.session.session import Session
 from tui.witnesses.decode import encoding_of_more, is_encoding, is_wide
 from tui.witnesses.modes import MODES
+from tui.witnesses.paths import bytes_of
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import looks_binary, refuse_no_text, witness_from_bytes
 from tui.witnesses.split import split as split_text
@@ -47,7 +48,7 @@ def changed_sources(session: Session, read: Iterable[Witness] = ()) -> tuple[Cha
         path = path_of(source, session.path.parent)
         if path is None or (path in known and known[path].sha256 == source.sha256):
             continue
-        content = _content(path)
+        content = bytes_of(path)
         if content is None:
             found.append(ChangedSource(source.siglum, source.title, str(path), None))
         elif len(content) != source.size or sha256(content).hexdigest() != source.sha256:
@@ -111,13 +112,6 @@ def refusal(content: bytes, stored: Witness, path: Path) -> Problem | None:
     except Problem as problem:
         return problem
     return None
-
-
-def _content(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes() if path.is_file() else None
-    except OSError:
-        return None
 
 
 # --- settings and more witnesses -----------------------------------------------------------------------------------

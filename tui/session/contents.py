@@ -18,7 +18,11 @@ from tui.review.record import canonical
 from tui.witnesses.problem import Problem
 from tui.witnesses.witness import Witness
 
-Count = Annotated[int, Meta(ge=0)]
+# A session may come from anyone: what is read has bounds, and a siglum is nothing but a short name wherever it appears.
+Count = Annotated[int, Meta(ge=0, le=1 << 53)]
+Siglum = Annotated[str, Meta(pattern=r"^[\w.+-]{1,24}\Z")]
+Name = Annotated[str, Meta(max_length=100)]
+Words = Annotated[str, Meta(max_length=100_000)]
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,14 +35,14 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     number: Count
-    siglum: str
-    title: str
-    sha256: str
+    siglum: Siglum
+    title: Words
+    sha256: Name
     size: Count
-    text: str
-    encoding: str
-    split: str
-    path: str | None
+    text: Name
+    encoding: Name
+    split: Name
+    path: Words | None
     after: Count = 0
     withdrawn: bool = False
     previous: str = ""
@@ -52,9 +56,9 @@ class Seal(Struct, frozen=True, forbid_unknown_fields=True):
     `commits` grows with every commit, so that each one writes something.
     """
 
-    session: str
-    created: str
-    title: str
+    session: Name
+    created: Name
+    title: Words
     settings: Mapping[str, Any]
     events: Count = 0
     head: str = ""

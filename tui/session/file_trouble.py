@@ -2,12 +2,20 @@
 
 import errno
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 
-from tui.session.verify import DamageError
 from tui.witnesses.problem import Problem
 
 KEPT = "Nothing is lost: it is kept in memory and tried again"
+
+
+class DamageError(Exception):
+    """The file is not as it was written. `faults` are sentences, at least one."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(" ".join(self.faults))
 
 
 class ConflictError(Exception):

@@ -65,6 +65,7 @@ def open_review(request: Request, progress: Progress | None = None, *, to_read: 
         tell(0.6)
         if request.add:
             _add(session, request, remarks)
+        _refuse_empty(session)
         changed = changed_sources(session, read)
         remarks += changes_told(changed)
         tell(0.9)
@@ -77,6 +78,12 @@ def open_review(request: Request, progress: Progress | None = None, *, to_read: 
         session.close()
         raise
     return opened
+
+
+def _refuse_empty(session: Session) -> None:
+    if not session.witnesses:
+        remedy = f"Add one: recension {session.path} --add FILE."
+        raise Problem("has no documents left: all were taken away", str(session.path), remedy)
 
 
 # --- which session -------------------------------------------------------------------------------------------------

@@ -8,10 +8,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from tui.session.contents import Source, Whole, path_of, real_path
-from tui.session.file_trouble import is_damage, reading_failed
+from tui.session.file_trouble import DamageError, is_damage, reading_failed
 from tui.session.migration import migrate
 from tui.session.store import SCHEMA, connect, duplicate, reading
-from tui.session.verify import DamageError, damaged, look, read_seal, read_sources, read_whole, recovery
+from tui.session.verify import damaged, look, read_head, read_whole, recovery
 from tui.witnesses.decode import is_encoding
 from tui.witnesses.modes import MODES
 from tui.witnesses.problem import Problem
@@ -23,21 +23,16 @@ def peek(path: str | Path) -> tuple[Source, ...]:
     """The sources of a session file, without opening it for work. Raises Problem as `Session.open` does."""
     path = real_path(path)
     version = look(path)
-    faults: list[str] = []
     try:
         if version < SCHEMA:
             with duplicate(path) as copy:
                 migrate(copy, backup=False)
                 with closing(connect(copy, "rw")) as connection:
-                    sources = read_sources(connection, read_seal(connection), faults)
-        else:
-            with reading(path) as connection:
-                sources = read_sources(connection, read_seal(connection), faults)
+                    return read_head(connection)
+        with reading(path) as connection:
+            return read_head(connection)
     except _READING_ERRORS as error:
         raise _unreadable(error, path, version) from error
-    if faults:
-        raise damaged(path, faults)
-    return tuple(sources)
 
 
 def rebuilt(source: Source, contents: Mapping[str, bytes], folder: Path, remarks: list[str]) -> Witness:

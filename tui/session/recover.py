@@ -9,8 +9,8 @@ import json
 import os
 import sqlite3
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice, product
@@ -37,18 +37,12 @@ from tui.session.file_trouble import is_busy, reading_failed, writing_failed
 from tui.session.salvage import FoundRecord, pieces, records
 from tui.session.store import SCHEMA, connect, duplicate, reading, write_whole
 from tui.session.verify import (
-    DamageError,
+    Examined,
+    examine,
     look,
-    read_contents,
-    read_events,
-    read_seal,
-    read_sources,
     refuse_no_file,
-    schema_faults,
-    transaction_of_reading,
-    type_faults,
 )
-from tui.witnesses.paths import SESSION_SUFFIX, is_session_head
+from tui.witnesses.paths import SESSION_SUFFIX, bytes_of, is_session_head
 from tui.witnesses.problem import Problem
 
 _TRIES = 1000  # limit of combinations to try for a text whose pieces were found more than once
@@ -92,45 +86,15 @@ def check(path: str | Path) -> Report:
     if version != SCHEMA:
         age = "newer" if version > SCHEMA else "older"
         raise Problem(f"was made by a{'n' if age == 'older' else ''} {age} version", str(path), "Open it to see more.")
-    faults: list[str] = []
-    seal: Seal | None = None
-    events: list[Event] = []
-    sources: list[Source] = []
     try:
-        with reading(path) as connection, transaction_of_reading(connection):
-            connection.execute("PRAGMA cell_size_check=ON").close()
-            with _noting(faults):
-                faults += schema_faults(connection)
-            with _noting(faults):
-                seal = read_seal(connection)
-            with _noting(faults):
-                sources = read_sources(connection, seal, faults)
-                read_contents(connection, sources, faults)
-            with _noting(faults):
-                events = read_events(connection, seal, faults)
-            with _noting(faults):
-                faults += type_faults(connection)
-            with _noting(faults):
-                lines = [line.decode(errors="replace") for (line,) in connection.execute("PRAGMA integrity_check(9)")]
-                faults += [f"SQLite: {line}." for line in lines if line != "ok"]
+        with reading(path) as connection:
+            found = examine(connection)
     except (sqlite3.DatabaseError, OSError, UnicodeDecodeError) as error:
         if isinstance(error, OSError) or is_busy(error):
             raise reading_failed(error, path) from error
-        faults.append(f"SQLite: {error}.")
-    return Report(str(path), len(events), len(sources), seal.events if seal else None, tuple(dict.fromkeys(faults)))
-
-
-@contextmanager
-def _noting(faults: list[str]) -> Iterator[None]:
-    """Turns damage into a sentence and goes on. Raises sqlite3.Error if another program holds the file."""
-    try:
-        yield
-    except DamageError as error:
-        faults += error.faults
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter if SQLite quotes damaged text
-        if is_busy(error):
-            raise
-        faults.append(f"SQLite: {error}.")
+        found = Examined(faults=(f"SQLite: {error}.",))
+    expected = found.seal.events if found.seal else None
+    return Report(str(path), len(found.events), len(found.sources), expected, found.faults)
 
 
 # --- recover -------------------------------------------------------------------------------------------------------
@@ -157,9 +121,12 @@ class _Candidates(Generic[Entry]):
         `last` and `head` are number and hash of the last record, if they are known.
         """
         kept: dict[int, Entry] = {}
-        number = max([last or 0, *self.found])
-        named = head if number == last else None
-        while number > 0:
+        named: str | None = None
+        following = 0
+        # Only the numbers that were found: one that somebody made up may be huge.
+        for number in sorted({last or 0, *self.found} - {0}, reverse=True):
+            if number != following - 1:
+                named = head if number == last else None
             mine = self.found.get(number, {})
             if named is not None:
                 entry = mine.get(named)
@@ -172,7 +139,7 @@ class _Candidates(Generic[Entry]):
             if entry is not None:
                 kept[number] = entry
             named = entry.previous if entry is not None else None
-            number -= 1
+            following = number
         return kept
 
 
@@ -311,10 +278,7 @@ def _events(finds: _Finds, lost: list[str]) -> tuple[Event, ...]:
     seal = finds.seal
     kept = finds.events.sound(seal.events if seal else None, seal.head if seal else None)
     last = max([seal.events if seal else 0, *kept, *finds.events.found])
-    lost += [
-        f"Event {first}." if first == end else f"Events {first} to {end}."
-        for first, end in _runs(number for number in range(1, last + 1) if number not in kept)
-    ]
+    lost += [f"Event {first}." if first == end else f"Events {first} to {end}." for first, end in _missing(kept, last)]
     events: list[Event] = []
     for number in sorted(kept):
         event = kept[number]
@@ -341,7 +305,12 @@ def _sources(finds: _Finds, folder: Path, lost: list[str]) -> tuple[tuple[Source
     seal = finds.seal
     kept = finds.sources.sound(seal.sources if seal else None, seal.sources_head if seal else None)
     last = max([seal.sources if seal else 0, *kept, *finds.sources.found])
-    lost += [f"Source {number}: its name and its text." for number in range(1, last + 1) if number not in kept]
+    lost += [
+        f"Source {first}: its name and its text."
+        if first == end
+        else f"Sources {first} to {end}: their names and their texts."
+        for first, end in _missing(kept, last)
+    ]
     sources: list[Source] = []
     contents: dict[str, bytes] = {}
     for number in sorted(kept):
@@ -371,22 +340,23 @@ def _content(found: Mapping[int, list[bytes]], source: Source, folder: Path) -> 
             return content, ""
     path = path_of(source, folder)
     if path is not None:
-        with suppress(OSError, ValueError):  # ValueError: a NUL in the name
-            there = path.read_bytes() if path.is_file() else None
-            if there is not None and sha256(there).hexdigest() == source.sha256:
-                return there, f"The text of {name} was damaged and was read again from {path}."
+        there = bytes_of(path)
+        if there is not None and sha256(there).hexdigest() == source.sha256:
+            return there, f"The text of {name} was damaged and was read again from {path}."
     if not choices:
         return None, f"The text of {name}."
     content = b"".join(choice[0] for choice in choices)
     return content, f"The text of {name} is damaged and was saved as it is: {len(content)} of {source.size} bytes."
 
 
-def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """Ascending numbers as ranges (first, last) without gaps."""
-    runs: list[tuple[int, int]] = []
-    for number in numbers:
-        if runs and runs[-1][1] == number - 1:
-            runs[-1] = (runs[-1][0], number)
-        else:
-            runs.append((number, number))
-    return runs
+def _missing(kept: Iterable[int], last: int) -> list[tuple[int, int]]:
+    """The numbers from 1 to `last` that are not kept, as ranges (first, last)."""
+    missing: list[tuple[int, int]] = []
+    expected = 1
+    for number in sorted(kept):
+        if number > expected:
+            missing.append((expected, number - 1))
+        expected = number + 1
+    if expected <= last:
+        missing.append((expected, last))
+    return missing

@@ -8,8 +8,9 @@ import os
 import shlex
 import sqlite3
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,19 +18,12 @@ from typing import Any
 from tui.review.events import Event
 from tui.review.record import event_from_bytes
 from tui.session.contents import Seal, Source, Whole, seal_from_json, source_from_json
+from tui.session.file_trouble import DamageError, is_damage
 from tui.session.store import TABLES, head_of
 from tui.witnesses.paths import DATABASE_MAGIC, SESSION_SUFFIX, is_session_head
 from tui.witnesses.problem import Problem
 
 EVENTS_AT_ONCE = 512
-
-
-class DamageError(Exception):
-    """The file is not as it was written. `faults` are sentences, at least one."""
-
-    def __init__(self, faults: Iterable[str]) -> None:
-        self.faults = tuple(faults)
-        super().__init__(" ".join(self.faults))
 
 
 # --- what a file claims to be --------------------------------------------------------------------------------------
@@ -97,24 +91,83 @@ def _quoted(path: Path) -> str:
 # --- reading -------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Examined:
+    """What can be read of a file, as far as it is sound, and sentences about what is not."""
+
+    seal: Seal | None = None
+    sources: tuple[Source, ...] = ()
+    contents: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    events: tuple[Event, ...] = ()
+    remembered: Mapping[str, str] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+
+
+def examine(connection: sqlite3.Connection) -> Examined:
+    """Reads and verifies everything in the file. `check` and opening both use it, so they never disagree.
+
+    Nothing is read if the schema is not the one that was made: a view in place of a table may never end. Raises
+    sqlite3.Error where it is not the file that is to blame: another program holds it, or the disk fails.
+    """
+    faults: list[str] = []
+    seal: Seal | None = None
+    sources: list[Source] = []
+    contents: dict[str, bytes] = {}
+    events: list[Event] = []
+    remembered: dict[str, str] = {}
+    with transaction_of_reading(connection):
+        with noting(faults):
+            faults += schema_faults(connection)
+        if faults:
+            return Examined(faults=tuple(faults))
+        with noting(faults):
+            seal = read_seal(connection)
+        with noting(faults):
+            sources = read_sources(connection, seal, faults)
+            contents = read_contents(connection, sources, faults)
+        with noting(faults):
+            events = read_events(connection, seal, faults)
+        with noting(faults):
+            remembered = read_remembered(connection)
+        with noting(faults):
+            faults += type_faults(connection)
+        with noting(faults):
+            lines = [line.decode(errors="replace") for (line,) in connection.execute("PRAGMA integrity_check(9)")]
+            faults += [f"SQLite: {line}." for line in lines if line != "ok"]
+    return Examined(seal, tuple(sources), contents, tuple(events), remembered, tuple(dict.fromkeys(faults)))
+
+
 def read_whole(connection: sqlite3.Connection) -> Whole:
     """Everything in the file, verified. Raises DamageError with all faults that were found, or sqlite3.Error."""
-    faults: list[str] = []
-    with transaction_of_reading(connection):
-        faults += schema_faults(connection)
-        if faults:
-            raise DamageError(faults)
-        seal = read_seal(connection)
-        sources = read_sources(connection, seal, faults)
-        contents = read_contents(connection, sources, faults)
-        events = read_events(connection, seal, faults)
-        remembered = read_remembered(connection)
-        for (line,) in connection.execute("PRAGMA quick_check(3)"):
-            if line != b"ok":
-                faults.append(f"SQLite: {line.decode(errors='replace')}.")
+    found = examine(connection)
+    if found.faults or found.seal is None:
+        raise DamageError(found.faults)
+    return Whole(found.seal, found.sources, found.contents, found.events, found.remembered)
+
+
+def read_head(connection: sqlite3.Connection) -> tuple[Source, ...]:
+    """Only the sources, verified. Raises DamageError or sqlite3.Error."""
+    faults = schema_faults(connection)
+    if not faults:
+        sources = read_sources(connection, read_seal(connection), faults)
     if faults:
         raise DamageError(faults)
-    return Whole(seal, tuple(sources), contents, tuple(events), remembered)
+    return tuple(sources)
+
+
+@contextmanager
+def noting(faults: list[str]) -> Iterator[None]:
+    """Turns damage into a sentence and goes on. Raises sqlite3.Error if it is not damage."""
+    try:
+        yield
+    except DamageError as error:
+        faults += error.faults
+    except UnicodeDecodeError as error:  # SQLite quotes damaged text
+        faults.append(f"SQLite: {error}.")
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        faults.append(f"SQLite: {error}.")
 
 
 @contextmanager

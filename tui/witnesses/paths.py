@@ -21,9 +21,9 @@ def check_paths(paths: Sequence[str]) -> None:
     for path in paths:
         if path == STANDARD_INPUT:
             continue
-        mode = status(path).st_mode
-        if not stat.S_ISDIR(mode):
-            refuse_odd(path, mode)
+        found = status(path)
+        if not stat.S_ISDIR(found.st_mode):
+            refuse_odd(path, found)
         if not os.access(path, os.R_OK):
             raise Problem("can't be read: permission denied", path, "Check its permissions.")
 
@@ -48,7 +48,8 @@ def is_session(path: str) -> bool:
             return False
         if path.endswith(SESSION_SUFFIX):
             return True
-        if not file.is_file():
+        found = file.stat()
+        if not stat.S_ISREG(found.st_mode) or is_made_up(path, found):
             return False
         with file.open("rb") as stream:
             return is_session_head(stream.read(72))
@@ -67,11 +68,34 @@ def unreadable(path: str, error: OSError | ValueError) -> Problem:
     return Problem(f"can't be read: {reason[:1].lower()}{reason[1:]}", path, "Check its name and permissions.")
 
 
-def refuse_odd(path: str, mode: int) -> None:
-    """Raises Problem unless the mode is that of a regular file: a pipe might never answer, a device never end."""
+LARGEST = 1 << 30
+"""Bytes. Comparing a text takes several times its size in memory."""
+
+
+def refuse_odd(path: str, found: os.stat_result) -> None:
+    """Raises Problem unless it is a regular file of a bearable size: a pipe might never answer, a device never end."""
+    mode = found.st_mode
+    if is_made_up(path, found):
+        raise Problem("is not a file: the system makes it up as it is read", path, "Save it as a file first.")
+    if stat.S_ISREG(mode) and found.st_size > LARGEST:
+        raise Problem(f"is too large ({found.st_size / (1 << 30):.1f} GiB; 1 is the limit)", path, "Split it first.")
     if stat.S_ISREG(mode):
         return
     kinds = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"))
     kind = next((name for test, name in kinds if test(mode)), "a device")
     remedy = "Save it as a file first, or send it to standard input and name -."
     raise Problem(f"is {kind}, not a file", path, remedy)
+
+
+def is_made_up(path: str | Path, found: os.stat_result) -> bool:
+    """Whether a path is below /proc or /sys: those look like empty files, and reading some of them never ends."""
+    return found.st_size == 0 and os.path.realpath(path).startswith(("/proc/", "/sys/"))
+
+
+def bytes_of(path: Path) -> bytes | None:
+    """The bytes of a regular file, or None if it can't be read: a path from a session may lead anywhere."""
+    try:
+        refuse_odd(str(path), path.stat())
+        return path.read_bytes()
+    except (OSError, ValueError, Problem):
+        return None

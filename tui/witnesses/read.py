@@ -154,7 +154,7 @@ def _read_regular(path: str) -> bytes:
 
 def _read_named(path: str, encodings: _Encodings) -> bytes:
     """The bytes of a file that was given by name. Raises Problem if it is not a text."""
-    refuse_odd(path, status(path).st_mode)
+    refuse_odd(path, status(path))
     try:
         content = _read_regular(path)
     except (OSError, MemoryError) as error:

@@ -7,6 +7,7 @@ same steps: waiting events are written, the lock is released, the terminal is re
 
 import asyncio
 import gc
+import re
 import signal
 import sys
 import threading
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from tui.workspace.desk.desk import Desk
     from tui.workspace.screen import Workspace
 
+_PLACE = re.compile(r"([0-9]{1,9}),([0-9]{1,9})")
 TOLD_EVERY = 0.1
 """Seconds between two updates of the progress: each costs a repaint."""
 
@@ -225,9 +227,9 @@ class Recension(InTurn[int]):
         desk.session.on_saved = lambda sequence: self._from_writer(self._saved, sequence)
         desk.session.on_trouble = lambda problem: self._from_writer(self._trouble, problem)
         focus = None
-        passage, _, witness = (desk.session.recalled("place") or "").partition(",")
-        if passage.isdigit() and witness.isdigit():
-            focus = Focus(int(passage), int(witness))
+        recalled = desk.session.recalled("place")
+        if isinstance(recalled, str) and (place := _PLACE.fullmatch(recalled)):
+            focus = Focus(int(place[1]), int(place[2]))
         configuration = self.configuration or DEFAULT
         self.workspace = Workspace(desk, self.palette, self.glyphs, focus, configuration)
         self.switch_screen(self.workspace)

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from tui.session.changed_sources import refusal
+from tui.witnesses.paths import bytes_of
 from tui.witnesses.witness import Witness
 
 FileState = tuple[int, int] | None
@@ -59,9 +60,8 @@ class Watch:
         if now is None:
             self._gone[path] = None
             return
-        try:
-            content = Path(path).read_bytes()
-        except OSError:
+        content = bytes_of(Path(path))
+        if content is None:
             # It exists, but can't be read at the moment: `documents` says why.
             self._changed[path] = None
             return

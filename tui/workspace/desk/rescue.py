@@ -4,6 +4,7 @@ It goes into the user's data folder or, if that fails too, into a new temporary 
 review's id is part of the name, so that the copy is mentioned when that review is opened again.
 """
 
+import glob
 import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -58,7 +59,7 @@ def left_behind(session: Session) -> tuple[str, ...]:
     found: list[Path] = []
     for place in places:
         with suppress(OSError):
-            copies = place.glob(f"*{_mark(session)}*{SESSION_SUFFIX}")
+            copies = place.glob(f"*{glob.escape(_mark(session))}*{SESSION_SUFFIX}")
             found += [path for path in copies if path.resolve() != session.path]
     told = "what could not be saved at the end of another sitting is in {}: open it, or delete it if it is of no use"
     return tuple(told.format(path) for path in sorted(found))
@@ -78,7 +79,7 @@ def _copied(session: Session, folder: Callable[[], Path]) -> Path:
 
 
 def _mark(session: Session) -> str:
-    return f"-{session.id[:8]}-"
+    return f"-{file_name(session.id[:8], unnamed='0')}-"  # it is as long and as strange as whoever made it wanted
 
 
 def _state_place() -> Path:

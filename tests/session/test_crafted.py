@@ -1,0 +1,175 @@
+"""Sessions that somebody made by hand, to do harm: each command says in bounded time what is wrong, or works."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from tui import cli
+from tui.collation.engine import collate
+from tui.review.decide import adopt
+from tui.review.events import Decide
+from tui.review.record import canonical
+from tui.review.review import Review
+from tui.session.recover import check, recover
+from tui.session.session import Session
+from tui.witnesses.problem import Problem
+from tui.witnesses.read import read_paths
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT"
+VIEWS = {
+    "seal": f"{ENDLESS} i AS one, 'x' AS hash, 'x' AS record FROM n",
+    "event": f"{ENDLESS} i AS sequence, 'x' AS hash, 'x' AS record FROM n",
+    "source": f"{ENDLESS} i AS number, 'x' AS hash, 'x' AS record FROM n",
+    "content": f"{ENDLESS} i AS number, 'x' AS sha256, 1 AS piece, x'00' AS bytes FROM n",
+    "remembered": f"{ENDLESS} i AS key, 'x' AS value FROM n",
+}
+
+
+@pytest.fixture
+def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A sound session of two texts."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text(f"The same words in both.\nOnly in {name}.\n", "utf-8")
+    path = tmp_path / "s.recension"
+    intake = read_paths(["one.txt", "two.txt"])
+    with Session.begin(path, intake.witnesses, title="s", settings={}) as kept:
+        collation = collate(intake.witnesses)
+        kept.append(Review(collation, actor="Ana").act(Decide((adopt(collation, 0, 0),))))
+    return path
+
+
+def change(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+def reseal(path: Path, edit: Callable[[list[dict]], None]) -> None:
+    """Edit the records of the sources and chain, hash and seal all of it again, as its maker could."""
+    with closing(sqlite3.connect(path)) as connection:
+        records = [json.loads(record) for (record,) in connection.execute("SELECT record FROM source ORDER BY number")]
+        edit(records)
+        connection.execute("DELETE FROM source")
+        previous = ""
+        for number, record in enumerate(records, 1):
+            octets = canonical({**record, "number": number, "previous": previous})
+            previous = sha256(octets).hexdigest()
+            connection.execute("INSERT INTO source VALUES (?, ?, ?)", (number, previous, octets.decode()))
+        ((seal,),) = connection.execute("SELECT record FROM seal").fetchall()
+        octets = canonical({**json.loads(seal), "sources": len(records), "sources_head": previous})
+        connection.execute("UPDATE seal SET hash = ?, record = ?", (sha256(octets).hexdigest(), octets.decode()))
+        connection.commit()
+
+
+COMMANDS = [
+    ["check", "s.recension"],
+    ["log", "s.recension"],
+    ["export", "s.recension", "--format", "canonical"],
+    ["backup", "s.recension", "-o", "copy.recension"],
+    ["recover", "s.recension", "-o", "saved.recension"],
+    ["one.txt", "two.txt", "--session", "s.recension"],
+    ["s.recension"],
+]
+
+
+def run_all(capfd: pytest.CaptureFixture[str]) -> list[tuple[int, str]]:
+    """Every command on it: exit code and what was said. None ends in an error of ours."""
+    results = []
+    for arguments in COMMANDS:
+        code = cli.run(arguments)
+        said = capfd.readouterr().err
+        assert "unexpected" not in said, (arguments, said)
+        results.append((code, said))
+    return results
+
+
+def test_the_sound_session_works(session, capfd):
+    assert [code for code, _ in run_all(capfd)] == [0] * len(COMMANDS)
+
+
+@pytest.mark.parametrize("table", VIEWS)
+def test_a_view_in_place_of_a_table_is_not_read(session, table, capfd):
+    change(session, f"DROP TABLE {table}", f"CREATE VIEW {table} AS {VIEWS[table]}")
+    assert f"view '{table}' is not as it was made" in " ".join(check(session).faults)
+    with pytest.raises(Problem, match="damaged"):
+        Session.open(session)
+    run_all(capfd)
+
+
+def test_what_a_column_computes_is_not_read(session, capfd):
+    change(
+        session,
+        "ALTER TABLE event RENAME TO old",
+        "CREATE TABLE event (sequence INTEGER PRIMARY KEY, hash TEXT, record TEXT AS (hex(zeroblob(100000000))))",
+        "INSERT INTO event (sequence, hash) VALUES (1, 'x')",
+    )
+    assert check(session).faults
+    run_all(capfd)
+
+
+@pytest.mark.parametrize("siglum", ["<script>", "A\x1b[31m", "", "A" * 100, "\u202e", "**", "A B", "A\n", "|"])
+def test_a_siglum_is_a_short_name(session, siglum, capfd):
+    reseal(session, lambda records: records[0].update(siglum=siglum))
+    with pytest.raises(Problem, match="damaged"):
+        Session.open(session)
+    run_all(capfd)
+
+
+@pytest.mark.parametrize("path", ["/proc/kmsg", "/dev/zero", "/dev/tty", "\x00", "x" * 5000, "../" * 300 + "etc", "/"])
+def test_a_recorded_path_may_lead_anywhere(session, path, capfd):
+    reseal(session, lambda records: records[0].update(path=path))
+    with Session.open(session) as opened:
+        assert len(opened.witnesses) == 2
+    codes = [code for code, _ in run_all(capfd)]
+    assert codes[:5] == [0] * 5
+
+
+@pytest.mark.parametrize("number", [-1, 1 << 60, 10**30])
+def test_a_number_has_bounds(session, number, capfd):
+    reseal(session, lambda records: records[0].update(size=number))
+    assert check(session).faults
+    run_all(capfd)
+
+
+def test_a_huge_number_of_events_is_reported_as_one_range(session, tmp_path):
+    with closing(sqlite3.connect(session)) as connection:
+        ((seal,),) = connection.execute("SELECT record FROM seal").fetchall()
+        octets = canonical({**json.loads(seal), "events": 1 << 52})
+        connection.execute("UPDATE seal SET hash = ?, record = ?", (sha256(octets).hexdigest(), octets.decode()))
+        connection.commit()
+    report = recover(session, tmp_path / "saved.recension")
+    assert f"Events 2 to {1 << 52}." in report.lost
+
+
+def test_a_session_without_documents_says_so(session, capfd):
+    reseal(session, lambda records: [record.update(withdrawn=True) for record in records])
+    assert any("no documents left" in said for _, said in run_all(capfd))
+
+
+@pytest.mark.parametrize(
+    "place", ["x", "[]", "{}", '"²,0"', '"0,0,0"', f'"{"9" * 5000},0"', '"999999999,999999999"', "1e999"]
+)
+async def test_a_remembered_place_that_is_none_is_dropped(session, place):
+    from tui.session.request import Request
+    from tui.workspace.app import Recension
+
+    with closing(sqlite3.connect(session)) as connection:
+        connection.execute("INSERT OR REPLACE INTO remembered VALUES ('place', ?)", (place,))
+        connection.commit()
+    app = Recension(Request((str(session),)), title="s")
+    try:
+        async with app.run_test(size=(100, 30)) as pilot:
+            while app.workspace is None or not app.workspace.is_mounted:
+                await pilot.pause(0.01)
+            await pilot.pause()
+            assert app.workspace.page.focus_at.passage < 3
+    finally:
+        app.close()
+    assert app.error is None
