@@ -764,7 +764,8 @@ def test_the_file_says_what_it_is(kept):
         (b"One.\n", {"split": "stanza"}, ("Its paragraphs are not known here (stanza)",)),
     ],
 )
-def test_a_session_opens_where_an_encoding_or_a_way_to_split_is_unknown(tmp_path, source, odd, told):
+def test_a_session_opens_where_an_encoding_or_a_way_to_split_is_unknown(tmp_path, monkeypatch, source, odd, told):
+    monkeypatch.setitem(sys.modules, "charset_normalizer", None)  # without it nothing is guessed
     witness = dataclasses.replace(witness_from_bytes(source, "A", "a.txt", encoding="cp1252"), **odd)
     with Session.begin(tmp_path / "x.recension", [witness], title="t", settings={}) as session:
         session.append(act(0))

@@ -1,20 +1,25 @@
 """Decodes the bytes of a file to UTF-8 with LF line ends, and reports problems to the user.
 
-A byte order mark decides the encoding; then UTF-8 is tried; then, if the optional `charset_normalizer` is installed,
-its guess; else UTF-8 with U+FFFD for every byte that can't be decoded. Nothing is ever dropped, and the only error is
-an unknown encoding that was asked for. Works on a megabyte at a time, because decoded text takes up to four times as
+A byte order mark decides the encoding; then UTF-8 is tried, also with a few bytes that are wrong; then a guess
+(`guess.py`); else UTF-8 with U+FFFD for every byte that can't be decoded. Nothing is ever dropped, and the only error
+is an unknown encoding that was asked for. Works on a megabyte at a time, because decoded text takes up to four times as
 much memory.
 """
 
 import codecs
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from io import BytesIO
 
+from tui.witnesses.guess import Guess, guessed
 from tui.witnesses.neutralise import SURROGATES, without_surrogates
 from tui.witnesses.problem import Problem
 
 _PIECE = 1 << 20
 _SAMPLE = 1 << 16
+_SHIFTED = re.compile(rb"\x1b\$[@B].*?\x1b\([BJ]", re.DOTALL)
+_JAPANESE = "It looks like Japanese in seven bits: read it with --encoding iso2022_jp."
 _NO_FILES = {"idna", "punycode", "unicode-escape", "raw-unicode-escape"}
 """Python codecs for host names and literals, which are not encodings of files."""
 _MARKS = (
@@ -35,8 +40,10 @@ class Decoded:
     remarks: tuple[str, ...] = ()
 
 
-def decode(source: bytes, encoding: str | None = None) -> Decoded:
+def decode(source: bytes, encoding: str | None = None, words: Collection[str] = ()) -> Decoded:
     """The text of a file's bytes. `encoding` forces one; raises Problem if that is unknown, and nothing else.
+
+    Where the encoding must be guessed, `words` of related texts help (`guess.foreign_words`).
 
     If the source is UTF-8 already, without a mark and without CR, `data` is the same object.
     """
@@ -47,15 +54,21 @@ def decode(source: bytes, encoding: str | None = None) -> Decoded:
         return _marked(source, marked)
     wrong = first_undecodable(source)
     if wrong is None:
-        return Decoded(_with_line_feeds(source), "utf-8")
-    guess = _guessed(source, wrong)
+        remarks = (_JAPANESE,) if source.isascii() and _SHIFTED.search(source) else ()
+        return Decoded(_with_line_feeds(source), "utf-8", remarks)
+    nearly = _is_nearly_utf8(source, wrong)
+    guess = None if nearly else _guessed(source, wrong, words)
     if guess is not None:
-        data, lost = _converted(source, guess)
+        data, lost = _converted(source, guess.encoding)
+        other = f"; {guess.other} is the next best" if guess.other else ""
         remark = (
-            f"It is not UTF-8 and was read as {guess}, a guess. If it looks wrong, name its encoding: --encoding NAME."
+            f"It is not UTF-8 and was read as {guess.encoding}, a guess{other}."
+            " If it looks wrong, name its encoding: --encoding NAME."
         )
-        return Decoded(data, guess, (remark, *_lost(lost)))
+        return Decoded(data, guess.encoding, (remark, *_lost(lost)))
     data, lost = _escaped(source)
+    if nearly:
+        return Decoded(data, "utf-8", _lost(lost))
     which = "1 byte that is not UTF-8 is shown" if lost == 1 else f"{lost:,} bytes that are not UTF-8 are shown"
     hint = "Name its encoding (--encoding NAME), or have it guessed: pip install 'recension[encodings]'."
     return Decoded(data, "utf-8", (f"{which} as \N{REPLACEMENT CHARACTER}. {hint}",))
@@ -118,6 +131,17 @@ def is_encoding(name: str) -> bool:
     except Problem:
         return False
     return True
+
+
+def check_encoding(name: str) -> None:
+    """Raises Problem if this is not the name of an encoding for files."""
+    _codec(name)
+
+
+def same_encoding(one: str, other: str) -> bool:
+    """Whether two names are of one encoding, apart from its byte order and its mark."""
+    first, second = (_codec(name).removesuffix("-sig").removesuffix("-le").removesuffix("-be") for name in (one, other))
+    return first == second
 
 
 def _codec(encoding: str) -> str:
@@ -196,15 +220,27 @@ def _escaped(source: bytes) -> tuple[bytes, int]:
     return _with_line_feeds(target.getvalue()), lost
 
 
-def _guessed(source: bytes, wrong: int) -> str | None:
-    """The guess of `charset_normalizer`, if it is installed, from the text around the first byte that is not UTF-8."""
-    try:
-        from charset_normalizer import from_bytes  # an optional extra, and slow to import
-    except ImportError:
-        return None
+def _guessed(source: bytes, wrong: int, words: Collection[str]) -> Guess | None:
+    """A guess from the text around the first byte that is not UTF-8."""
     start = source.rfind(b"\n", 0, max(0, wrong - _SAMPLE // 2)) + 1
-    best = from_bytes(source[start : wrong + _SAMPLE // 2]).best()
-    if best is None:
-        return None
-    name = codecs.lookup(best.encoding).name
-    return None if name in {"utf-8", "ascii"} else name
+    return guessed(source[start : wrong + _SAMPLE // 2], words)
+
+
+def _is_nearly_utf8(source: bytes, wrong: int) -> bool:
+    """Whether bytes are UTF-8 but for a few: a copy with a broken byte, or one that was cut in a character.
+
+    Letters that are not ASCII take two bytes or more in UTF-8, and other encodings give such pairs by chance only. So
+    the text around the first wrong byte is UTF-8 if that has less than half as many wrong places as right ones.
+    """
+    sample = source[max(0, wrong - _SAMPLE // 2) : wrong + _SAMPLE // 2]
+    if wrong + 4 > len(source) and _cut_character(source[wrong:]):
+        return True
+    text = sample.decode("utf-8", "replace")
+    replaced = text.count("\ufffd") - sample.count("\ufffd".encode())
+    right = sum(not character.isascii() for character in text) - text.count("\ufffd")
+    return 2 * replaced <= right
+
+
+def _cut_character(rest: bytes) -> bool:
+    """Whether these last bytes are the beginning of a character in UTF-8."""
+    return len(codecs.getincrementaldecoder("utf-8")("ignore").decode(rest)) == 0 and rest[0] >= 0xC2

@@ -9,11 +9,20 @@ import os
 import stat
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tui.witnesses.decode import decode, encoding_of_more, is_wide
+from tui.witnesses.decode import (
+    check_encoding,
+    decode,
+    encoding_marked,
+    encoding_of_more,
+    first_undecodable,
+    is_wide,
+    same_encoding,
+)
+from tui.witnesses.guess import foreign_words
 from tui.witnesses.neutralise import without_surrogates
 from tui.witnesses.paths import DATABASE_MAGIC, SESSION_SUFFIX, STANDARD_INPUT, refuse_odd, status, unreadable
 from tui.witnesses.problem import Problem
@@ -22,6 +31,8 @@ from tui.witnesses.witness import Witness, sigla
 
 _PDF = b"%PDF-"
 _SAMPLE = 1 << 16
+_ENOUGH = 1 << 20
+"""Bytes of a text in which to look for words."""
 _NAMED = 5
 """Up to this many skipped files of a folder are named; the others are counted."""
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
@@ -57,7 +68,16 @@ class _Encodings:
 
     def of(self, content: bytes) -> str | None:
         """The encoding for these bytes; None if they show it, or if it must be detected."""
-        return self.forced if self.forced is not None else encoding_of_more(content, self.usual)
+        if self.forced is None:
+            return encoding_of_more(content, self.usual)
+        return None if self.shown(content) else self.forced
+
+    def shown(self, content: bytes) -> str | None:
+        """The encoding that bytes show though another was named: a byte order mark, or UTF-8 beyond ASCII."""
+        marked = encoding_marked(content)
+        if marked is None and not content.isascii() and b"\0" not in content and first_undecodable(content) is None:
+            marked = "utf-8"
+        return marked
 
     def known(self, content: bytes) -> bool:
         """Whether these bytes are a text by their encoding, even if they look binary."""
@@ -72,13 +92,14 @@ def witness_from_bytes(
     path: str | None = None,
     split: str = "auto",
     encoding: str | None = None,
+    words: Collection[str] = (),
 ) -> Witness:
     """A witness from the bytes of a file: decoded, CRLF as LF, split into paragraphs.
 
     No content makes it fail: bytes that can't be decoded become U+FFFD, with a sentence in `remarks`. Raises Problem if
     `encoding` or `split` is unknown.
     """
-    decoded = decode(source, encoding)
+    decoded = decode(source, encoding, words)
     bounds, mode = split_text(decoded.data, split)
     remarks = decoded.remarks
     if not len(bounds):
@@ -114,14 +135,37 @@ def read_paths(
         elif _is_new(_identity(path), path, seen, remarks):
             sources.append(_Source(path, _read_named(path, encodings)))
     titles = _titles([source.path for source in sources])
+    if encoding is not None:
+        check_encoding(encoding)
+    words = _words([source.content for source in sources]) if encoding is None else frozenset()
     witnesses = tuple(
         witness_from_bytes(
-            source.content, siglum, title, path=source.path, split=split, encoding=encodings.of(source.content)
+            source.content,
+            siglum,
+            title,
+            path=source.path,
+            split=split,
+            encoding=encodings.of(source.content),
+            words=words,
         )
         for source, siglum, title in zip(sources, sigla(len(sources)), titles, strict=True)
     )
+    if encoding is not None:
+        for source, witness in zip(sources, witnesses, strict=True):
+            shown = encodings.shown(source.content)
+            if shown is not None and not same_encoding(shown, encoding):
+                remarks.append(f"{witness.title}: It is {shown} by its bytes and was read so, not as {encoding}.")
     remarks += [f"{witness.title}: {remark}" for witness in witnesses for remark in witness.remarks]
     return Intake(witnesses, tuple(remarks), _title(paths[0]))
+
+
+def _words(contents: Sequence[bytes]) -> frozenset[str]:
+    """The words that help to guess: of those that are UTF-8, if any is not. Of long ones the first part is enough."""
+    wrong = [first_undecodable(content) is not None and encoding_marked(content) is None for content in contents]
+    if not any(wrong):
+        return frozenset()
+    right = (content for content, is_wrong in zip(contents, wrong, strict=True) if not is_wrong)
+    return foreign_words(content[:_ENOUGH].decode("utf-8", "ignore") for content in right)
 
 
 def _identity(path: str) -> object:
