@@ -101,6 +101,8 @@ def _open(work: Work, wanted: "NDArray[np.bool_]") -> bool:
 def _why_not_found(work: Work, command: Command) -> str:
     if command.id in {"next_match", "previous_match", "annotate_matches"} and work.finding.query is None:
         return f"nothing is searched for: {work.desk.key_of('search')} searches"
+    if command.id == "replace_words" and not (desk := work.desk).review.progress().decided:
+        return f"nothing is decided yet: {desk.key_of('adopt')} adopts a reading"
     if command.id == "show_everything" and work.finding.query is None and work.page.sight.asked is None:
         return "everything is shown already"
     if command.id == "follow_link":

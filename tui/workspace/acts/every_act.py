@@ -14,6 +14,7 @@ from tui.workspace.acts import (
     ignoring_differences,
     linking,
     moving,
+    replacing,
     selecting_words,
     telling,
 )
@@ -34,6 +35,7 @@ _MODULES: tuple[ModuleType, ...] = (
     general,
     linking,
     telling,
+    replacing,
     ignoring_differences,
 )
 

@@ -28,6 +28,8 @@ _PANELS = """
 | note | a label's key, then the words; `enter` saves, `tab` goes back to the label, `.` chooses the last label again |
 | note, words selected | a number lets a note that lies there stand on just these words |
 | your own words | `ctrl+s` saves, `ctrl+o` opens them in `$VISUAL` or `$EDITOR`; very long passages go there at once |
+| replace | `tab` goes to the other line, `ctrl+t` replaces only in your own words, `enter` goes through the places |
+| replace, at a place | `y` replaces, `n` keeps, `a` replaces this and all further ones, `s` stops |
 | readings | `j` `k` go, `enter` or a reading's number adopts it |
 | adopt the core | `enter` takes what agrees, `p` also what differs in punctuation and the like, `m` the majority too |
 | notes | `j` `k` go, `enter` goes to the place, `C` changes, `D` deletes |

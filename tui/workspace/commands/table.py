@@ -172,6 +172,13 @@ _TABLE: tuple[Command, ...] = (
     _page(
         "emend", "e", "write the passage in your own words", Group.DECIDE, "emend", on=On.PASSAGE, changes=True, rank=17
     ),
+    _page(
+        "replace_words",
+        "E",
+        "search and replace in the canonical text, each place asked about",
+        Group.DECIDE,
+        changes=True,
+    ),
     _page("reason", "R", "say why: a reason for the verdict here", Group.DECIDE, on=On.PASSAGE, changes=True),
     _page(
         "mark",
