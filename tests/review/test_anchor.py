@@ -288,3 +288,37 @@ def test_a_sentence_in_the_place_of_another_is_not_its_edited_form() -> None:
     old = "One two three four five six. Zebras eat grass at noon. One more five six seven eight nine ten."
     new = old.replace("Zebras eat grass at noon.", "Nuclear submarines require maintenance.")
     assert reanchor(span_of(old, "Zebras eat grass at noon."), old, new).outcome is Outcome.LOST
+
+
+ROBIN = "Robin told Ann that Robin would pay"
+HEADINGS = "Introduction.\n1. Goods\nThe goods are fine.\n2. Payment\nPay in thirty days.\n3. End\nDone."
+
+
+@pytest.mark.parametrize(
+    ("old", "words", "nth", "new", "expected"),
+    [
+        # Words that were there twice: what became of the other one is not taken for this one.
+        (ROBIN, "Robin", 0, "Ann heard that Robin would pay", (Outcome.LOST, None)),
+        (ROBIN, "Robin", 1, "Ann heard that Robin would pay", (Outcome.SAME, "Robin")),
+        (ROBIN, "Robin", 1, "Robin told Ann about it", (Outcome.LOST, None)),
+        # A quote within a paragraph stays within one.
+        (
+            HEADINGS,
+            "2. Payment",
+            0,
+            HEADINGS.replace("2. Payment", "2. Inspection\nThey are inspected.\n3. Payment"),
+            (Outcome.EDITED, "3. Payment"),
+        ),
+        (
+            HEADINGS,
+            "2. Payment",
+            0,
+            HEADINGS.replace("2. Payment", "2. Inspection\n3. Payment"),
+            (Outcome.EDITED, "3. Payment"),
+        ),
+    ],
+)
+def test_a_span_goes_to_no_place_that_is_not_its_own(old, words, nth, new, expected):
+    answer = reanchor(span_of(old, words, nth), old, new)
+    assert (answer.outcome, answer.span and answer.span.exact) == expected
+    assert answer.span is None or answer.span.start == new.index(answer.span.exact)

@@ -9,6 +9,7 @@ Combining quote and context is the method of W3C Web Annotation selectors and of
 diff comes first, so that a short quote is not matched to the same words elsewhere.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -68,6 +69,7 @@ _MARGIN = 0.06
 # The likeness of a long quote is measured on this many code points at each end; of a short one, on all.
 _MEASURED = 4000
 _MOST_OCCURRENCES = 40
+_LINE = re.compile(r"[^\n]+")
 
 
 def reanchor(span: Span, old_text: str, new_text: str, *, source: str | None = None) -> Anchored:
@@ -126,7 +128,7 @@ class _Search:
             after = self.old[span.end : span.end + CONTEXT]
             stretch = self.diff.stretch(span.start, span.end)
             if stretch is not None and stretch.start < stretch.end:
-                candidates.append(self.in_place(span.exact, before, after, stretch.start, stretch.end))
+                candidates.append(self.in_place(span, before, after, stretch.start, stretch.end))
         in_place = candidates[0] if candidates else None
         if stands:
             only = self.only_one(span, before, after, in_place)
@@ -136,8 +138,9 @@ class _Search:
                 return _lost(only.score)
         if in_place is None or in_place.score < 0.98:
             seen = [(in_place.start, in_place.end)] if in_place else []
-            for start, end in self.elsewhere(span.exact, before, after, whole=not stands):
-                if not any(a < end and start < b for a, b in seen):
+            places = self.elsewhere(span.exact, before, after, whole=not stands)
+            for start, end in (self.within_paragraphs(span.exact, *place) for place in places):
+                if not any(a < end and start < b for a, b in seen) and not (stands and self.taken(span, start, end)):
                     seen.append((start, end))
                     candidates.append(self.weigh(span.exact, before, after, start, end, moved=True))
         return self.chosen(span, source, candidates)
@@ -184,11 +187,12 @@ class _Search:
         score = (quote * weight + context * around) / max(1, weight + around)
         return _Candidate(start, end, quote, min(left, right), score, moved)
 
-    def in_place(self, exact: str, before: str, after: str, start: int, end: int) -> _Candidate:
+    def in_place(self, span: Span, before: str, after: str, start: int, end: int) -> _Candidate:
         """The place that the diff found, or a better one nearby: one with the exact quote, or one with more of quote
         and context. The diff is of the whole text, and may have matched a word at the edge to another like it.
         """
-        start, end = self.with_blanks(exact, start, end)
+        exact = span.exact
+        start, end = self.within_paragraphs(exact, *self.with_blanks(exact, start, end))
         found = self.weigh(exact, before, after, start, end, moved=False)
         if found.quote == 1.0 or len(exact) > _MEASURED:
             return found
@@ -197,7 +201,9 @@ class _Search:
         literal = self.new.find(exact, first, last)
         if literal >= 0:
             near.append((literal, literal + len(exact)))
-        others = [self.weigh(exact, before, after, *place, moved=False) for place in near if place is not None]
+        inside = [self.within_paragraphs(exact, *place) for place in near if place is not None]
+        free = [place for place in inside if not self.taken(span, *place)]
+        others = [self.weigh(exact, before, after, *place, moved=False) for place in free]
         return max([found, *others], key=lambda place: place.score)
 
     def with_blanks(self, exact: str, start: int, end: int) -> Range:
@@ -220,6 +226,27 @@ class _Search:
         if stretch is None or stretch.start >= stretch.end:
             return None
         return self.with_blanks(exact, first + stretch.start, first + stretch.end)
+
+    def within_paragraphs(self, exact: str, start: int, end: int) -> Range:
+        """The same range or, for a quote within one paragraph, the paragraph of it that is most like the quote."""
+        found = self.new[start:end]
+        if "\n" in exact.strip() or "\n" not in found.strip():
+            return start, end
+        lines = [(start + line.start(), start + line.end()) for line in _LINE.finditer(found)]
+        return max(lines, key=lambda line: _alike(exact, self.new[slice(*line)]))
+
+    def taken(self, span: Span, start: int, end: int) -> bool:
+        """Whether a place has the same words because others like them in the old text are there now."""
+        other = self.old.find(span.exact)
+        for _ in range(_MOST_OCCURRENCES):
+            if other < 0:
+                return False
+            if other != span.start:
+                stretch = self.diff.stretch(other, other + len(span.exact))
+                if stretch is not None and stretch.start < end and start < stretch.end and stretch.kept > _QUOTE:
+                    return True
+            other = self.old.find(span.exact, other + 1)
+        return False
 
     # --- where else ----------------------------------------------------------------------------------------------
 
