@@ -73,6 +73,22 @@ def test_keys_behind_the_one_that_leaves_change_nothing(recension, keys):
     assert terminal.insane() == []
 
 
+@pytest.mark.parametrize("size", [{"COLUMNS": "100000", "LINES": "5000"}, {"COLUMNS": "-5"}, {"LINES": "many"}])
+def test_a_size_beyond_belief_is_not_believed(recension, size):
+    terminal = recension("samples", columns=140, environment=size)
+    terminal.wait_for("decided 0 of")
+    terminal.press("q")
+    assert terminal.ended() == 0
+
+
+@pytest.mark.parametrize("variable", ["TEXTUAL_DRIVER=no.such:Driver", "TEXTUAL_DRIVER=x", "TEXTUAL_COLOR_SYSTEM=x"])
+def test_a_variable_that_can_not_be_right_is_told_in_a_line(recension, variable):
+    name, _, value = variable.partition("=")
+    terminal = recension("samples", columns=140, environment={name: value}, ready="")
+    assert terminal.ended() == 2
+    assert f"recension: {variable}: there is no such" in terminal.screen.text
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_into_a_stream_of_keys_ends_quietly(recension, number):
     for turn in range(10):

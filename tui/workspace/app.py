@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from tui.workspace.screen import Workspace
 
 _PLACE = re.compile(r"([0-9]{1,9}),([0-9]{1,9})")
+_COLOURS = {"auto", "standard", "256", "truecolor", "windows"}
 TOLD_EVERY = 0.1
 """Seconds between two updates of the progress: each costs a repaint."""
 
@@ -323,6 +324,11 @@ def run(request: "Request") -> int:
     title = request.title or (
         request.paths[0].rstrip("/\\").replace("\\", "/").rpartition("/")[2] if request.paths else ""
     )
+    if constants.COLOR_SYSTEM not in _COLOURS:
+        known = ", ".join(sorted(_COLOURS))
+        raise Problem(
+            "there is no such number of colours", f"TEXTUAL_COLOR_SYSTEM={constants.COLOR_SYSTEM}", f"Use {known}."
+        )
     app = Recension(request, title=title, configuration=_configured())
     unsaved: Problem | None = None
     try:

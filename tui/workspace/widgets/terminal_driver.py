@@ -2,10 +2,11 @@
 
 import os
 import selectors
+from contextlib import suppress
 
 from textual.drivers.linux_driver import LinuxDriver
 
-from tui.workspace.widgets.terminal_input import TerminalInput
+from tui.workspace.widgets.terminal_input import MOST_CELLS, TerminalInput
 
 _LOOK_EVERY = 0.05
 """Seconds between two looks at whether to end, and at what is waited for no longer."""
@@ -15,6 +16,15 @@ _AT_ONCE = 4096
 
 class TerminalDriver(LinuxDriver):
     """Passes over what a terminal sends and nobody can read, instead of ending or obeying it."""
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Columns and rows. The environment may say anything; beyond belief, the terminal itself is asked."""
+        width, height = super()._get_terminal_size()
+        if 0 < width * height <= MOST_CELLS:
+            return width, height
+        with suppress(OSError):
+            return os.get_terminal_size(self.fileno)
+        return 80, 25
 
     def run_input_thread(self) -> None:
         """Read until the application ends, or the terminal."""
