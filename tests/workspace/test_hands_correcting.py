@@ -190,7 +190,9 @@ async def test_the_menu_says_how_many_passages_each_rule_silences(open_app, spel
         assert "silences 1" in shown(story)
         assert shown(story).count("1 more") == 2
         assert "Of 5 passages that differ, these rules silence 1." in shown(story)
-        await story.keys("escape G v i w")
+        await story.keys("escape G v i")
+        await story.settled()
+        await story.keys("w")
         await story.settled()
         assert "colour = color   silences 1" in shown(story)
         assert "these rules silence 2" in shown(story)
@@ -306,3 +308,67 @@ async def test_the_canonical_text_is_of_the_passages_that_there_are_now(open_app
         assert cells(story) == ["A1 B1", "A2 B2", "A3 B3"]
         assert work.pane.scene is work.scene
         assert "3 undecided" in "".join(work.pane.render_line(y).text for y in range(work.pane.size.height))
+
+
+# --- what looks like one passage is offered to be linked
+
+
+@pytest.fixture
+def titles(tmp_path: Path) -> list[Path]:
+    """Three copies of a report, each under a title of its own wording."""
+    folder = tmp_path / "titles"
+    folder.mkdir()
+    heads = (
+        "Four groups of hackers attack mail servers of Microsoft",
+        "Microsoft mail servers attacked by four groups",
+        "Microsoft attack: hackers of four groups strike",
+    )
+    paths = [folder / f"{name}.txt" for name in ("one", "three", "two")]
+    for path, head in zip(paths, heads, strict=True):
+        path.write_text(f"{head}\n{OPENING}\n{STORM}\n{END}\n", "utf-8")
+    return paths
+
+
+def hint(story) -> str:
+    return story.work.key_bar.render_line(story.work.key_bar.size.height - 1).text
+
+
+async def test_three_wordings_of_a_title_are_offered_and_linked_with_one_key(open_app, titles):
+    async with open_app(*titles) as story:
+        before = cells(story)
+        assert len(before) == 6
+        assert "looks like B ¶1, C ¶1" in hint(story)
+        assert "= link" in " ".join(hint(story).split())
+        await story.keys("=")
+        assert cells(story)[0] == "A1 B1 C1"
+        assert "linked with B ¶1, C ¶1" in story.said()
+        await story.keys("k")
+        assert "looks like" not in hint(story)
+        await story.keys("u g")
+        assert cells(story) == before
+
+
+async def test_what_was_linked_and_undone_or_unlinked_is_not_offered_again(open_app, titles):
+    async with open_app(*titles) as story:
+        await story.keys("= u g")
+        assert "looks like" not in hint(story)
+        await story.keys("=")
+        assert story.work.marked is not None
+        await story.keys("= g l")
+
+
+async def test_texts_of_their_own_are_not_offered(open_app, journals):
+    async with open_app(*journals) as story:
+        for key in ("g", "j", "l", "j", "j"):
+            await story.keys(key)
+            assert "looks like" not in hint(story)
+
+
+async def test_what_a_linking_of_crossed_passages_would_tear_is_not_offered(open_app, tmp_path):
+    folder = tmp_path / "crossed"
+    folder.mkdir()
+    (folder / "one.txt").write_text(f"{OPENING}\nHarbour news of Monday morning\n{STORM}\n{END}\n", "utf-8")
+    (folder / "two.txt").write_text(f"{OPENING}\n{STORM}\nMonday: the harbour news\n{END}\n", "utf-8")
+    async with open_app(folder / "one.txt", folder / "two.txt") as story:
+        for number in range(len(story.work.desk.collation)):
+            assert story.work.scene.look_alikes(number) == ()

@@ -48,6 +48,17 @@ def together(collation: Collation, numbers: Sequence[int], settings: Settings | 
     return rebuilt(collation, old, {merged_at: cells}, lambda link: _moved(link, new_of), settings or Settings())
 
 
+def can_be_one(collation: Collation, numbers: Sequence[int]) -> bool:
+    """Whether `together` can join these passages. It looks only at what is between them."""
+    chosen = sorted(set(numbers))
+    try:
+        _joined(collation, chosen)
+        _bound_after(collation, chosen)
+    except Problem:
+        return False
+    return len(chosen) > 1
+
+
 def apart(collation: Collation, number: int, witness: int, settings: Settings | None = None) -> Collation:
     """The collation in which that witness's cell leaves the passage and becomes a passage beside it.
 

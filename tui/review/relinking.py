@@ -5,9 +5,16 @@ from collections.abc import Sequence
 from tui.collation.collation import Collation
 from tui.collation.relink import apart, together
 from tui.collation.settings import Settings
+from tui.review.decide import passage_key
 from tui.review.events import Relink
 from tui.review.places import Places
 from tui.witnesses.problem import Problem
+
+
+def link_of(collation: Collation, numbers: Sequence[int]) -> Relink:
+    """The act that makes these passages a single one."""
+    cells = {cell for number in numbers for cell in passage_key(collation, number)}
+    return Relink(tuple(sorted(cells, key=lambda cell: (cell[1], cell[0]))), together=True)
 
 
 def relinked(collation: Collation, act: Relink, settings: Settings | None = None) -> Collation:

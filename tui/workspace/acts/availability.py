@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.collation.collation import KINDS, PLACES, Kind, Place
 from tui.witnesses.problem import Problem
+from tui.workspace.acts.linking import offered
 from tui.workspace.acts.work import Work
 from tui.workspace.commands.table import BY_ID, Command, Group, Mode, On
 from tui.workspace.view.links import followed
@@ -125,12 +126,14 @@ def by_moment(work: Work, commands: Sequence[Command]) -> list[Command]:
     among = work.page.at_variant is not None and len(work.scene.places(work.page.focus_at.passage)) > 1
     left_out = {"by_reading"} if fits else set()
     left_out |= set() if among else {"adopt"}
-    offered = (
+    if not work.desk.session.read_only and offered(work):
+        commands = [*commands, *(replace(one, short="link", rank=0) for one in work.commands if one.id == "mark")]
+    possible = (
         command
         for command in commands
         if (not command.only_if_possible or not why_not(work, command)) and command.id not in left_out
     )
-    return sorted((_among(command) for command in offered) if among else offered, key=lambda command: command.rank)
+    return sorted((_among(command) for command in possible) if among else possible, key=lambda command: command.rank)
 
 
 def _among(command: Command) -> Command:
@@ -146,11 +149,14 @@ def _among(command: Command) -> Command:
 
 
 def at_cursor(work: Work) -> str:
-    """What the key line says before the keys: how much is selected, or how much is folded here; '' for neither."""
+    """What the key line says before the keys: how much is selected, how much is folded here, or what the
+    passage looks like; '' for none of them.
+    """
     selection = work.page.selection
     if selection is not None:
         count = words_in(work.desk.collation, selection)
         return f"{count} word{'s' if count != 1 else ''} of {work.scene.siglum(selection.witness)}"
     if work.page.folded_here:
         return f"{work.page.folded_here} passages folded here: {work.key_of('adopt')} opens them"
-    return ""
+    others = () if work.desk.session.read_only else offered(work)
+    return f"looks like {', '.join(map(work.scene.collation.name, others))}" if others else ""

@@ -5,10 +5,15 @@ from tui.workspace.acts.work import Work
 
 
 def mark(work: Work) -> None:
-    """Mark the passage; where another is marked, make both one; where it is this one, forget the mark."""
+    """Mark the passage; where another is marked, make both one; where it is this one, forget the mark.
+
+    Where nothing is marked and neighbours look like the same passage, make all of them one.
+    """
     number = work.page.focus_at.passage
     key = passage_key(work.desk.collation, number)
-    if work.marked is None:
+    if work.marked is None and (others := offered(work)):
+        work.done(work.desk.link_all([number, *others]))
+    elif work.marked is None:
         name = work.scene.collation.name(number)
         work.marked = key
         work.status("marked", f"marked {name}")
@@ -22,6 +27,13 @@ def mark(work: Work) -> None:
         done = work.desk.link(marked, number)
         forget(work)
         work.done(done)
+
+
+def offered(work: Work) -> tuple[int, ...]:
+    """The neighbours that look like the same passage as the one at the cursor, so that the link key links them."""
+    if work.marked is not None or work.page.folded_here or work.page.selection is not None:
+        return ()
+    return work.scene.look_alikes(work.page.focus_at.passage)
 
 
 def unlink(work: Work) -> None:

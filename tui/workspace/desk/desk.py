@@ -27,6 +27,7 @@ from tui.review.events import (
     Verdict,
 )
 from tui.review.phrase import phrase
+from tui.review.relinking import link_of
 from tui.review.review import Review
 from tui.session.clock import utc_now
 from tui.session.session import Session
@@ -249,6 +250,13 @@ class Desk(Keeping):
         cells = tuple(sorted({*marked, *here}, key=lambda cell: (cell[1], cell[0])))
         sentence = "linked: one passage now"
         return Done(sentence, self.act(Relink(cells, together=True)))
+
+    def link_all(self, numbers: Sequence[int]) -> Done:
+        """Join several passages into a single one, as one act. Raises Problem if that is not possible."""
+        name = self.collation.name(numbers[0])
+        others = ", ".join(map(self.collation.name, numbers[1:]))
+        sentence = f"{name} linked with {others}; {self.key_of('undo')} takes it back"
+        return Done(sentence, self.act(link_of(self.collation, numbers)))
 
     def unlink(self, number: int, witness: int) -> Done:
         """Move a witness's cell to a passage by itself. Raises Problem if it has none here or is alone already."""

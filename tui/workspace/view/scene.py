@@ -21,6 +21,7 @@ from tui.workspace.text.glyphs import Glyphs
 from tui.workspace.text.invisible_marks import Place, places_of, stand_ins
 from tui.workspace.text.wrap import wrap
 from tui.workspace.view.comparison import FEW, Difference, Question, answer, how_alike, question
+from tui.workspace.view.look_alikes import look_alikes
 from tui.workspace.view.palette import Palette
 from tui.workspace.view.rows import Rows
 from tui.workspace.view.search import Matches
@@ -105,7 +106,15 @@ class Scene:
         self.compared = lru_cache(maxsize=512)(self._compared)
         self.strange = lru_cache(maxsize=2048)(self._strange)
         self.stand_ins = stand_ins(self.glyphs)
+        self._look_alikes = lru_cache(maxsize=64)(self._neighbours)
         self.text = lru_cache(maxsize=2048)(self._text)
+
+    def look_alikes(self, number: int) -> tuple[int, ...]:
+        """The neighbours that look like the same passage as this one."""
+        return self._look_alikes(number, self.review.revision)
+
+    def _neighbours(self, number: int, _revision: int) -> tuple[int, ...]:
+        return look_alikes(self.review, self.rows, number)
 
     def _text(self, witness: int, first: int, last: int) -> str:
         return self.collation.witnesses[witness].passage(first, last)
