@@ -147,7 +147,7 @@ async def test_a_change_that_was_refused_is_not_offered_again_until_the_file_cha
         assert story.said() == "two.txt is empty now: the review goes on with its own copy, d shows the documents"
         await story.keys("d")
         await story.settled()
-        assert "read the changed ones again" not in story.painted()
+        assert "read the changed files again" not in story.painted()
         # Another file changes: only that one is offered.
         await story.keys("escape")
         drafts[0].write_text(drafts[0].read_text("utf-8") + "One line more.\n", "utf-8")

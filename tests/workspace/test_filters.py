@@ -181,7 +181,7 @@ async def test_brackets_stay_among_what_is_shown(open_app, drafts):
 
 async def test_a_filter_that_nothing_meets_is_refused(open_app, drafts):
     async with open_app(*drafts) as story:
-        for key, reason in (("a", "nothing is annotated"), ("m", "nothing is moved"), ("l", "no note has a label")):
+        for key, reason in (("a", "nothing is annotated"), ("m", "no text was moved"), ("l", "no note has a label")):
             await story.keys(f"f {key}")
             assert reason in story.said()
             assert story.work.page.sight.asked is None

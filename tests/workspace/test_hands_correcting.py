@@ -108,7 +108,7 @@ async def test_the_marked_passage_is_said_for_as_long_as_it_is_marked(open_app, 
         assert "marked A ¶2" in story.work.top_line.render_line(0).text
         await story.keys("=")
         assert "marked" not in story.work.top_line.render_line(0).text
-        assert "no passage is marked any more" in story.said()
+        assert "mark removed" in story.said()
 
 
 async def test_what_can_not_be_linked_says_why_and_stays_as_it_is(open_app, journals):

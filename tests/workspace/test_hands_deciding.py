@@ -12,7 +12,7 @@ from tui.session.session import Session
 from tui.workspace.desk.desk import Done
 from tui.workspace.panels.core_panel import AdoptCore
 from tui.workspace.panels.emendation_panel import Emendation
-from tui.workspace.panels.panel import Line
+from tui.workspace.panels.panel import TextQuestion
 from tui.workspace.panels.readings_panel import ReadingsPanel
 from tui.workspace.panels.summary_panel import Summary
 from tui.workspace.widgets.text_fields import OneLine, Words
@@ -196,7 +196,7 @@ async def test_a_verdict_is_given_a_reason_and_loses_it_again(open_app, editions
         assert story.verdict(1).choice.pieces[0].witness == "B"
         assert "because the later hand" in story.screen()
         await story.keys("R")
-        assert isinstance(story.app.screen, Line)
+        assert isinstance(story.app.screen, TextQuestion)
         assert story.app.screen.query_one(OneLine).value == "the later hand"
         await story.keys("ctrl+u enter")
         assert story.verdict(1).reason == ""
@@ -344,7 +344,7 @@ async def test_a_copy_of_the_review_is_made_and_the_work_goes_on_where_it_was(op
         for _ in range(40):
             await story.keys("backspace")
         await story.keys("text:copy.recension enter")
-        assert story.said() == "copied to copy.recension; the work goes on in samples.recension"
+        assert story.said() == "copied to copy.recension; you continue to work in samples.recension"
         await story.keys("1")
     with Session.open(tmp_path / "copy.recension") as copy:
         assert len(copy.events) == 2

@@ -87,7 +87,7 @@ async def click(story, words: str) -> None:
 async def test_a_filter_is_chosen_with_a_click_on_any_of_its_words(open_app):
     async with open_app() as story:
         await story.keys("f")
-        await click(story, "what stands before or after")
+        await click(story, "text before or after")
         assert story.work.page.sight.asked == Filter(Show.TAILS)
         await story.keys("f")
         await click(story, " e ")
@@ -125,7 +125,7 @@ async def test_rules_are_toggled_and_left_with_the_mouse(open_app):
 async def test_a_question_is_agreed_to_or_left_with_the_mouse(open_app):
     async with open_app() as story:
         await story.keys("X")
-        await click(story, "leave all as it is")
+        await click(story, "cancel")
         assert not story.work.desk.review.events
         await story.keys("X")
         await click(story, "leave them out")

@@ -256,7 +256,7 @@ async def test_a_terminal_that_refuses_the_clipboard_gets_a_file_instead(open_ap
     monkeypatch.setenv("TERM_PROGRAM", "Apple_Terminal")
     async with open_app(*logs) as story:
         await story.keys("v y")
-        assert "this terminal does not take what is copied" in story.said()
+        assert "this terminal does not accept copied text" in story.said()
         assert (tmp_path / "cache" / clipboard.NAME).read_text("utf-8") == "The"
 
 
@@ -309,7 +309,7 @@ async def test_a_full_stop_repeats_the_last_label_on_selected_words_and_in_the_p
 async def test_one_note_on_all_matches_of_a_search_is_written_and_undone_at_once(open_app, logs):
     async with open_app(*logs) as story:
         await story.keys("*")
-        assert "nothing is searched for" in story.said()
+        assert "there is no search" in story.said()
         await story.keys("/ text:the_ enter")
         await story.settled()
         count = len(story.work.finding.matches)

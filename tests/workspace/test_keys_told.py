@@ -66,10 +66,10 @@ def test_a_key_is_told_as_it_is_shown():
     [
         ("A enter", "f2 undo"),
         ("W", "there are no notes yet: f5 writes one"),
-        ("n", "nothing is searched for: f8 searches"),
-        ("f7", "f7 on the passage that it belongs to makes both one, f7 here forgets it"),
+        ("n", "there is no search: f8 starts one"),
+        ("f7", "f7 on the passage where it belongs joins the two, f7 here removes the mark"),
         ("V", "f3 and f4 go to another"),
-        ("T", "T says it in full"),
+        ("T", "T shows them in full"),
         ("f d", "H shows everything again"),
         ("f6 r", "words are selected: f11 adopts them, f10 drops them"),
         ("f5 d enter D", "f2 undo"),

@@ -109,7 +109,7 @@ async def test_t_jumps_to_where_the_text_was_moved_and_back(open_app, moved):
 async def test_t_says_why_not_where_nothing_is_linked(open_app, drafts):
     async with open_app(*drafts) as story:
         await story.keys("t")
-        assert "stands nowhere else" in story.said()
+        assert "appears nowhere else" in story.said()
 
 
 async def test_moved_text_is_marked_on_the_ruler_and_can_be_filtered(open_app, moved):

@@ -14,7 +14,7 @@ from tui.witnesses.read import witness_from_bytes
 from tui.witnesses.witness import sigla
 from tui.workspace.beside import document_search as scanning
 from tui.workspace.beside.child_process import started
-from tui.workspace.beside.document_search import Stop, find, scan
+from tui.workspace.beside.document_search import Cancellation, find, scan
 from tui.workspace.view.rows import rows_of
 from tui.workspace.view.search import LONGEST, Matches, Query, compiled
 from tui.workspace.widgets.text_fields import OneLine
@@ -147,24 +147,24 @@ def test_matches_stand_in_the_order_of_the_page_and_a_cell_knows_its_own():
 def test_the_search_begins_where_the_reader_is_and_comes_round(monkeypatch):
     monkeypatch.setattr(scanning, "STRETCH", 1)
     collation = collated("\n".join(f"word {number}" for number in range(9)))
-    parts = [part.found[:, 0].tolist() for part in scan(collation, compiled(Query("word")), 6, Stop())]
+    parts = [part.found[:, 0].tolist() for part in scan(collation, compiled(Query("word")), 6, Cancellation())]
     assert [number for part in parts for number in part] == [6, 7, 8, 0, 1, 2, 3, 4, 5]
 
 
 def test_a_search_that_nobody_waits_for_ends():
     collation = collated("word\n" * 9)
-    stop = Stop()
-    stop.now()
+    stop = Cancellation()
+    stop.cancel()
     assert list(scan(collation, compiled(Query("word")), 0, stop)) == []
     assert list(scan(collation, compiled(Query("word", pattern=True)), 0, stop)) == []
 
 
 def test_a_search_whose_process_is_gone_before_it_was_told_anything_ends(monkeypatch):
-    stop = Stop()
+    stop = Cancellation()
 
     def killed(*arguments):
         process = started(*arguments)
-        stop.now()
+        stop.cancel()
         process.kill()
         process.wait()
         return process
@@ -307,7 +307,7 @@ async def test_esc_ends_the_search_and_so_does_an_empty_line(open_app, drafts):
             assert story.work.top_line.status == ""
             assert story.work.scene.found is None
             await story.keys("n")
-            assert "nothing is searched for" in story.said()
+            assert "there is no search" in story.said()
 
 
 async def test_a_search_goes_on_when_passages_or_colours_become_others(open_app, drafts):

@@ -91,8 +91,8 @@ async def test_a_message_that_is_too_long_for_that_leaves_the_keys_as_well(open_
         ("c", "a letter label   enter none   esc leave"),
         ("f", "a letter choose   esc leave"),
         ("?", "j k scroll   a click does it   esc leave"),
-        ("X", "enter leave them out   esc leave all as it is"),
-        ("r", "j k go   enter adopt   1-9 adopt that one   esc leave"),
+        ("X", "enter leave them out   esc cancel"),
+        ("r", "j k move   enter adopt   1-9 adopt that one   esc leave"),
     ],
 )
 async def test_below_a_panel_the_footer_has_the_keys_of_the_panel(open_app, keys, told):

@@ -59,8 +59,8 @@ async def test_what_lost_its_place_is_listed_from_the_summary_also_after_a_resta
     assert "left out: “Weather tomorrow: snow" in together
     assert "your reason: no part of it" in together
     assert "“snow”: doubtful in May?" in together
-    assert together.count("B was read again, and these words are not found in it") == 2
-    assert together.count("A was read again, and these words are not found in it") == 1
+    assert together.count("B was read again and no longer has these words") == 2
+    assert together.count("A was read again and no longer has these words") == 1
     async with open_app(path) as story:
         await story.keys("S l")
         assert listed(story) == told
@@ -77,7 +77,7 @@ async def test_what_went_with_a_document_is_listed_until_it_comes_back(open_app,
         await story.keys("escape S l")
         assert [line.split()[0] for line in listed(story)[::2]] == ["verdict"]
         assert "left out: “Weather" in listed(story)[0]
-        assert listed(story)[1] == "B was taken away"
+        assert listed(story)[1] == "B was removed"
         await story.keys("escape escape d")
         await story.settled()
         await story.keys("a")

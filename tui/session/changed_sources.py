@@ -99,9 +99,7 @@ def _read_again(content: bytes, stored: Witness, kept_split: str, path: Path) ->
         encoding=encoding,
     )
     if not len(witness):
-        raise Problem(
-            "is empty", str(path), "The review keeps the text that it has. To drop it, take the document away."
-        )
+        raise Problem("is empty", str(path), "The review keeps the text that it has. To drop it, remove the document.")
     return witness
 
 

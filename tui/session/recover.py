@@ -237,7 +237,7 @@ def _verify(path: Path, whole: Whole) -> None:
         with suppress(OSError):
             path.unlink()
         what = f"what was recovered did not come out sound. {faults[0]}".removesuffix(".")
-        raise Problem(what, str(path), "It was taken away again. Please report this.")
+        raise Problem(what, str(path), "It was removed again. Please report this.")
 
 
 def _version(data: bytes) -> int:

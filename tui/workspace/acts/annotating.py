@@ -1,4 +1,4 @@
-"""Annotating: a label, a note, on words or on a passage; changing, resizing and deleting what is noted; the list."""
+"""Annotations: write, change, resize and delete notes on words or passages, and list them."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -15,7 +15,7 @@ from tui.workspace.view.scene import Selection
 
 
 def annotate(work: Work) -> None:
-    """Annotate the focused cell as a whole, or open the note that it has as a whole."""
+    """Annotate the whole focused cell, or open the note on the whole cell."""
     focus = work.page.focus_at
     cell = work.scene.collation[focus.passage].cell(focus.witness)
     if cell is None:
@@ -25,7 +25,7 @@ def annotate(work: Work) -> None:
 
 
 def annotate_selection(work: Work) -> None:
-    """Annotate what is selected, open the note on just these words, or let one near them stand on these."""
+    """Annotate the selection, open the note on exactly these words, or move an overlapping note to them."""
     _note_on(work, work.selection)
 
 
@@ -36,7 +36,7 @@ def _note_on(work: Work, selection: Selection) -> None:
     if same and not selection.also:
         change(work, same[-1], lambda: work.page.select(None))
         return
-    # The one whose length is closest to what is selected is most likely the one that is meant.
+    # The note closest in length to the selection is most likely the one to change.
     near.sort(key=lambda entry: abs(entry[2] - entry[1] - (selection.end - selection.start)))
     others = {one.id: one for one, _, _ in near}
     quoted = desk.collation.witnesses[selection.witness].text[selection.start : selection.end]
@@ -63,7 +63,7 @@ def annotate_matches(work: Work) -> None:
     """One note on all matches of the search; the panel says how many that are."""
     finding = work.finding
     if finding.query is None:
-        raise Problem("nothing is searched for", "", f"{work.key_of('search')} searches")
+        raise Problem("there is no search", "", f"{work.key_of('search')} starts one")
     matches = finding.matches
     if not matches.done:
         raise Problem("the search still goes on", "", "wait until all matches are counted")
@@ -103,7 +103,7 @@ def _noted(work: Work, done: Done) -> None:
 
 
 def _touching(work: Work, selection: Selection) -> list[tuple[Annotation, int, int]]:
-    """The notes that touch what is selected, with their spans."""
+    """The notes that overlap the selection, with their spans."""
     found = {}
     for number in selecting.passages_of(work.desk.collation, selection):
         for witness, start, end, annotation in work.desk.review.annotations_at(number):

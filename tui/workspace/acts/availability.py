@@ -1,4 +1,4 @@
-"""Whether a command can be done now and, if not, why: asked by the keys, the help and the palette alike."""
+"""Whether a command is possible now and, if not, why. Used for keys, help and palette."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,7 +22,7 @@ _CORE, _BODY = KINDS.index(Kind.CORE), PLACES.index(Place.BODY)
 
 
 def why_not(work: Work, command: Command) -> str:
-    """The reason why a command is not possible now, as a sentence without its full stop; '' where it is."""
+    """The reason why a command is not possible now, without a full stop; '' if it is possible."""
     desk = work.desk
     if command.always:
         return ""
@@ -43,12 +43,12 @@ def why_not(work: Work, command: Command) -> str:
 
 
 def _why_not_here(work: Work, command: Command) -> str:
-    """What the passage at the cursor, or the words that are selected, do not allow."""
+    """Why the passage at the cursor or the selected words do not allow the command."""
     if work.page.folded_here:
         return ""
     desk, focus, collation = work.desk, work.page.focus_at, work.scene.collation
     review = desk.review
-    # A passage is made of its cells when it is asked for, and a thousand witnesses have a thousand.
+    # Checked last, because looking up a passage builds all its cells: a thousand for a thousand witnesses.
     if command.on in {On.CELL, On.CELL_OR_FOLD} and collation[focus.passage].cell(focus.witness) is None:
         return _told(desk.nothing_here(focus.witness))
     match command.id:
@@ -61,7 +61,7 @@ def _why_not_here(work: Work, command: Command) -> str:
         case "repeat_take" if work.page.at_variant is None or work.page.last_take is None:
             return f"no words were taken before: {desk.key_of('next_difference')} goes to a difference, a number takes"
         case "undecide" if review.verdict(focus.passage) is None and focus.passage not in review.doubtful:
-            return "this passage is undecided already"
+            return "this passage is already undecided"
         case "reason" if review.verdict(focus.passage) is None:
             return "there is no verdict to give a reason for: decide the passage first"
         case "edit_note" | "delete_note" if not review.annotations_at(focus.passage):
@@ -69,16 +69,16 @@ def _why_not_here(work: Work, command: Command) -> str:
         case "take_base" | "take_base_selected" if bool(review.decided.all()):
             return "every passage is decided already"
         case "adopt_core" if not _open(work, work.scene.collation.kind == _CORE):
-            return "every core passage is decided already"
+            return "every core passage is already decided"
         case "leave_out_tails" if not _open(
             work, (work.scene.collation.place != _BODY) & (work.scene.collation.kind != _CORE)
         ):
-            return "every tail is decided already"
+            return "every tail is already decided"
     return ""
 
 
 def _why_no_words(work: Work) -> str:
-    """Why the selected words can't be spliced into anything."""
+    """Why the selected words can't be adopted."""
     if work.page.selection is None:
         return f"nothing is selected: {work.desk.key_of('select')} selects words"
     try:
@@ -101,27 +101,27 @@ def _open(work: Work, wanted: "NDArray[np.bool_]") -> bool:
 
 def _why_not_found(work: Work, command: Command) -> str:
     if command.id in {"next_match", "previous_match", "annotate_matches"} and work.finding.query is None:
-        return f"nothing is searched for: {work.desk.key_of('search')} searches"
+        return f"there is no search: {work.desk.key_of('search')} starts one"
     if command.id == "replace_words" and not (desk := work.desk).review.progress().decided:
         return f"nothing is decided yet: {desk.key_of('adopt')} adopts a reading"
     if command.id == "show_everything" and work.finding.query is None and work.page.sight.asked is None:
-        return "everything is shown already"
+        return "everything is already shown"
     if command.id == "follow_link":
         trail, focus = work.trail, work.page.focus_at
         if followed(work.scene.collation, trail, focus) is None:
-            return "this passage stands nowhere else"
+            return "this text appears nowhere else"
     return ""
 
 
 def _why_not_folded(work: Work, command: Command) -> str:
-    """On a line that stands for many passages, none of them is meant."""
+    """A line of folded passages is not a passage: commands on one passage are refused there."""
     if command.on in {On.PASSAGE, On.CELL} and work.page.folded_here:
         return f"{work.page.folded_here} passages are folded here: {work.desk.key_of('adopt')} opens them"
     return ""
 
 
 def by_moment(work: Work, commands: Sequence[Command]) -> list[Command]:
-    """What the line of keys should offer: without what is possible only now and then, where it is not; by rank."""
+    """The commands to offer in the footer, by rank, without those that only appear while they are possible."""
     fits = not work.page.by_reading and len(work.desk.collation.witnesses) <= max(FEW, len(work.page.columns.shown))
     among = work.page.at_variant is not None and len(work.scene.places(work.page.focus_at.passage)) > 1
     left_out = {"by_reading"} if fits else set()

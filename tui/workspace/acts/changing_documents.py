@@ -1,4 +1,4 @@
-"""The documents themselves: read again what changed on disk, add one, take one away; nothing decided is lost."""
+"""The documents: read changed files again, add documents, remove them. No decision is lost."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def documents(work: Work) -> None:
-    """The documents, and what became of their files."""
+    """The list of documents and the state of their files."""
     desk = work.desk
 
     def look() -> None:
@@ -32,7 +32,7 @@ def documents(work: Work) -> None:
         else:
             work.from_thread(partial(_show, work, changes))
 
-    work.say("looking at the files …")
+    work.say("checking the files …")
     work.beside(look, "documents", holds_keys=True)
 
 
@@ -40,7 +40,7 @@ def _show(work: Work, changes: "tuple[ChangedSource, ...]") -> None:
     work.say("")
     palette, arrangement = work.scene.palette, work.scene.arrangement
     witnesses = work.desk.collation.witnesses
-    state = {change.siglum: "file is gone, the review has its own copy" for change in changes if change.gone}
+    state = {change.siglum: "file is gone, the review keeps its own copy" for change in changes if change.gone}
     state |= {change.siglum: "changed on disk" for change in changes if change.now is not None}
     state |= {change.siglum: f"{change.refused.what} now" for change in changes if change.refused is not None}
     changed = {change.siglum for change in changes if change.now is not None}
@@ -82,11 +82,11 @@ def _do(work: Work, changes: "tuple[ChangedSource, ...]", wish: Wish) -> None:
             if path.strip():
                 _begin(work, added(desk, typed_path(path)))
 
-        work.ask(PathLine(work.scene.palette, "add a file or folder", agree="add it"), named)
+        work.ask(PathLine(work.scene.palette, "add a file or folder", agree="add"), named)
 
 
 def _begin(work: Work, change: Change) -> None:
-    """Work the change out beside the review, then go on with it."""
+    """Prepare the change in a thread, then apply it to the review."""
 
     def compare() -> None:
         try:
@@ -129,7 +129,7 @@ def _go_on(work: Work, renewal: Renewal) -> None:
 
 
 def _go_to(work: Work, fate: "Fate") -> None:
-    """To where a decision or a note stands now."""
+    """Go to the present place of a decision or note."""
     after = fate.after
     place: tuple[str, int] | None = None
     if isinstance(after, Annotation):
@@ -137,7 +137,7 @@ def _go_to(work: Work, fate: "Fate") -> None:
     elif isinstance(after, Verdict):
         place = after.passage[0][0], after.passage[0][1]
     if place is None:
-        work.say("it has no place in these documents; it is kept, and stands again where its text does")
+        work.say("its text is not in these documents; it is kept, and returns when its text does")
         return
     witness = work.scene.number_of(place[0])
     if witness is not None:

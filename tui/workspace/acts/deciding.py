@@ -9,7 +9,7 @@ from tui.workspace.commands.table import BY_ID
 from tui.workspace.desk.desk import Done
 from tui.workspace.panels.core_panel import AdoptCore
 from tui.workspace.panels.emendation_panel import MOST, Emendation
-from tui.workspace.panels.panel import Line, Question
+from tui.workspace.panels.panel import Question, TextQuestion
 from tui.workspace.panels.summary_panel import Summary
 from tui.workspace.view.readings import differing, readings_of
 from tui.workspace.widgets.editor import edited
@@ -111,11 +111,11 @@ def reason(work: Work) -> None:
         work.done(work.desk.explain(number, words))
 
     title = f"why, for passage {work.scene.collation.name(number)}"
-    work.ask(Line(work.scene.palette, title, value=verdict.reason, agree="keep it"), answer)
+    work.ask(TextQuestion(work.scene.palette, title, value=verdict.reason, agree="keep it"), answer)
 
 
 def adopt_core(work: Work) -> None:
-    """The undecided core passages on which the documents agree; of the others only what is asked for."""
+    """Adopt the undecided core passages on which the documents agree; of the others only those asked for."""
     core = work.desk.open_core()
 
     def answer(upto: Agreement) -> None:
@@ -130,7 +130,7 @@ def leave_out_tails(work: Work) -> None:
     """Every undecided tail, after saying how many."""
     act = work.desk.tails_to_leave_out()
     if act is None:
-        raise Problem("every tail is decided already", "", "")
+        raise Problem("every tail is already decided", "", "")
     count = len(act.verdicts)
     sentence = f"Leave out {count} undecided passage{'s' if count != 1 else ''} of the tails?"
     _ask(work, "leave out the tails", sentence, "leave them out", act, f"{count} left out")

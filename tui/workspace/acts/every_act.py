@@ -1,4 +1,4 @@
-"""What every command does: one function each, named by the command's id, grouped as a reviewer thinks of them."""
+"""What the commands do: one function for each, with the name of its id, grouped by topic."""
 
 from collections.abc import Callable, Mapping
 from types import ModuleType
@@ -47,4 +47,4 @@ def _act(name: str) -> Act:
 
 
 ACTS: Mapping[str, Act] = {command.id: _act(command.id) for command in COMMANDS}
-"""The function of every command, by id. A command without one, or with two, fails at import."""
+"""The function of each command, by id. The import fails if a command has no function, or two."""

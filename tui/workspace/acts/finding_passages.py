@@ -1,4 +1,4 @@
-"""Finding things on the page: search, filters, folding, and the way along links."""
+"""Finding passages: search, filters, folding and links."""
 
 from functools import partial
 
@@ -16,7 +16,7 @@ from tui.workspace.view.search import Query
 
 
 def search(work: Work) -> None:
-    """A line to type in; what is found shows on the page at once."""
+    """Open the search line; matches appear on the page while typing."""
     finding = work.finding
     before = finding.stand()
     origin = work.page.focus_at
@@ -46,19 +46,19 @@ def search(work: Work) -> None:
 
 
 def _given_up(work: Work, before: Searched) -> None:
-    """The line was left: all is as it was."""
+    """The search line was cancelled: restore the previous state."""
     work.finding.on_change = None
     work.finding.return_to(before)
 
 
 def _searched(work: Work, before: Searched, query: Query) -> None:
-    """The line is closed with a query; an empty one ends the search."""
+    """The search line was closed with a query; an empty one ends the search."""
     finding = work.finding
     finding.on_change = None
     if not query:
         finding.end()
         if before.query is not None:
-            work.say("the search is over")
+            work.say("search cleared")
     elif finding.problem is not None:
         work.say(str(finding.problem), alarm=True)
     elif finding.query is not None and finding.matches.cut:
@@ -68,20 +68,20 @@ def _searched(work: Work, before: Searched, query: Query) -> None:
 
 
 def next_match(work: Work) -> None:
-    """The next match, in whichever document it is."""
+    """The next match in any document."""
     work.finding.step(1)
 
 
 def previous_match(work: Work) -> None:
-    """The one before."""
+    """The previous one."""
     work.finding.step(-1)
 
 
 def show_everything(work: Work) -> None:
-    """The search ends; without one, the filter does."""
+    """Clear the search or, if there is none, the filter."""
     if work.finding.query is not None:
         work.finding.end()
-        work.say("the search is over")
+        work.say("search cleared")
     else:
         work.only(None)
         work.say("everything is shown again")
@@ -91,18 +91,18 @@ def show_everything(work: Work) -> None:
 
 _FILTERS = (
     ("d", "differences", "where the documents differ"),
-    ("u", "undecided", "what has no verdict yet"),
-    ("g", "look again", "what was decided, and has changed since"),
-    ("a", "annotated", "what has a note"),
-    ("m", "moved", "what stands elsewhere too, moved or as an echo"),
-    ("t", "tails", "what stands before or after the core"),
+    ("u", "undecided", "passages without a verdict"),
+    ("g", "look again", "decided passages whose text has changed since"),
+    ("a", "annotated", "passages with a note"),
+    ("m", "moved", "text that also appears elsewhere, moved or as an echo"),
+    ("t", "tails", "text before or after the core"),
     ("l", "label", "notes with one label"),
     ("e", "everything", "no filter"),
 )
 
 
 def filter_passages(work: Work) -> None:
-    """Show one kind of passage only."""
+    """Choose which kind of passage to show."""
 
     def chosen(name: str) -> None:
         if name == "everything":
@@ -116,13 +116,13 @@ def filter_passages(work: Work) -> None:
 
 
 def _counted(work: Work) -> list[Choice[str]]:
-    """The filters, and how many passages meet each."""
+    """The filters, each with the number of passages that it shows."""
     review, rows = work.desk.review, work.scene.rows
     counts = {show.value: int(meeting(review, rows, Filter(show)).sum()) for show in Show if show is not Show.LABEL}
     told = {name: f": {count:,} passage{'s' if count != 1 else ''}" for name, count in counts.items()}
     places = len(stops_among(rows, None))
     if places:
-        # What `]` goes through: a run of what only one document has each is one place.
+        # The places that `next_difference` visits: a run of passages in one document each counts as one.
         told[Show.DIFFERENCES.value] += f" in {places:,} place{'s' if places != 1 else ''}"
     return [Choice(key, name, what + told.get(name, ""), name) for key, name, what in _FILTERS]
 
@@ -147,22 +147,22 @@ def _choose_label(work: Work) -> None:
 _NONE = {
     Show.DIFFERENCES: "the documents differ nowhere",
     Show.UNDECIDED: "nothing is undecided",
-    Show.AGAIN: "nothing is to be looked at again",
+    Show.AGAIN: "no decision needs another look",
     Show.ANNOTATED: "nothing is annotated yet",
-    Show.MOVED: "nothing is moved, and nothing echoes",
+    Show.MOVED: "no text was moved or has an echo",
     Show.TAILS: "there are no tails",
     Show.LABEL: "no note has that label",
 }
 
 
 def show_only(work: Work, asked: Filter | None) -> None:
-    """Show what meets a filter. Raises Problem where nothing does; the page is as before then."""
+    """Show only the passages that meet a filter. Raises Problem, and changes nothing, if there are none."""
     if asked is None:
         work.only(None)
         work.say("everything is shown")
         return
     if not meeting(work.desk.review, work.scene.rows, asked).any():
-        raise Problem(_NONE[asked.show], "", "everything stays as it is")
+        raise Problem(_NONE[asked.show], "", "the filter stays as it was")
     work.only(asked)
     work.say(f"only {asked}: {work.key_of('show_everything')} shows everything again")
 
@@ -171,28 +171,28 @@ def show_only(work: Work, asked: Filter | None) -> None:
 
 
 def fold_core(work: Work) -> None:
-    """Agreed core in one line a run, or all of it."""
+    """Fold each run of agreed core into one line, or unfold all."""
     if work.page.fold():
         work.say(f"agreed core is folded: {work.key_of('adopt')} opens one run, {work.key_of('fold_core')} all of it")
     else:
-        work.say("all of the agreed core is shown")
+        work.say("the whole agreed core is shown")
 
 
 def say_once(work: Work) -> None:
-    """A repeated reading as 'as A', or in full."""
+    """Show repeated readings as 'as A', or in full."""
     once = not work.scene.once
     place = work.page.place
     work.stage(work.scene.palette, work.page.focus_at, once=once)
     work.page.return_to(place)
-    in_full = f"a reading that is repeated is said once: {work.key_of('say_once')} says it in full"
-    work.say(in_full if once else "every reading is said in full")
+    in_full = f"repeated readings are shown once: {work.key_of('say_once')} shows them in full"
+    work.say(in_full if once else "every reading is shown in full")
 
 
 # Links
 
 
 def follow_link(work: Work) -> None:
-    """To where this text stands elsewhere; again, to the next such place, and in the end back."""
+    """Go to the next place where this text also appears and, after the last one, back."""
     collation = work.scene.collation
     trail = followed(collation, work.trail, work.page.focus_at)
     if trail is None:

@@ -1,4 +1,4 @@
-"""What belongs to no single place: undo, panes, export, help, the end."""
+"""General commands: undo, canonical text, export, palette, help, quit."""
 
 from datetime import datetime
 
@@ -16,28 +16,28 @@ from tui.workspace.panels.panel import Choice, Menu, Question
 from tui.workspace.panels.path_line import PathLine
 
 ELSEWHERE, BACKUP = "session", "backup"
-"""The names of the choices that are no formats: to keep the review itself elsewhere, and to make a copy of it."""
+"""The choices that are not formats: move the review to another place, or copy it."""
 _GROUPS = {"review": "what was decided", "collation": "what was compared"}
 _ITSELF = "the review itself"
 
 
 def canonical(work: Work) -> None:
-    """The canonical text beside the page, or away."""
+    """Show or hide the canonical text beside the page."""
     work.show_pane()
 
 
 def undo(work: Work) -> None:
-    """Take back."""
+    """Undo the last act."""
     _return_to(work, work.desk.undo())
 
 
 def redo(work: Work) -> None:
-    """Do again."""
+    """Redo the last act that was undone."""
     _return_to(work, work.desk.redo())
 
 
 def _return_to(work: Work, done: Done) -> None:
-    """After undo or redo, go to what it changed, so that it is seen."""
+    """After undo or redo, go to the change, so that the reviewer sees it."""
     work.done(done)
     if done.event is not None:
         changed = work.desk.review.changed(done.event)
@@ -46,18 +46,18 @@ def _return_to(work: Work, done: Done) -> None:
 
 
 def export(work: Work) -> None:
-    """Choose a format and a name; or the whole session, elsewhere, for when it can't be written where it is."""
+    """Choose a format and a file name, or save the session itself elsewhere."""
     palette = work.scene.palette
     choices: list[Choice[str | Format]] = [
         Choice(key, f"{one.name} {one.extension}", one.purpose, one, _GROUPS[one.of]) for key, one in exports()
     ]
-    choices.append(Choice("b", BACKUP, "a copy of the review, as it is now", BACKUP, _ITSELF))
-    choices.append(Choice("w", ELSEWHERE, "the review to another place, and go on there", ELSEWHERE, _ITSELF))
+    choices.append(Choice("b", BACKUP, "a copy of the review as it is now", BACKUP, _ITSELF))
+    choices.append(Choice("w", ELSEWHERE, "the review to another place; continue there", ELSEWHERE, _ITSELF))
     work.ask(Menu(palette, "export", choices), lambda what: _ask_where(work, what))
 
 
 def _ask_where(work: Work, what: str | Format) -> None:
-    """Ask for the name of a file, then write that kind of thing to it."""
+    """Ask for a file name, then write the format to it."""
     if isinstance(what, Format):
         ending, title = what.extension, f"export {what.name} to"
     else:
@@ -82,11 +82,11 @@ def _write(work: Work, what: str | Format, path: str) -> None:
         work.tell_saving()
     else:
         work.desk.back_up(path)
-        work.say(f"copied to {path}; the work goes on in {work.desk.session.path.name}")
+        work.say(f"copied to {path}; you continue to work in {work.desk.session.path.name}")
 
 
 def _export_to(work: Work, chosen: Format, path: str) -> None:
-    """Write a format to a file; one that is there is replaced only after asking."""
+    """Write a format to a file. Ask before replacing an existing file."""
     try:
         work.say(write_export(work.desk, chosen, path))
     except TakenProblem:
@@ -115,7 +115,7 @@ def show_help(work: Work) -> None:
 
 
 def leave(work: Work) -> None:
-    """Nothing to save: it is saved. What is on its way to the disk is waited for, what can't is asked about."""
+    """Quit. Everything is saved already; wait for writing to finish, and ask if something can't be saved."""
     session = work.desk.session
     if session.flush(0):
         work.leave()
@@ -130,7 +130,7 @@ def leave(work: Work) -> None:
 
 
 def _waited(work: Work, *, saved: bool) -> None:
-    """Leave, or ask whether to leave with what is not saved: once."""
+    """Quit if everything is saved; otherwise ask, but only once."""
     if saved:
         work.leave()
         return

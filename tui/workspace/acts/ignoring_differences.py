@@ -1,4 +1,4 @@
-"""What is ignored: the menu of rules, and 'ignore this difference' from selected words."""
+"""Differences to ignore: the panel of rules, and 'ignore this difference' for selected words."""
 
 from functools import partial
 
@@ -14,7 +14,7 @@ from tui.workspace.view import selecting
 
 
 def rules(work: Work) -> None:
-    """The menu of differences to ignore; the page follows at once."""
+    """Open the panel of differences to ignore; the page follows every change."""
     keys = work.key_of("select"), work.key_of("ignore_substitution")
 
     def count(chosen: Rules) -> None:
@@ -33,7 +33,7 @@ def rules(work: Work) -> None:
 
 
 def apply(work: Work, chosen: Rules) -> None:
-    """Compare anew under these rules, away from the keys, and show it."""
+    """Compare again with these rules in a thread, then show the result."""
 
     def compare() -> None:
         review = work.desk.ruled(chosen)
@@ -52,12 +52,12 @@ def _ruled(work: Work, chosen: Rules, review: Review) -> None:
 
 
 def ignore_substitution(work: Work) -> None:
-    """Count the selected words and what the other readings have in their place as the same, everywhere."""
+    """From now on, treat the selected words and their counterparts in the other readings as equal."""
     selection = work.selection
     scene, collation = work.scene, work.desk.collation
     numbers = selecting.passages_of(work.desk.collation, selection)
     if len(numbers) != 1:
-        raise Problem("a difference to ignore is a word or two of one passage", "", "select less")
+        raise Problem("a difference to ignore is one or two words within one passage", "", "select less")
     cell = next(cell for cell in collation.cells(numbers[0]) if cell.witness == selection.witness)
     first, last = collation.span(cell)
     text = collation.text(cell)
@@ -70,7 +70,7 @@ def ignore_substitution(work: Work) -> None:
             if other and other != words:
                 found[other] = None
     if not found:
-        raise Problem("the other documents have the same words here, or none", "", "select words that differ")
+        raise Problem("the other documents have the same words here, or no words", "", "select words that differ")
     if max(len(words), *map(len, found)) > LONGEST:
         raise Problem("that is too much for a substitution", "", "select a word or two")
     work.page.select(None)

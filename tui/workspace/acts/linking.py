@@ -1,4 +1,4 @@
-"""Correcting the engine: two passages that are one, a document's text that does not belong to its passage."""
+"""Corrections of the collation: join two passages, or split a document's text off from one."""
 
 from tui.review.decide import passage_key
 from tui.workspace.acts.work import Work
@@ -18,10 +18,10 @@ def mark(work: Work) -> None:
         work.marked = key
         work.status("marked", f"marked {name}")
         again = work.key_of("mark")
-        work.say(f"marked {name}: {again} on the passage that it belongs to makes both one, {again} here forgets it")
+        work.say(f"marked {name}: {again} on the passage where it belongs joins the two, {again} here removes the mark")
     elif work.marked == key:
         forget(work)
-        work.say("no passage is marked any more")
+        work.say("mark removed")
     else:
         marked = work.marked
         done = work.desk.link(marked, number)
@@ -37,12 +37,12 @@ def offered(work: Work) -> tuple[int, ...]:
 
 
 def unlink(work: Work) -> None:
-    """Let the focused document's text stand alone; the cursor stays with it."""
+    """Split the focused document's text off into its own passage, and follow it with the cursor."""
     focus = work.page.focus_at
     work.done(work.desk.unlink(focus.passage, focus.witness))
 
 
 def forget(work: Work) -> None:
-    """Nothing is marked any more."""
+    """Remove the mark."""
     work.marked = None
     work.status("marked", "")

@@ -1,4 +1,4 @@
-"""Moving about: by passage, document, screen, difference, note, and to what is still undecided."""
+"""Moving by passage, document, screen, difference, note and undecided passage."""
 
 from collections.abc import Callable
 
@@ -57,7 +57,7 @@ def _move(work: Work, step: Callable[[], None], otherwise: str) -> None:
 
 
 def _outermost(work: Work, side: str) -> str:
-    """The sentence for a step to the side where there is nothing more."""
+    """The message for a step sideways beyond the first or last document or reading."""
     if work.page.by_reading:
         return f"this is the {side} reading"
     if len(work.scene.collation) and work.scene.rows.band[work.scene.rows.row_of[work.page.focus_at.passage]]:
@@ -66,12 +66,12 @@ def _outermost(work: Work, side: str) -> str:
 
 
 def next_difference(work: Work) -> None:
-    """The next row that is not agreed core."""
+    """Go to the next row that is not agreed core."""
     _difference(work, 1)
 
 
 def previous_difference(work: Work) -> None:
-    """The one before."""
+    """The previous one."""
     _difference(work, -1)
 
 
@@ -105,7 +105,7 @@ def next_undecided(work: Work) -> None:
 
 
 def previous_undecided(work: Work) -> None:
-    """The one before."""
+    """The previous one."""
     _undecided(work, -1)
 
 
@@ -124,7 +124,7 @@ def next_note(work: Work) -> None:
 
 
 def previous_note(work: Work) -> None:
-    """The one before."""
+    """The previous one."""
     _note(work, -1)
 
 

@@ -1,4 +1,4 @@
-"""What the command palette lists: all commands that mean something now, the impossible ones with the reason."""
+"""The entries of the command palette: all commands of the mode, with a reason if one is not possible now."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -14,12 +14,12 @@ from tui.workspace.view.readings import readings_of
 
 
 def palette_entries(work: Work) -> Iterator[SystemCommand]:
-    """The commands of the present mode. The palette takes the second line for markup, so it is escaped."""
+    """The commands of the current mode."""
     for command in work.commands:
         if command.mode is not work.mode:
             continue
         told = why_not(work, command) or f"key {' '.join(shown(key) for key in command.keys)}"
-        # The palette takes the second line for markup.
+        # The palette reads the second line as markup, so it must be escaped.
         if command.id != "adopt_number":
             yield SystemCommand(command.title, escape(told), partial(work.perform, command))
             continue

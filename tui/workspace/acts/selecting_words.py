@@ -1,4 +1,4 @@
-"""Selecting words in the focused document, from the keyboard."""
+"""Selecting words in the focused document with the keyboard."""
 
 import os
 from functools import partial
@@ -22,7 +22,7 @@ def select(work: Work) -> None:
 
 
 def _extend(work: Work, selection: Selection) -> None:
-    """Select more or less; where the moving end goes over into another passage, the cursor goes along."""
+    """Change the selection. If its moving end enters another passage, the cursor follows."""
     work.fresh = False
     if selection == work.page.selection:
         work.say("the selection can't go further")
@@ -55,7 +55,7 @@ def character_left(work: Work) -> None:
 
 
 def sentence(work: Work) -> None:
-    """The sentence; again, the next one too."""
+    """Select the sentence; again, add the next one."""
     _extend(work, selecting.sentence(work.desk.collation, work.selection))
 
 
@@ -65,12 +65,12 @@ def whole_passage(work: Work) -> None:
 
 
 def swap_ends(work: Work) -> None:
-    """The other end moves from now on."""
+    """Move the other end from now on."""
     _extend(work, selecting.swapped(work.selection))
 
 
 def line_down(work: Work) -> None:
-    """A line down: the selected word moves, or the selection grows to there."""
+    """A line down: move the selected word, or extend the selection to there."""
     _line(work, 1)
 
 
@@ -94,13 +94,13 @@ def _line(work: Work, step: int) -> None:
 
 
 def find_letter(work: Work) -> None:
-    """The next word that begins with the letter typed next."""
+    """Wait for a letter, then go to the next word that begins with it."""
     work.awaiting_letter = partial(to_letter, work)
     work.say("to the next word that begins with …")
 
 
 def to_letter(work: Work, letter: str) -> None:
-    """Go to the next word that begins with that letter, or take the selection on to it."""
+    """Go to the next word that begins with that letter, or extend the selection to it."""
     found = selecting.to_letter(work.desk.collation, work.selection, letter)
     if found is None:
         work.say(f"no word here begins with {letter}")
@@ -112,7 +112,7 @@ def to_letter(work: Work, letter: str) -> None:
 
 
 def everywhere(work: Work) -> None:
-    """Take the same words in all documents that have them here along: a note then stands on all of them."""
+    """Select the same words in all other documents that have them here, for one note on all."""
     selection = selecting.everywhere(work.desk.collation, work.selection)
     if not selection.also:
         raise Problem("no other document has just these words here", "", "select fewer words")
@@ -153,16 +153,15 @@ def copy_selection_to_file(work: Work) -> None:
 
 
 def _copy(work: Work, selection: Selection) -> None:
-    """To the clipboard; where this terminal is known to refuse it, to a file as well."""
+    """Copy to the clipboard; also to a file if this terminal is known to refuse the clipboard."""
     text = work.desk.collation.witnesses[selection.witness].text[selection.start : selection.end]
     work.copy_to_clipboard(without_surrogates(text))
     if clipboard.refuses(os.environ):
         path = clipboard.write(text)
-        work.say(f"{_counted(work, selection)} written to {path}: this terminal does not take what is copied")
+        work.say(f"{_counted(work, selection)} written to {path}: this terminal does not accept copied text")
     else:
-        work.say(
-            f"{_counted(work, selection)} copied; where nothing arrives, {work.key_of('copy_to_file')} writes to a file"
-        )
+        other = f"{work.key_of('copy_to_file')} writes to a file"
+        work.say(f"{_counted(work, selection)} copied; if the clipboard stays empty, {other}")
 
 
 def _write(work: Work, selection: Selection) -> None:
@@ -176,5 +175,5 @@ def _counted(work: Work, selection: Selection) -> str:
 
 
 def drop_selection(work: Work) -> None:
-    """Nothing is selected any more."""
+    """Clear the selection."""
     work.page.select(None)

@@ -1,4 +1,4 @@
-"""What there is to know: the readings of a passage, what it is, how far the work has come."""
+"""Information: the readings of a passage, facts about it, the progress of the review."""
 
 from tui.workspace.acts.deciding import decided, show_summary
 from tui.workspace.acts.work import Work
@@ -7,7 +7,7 @@ from tui.workspace.panels.readings_panel import ReadingsPanel
 
 
 def readings(work: Work) -> None:
-    """All readings of the passage; one can be adopted from there."""
+    """List all readings of the passage; the reviewer can adopt one there."""
     focus = work.page.focus_at
 
     def chosen(witness: int) -> None:
@@ -18,18 +18,18 @@ def readings(work: Work) -> None:
 
 
 def by_reading(work: Work) -> None:
-    """Readings one under another with their sigla, or documents beside each other."""
+    """Switch between a list of readings with their sigla and documents side by side."""
     work.page.read_by(readings=not work.page.by_reading)
     others = f"{work.key_of('previous_document')} and {work.key_of('next_document')} go to another"
-    told = f"readings, each with those who have it: its number adopts it, {others}"
+    told = f"readings, each with its documents: the number of a reading adopts it, {others}"
     work.say(told if work.page.by_reading else "")
 
 
 def about(work: Work) -> None:
-    """What this passage is, in words."""
+    """Facts about this passage."""
     work.ask(About(work.scene, work.page.focus_at.passage), lambda _readings: readings(work))
 
 
 def summary(work: Work) -> None:
-    """What is decided and what is open."""
+    """How much is decided and how much is open."""
     show_summary(work)

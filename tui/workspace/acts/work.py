@@ -1,7 +1,7 @@
-"""What an act may use: the review, the page, and a few ways to speak with the reader. The screen provides it.
+"""What acts may use: the review, the page, messages and panels. The screen provides it.
 
-A narrow protocol instead of the screen's class: so acts can be read and tested without the screen, and nothing below
-the screen imports it.
+This is a narrow protocol instead of the class of the screen, so that acts can be read and tested without the screen
+and nothing below the screen imports it.
 """
 
 from collections.abc import Callable
@@ -27,9 +27,8 @@ Answer = TypeVar("Answer")
 class Work(Protocol):
     """The work of one reviewer on one screen.
 
-    `key` is the key that was pressed for this act, `fresh` whether the selection was only just begun, `marked` the
-    passage that is marked to be linked, `trail` the links that are being followed, and `awaiting_letter` what the next
-    letter typed is for.
+    `key` is the key that started this act. `fresh` is true while a new selection has not been changed. `marked` is the
+    passage marked for joining, `trail` the links being followed. `awaiting_letter` gets the next letter typed.
     """
 
     desk: Desk
@@ -48,23 +47,23 @@ class Work(Protocol):
 
     @property
     def scene(self) -> Scene:
-        """What the page shows."""
+        """What the page is showing."""
 
     @property
     def selection(self) -> Selection:
-        """The selected words. Raises Problem where nothing is selected."""
+        """The selected words. Raises Problem if nothing is selected."""
 
     @property
     def mode(self) -> Mode:
-        """What the keys mean now."""
+        """The current meaning of the keys."""
 
-    # Speaking with the reader
+    # Messages and panels
 
     def say(self, sentence: str, *, alarm: bool = False) -> None:
         """Show a sentence in the key line until the next key."""
 
     def status(self, topic: str, words: str) -> None:
-        """Show words in the top line for as long as they hold; '' removes them."""
+        """Show words about a topic in the top line; '' removes them."""
 
     def key_of(self, command: str) -> str:
         """The reader's key for a command."""
@@ -75,9 +74,9 @@ class Work(Protocol):
         answer: Callable[[Answer], object] | None = None,
         left: Callable[[], None] | None = None,
     ) -> None:
-        """Open a panel and pass on its answer, or call `left` where the reader leaves it without one.
+        """Open a panel. Pass its answer to `answer`, or call `left` if the reviewer closes it without one.
 
-        A Problem that either raises is shown.
+        If one of them raises a Problem, it is shown.
         """
 
     def shows(self, kind: type[Any]) -> bool:
@@ -86,25 +85,25 @@ class Work(Protocol):
     # Doing
 
     def attempt(self, step: Callable[[], object]) -> None:
-        """Do something; a Problem is shown in the key line."""
+        """Run a step; if it raises a Problem, show it in the key line."""
 
     def soon(self, step: Callable[[], object]) -> None:
-        """Attempt something once the screen is painted."""
+        """Attempt a step after the screen has been painted."""
 
     def beside(self, step: Callable[[], None], group: str, *, holds_keys: bool = False) -> None:
-        """Run something in a thread; a new step of the same group cancels the one before.
+        """Run a step in a thread; it cancels an earlier step of the same group.
 
-        `holds_keys`: the next key waits for it a while, because it is meant for what this will open.
+        `holds_keys`: the next key waits a while for it, because it is meant for what the step opens.
         """
 
     def from_thread(self, step: Callable[[], None]) -> None:
-        """From such a thread: do something on the screen's own thread."""
+        """Called in such a thread: run a step in the thread of the screen."""
 
     def done(self, done: Done) -> None:
         """Show what an act changed."""
 
     def perform(self, command: Command, key: str = "") -> None:
-        """Do a command, or say why it is not possible."""
+        """Do a command, or show why it is not possible."""
 
     # Showing
 
@@ -132,10 +131,10 @@ class Work(Protocol):
         """Open the palette of commands."""
 
     def suspend(self) -> AbstractContextManager[None]:
-        """Give the terminal to another program for a while."""
+        """Hand the terminal to another program until the context ends."""
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Copy text by way of the terminal."""
+        """Copy text to the clipboard of the terminal."""
 
     def leave(self) -> None:
         """End the application."""

@@ -1,11 +1,11 @@
-"""A process of our own at work beside the page: told through one pipe, heard through another, and ended at any time."""
+"""A child process: requests go through one pipe, answers through another, and it can be ended at any time."""
 
 import subprocess
 import sys
 
 
 def started(*arguments: str) -> "subprocess.Popen[bytes]":
-    """Our interpreter with these arguments. Raises OSError where no process can be started."""
+    """Start our Python interpreter with these arguments. Raises OSError if no process can be started."""
     return subprocess.Popen(  # noqa: S603  (our own files, by our own interpreter)
         [sys.executable, *arguments],
         stdin=subprocess.PIPE,
@@ -16,12 +16,12 @@ def started(*arguments: str) -> "subprocess.Popen[bytes]":
 
 
 def ended(process: "subprocess.Popen[bytes]") -> None:
-    """It is not needed any more."""
+    """End the process."""
     process.kill()
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             try:
                 pipe.close()
             except OSError:
-                continue  # what was still to be written has no reader
+                continue  # nobody reads the rest of the request
     process.wait()

@@ -1,4 +1,4 @@
-"""Long readings compared in a process of its own: the interpreter runs one thread at a time, and a key should not wait.
+"""Compares long readings in a separate process: Python runs one thread at a time, and keys must not wait.
 
 Started by `comparing.py` as a module. It reads questions, each as eight bytes (its length, big-endian) and a question
 in MessagePack, and answers each in the same way, until nothing more is asked.
@@ -21,7 +21,7 @@ def framed(message: bytes) -> bytes:
 
 
 def received(stream: IO[bytes]) -> bytes | None:
-    """The next message; None where there is none any more, or not all of it."""
+    """The next message; None at the end of the stream, or if the message is incomplete."""
     head = stream.read(LENGTH)
     length = int.from_bytes(head, "big")
     message = stream.read(length) if len(head) == LENGTH else b""
@@ -29,7 +29,7 @@ def received(stream: IO[bytes]) -> bytes | None:
 
 
 def serve(asked: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer until nothing more is asked."""
+    """Answer requests until there are no more."""
     decoder = msgpack.Decoder(Question)
     while (message := received(asked)) is not None:
         answers.write(framed(msgpack.encode(answer(decoder.decode(message)))))

@@ -1,9 +1,9 @@
-"""Looking through all documents for a query, stretch by stretch, so that what is near the reader is found first.
+"""Searches all documents for a query, stretch by stretch, beginning near the reader.
 
-A stretch is a run of passages of some ten thousand characters. Words are looked for right here, a small piece of text
-at a time: `re` lets no other thread run while it searches, and a key that waits for it should not be felt. A regular
-expression may never come to an end, and nothing in Python can break it off; so it runs in a process of its own (see
-`pattern_process.py`) that ends when a stretch takes too long, and is ended when nobody waits for the answer any more.
+A stretch is a run of passages with some ten thousand characters. Words are searched in this process, a small piece of
+text at a time: `re` blocks all other threads while it searches, and keys must not wait noticeably. A regular expression
+may never finish, and Python can't interrupt it. Therefore it runs in a separate process (see `pattern_process.py`) that
+ends when a stretch takes too long, and that is ended when the search is cancelled.
 """
 
 import json
@@ -33,43 +33,43 @@ if TYPE_CHECKING:
 Numbers = NDArray[np.int64]
 
 STRETCH = 1 << 16
-"""Bytes of all witnesses together that are searched at a time, more where one passage has more."""
+"""Bytes of all witnesses together to search at a time; more if a single passage has more."""
 WINDOW = 1 << 16
 """Code points that `re` gets at a time."""
 PATIENCE = 2.0
 """Seconds that a regular expression may take for one stretch: an ordinary one needs a few thousandths."""
 SLOWEST = 2_000_000
-"""Bytes a second beyond that, where one passage alone is megabytes."""
+"""Bytes per second beyond that, if a single passage has megabytes."""
 MOST = 100_000
-"""Matches after which a search ends: nobody steps through more, and a letter alone is found ten million times."""
+"""Matches after which a search ends: more are of no use, and a single letter may have ten million matches."""
 
 
-class Stop:
-    """Whether a search is still wanted. Any thread may call `now`."""
+class Cancellation:
+    """Whether a search was cancelled. Any thread may call `cancel`."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self.called = False
+        self.cancelled = False
 
-    def now(self) -> None:
-        """Nobody waits for it any more."""
+    def cancel(self) -> None:
+        """Cancel the search, and end its process."""
         with self._lock:
-            self.called = True
+            self.cancelled = True
             if self._process is not None:
                 self._process.kill()
 
     def watch(self, process: "subprocess.Popen[bytes] | None") -> None:
-        """The process to end when `now` is called; None for none."""
+        """Set the process to end on `cancel`; None for none."""
         with self._lock:
             self._process = process
-            if process is not None and self.called:
+            if process is not None and self.cancelled:
                 process.kill()
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one stretch gave: (n, 4) of passage, witness, start, end. `cut` says why there is no further stretch."""
+    """The matches of one stretch: (n, 4) of passage, witness, start, end. `cut` is the reason if it is the last."""
 
     found: Numbers = field(repr=False)
     cut: str = ""
@@ -77,7 +77,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """What one witness has in a stretch: its text, where that begins in the witness, and its cells in it.
+    """The text of one witness in a stretch, its offset in the witness, and its cells.
 
     `starts` and `ends` are in code points of `text`, `passages` their passages.
     """
@@ -94,18 +94,17 @@ def find(collation: Collation, rows: Rows, query: Query) -> Matches:
     """All matches of a query, in the order of the page. Raises Problem where the query can't be used."""
     parts: list[Numbers] = []
     cut = ""
-    with closing(scan(collation, compiled(query), 0, Stop())) as stretches:
+    with closing(scan(collation, compiled(query), 0, Cancellation())) as stretches:
         for part in stretches:
             parts.append(part.found)
             cut = part.cut
     return in_page_order(collation, rows, [part for part in parts if len(part)], cut=cut)
 
 
-def scan(collation: Collation, wanted: Compiled, begin: int, stop: Stop) -> Generator[Part, None, None]:
-    """The matches, stretch by stretch, from the passage `begin` on to the end and then from the start to there.
+def scan(collation: Collation, wanted: Compiled, begin: int, stop: Cancellation) -> Generator[Part, None, None]:
+    """The matches, stretch by stretch, from the passage `begin` to the end, then from the start to `begin`.
 
-    Ends early where `stop` is called, and where a part says that it was cut. Raises Problem where a regular
-    expression can't be run here at all.
+    Ends early if `stop` is cancelled, or a part was cut. Raises Problem if regular expressions can't be run here.
     """
     if wanted.longest:
         yield from _counted(_scan_words(collation, wanted, begin, stop))
@@ -144,7 +143,7 @@ def _stretches(collation: Collation, begin: int) -> Iterator[tuple[int, int]]:
 
 
 def _pieces(collation: Collation, first: int, last: int) -> Iterator[_Piece]:
-    """What each witness has in the passages [first, last). A witness's cells there follow one another in its text."""
+    """The text of each witness in the passages [first, last). Its cells there are consecutive in its text."""
     a, b = int(collation.start[first]), int(collation.start[last])
     owner = collation.witness[a:b]
     order = np.argsort(owner, kind="stable")
@@ -170,7 +169,7 @@ def _array(found: list[tuple[int, int, int, int]]) -> Numbers:
     return np.array(found, dtype=np.int64).reshape(-1, 4)
 
 
-def _scan_words(collation: Collation, wanted: Compiled, begin: int, stop: Stop) -> Iterator[Part]:
+def _scan_words(collation: Collation, wanted: Compiled, begin: int, stop: Cancellation) -> Iterator[Part]:
     for first, last in _stretches(collation, begin):
         found: list[tuple[int, int, int, int]] = []
         for piece in _pieces(collation, first, last):
@@ -178,12 +177,12 @@ def _scan_words(collation: Collation, wanted: Compiled, begin: int, stop: Stop) 
                 found.append((piece.passages[cell], piece.witness, piece.offset + start, piece.offset + end))
                 if len(found) > MOST:
                     break
-            if stop.called:
+            if stop.cancelled:
                 return
         yield Part(_array(found))
 
 
-def _in_cells(wanted: Compiled, piece: _Piece, stop: Stop) -> Iterator[tuple[int, int, int]]:
+def _in_cells(wanted: Compiled, piece: _Piece, stop: Cancellation) -> Iterator[tuple[int, int, int]]:
     """(index of the cell, start, end) of each match that lies in one cell.
 
     A match that begins at a place has one end only, so one that runs over the end of its cell is none, and the search
@@ -191,7 +190,7 @@ def _in_cells(wanted: Compiled, piece: _Piece, stop: Stop) -> Iterator[tuple[int
     """
     text = piece.data.decode("utf-8")
     search, at, length = wanted.pattern.search, 0, len(text)
-    while at < length and not stop.called:
+    while at < length and not stop.cancelled:
         edge = at + WINDOW
         match = search(text, at, edge + wanted.longest)
         if match is None or match.start() >= edge:
@@ -207,7 +206,7 @@ def _in_cells(wanted: Compiled, piece: _Piece, stop: Stop) -> Iterator[tuple[int
 
 
 def _scan_pattern(
-    collation: Collation, pattern: re.Pattern[str], begin: int, stop: Stop
+    collation: Collation, pattern: re.Pattern[str], begin: int, stop: Cancellation
 ) -> Generator[Part, None, None]:
     runner = _Runner(pattern, stop)
     try:
@@ -215,7 +214,7 @@ def _scan_pattern(
             found: list[tuple[int, int, int, int]] = []
             for piece in _pieces(collation, first, last):
                 answer = runner.ask(piece)
-                if stop.called:
+                if stop.cancelled:
                     return
                 if answer is None:
                     yield Part(_array(found), f"it takes too long at {collation.name(piece.passages[0])}")
@@ -234,9 +233,9 @@ def _scan_pattern(
 class _Runner:
     """The process in which a regular expression runs."""
 
-    def __init__(self, pattern: re.Pattern[str], stop: Stop) -> None:
+    def __init__(self, pattern: re.Pattern[str], stop: Cancellation) -> None:
         self._stop = stop
-        # Isolated and without site: it needs re and json, and starts in a quarter of the time.
+        # Isolated and without site: it only needs re and json, and starts four times as fast.
         try:
             self._process = started("-I", "-S", str(Path(pattern_process.__file__)))
         except OSError as error:
@@ -254,7 +253,7 @@ class _Runner:
             pipe.flush()
 
     def ask(self, piece: _Piece) -> list[tuple[int, int, int]] | None:
-        """(index of the cell, start, end) of each match in the cells of a piece; None where it took too long."""
+        """(index of the cell, start, end) of each match in the cells of a piece; None if it took too long."""
         try:
             cells = list(zip(piece.starts, piece.ends, strict=True))
             limit = PATIENCE + len(piece.data) / SLOWEST
@@ -264,12 +263,12 @@ class _Runner:
             self._say({"bytes": len(piece.data), "cells": cells, "limit": limit}, piece.data)
             line = self._process.stdout.readline() if self._process.stdout is not None else b""
         except OSError:
-            line = b""  # it was stopped while it was being told what to do
+            line = b""  # the process was ended while it received the request
         if not line.endswith(b"\n"):
             return None
         return [(cell, start, end) for cell, start, end in json.loads(line)]
 
     def end(self) -> None:
-        """The process is not needed any more."""
+        """End the process."""
         self._stop.watch(None)
         ended(self._process)

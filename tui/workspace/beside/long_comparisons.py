@@ -1,4 +1,4 @@
-"""Long readings, compared behind the page: asked when they come into view, marked on it when the answer is there.
+"""Compares long readings in the background: when they come into view, and marks them when the answer arrives.
 
 What was asked last is answered first, because that is what is looked at. The process that compares
 (`comparison_process.py`) is there while something waits; nothing is kept of a long paragraph but its answer.
@@ -28,15 +28,15 @@ logger.addHandler(logging.NullHandler())  # or the standard library would print 
 MOST = 16_000_000
 """Code points of readings, all together, beyond which they are not compared word by word: half a minute and 2 GB."""
 KEPT = 64
-"""Answers that are kept."""
+"""The number of answers to keep."""
 
 
 class Answered(Message):
-    """A question has its answer, or is known to have none."""
+    """A question has been answered, or can't be."""
 
 
 class Comparing:
-    """Questions on long readings, and the answers that there are. `owner` is told of each by `Answered`."""
+    """Questions on long readings and the answers so far. For each, `owner` gets an `Answered`."""
 
     def __init__(self, owner: "DOMNode") -> None:
         self._owner = owner
@@ -49,7 +49,7 @@ class Comparing:
         self._left = False
 
     def answer(self, asked: Question) -> Difference | None:
-        """The answer, or None where there is none (yet): then it is asked for."""
+        """The answer, or None if there is none yet; then the question is queued."""
         with self._lock:
             if asked in self._answers:
                 self._answers.move_to_end(asked)
@@ -66,14 +66,14 @@ class Comparing:
         return None
 
     def told(self, asked: Question) -> str:
-        """Why there is no answer."""
+        """The reason why there is no answer."""
         with self._lock:
             if asked.size > MOST:
                 return "too long to mark its words"
             return "its words could not be compared" if asked in self._answers else "comparing its words …"
 
     def leave(self) -> None:
-        """Nobody looks at it any more: what still runs is ended."""
+        """End the comparisons that still run: the page is closed."""
         with self._lock:
             self._left = True
             self._waiting.clear()
@@ -83,7 +83,7 @@ class Comparing:
     # In the worker thread
 
     def _work(self) -> None:
-        """Answer what waits, the latest first, and end when nothing does."""
+        """Answer the waiting questions, the latest first, and end when there are none."""
         while (asked := self._next()) is not None:
             found = self._asked(asked)
             with self._lock:
@@ -95,7 +95,7 @@ class Comparing:
                 self._owner.post_message(Answered())
 
     def _next(self) -> Question | None:
-        """What to answer next. Where nothing waits the process ends: it may have grown large."""
+        """The next question. If there is none, the process ends, because it may have grown large."""
         with self._lock:
             self._current = self._waiting.pop() if self._waiting else None
             process = None
@@ -106,7 +106,7 @@ class Comparing:
         return self._current
 
     def _asked(self, asked: Question) -> Difference | None:
-        """Ask the process; None where it can't say: it could not be started, or memory ran out in it."""
+        """Ask the process. None if it could not be started, or ran out of memory."""
         try:
             process = self._process or self._start()
             if process.stdin is not None and process.stdout is not None:

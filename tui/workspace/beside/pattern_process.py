@@ -1,10 +1,10 @@
-"""A regular expression at work in a process of its own, so that one that never ends can be ended.
+"""Runs a regular expression in a separate process, so that a search that never finishes can be stopped.
 
 Started by `scan.py` as a script: it imports nothing of ours and only what starts at once. It reads a line of JSON,
 {"pattern", "flags", "most"}, and then again and again a line of JSON with that many bytes of UTF-8 behind it,
 {"bytes", "cells": [[start, end], ...], "limit"}; it answers each with one line, [[index of the cell, start, end], ...].
 All are code points of the text that was sent, half-open. Matches of nothing are left out: there is nothing to show.
-A request that takes longer than its limit, in seconds, ends the process, whoever is left to see it: the watch is a
+A request that takes longer than its limit, in seconds, ends the process even if its parent is gone: the watch is a
 thread of the interpreter's own, the only thing that runs while `re` searches.
 """
 
@@ -31,7 +31,7 @@ def found_in(pattern: "re.Pattern[str]", text: str, cells: list[tuple[int, int]]
 
 
 def serve(asked: BinaryIO, answers: BinaryIO) -> None:
-    """Answer until nothing more is asked."""
+    """Answer requests until there are no more."""
     told = json.loads(asked.readline())
     pattern = re.compile(told["pattern"], told["flags"])
     with Path(os.devnull).open("w") as nowhere:

@@ -1,4 +1,4 @@
-"""The docs' cheat sheet, made from the table: `python -m tui.workspace.commands.cheat_sheet > docs/keys.md`."""
+"""The cheat sheet in the docs. Made by `python -m tui.workspace.commands.cheat_sheet > docs/keys.md`."""
 
 import sys
 from collections.abc import Iterable
@@ -11,8 +11,8 @@ from tui.workspace.text.glyphs import ASCII, UNICODE
 
 _HEAD = """# Keys
 
-Made from the table of commands by `python -m tui.workspace.commands.cheat_sheet`. `?` shows the same in the workspace,
-with the reason where a command is not possible just then. Every key can be changed: see
+Generated from the table of commands by `python -m tui.workspace.commands.cheat_sheet`. In the workspace, `?` shows the
+same list, with the reason if a command is not possible at the moment. Every key can be changed: see
 [configuration](configuration.md).
 
 To begin with:
@@ -21,43 +21,43 @@ To begin with:
 _PANELS = """
 ## In a panel
 
-`esc` leaves a panel and everything as it was. What else there is stands in its last line.
+`esc` closes a panel without changing anything. The last line of each panel lists its other keys.
 
 | panel | keys |
 |---|---|
 | note | a label's key, then the words; `enter` saves, `tab` goes back to the label, `.` chooses the last label again |
-| note, words selected | a number lets a note that lies there stand on just these words |
-| your own words | `ctrl+s` saves, `ctrl+o` opens them in `$VISUAL` or `$EDITOR`; very long passages go there at once |
+| note, words selected | a number moves an existing note there to exactly these words |
+| your own words | `ctrl+s` saves, `ctrl+o` opens `$VISUAL` or `$EDITOR`; very long passages open there directly |
 | replace | `tab` goes to the other line, `ctrl+t` replaces only in your own words, `enter` goes through the places |
 | replace, at a place | `y` replaces, `n` keeps, `a` replaces this and all further ones, `s` stops |
-| readings | `j` `k` go, `enter` or a reading's number adopts it |
-| adopt the core | `enter` takes what agrees, `p` also what differs in punctuation and the like, `m` the majority too |
-| notes | `j` `k` go, `enter` goes to the place, `C` changes, `D` deletes |
+| readings | `j` `k` move, `enter` or the number of a reading adopts it |
+| adopt the core | `enter` adopts where all agree, `p` also where punctuation and the like differ, `m` by majority |
+| notes | `j` `k` move, `enter` goes to the note, `C` changes, `D` deletes |
 | notes, resolved | `R` resolves a note or opens it again; `tab` shows only open ones, only resolved ones, all |
-| notes, by label | a label's key shows only the notes with that label |
-| differences to ignore | a letter turns a rule on or off, a number takes a substitution away, `0` ignores nothing |
-| documents | `r` reads again what has changed, `a` adds a file or folder, `t` takes the chosen one away |
-| documents, order | `J` `K` move the chosen one down or up, on the page right or left; `b` marks it as the base |
-| a path | `tab` completes it, or lists the names that are possible |
-| export | a letter chooses a format; `b` makes a copy of the review itself, `w` goes on with it elsewhere |
-| summary | `e` exports, `o` lists the notes, `)` goes to what is open, `l` lists what has lost its place |
-| leaving, where something can't be saved | `w` saves it elsewhere, `Q` leaves without it |
+| notes, by label | the key of a label shows only the notes with that label |
+| differences to ignore | a letter turns a rule on or off, a number removes a substitution, `0` turns everything off |
+| documents | `r` reads changed files again, `a` adds a file or folder, `t` removes the selected document |
+| documents, order | `J` `K` move the selected document down or up (right or left on the page), `b` makes it the base |
+| a path | `tab` completes it, or lists the possible names |
+| export | a letter chooses a format; `b` copies the review itself, `w` moves it to another place and continues there |
+| summary | `e` exports, `o` lists the notes, `)` goes to an undecided passage, `l` lists decisions without a place |
+| quitting, if something can't be saved | `w` saves it elsewhere, `Q` quits without saving |
 
 ## With the mouse
 
 | | |
 |---|---|
-| a click on prose | the cursor goes there |
-| dragging over prose | selects, to the letter; `w` and `b` then go on by words |
-| a click on a note, on a fold | changes the note, opens the fold |
-| a click on the canonical text | goes to the passage that it is of |
-| a click on the ruler, dragging along it | goes to that place of the document |
-| a click on a key, wherever one is told: at the bottom, in a panel, in the help | presses it |
+| a click on text | moves the cursor there |
+| dragging over text | selects exact characters; `w` and `b` then extend or shrink by words |
+| a click on a note or a fold | opens the note or the fold |
+| a click on the canonical text | goes to its passage |
+| a click on the ruler, or dragging along it | goes to that place in the document |
+| a click on a key, wherever it is shown: at the bottom, in a panel, in the help | presses it |
 | the wheel | scrolls |
 
 ## Marks
 
-Words in colour differ; quiet ones stand further left already, or above.
+Words in colour differ; dimmed words repeat those further left or above.
 
 | mark | without Unicode | |
 |---|---|---|"""
@@ -80,12 +80,12 @@ def cheat_sheet(commands: Iterable[Command] = COMMANDS) -> str:
         parts.append(f"\n## {group.value.capitalize()}{after}\n\n| keys | command | id |\n|---|---|---|")
         parts += [_row(command) for command in commands if command.group is group]
         if group is Group.FIND:
-            parts.append("\nIn the line of search:\n\n| keys | |\n|---|---|")
+            parts.append("\nIn the search line:\n\n| keys | |\n|---|---|")
             parts += [
                 f"| {' '.join(f'`{one}`' for one in keys.split())} | {with_keys(what, commands)} |"
                 for keys, what in SEARCHING
             ]
-    parts.append("\nLabels of notes, to start with: " + ", ".join(f"`{one.key}` {one.name}" for one in LABELS) + ".")
+    parts.append("\nDefault labels of notes: " + ", ".join(f"`{one.key}` {one.name}" for one in LABELS) + ".")
     parts.append(_PANELS)
     parts += [_mark(fields, after, with_keys(what, commands)) for fields, after, what in MARKS]
     return "\n".join(parts) + "\n"

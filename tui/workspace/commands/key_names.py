@@ -14,7 +14,7 @@ _RENAMED: Mapping[str, str] = {
 
 
 def name_of(key: str) -> str:
-    """What Textual calls a key of the table: a sign by its Unicode name, everything else as it is."""
+    """Textual's name of a key in the table: for a sign, its Unicode name."""
     if len(key) != 1 or key.isalnum():
         return key
     name = unicodedata.name(key, key).lower().replace("-", "_").replace(" ", "_")
@@ -33,7 +33,7 @@ _SHOWN: Mapping[str, str] = {
 
 
 def shown(key: str) -> str:
-    """A key as a person knows it: `pagedown` is pgdn, `down` an arrow."""
+    """A key as shown to the reviewer: `pagedown` is pgdn, `down` is an arrow."""
     head, plus, tail = key.rpartition("+")
     return head + plus + _SHOWN.get(tail, tail) if plus and head else _SHOWN.get(key, key)
 

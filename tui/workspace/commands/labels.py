@@ -1,4 +1,4 @@
-"""The labels of annotations: one key each, a set that the user may edit."""
+"""The labels of annotations, each with a key. The user can change them."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ LABELS: tuple[Label, ...] = (
     Label("y", "style"),
     Label("?", "question"),
 )
-"""The set to start with."""
+"""The default labels."""
 
 KEPT_FOR_THE_LIST = frozenset("jkgGCDRu")
-"""Keys that mean something in the list of notes, where a label's key shows the notes with that label."""
+"""Keys with a meaning in the list of notes, which therefore can't be label keys."""

@@ -1,7 +1,7 @@
-"""What the marks on the page mean, and the keys of the line of search: for the help and the docs' cheat sheet.
+"""The meaning of the marks on the page, and the keys of the search line, for the help and the cheat sheet.
 
-Marks are named by their fields in `Glyphs`, so that whoever adds one there is reminded (by a test) to say here what it
-means, and the help shows the ones that the terminal at hand has.
+Marks are named by their fields in `Glyphs`: a test fails if a mark there has no explanation here, and the help shows
+the marks that the current terminal can display.
 """
 
 import re
@@ -12,31 +12,31 @@ from tui.workspace.commands.table import Command, key_of
 from tui.workspace.text.glyphs import Glyphs
 
 MARKS: tuple[tuple[str, str, str], ...] = (
-    ("core", "", "all documents have it; in a document's own colour: only that one has it"),
-    ("partial", "", "several documents have it, not all"),
+    ("core", "", "in all documents; in the colour of one document: only in that one"),
+    ("partial", "", "in several documents, but not all"),
     ("cursor", "", "where you are"),
-    ("adopted", "A", "adopted from A; a mark alone stands at the text that was adopted"),
+    ("adopted", "A", "adopted from A; without a letter: this text was adopted"),
     ("emended", "", "your own words"),
     ("left_out", "", "left out"),
-    ("doubtful", "", "decided, and its text has changed since: to look at again"),
+    ("doubtful", "", "decided, but the text has changed since: look again"),
     ("undecided", "", "undecided, in the canonical text"),
     ("note", "", "a note"),
-    ("moved", "", "the same text stands elsewhere too"),
-    ("echo", "", "a text much like it stands elsewhere"),
+    ("moved", "", "the same text appears elsewhere too"),
+    ("echo", "", "a similar text appears elsewhere"),
     ("folded", "", "passages folded into one line: {adopt} opens them"),
-    ("column", "", "between documents: what stands side by side belongs together"),
-    ("loose", "", "between documents: what stands side by side is not paired"),
+    ("column", "", "between documents: the texts side by side correspond"),
+    ("loose", "", "between documents: the texts side by side do not correspond"),
     ("more_left more_right", "", "more documents on that side"),
-    ("track", "", "on the ruler: what documents share; in bold colour, where they differ"),
-    ("rule", "", "on the ruler: what only one document has"),
-    ("hidden", "", "on the ruler: what a filter leaves out"),
+    ("track", "", "on the ruler: text that documents share; in a bold colour where they differ"),
+    ("rule", "", "on the ruler: text in one document only"),
+    ("hidden", "", "on the ruler: text that the filter hides"),
     ("found", "", "on the ruler: a match of the search"),
     ("here", "", "on the ruler: where you are"),
-    ("blank wide_blank", "", "a blank that is none of the usual ones: no-break, thin, wide ..."),
+    ("blank wide_blank", "", "an unusual space: no-break, thin, wide ..."),
     ("tab", "", "a tab, where it makes a difference"),
-    ("soft_hyphen", "", "a soft hyphen, which is not seen as a rule"),
+    ("soft_hyphen", "", "a soft hyphen, which is usually invisible"),
 )
-"""Fields of `Glyphs` (apart by blanks), what follows the mark in the example, and what it means."""
+"""Fields of `Glyphs` (separated by spaces), what follows the mark in the example, and its meaning."""
 
 WORDS: tuple[tuple[str, str], ...] = (
     ("passage", "one row of the page: the text of the documents that belongs together"),
@@ -49,13 +49,13 @@ WORDS: tuple[tuple[str, str], ...] = (
 """What the words on the page mean."""
 
 SEARCHING: tuple[tuple[str, str], ...] = (
-    ("ctrl+t", "search for a regular expression, or for words again"),
-    ("ctrl+l", "letter case: exact, or any; a capital letter typed makes it exact"),
-    ("↓ ↑", "other matches, without leaving the line"),
-    ("enter", "go on to the page, where {next_match} and {previous_match} go from match to match"),
-    ("esc", "leave; the page is as it was before"),
+    ("ctrl+t", "switch between regular expression and plain words"),
+    ("ctrl+l", "match upper and lower case exactly or not; typing a capital letter makes it exact"),
+    ("↓ ↑", "other matches, without leaving the search line"),
+    ("enter", "return to the page, where {next_match} and {previous_match} go from match to match"),
+    ("esc", "cancel; the page is as it was before"),
 )
-"""Keys while one types what to search for."""
+"""Keys while typing a search."""
 
 
 def shown_as(glyphs: Glyphs, fields: str, after: str) -> tuple[str, ...]:
@@ -65,11 +65,11 @@ def shown_as(glyphs: Glyphs, fields: str, after: str) -> tuple[str, ...]:
 
 FIRST: tuple[tuple[tuple[str, ...], str], ...] = (
     (("next_difference",), "go to the next place where the documents differ"),
-    (("adopt_number",), "take that document's text and go on to what is open"),
+    (("adopt_number",), "adopt that document's text and go to the next undecided passage"),
     (("leave_out",), "leave the passage out"),
     (("select", "annotate_selection"), "select words with {word_right} and {word_left}, then write a note on them"),
 )
-"""What a person needs to begin with: ids of commands, and what they are for."""
+"""The first commands to learn: their ids, and what they do."""
 
 
 def with_keys(text: str, commands: Iterable[Command]) -> str:
@@ -79,7 +79,7 @@ def with_keys(text: str, commands: Iterable[Command]) -> str:
 
 
 def keys_of(command: Command) -> str:
-    """A command's keys as they are told: of the digits only the first and the last."""
+    """A command's keys in words: for the digits, only the first and the last."""
     if len(command.keys) > 4 and all(key.isdigit() for key in command.keys):
         return f"{command.keys[0]} to {command.keys[-1]}"
     return " ".join(shown(one) for one in command.keys)

@@ -18,14 +18,14 @@ from tui.workspace.commands.key_names import name_of, shown
 
 
 class Mode(StrEnum):
-    """What the keys mean now: on the page, or while a span is being selected."""
+    """The meaning of the keys: on the page, or while selecting words."""
 
     PAGE = "page"
     SELECT = "select"
 
 
 class Group(StrEnum):
-    """The headings of the help screen, in its order."""
+    """The headings of the help screen, in their order."""
 
     MOVE = "move"
     DECIDE = "decide"
@@ -139,13 +139,13 @@ _TABLE: tuple[Command, ...] = (
     _page(
         "adopt", "enter", "adopt the focused reading", Group.DECIDE, "whole passage", on=On.CELL_OR_FOLD, changes=True
     ),
-    _page("adopt_proposal", "a", "adopt the majority's reading here", Group.DECIDE, on=On.PASSAGE, changes=True),
+    _page("adopt_proposal", "a", "adopt the majority reading here", Group.DECIDE, on=On.PASSAGE, changes=True),
     _page("leave_out", "x", "leave the passage out", Group.DECIDE, "leave out", on=On.PASSAGE, changes=True, rank=9),
-    _page("undecide", "0", "back to undecided", Group.DECIDE, on=On.PASSAGE, changes=True),
+    _page("undecide", "0", "set back to undecided", Group.DECIDE, on=On.PASSAGE, changes=True),
     _page(
         "adopt_core",
         "A",
-        "adopt the core on which the documents agree; of the rest what you ask for",
+        "adopt the core where all documents agree; it asks about the rest",
         Group.DECIDE,
         "adopt core",
         changes=True,
@@ -175,15 +175,15 @@ _TABLE: tuple[Command, ...] = (
     _page(
         "replace_words",
         "E",
-        "search and replace in the canonical text, each place asked about",
+        "search and replace in the canonical text, with a question at each place",
         Group.DECIDE,
         changes=True,
     ),
-    _page("reason", "R", "say why: a reason for the verdict here", Group.DECIDE, on=On.PASSAGE, changes=True),
+    _page("reason", "R", "give a reason for the verdict here", Group.DECIDE, on=On.PASSAGE, changes=True),
     _page(
         "mark",
         "=",
-        "mark this passage; on another one: make both one passage",
+        "mark this passage; on another passage: join the two",
         Group.DECIDE,
         on=On.PASSAGE,
         changes=True,
@@ -191,7 +191,7 @@ _TABLE: tuple[Command, ...] = (
     _page(
         "unlink",
         "-",
-        "take this document's text out of the passage, to stand alone",
+        "split this document's text off into a passage of its own",
         Group.DECIDE,
         on=On.CELL,
         changes=True,
@@ -200,7 +200,7 @@ _TABLE: tuple[Command, ...] = (
     _page(
         "annotate",
         "c",
-        "annotate the passage; the note that it has already is opened",
+        "annotate the passage, or open the note it already has",
         Group.NOTE,
         "note",
         on=On.CELL,
@@ -246,7 +246,7 @@ _TABLE: tuple[Command, ...] = (
     _page(
         "next_match",
         "n",
-        "next match, in whichever document",
+        "next match in any document",
         Group.FIND,
         "match",
         rank=5,
@@ -254,11 +254,11 @@ _TABLE: tuple[Command, ...] = (
         opposite="previous_match",
     ),
     _page("previous_match", "N", "previous match", Group.FIND),
-    _page("filter_passages", "f", "show only differences, only undecided ...", Group.FIND, "filter"),
+    _page("filter_passages", "f", "filter: show only differences, undecided passages ...", Group.FIND, "filter"),
     _page(
         "follow_link",
         "t",
-        "to where this text stands elsewhere, and back",
+        "go to where this text also appears, and back",
         Group.FIND,
         "elsewhere",
         on=On.PASSAGE,
@@ -268,7 +268,7 @@ _TABLE: tuple[Command, ...] = (
     _page(
         "show_everything",
         "escape",
-        "end the search, then the filter",
+        "clear the search, then the filter",
         Group.FIND,
         "clear",
         rank=6,
@@ -276,18 +276,23 @@ _TABLE: tuple[Command, ...] = (
     ),
     _page("readings", "r", "all readings of the passage", Group.LOOK, "readings", on=On.PASSAGE, rank=16),
     _page(
-        "by_reading", "V", "readings one under another, or documents side by side", Group.LOOK, "by readings", rank=4
+        "by_reading",
+        "V",
+        "switch between readings in a list and documents side by side",
+        Group.LOOK,
+        "by readings",
+        rank=4,
     ),
-    _page("about", "i", "what is this passage", Group.LOOK, on=On.PASSAGE),
+    _page("about", "i", "about this passage", Group.LOOK, on=On.PASSAGE),
     _page("rules", "w", "differences to ignore", Group.LOOK),
-    _page("summary", "S", "summary: what is decided, what is open", Group.LOOK),
-    _page("fold_core", "z", "fold the agreed core, or open it", Group.LOOK),
-    _page("say_once", "s", "say repeated readings once, or in full", Group.LOOK),
-    _page("canonical", "p", "canonical text at the side", Group.LOOK, "canonical"),
+    _page("summary", "S", "summary: how much is decided and how much is open", Group.LOOK),
+    _page("fold_core", "z", "fold or unfold the agreed core", Group.LOOK),
+    _page("say_once", "s", "show repeated readings once or in full", Group.LOOK),
+    _page("canonical", "p", "show or hide the canonical text", Group.LOOK, "canonical"),
     _page(
         "undo",
         "u ctrl+z",
-        "undo, also what was done before a restart",
+        "undo, even across sessions",
         Group.GENERAL,
         "undo",
         changes=True,
@@ -295,37 +300,37 @@ _TABLE: tuple[Command, ...] = (
         only_if_possible=True,
     ),
     _page("redo", "ctrl+r ctrl+y", "redo", Group.GENERAL, changes=True),
-    _page("documents", "d", "the documents: read changed ones again, add, take away", Group.GENERAL),
+    _page("documents", "d", "documents: read changed files again, add, remove", Group.GENERAL),
     _page("export", "ctrl+s", "export", Group.GENERAL, "export", rank=18),
     _page("command_palette", "ctrl+p", "all commands by name", Group.GENERAL, always=True),
-    _page("leave", "q ctrl+q", "quit; it asks first if something can't be saved", Group.GENERAL, always=True),
+    _page("leave", "q ctrl+q", "quit; asks first if something can't be saved", Group.GENERAL, always=True),
     _page("show_help", "? f1", "help", Group.GENERAL, "help", rank=LAST, always=True),
-    _select("word_right", "w right l", "one word more", "word", rank=18),
-    _select("word_left", "b left h", "one word less", "back", rank=19),
-    _select("character_right", "shift+right", "one character more"),
-    _select("character_left", "shift+left", "one character less"),
+    _select("word_right", "w right l", "extend by a word", "word", rank=18),
+    _select("word_left", "b left h", "shrink by a word", "back", rank=19),
+    _select("character_right", "shift+right", "extend by a character"),
+    _select("character_left", "shift+left", "shrink by a character"),
     _select("sentence", "s", "the whole sentence", "sentence", rank=22),
     _select("whole_passage", "p", "the whole passage", "passage", rank=24),
     _select("swap_ends", "o", "move the other end"),
     _select("line_down", "j down", "a line down", "line"),
     _select("line_up", "k up", "a line up"),
-    _select("find_letter", "f", "to the next word that begins with a letter", "to a letter"),
+    _select("find_letter", "f", "go to the next word that begins with a given letter", "to a letter"),
     _select("adopt_selection", "enter", "adopt these words into the canonical reading", "adopt", changes=True, rank=21),
     _select("take_base_selected", "B", "a base for the passages selected", changes=True),
     _select(
         "annotate_selection",
         "c",
-        "annotate the selection; a note on just these words is opened",
+        "annotate the selection, or open the note on exactly these words",
         "note",
         changes=True,
         rank=20,
     ),
     _select("repeat_label", ".", "annotate with the last label again", changes=True),
-    _select("everywhere", "*", "the same words in all documents that have them here", "everywhere", rank=23),
+    _select("everywhere", "*", "select the same words in all documents that have them here", "everywhere", rank=23),
     _select("copy_selection", "y", "copy to the clipboard", "copy", rank=25),
     _select("copy_selection_to_file", "Y", "write to a file"),
     _select("ignore_substitution", "i", "ignore this difference of words everywhere"),
-    _select("drop_selection", "escape v q", "drop the selection", "drop", rank=LAST),
+    _select("drop_selection", "escape v q", "clear the selection", "drop", rank=LAST),
 )
 
 
@@ -343,7 +348,7 @@ BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
 
 def key_of(name: str, commands: Iterable[Command] = COMMANDS) -> str:
-    """The first key of the command with that id, as a person knows it. Raises StopIteration where there is none."""
+    """The first key of the command with that id, as shown to the reviewer. Raises StopIteration if there is none."""
     return shown(next(command.keys[0] for command in commands if command.id == name))
 
 
@@ -351,7 +356,7 @@ Keymap = Mapping[Mode, Mapping[str, Command]]
 
 
 def keymap(commands: Iterable[Command] = COMMANDS) -> Keymap:
-    """For each mode, Textual's name of a key to its command. Raises Problem where two commands want one key."""
+    """For each mode, the command of each key, by Textual's names. Raises Problem if two commands have the same key."""
     table: dict[Mode, dict[str, Command]] = {mode: {} for mode in Mode}
     for command in commands:
         for key in command.keys:
@@ -368,7 +373,7 @@ def keymap(commands: Iterable[Command] = COMMANDS) -> Keymap:
 
 
 def remapped(own: Mapping[str, str]) -> tuple[Command, ...]:
-    """The table with the user's own keys: command id to keys (separated by spaces). Raises Problem on unknown ids."""
+    """The table with the user's keys: command id to keys, separated by spaces. Raises Problem on unknown ids."""
     for name in own:
         if name not in BY_ID:
             raise Problem(f"there is no command '{name}'", "keys", "The help lists the commands.")

@@ -40,7 +40,7 @@ class Change:
         """A description of the change for the user, without its full stop."""
         told = [f"{witness.siglum} was read again" for witness in self.read]
         told += [f"{witness.title} was added as {witness.siglum}" for witness in self.added]
-        told += [f"{siglum} was taken away" for siglum in self.withdrawn]
+        told += [f"{siglum} was removed" for siglum in self.withdrawn]
         return ", ".join(told)
 
 
@@ -87,7 +87,7 @@ def added(desk: Desk, path: str) -> Change:
 def taken_away(desk: Desk, siglum: str) -> Change:
     """The change that removes a document. Raises Problem if it is the last one."""
     if len(desk.collation.witnesses) < 2:
-        raise Problem("the last document can't be taken away", "", "")
+        raise Problem("the last document can't be removed", "", "")
     return Change(withdrawn=(siglum,))
 
 

@@ -12,7 +12,7 @@ from tui.workspace.page.row_picture import Aside, Block, Mark, Picture
 from tui.workspace.page.source_colours import splice_asides
 from tui.workspace.text.graphemes import line_width, whole
 from tui.workspace.text.invisible import why_alike
-from tui.workspace.text.invisible_marks import Place, told, visible
+from tui.workspace.text.invisible_marks import UnseenRange, told, visible
 from tui.workspace.text.wrap import wrap
 from tui.workspace.view.continuation import absence
 from tui.workspace.view.headings import heading_of, opens
@@ -305,7 +305,7 @@ def _short(words: str) -> str:
 
 
 def _unseen(
-    scene: Scene, text: str, strange: Sequence[Place] | None, seen: Mapping[str, int], width: int
+    scene: Scene, text: str, strange: Sequence[UnseenRange] | None, seen: Mapping[str, int], width: int
 ) -> list[Aside]:
     """The invisible part of a reading: why it differs from one further left, or hidden characters in it.
 

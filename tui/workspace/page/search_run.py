@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from textual.message import Message
 
 from tui.witnesses.problem import Problem
-from tui.workspace.beside.document_search import Stop, scan
+from tui.workspace.beside.document_search import Cancellation, scan
 from tui.workspace.page.reader import Reader
 from tui.workspace.text.clipped import clipped
 from tui.workspace.view.scene import Focus, Scene
@@ -33,9 +33,9 @@ NAMED = 24
 
 
 class Found(Message):
-    """A search has made progress. `of` is its Stop object, which tells its reports from those of an earlier search."""
+    """A search has made progress. `of` is its Cancellation, which tells its reports from those of an earlier search."""
 
-    def __init__(self, of: Stop, matches: Matches, problem: Problem | None = None) -> None:
+    def __init__(self, of: Cancellation, matches: Matches, problem: Problem | None = None) -> None:
         super().__init__()
         self.of = of
         self.matches = matches
@@ -96,7 +96,7 @@ class SearchRun:
         self.problem: Problem | None = None
         self.reported = False
         self.on_change: Callable[[], None] | None = None
-        self._stop = Stop()
+        self._stop = Cancellation()
         self._searched: Collation | None = None
         self._origin: Focus | None = None
         self._led_to: Focus | None = None
@@ -108,7 +108,7 @@ class SearchRun:
 
         Raises Problem if the query can't be searched for; then no matches are shown.
         """
-        self._stop.now()
+        self._stop.cancel()
         self.query, self.problem, self.at, self.reported = query, None, None, False
         try:
             wanted = compiled(query)
@@ -118,13 +118,13 @@ class SearchRun:
             raise
         self._origin = origin
         self._led_to = self.work.page.focus_at
-        self._stop = stop = Stop()
+        self._stop = stop = Cancellation()
         if self._searched is not self.work.scene.collation:
             self._searched, self.matches = self.work.scene.collation, NONE
         scene, begin = self.work.scene, (origin or self.work.page.focus_at).passage
         self.work.beside(lambda: self._look(scene, wanted, begin, stop), "search")
 
-    def _look(self, scene: "Scene", wanted: Compiled, begin: int, stop: Stop) -> None:
+    def _look(self, scene: "Scene", wanted: Compiled, begin: int, stop: Cancellation) -> None:
         """Runs in the worker thread: report the matches so far, in order, a few times a second."""
         parts, told, pause, cut = [], monotonic(), FIRST_WORD, ""
         try:
@@ -140,16 +140,16 @@ class SearchRun:
         except Problem as problem:
             self._report(Found(stop, NONE, problem))
             return
-        if not stop.called:
+        if not stop.cancelled:
             self._report(Found(stop, in_page_order(scene.collation, scene.rows, parts, cut=cut)))
 
     def _report(self, found: Found) -> None:
-        if not found.of.called:
+        if not found.of.cancelled:
             self.work.report(found)
 
     def take(self, found: Found) -> None:
         """Show the matches that a search has found so far."""
-        if found.of is not self._stop or found.of.called:
+        if found.of is not self._stop or found.of.cancelled:
             return
         self.matches, self.problem, self.reported = found.matches, found.problem, True
         if self.problem is not None:
@@ -167,14 +167,14 @@ class SearchRun:
 
     def end(self) -> None:
         """End the search and remove its marks."""
-        self._stop.now()
+        self._stop.cancel()
         self.query, self.at, self.problem, self._origin = None, None, None, None
         self.matches, self.reported = NONE, False
         self._show()
 
     def leave(self) -> None:
         """The screen closes: stop the search without waiting for it."""
-        self._stop.now()
+        self._stop.cancel()
 
     def renew(self) -> None:
         """Search again, because the passages changed."""
@@ -205,7 +205,7 @@ class SearchRun:
         """Go to the next or previous match, from the current one or else from the cursor."""
         count = len(self.matches)
         if self.query is None:
-            raise Problem("nothing is searched for", "", f"{self.work.key_of('search')} searches")
+            raise Problem("there is no search", "", f"{self.work.key_of('search')} starts one")
         if not count:
             where = "so far" if not self.matches.done else "in any document"
             raise Problem(f"no match {where}", "", f"{self.work.key_of('search')} searches for something else")

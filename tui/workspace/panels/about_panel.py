@@ -1,4 +1,4 @@
-"""What is this passage: all that is known of it, in words."""
+"""The panel with all facts about one passage, in words."""
 
 from typing import ClassVar
 
@@ -23,17 +23,17 @@ from tui.workspace.view.scene import Scene
 from tui.workspace.widgets.clickable_keys import Keys
 
 MOST = 8
-"""Readings, links and notes that are told; of more it is said how many."""
+"""The number of readings, links and notes listed; for more, only a count is shown."""
 
 _PLACES = {
-    Place.HEAD: "before the core: none of its documents has a core passage before it",
+    Place.HEAD: "head: none of its documents has a core passage before it",
     Place.BODY: "among the core",
     Place.TAIL: "tail: none of its documents has a core passage after it",
 }
 
 
 class About(Panel[str]):
-    """Everything about one passage. Gives the id of a command that is to follow, or None."""
+    """All facts about one passage. Returns the id of the command to do next, or None."""
 
     DEFAULT_CSS = """
     About > Vertical { width: 100; }
@@ -73,7 +73,7 @@ class About(Panel[str]):
 
 
 def facts(scene: Scene, number: int) -> list[tuple[str, str]]:
-    """What there is to say of a passage: (topic, sentence), the topic '' where a line goes on with the one before."""
+    """The facts about a passage as (topic, sentence). The topic is '' if a line continues the topic before."""
     passage = scene.collation[number]
     told = [("kind", _kind(scene, passage))]
     told += _readings(scene, passage)
@@ -127,7 +127,7 @@ def _readings(scene: Scene, passage: Passage) -> list[tuple[str, str]]:
 
 
 def _hidden(one: str, other: str) -> str:
-    """Why two texts that look the same are not; '' where they look different."""
+    """Why two texts that look equal differ; '' if they look different."""
     if max(len(one), len(other)) > 20_000:
         return ""
     why = why_alike(one, other)
@@ -166,7 +166,7 @@ def _verdict(scene: Scene, number: int) -> list[tuple[str, str]]:
     doubtful = scene.review.doubtful.get(number)
     if doubtful is not None:
         said = verdict_in_words(doubtful)
-        return [("verdict", f"to be looked at again: what it was decided on ({said}) has changed since")]
+        return [("verdict", f"look again: decided as {said}, but the text has changed since")]
     if decision is None or decision.verdict.choice is None:
         return [("verdict", "undecided")]
     who_and_when = f"by {decision.actor or 'nobody named'}, {moment(decision.time)}"

@@ -16,7 +16,7 @@ from tui.workspace.text.clipped import clipped
 from tui.workspace.text.graphemes import line_width
 from tui.workspace.view.scene import Scene
 from tui.workspace.widgets.clickable_keys import Keys
-from tui.workspace.widgets.list_widget import Line, Listing
+from tui.workspace.widgets.list_widget import Listing, ListLine
 
 Count = Callable[[int, int, int], int]
 """How many undecided passages a witness has, from one passage up to but without another."""
@@ -52,7 +52,7 @@ class BasePanel(ListPanel[tuple[int, Extent]]):
             keys = [("1-9", "document"), *((extent.key, extent.name) for extent in self.extents), ("esc", "leave")]
         yield Keys(self.palette, keys)
 
-    def _entry(self, index: int, width: int, ground: str) -> Sequence[Line]:
+    def _entry(self, index: int, width: int, ground: str) -> Sequence[ListLine]:
         palette, witness = self.palette, self.scene.collation.witnesses[index]
         counts = [f"{self._count(index, one.first, one.last):,} {one.name}" for one in self.extents]
         told = " · ".join(counts)

@@ -1,6 +1,6 @@
-"""The documents of the review in a panel: which there are, what became of their files; read again, add, take away.
+"""The panel of documents: the state of their files; read them again, add documents, remove them.
 
-And the list of what became of the decisions when documents changed: nothing is dropped, all of it can be gone through.
+Also the list of decisions affected by a change of documents: none is dropped, and each can be visited.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,12 +20,12 @@ from tui.workspace.text.clipped import clipped
 from tui.workspace.text.glyphs import Glyphs
 from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Keys
-from tui.workspace.widgets.list_widget import Line, Listing
+from tui.workspace.widgets.list_widget import Listing, ListLine
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A document as the panel shows it: siglum, its colour, title, paragraphs, and what there is to say of its file."""
+    """A document as the panel shows it: siglum, colour, title, number of paragraphs, state of its file."""
 
     siglum: str
     colour: str
@@ -37,17 +37,17 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be done: 'reread', 'add' or 'withdraw', and the siglum of the chosen document."""
+    """The reviewer's wish: 'reread', 'add' or 'withdraw', and the siglum of the selected document."""
 
     what: str
     siglum: str = ""
 
 
 class DocumentsPanel(ListPanel[Wish]):
-    """All documents; gives a Wish, or None.
+    """All documents. Returns a Wish, or None.
 
-    `arrange` gets the sigla in their new order and that of the base ('' for none) at every change of either. It returns
-    whether the change was made.
+    `arrange` is called after every change with the sigla in their new order and the siglum of the base ('' for none).
+    It returns whether the change was made.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -76,14 +76,14 @@ class DocumentsPanel(ListPanel[Wish]):
 
     def compose(self) -> ComposeResult:
         """The list and its keys."""
-        keys = [("r", "read the changed ones again")] if self.changed else []
+        keys = [("r", "read the changed files again")] if self.changed else []
         with Vertical():
             yield self.listing
-        keys += [("J K", "move down, up"), ("b", "the base or not"), ("a", "add"), ("t", "take away")]
+        keys += [("J K", "move down, up"), ("b", "the base or not"), ("a", "add"), ("t", "remove")]
         yield Keys(self.palette, [*keys, ("esc", "leave")], id="keys")
 
-    def entry(self, index: int, width: int, ground: str) -> Sequence[Line]:
-        """Siglum, title, size, and how its file is."""
+    def entry(self, index: int, width: int, ground: str) -> Sequence[ListLine]:
+        """Siglum, title, size and state of the file."""
         palette, document = self.palette, self.documents[index]
         plain = palette.ink(palette.text, ground=ground)
         told = palette.ink(palette.note if document.changed else palette.quiet, ground=ground)
@@ -99,7 +99,7 @@ class DocumentsPanel(ListPanel[Wish]):
         return [line]
 
     def action_take(self) -> None:
-        """Nothing: what is to be done with a document must be said."""
+        """Do nothing: the reviewer must choose an action."""
 
     def action_shift(self, step: int) -> None:
         """Move the chosen document on the page to the right (down in the list) or to the left."""
@@ -135,7 +135,7 @@ class DocumentsPanel(ListPanel[Wish]):
 
 
 QUOTED = 200
-"""Code points of what stood somewhere that are shown."""
+"""The number of code points of a quoted text that are shown."""
 
 _OUTCOMES = {
     Outcome.SAME: "unchanged",
@@ -165,7 +165,7 @@ class FatesPanel(ListPanel[Fate]):
             yield self.listing
         yield Keys(self.palette, (("j k", "move"), ("enter", "go there"), ("esc", "leave")), id="keys")
 
-    def entry(self, index: int, width: int, ground: str) -> Sequence[Line]:
+    def entry(self, index: int, width: int, ground: str) -> Sequence[ListLine]:
         """The outcome, and the words it is about."""
         palette, fate = self.palette, self.fates[index]
         plain = palette.ink(palette.text, ground=ground)
@@ -183,7 +183,7 @@ class FatesPanel(ListPanel[Fate]):
 
 
 def quoted_words(fate: Fate, texts: Mapping[str, str]) -> str:
-    """The words that a decision is about: its own, or those that stood where it was made."""
+    """The words that a decision is about: those it contains, or the text at its place when it was made."""
     return words_of(fate.before, texts)
 
 

@@ -22,16 +22,16 @@ from tui.workspace.widgets.editor import edited
 from tui.workspace.widgets.text_fields import Words
 
 SHORT = 320
-"""Code points of a reading that are shown; of a longer one what differs, and what is around it."""
+"""The number of code points of a reading shown in full; of a longer one, only the differences with context."""
 MOST = 12
-"""Readings that are shown; of more it is said how many."""
+"""The number of readings shown; for more, only a count is shown."""
 
 Shown = tuple[Told, tuple[tuple[int, int], ...]]
 """A reading, and the half-open ranges of its text that differ."""
 
 
 class Emendation(Panel[str]):
-    """The reviewer's own words for a passage. Gives the text, or None where it is to stay as it was."""
+    """The reviewer's own words for a passage. Returns the text, or None to leave it unchanged."""
 
     DEFAULT_CSS = """
     Emendation > Vertical { width: 110; }
@@ -72,7 +72,7 @@ class Emendation(Panel[str]):
         self.query_one("#said", Static).display = False
 
     def _editor(self) -> str:
-        """What ctrl+o would open, as far as it can be told."""
+        """The name of the editor that ctrl+o opens, if known."""
         name = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
         program = name.split()[0] if name.split() else ""
         return f"in {display(os.path.basename(program))}" if program else "in your $EDITOR"  # noqa: PTH119
@@ -85,11 +85,11 @@ class Emendation(Panel[str]):
                 yield Static(Text(clipped(told.sigla, wide).ljust(wide)), classes="sigla")
                 yield Static(self._words(told.text, spans), classes="words")
         if len(self.readings) > MOST:
-            more = f"{len(self.readings) - MOST} readings more: the list of readings has all of them"
+            more = f"{len(self.readings) - MOST} more readings: the list of readings shows all"
             yield Static(Text(more, self.tone(self.palette.quiet)))
 
     def _words(self, words: str, spans: Sequence[tuple[int, int]]) -> Text:
-        """A reading, what differs marked; of a long one only that, and what is around it."""
+        """A reading with the differences marked; of a long one, only the differences with context."""
         text, end = Text(), 0
         quiet = self.tone(self.palette.quiet)
         marked = self.tone(self.palette.accent) + Style(bold=True, underline=True)
@@ -106,11 +106,11 @@ class Emendation(Panel[str]):
     def action_agree(self) -> None:
         """Take the words."""
         words = self.query_one(Words).text
-        # The field makes every kind of line break one: what was not touched is given back to the letter.
+        # The field turns every kind of line break into one; if nothing was edited, return the original text.
         self.dismiss(self.text if words == self._begun else words)
 
     def action_edit(self) -> None:
-        """Open the words in the reviewer's editor, and take back what it leaves."""
+        """Edit the words in the reviewer's editor."""
         area, said = self.query_one(Words), self.query_one("#said", Static)
         try:
             words = edited(area.text, self.app.suspend)

@@ -1,4 +1,4 @@
-"""The help screen: every command and its keys, grouped, made from the table. The four that matter stand first."""
+"""The help screen: all commands with their keys, by group, with the most important four first."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
@@ -21,11 +21,11 @@ from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Clickable, Keys
 
 ROOM = 60
-"""Cells for a command's title and why it is not possible, side by side."""
+"""Cells available for the title of a command and the reason beside it."""
 
 
 class Help(Clickable, ModalScreen[str]):
-    """All commands, grouped. Gives the id of the one that was clicked, or None."""
+    """All commands by group. Returns the id of the clicked command, or None."""
 
     DEFAULT_CSS = """
     Help { align: center middle; background: $background 60%; }
@@ -53,7 +53,7 @@ class Help(Clickable, ModalScreen[str]):
         reasons: Mapping[str, str] | None = None,
         glyphs: Glyphs = UNICODE,
     ) -> None:
-        """`reasons` says of commands, by id, why they are not possible now ('' where they are)."""
+        """`reasons` maps command ids to the reason why the command is not possible now ('' if it is)."""
         super().__init__()
         self.palette = palette
         self.glyphs = glyphs
@@ -72,7 +72,7 @@ class Help(Clickable, ModalScreen[str]):
         self.query_one(Keys).styles.background = self.palette.ground
 
     def text(self) -> Text:
-        """The whole of it."""
+        """The whole help text."""
         key, head = Style(bold=True), Style(bold=True, underline=True)
         text = Text()
         text.append("the words\n", head)
@@ -85,7 +85,9 @@ class Help(Clickable, ModalScreen[str]):
             keys = " ".join(keys_of(known[one]) if one == "adopt_number" else shown(known[one].keys[0]) for one in ids)
             text.append(f"  {keys:<9}", key)
             text.append(f"{with_keys(what, self.commands)}\n")
-        text.append(f"\nEverything is saved at once; {key_of('undo', self.commands)} undoes it, also tomorrow.\n")
+        text.append(
+            f"\nEverything is saved immediately; {key_of('undo', self.commands)} undoes it, even in a later session.\n"
+        )
         for group in Group:
             text.append(f"\n{group.value}", head)
             if group is Group.SELECT:
@@ -96,7 +98,7 @@ class Help(Clickable, ModalScreen[str]):
                 if command.group is group:
                     self._command(text, command)
             if group is Group.FIND:
-                text.append("\nin the line of search\n", head)
+                text.append("\nin the search line\n", head)
                 for keys, what in SEARCHING:
                     text.append(f"  {keys:<19}", key)
                     text.append(f" {with_keys(what, self.commands)}\n")
@@ -105,12 +107,12 @@ class Help(Clickable, ModalScreen[str]):
             marks = " ".join(shown_as(self.glyphs, fields, after))
             text.append(f"  {marks}{' ' * (5 - line_width(marks))}", key)
             text.append(f"{with_keys(what, self.commands)}\n")
-        text.append("  words in colour differ; quiet ones stand further left already, or above\n")
+        text.append("  words in colour differ; dimmed words repeat those further left or above\n")
         text.rstrip()
         return text
 
     def _command(self, text: Text, command: Command) -> None:
-        """A command in a line; where it is not possible now, dimmed, and why in the next."""
+        """A line for a command. If it is not possible now, it is dimmed, with the reason."""
         reason = self.reasons.get(command.id, "")
         faint = Style(color=self.palette.ink(self.palette.faint).color) if reason else Style()
         if command.id in self.reasons and not reason:
@@ -124,7 +126,7 @@ class Help(Clickable, ModalScreen[str]):
         text.append("\n")
 
     def on_click(self, event: events.Click) -> None:
-        """To click a command is to do it."""
+        """A click on a command runs it."""
         command = event.style.meta.get("command")
         if isinstance(command, str):
             event.stop()

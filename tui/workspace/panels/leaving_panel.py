@@ -1,4 +1,4 @@
-"""What is asked before leaving with work that is not saved."""
+"""The question before quitting with unsaved work."""
 
 from typing import ClassVar
 
@@ -19,9 +19,9 @@ ELSEWHERE, LEAVE = "elsewhere", "leave"
 
 
 class Leaving(Panel[str]):
-    """What is not saved, and why; gives ELSEWHERE, LEAVE, or None to stay.
+    """Shows what is not saved and why. Returns ELSEWHERE, LEAVE, or None to stay.
 
-    What loses work is a capital: the key that leaves may have been pressed twice.
+    The key that loses work is a capital letter, because the quit key may have been pressed twice.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,7 +33,7 @@ class Leaving(Panel[str]):
         super().__init__(palette, "not everything is saved")
         session = desk.session
         self.what = unsaved_in_words(session)
-        self.why = str(session.trouble or desk.trouble or "writing takes too long; it goes on")
+        self.why = str(session.trouble or desk.trouble or "Writing takes too long, but continues.")
         self.number = session.unsaved
 
     def compose(self) -> ComposeResult:

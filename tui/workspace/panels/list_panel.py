@@ -1,4 +1,4 @@
-"""A panel with a list in it: moving about in the list is the same for readings and for notes."""
+"""A panel with a list: the keys to move in the list are the same for readings, notes and documents."""
 
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from tui.workspace.widgets.list_widget import Listing
 
 
 class ListPanel(Panel[Answer]):
-    """A panel whose `listing` is moved through with the keys of the page; `enter` takes what is chosen."""
+    """A panel with a `listing`. The movement keys of the page work in it; `enter` takes the selected entry."""
 
     DEFAULT_CSS = """
     ListPanel > Vertical { width: 124; }
@@ -28,11 +28,11 @@ class ListPanel(Panel[Answer]):
     listing: Listing
 
     def on_mount(self) -> None:
-        """As high as it needs to be."""
+        """Fit the height to the entries."""
         self._fit()
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Another height of the screen is another room for the list."""
+        """Fit the list again when the screen has a new height."""
         self._fit()
 
     def _fit(self) -> None:
@@ -49,11 +49,11 @@ class ListPanel(Panel[Answer]):
         self.listing.choose(self.listing.count - 1 if last else 0)
 
     def action_page(self, step: int) -> None:
-        """Some entries on or back."""
+        """Move several entries forward or back."""
         self.listing.page(step)
 
     def action_take(self) -> None:
-        """What `enter` does to the chosen entry: each panel says it."""
+        """What `enter` does with the selected entry; each panel defines it."""
         raise NotImplementedError
 
     @on(Listing.Clicked)

@@ -1,4 +1,4 @@
-"""The panel in which a note is written or changed: a key for the label, a line for the words, enter."""
+"""The panel to write or change a note: a key for the label, a line for the words, enter."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,14 +20,14 @@ from tui.workspace.widgets.clickable_keys import Keys, pressing
 from tui.workspace.widgets.text_fields import OneLine
 
 MOST = 5
-"""Notes that are offered to be stretched or shrunk to the selected words: a key each, and room to read them."""
+"""The number of notes offered for resizing to the selected words: each needs a key and a readable line."""
 AGAIN = "."
-"""The key that chooses the label given last."""
+"""The key that chooses the label used last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What the note panel gives back. `resized` is the id of the note that is to stand on the selected words."""
+    """The answer of the note panel. `resized` is the id of the note to move to the selected words."""
 
     label: str
     note: str
@@ -38,7 +38,7 @@ class NotePanel(Panel[Noted]):
     """One key for the label, then a line for the note.
 
     `label` and `note` are what a note that is edited has; `near` are notes that touch the selected words and can be
-    made to stand on just these. `last` is the label given last, which AGAIN chooses.
+    moved to exactly these. `last` is the label used last, which AGAIN chooses.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class NotePanel(Panel[Noted]):
         with Vertical():
             yield Static(id="labels")
             yield Static(id="near")
-            hint = "a note, if there is something to say"
+            hint = "your note (optional)"
             yield OneLine(self.note, placeholder=hint, id="note", disabled=True, select_on_focus=False)
         yield Keys(self.palette, id="keys")
 

@@ -26,7 +26,7 @@ from tui.workspace.text.graphemes import display, line_width
 from tui.workspace.text.wrap import wrap
 from tui.workspace.view.scene import Scene
 from tui.workspace.widgets.clickable_keys import Keys, pressing
-from tui.workspace.widgets.list_widget import Line, Listing
+from tui.workspace.widgets.list_widget import Listing, ListLine
 
 QUOTED = 160
 """Code points of the noted words that are shown."""
@@ -47,8 +47,8 @@ class _States(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NoteActs:
-    """What can be done with the notes while they are listed: change one and then go on; by its id delete it, or mark
-    it as resolved or open again; undo.
+    """What the list can do with notes: change one and then call back; by its id delete one, or mark it as resolved or
+    open again; undo.
     """
 
     change: Callable[[Annotation, Callable[[], None]], None]
@@ -58,9 +58,9 @@ class NoteActs:
 
 
 class NotesPanel(ListPanel[tuple[int, int]]):
-    """All notes, or those of one `passage`. Gives (passage, witness) of the note to go to.
+    """All notes, or those of one `passage`. Returns (passage, witness) of the note to go to.
 
-    It begins at the note at passage `here`, or the first after it.
+    The first note at or after passage `here` is selected at the beginning.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -111,7 +111,7 @@ class NotesPanel(ListPanel[tuple[int, int]]):
     # What is listed
 
     def _listed(self) -> list[tuple[int | None, int, Annotation]]:
-        """(passage, witness, annotation) in reading order; what has lost its place stands last, without passage."""
+        """(passage, witness, annotation) in reading order; last, without passage, the notes without a place."""
         review = self.desk.review
         found: list[tuple[int | None, int, Annotation]] = []
         if self.passage is not None:
@@ -183,7 +183,7 @@ class NotesPanel(ListPanel[tuple[int, int]]):
         whole, some = key("annotate"), f"{key('select')} then {key('annotate_selection')}"
         return Text(f"There are no notes yet. On the page {whole} writes one on a passage, {some} one on some words.")
 
-    def _entry(self, index: int, width: int, ground: str) -> list[Line]:
+    def _entry(self, index: int, width: int, ground: str) -> list[ListLine]:
         palette = self.palette
         place, _, annotation = self.notes[index]
         plain, quiet = palette.ink(palette.text, ground=ground), palette.ink(palette.quiet, ground=ground)
@@ -198,7 +198,7 @@ class NotesPanel(ListPanel[tuple[int, int]]):
         place_told = f"  {where}{more}{settled}  "
         quote = shortened(annotation.spans[0].exact, QUOTED)
         room = max(8, width - line_width(head + place_told) - 2)
-        lines: list[Line] = [[(head, label), (place_told, quiet), (f"“{clipped(quote, room)}”", quiet)]]
+        lines: list[ListLine] = [[(head, label), (place_told, quiet), (f"“{clipped(quote, room)}”", quiet)]]
         for line in annotation.note.split("\n"):
             lines += [[("  ", plain), (display(line[a:b]), plain)] for a, b in wrap(line, max(8, width - 2)) if line]
         return lines

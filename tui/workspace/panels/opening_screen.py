@@ -1,6 +1,6 @@
-"""What is on the screen while the documents are read: the page's frame, and how far it has come.
+"""The screen while the documents are being read: the frame of the page, and the progress.
 
-It is drawn before the engine, numpy and the rest of the workspace are imported, so it must import none of them.
+It appears before the engine, numpy and the rest of the workspace are imported, so it must not import them.
 """
 
 from time import monotonic
@@ -19,7 +19,7 @@ SLOW = 0.3
 
 
 class Opening(Screen[None]):
-    """The frame of the page while nothing is in it yet."""
+    """The empty frame of the page."""
 
     ALLOW_SELECT = False
 
@@ -32,14 +32,14 @@ class Opening(Screen[None]):
         self._since = monotonic()
 
     def progress(self, doing: str, part: float) -> None:
-        """Show how far it has come, 0..1."""
+        """Show the progress, from 0 to 1."""
         self._doing, self._part = doing, part
         if monotonic() - self._since > SLOW:
             size = self.size
             self.refresh(Region(0, 0, size.width, 1), Region(0, size.height // 2, size.width, 1))
 
     def on_key(self, event: events.Key) -> None:
-        """Waiting can be broken off."""
+        """Let the user cancel."""
         if event.key in {"q", "escape", "ctrl+c", "ctrl+q"}:
             event.stop()
             self.app.exit(130, return_code=130)

@@ -1,7 +1,7 @@
 """Small panels over the page: a note, a question before a bulk act, a name for an export.
 
-Each is a modal screen that lets the page shine through, says what its keys do, and gives its result to whoever opened
-it; `esc` always leaves everything as it was.
+Each is a modal screen over the visible page that shows its keys and returns its result to the caller; `esc` always
+closes it without changing anything.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ Answer = TypeVar("Answer")
 
 
 class Panel(Clickable, ModalScreen[Answer]):
-    """A framed box near the bottom of the page. It gives an answer, or None where the reader leaves it."""
+    """A framed box near the bottom of the page. It returns an answer, or None if the reviewer cancels."""
 
     DEFAULT_CSS = """
     Panel { align: center bottom; background: transparent; }
@@ -48,23 +48,23 @@ class Panel(Clickable, ModalScreen[Answer]):
         self.heading = title
 
     def on_mount(self) -> None:
-        """The title stands in the frame; the ground is the one that text on panels is drawn for."""
+        """Show the title in the frame, on the background colour for which panel texts are drawn."""
         box = self.query_one(Vertical)
         box.border_title = Text(display(self.heading))
         box.styles.background = self.palette.panel
         self.query_one(Keys).styles.background = self.palette.ground
 
     def action_leave(self) -> None:
-        """Everything stays as it was."""
+        """Close without changing anything."""
         self.dismiss(None)
 
     def tone(self, colour: str) -> Style:
-        """One of the palette's colours on whatever ground there is."""
+        """A style with a colour of the palette and no background."""
         return Style(color=self.palette.ink(colour).color)
 
 
 class Question(Panel[bool]):
-    """How many, and `enter` to do it."""
+    """A question; `enter` agrees."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "agree", "yes", show=False)]
 
@@ -77,15 +77,15 @@ class Question(Panel[bool]):
         """The question and its keys."""
         with Vertical():
             yield Static(Text(display(self.sentence)))
-        yield Keys(self.palette, (("enter", self.agree), ("esc", "leave all as it is")))
+        yield Keys(self.palette, (("enter", self.agree), ("esc", "cancel")))
 
     def action_agree(self) -> None:
         """Do it."""
         self.dismiss(True)
 
 
-class Line(Panel[str]):
-    """One line of text to be given: a file name, something to search for."""
+class TextQuestion(Panel[str]):
+    """Asks for one line of text, such as a file name."""
 
     def __init__(self, palette: Palette, title: str, *, value: str = "", agree: str = "do it") -> None:
         super().__init__(palette, title)
@@ -120,7 +120,7 @@ class Choice(Generic[Answer]):
 
 
 class Menu(Panel[Answer]):
-    """A few choices, one key each; those of a group stand one after another, under its name."""
+    """A few choices, each with a key. The choices of a group follow each other under its name."""
 
     DEFAULT_CSS = "Menu > Vertical { max-height: 100%; overflow-y: auto; }"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -151,7 +151,7 @@ class Menu(Panel[Answer]):
         yield Keys(self.palette, (("a letter", "choose"), ("esc", "leave")))
 
     def action_scroll(self, step: int) -> None:
-        """To what a low screen has no room for."""
+        """Scroll on a screen that is too low."""
         self.query_one(Vertical).scroll_relative(y=step, animate=False, immediate=True)
 
     def on_key(self, event: events.Key) -> None:

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.workspace.desk.typed_path import Completion, completed
-from tui.workspace.panels.panel import Line
+from tui.workspace.panels.panel import TextQuestion
 from tui.workspace.text.graphemes import display
 from tui.workspace.widgets.clickable_keys import Keys
 from tui.workspace.widgets.text_fields import OneLine
@@ -18,7 +18,7 @@ OFFERED = 24
 """Names that are shown where several are possible."""
 
 
-class PathLine(Line):
+class PathLine(TextQuestion):
     """One path to be typed. If several names are possible, they are listed below the line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False, priority=True)]

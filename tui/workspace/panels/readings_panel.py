@@ -31,19 +31,19 @@ from tui.workspace.view.readings import (
 )
 from tui.workspace.view.scene import Scene
 from tui.workspace.widgets.clickable_keys import Keys
-from tui.workspace.widgets.list_widget import Line, Listing
+from tui.workspace.widgets.list_widget import Listing, ListLine
 
 SIGLA = 14
-"""Cells of the column of sigla at most; of longer ones the first stand there, and all of them in the line below."""
+"""The greatest width of the column of sigla. Longer lists are cut there and complete in the line below."""
 
 
 class ReadingsPanel(ListPanel[int]):
-    """The readings of one passage. Gives the number of the witness whose reading is to be adopted, or None."""
+    """The readings of one passage. Returns the number of the witness whose reading to adopt, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("r,i,q", "leave", show=False)]
 
     def __init__(self, scene: Scene, number: int, witness: int, *, as_on_page: bool = False) -> None:
-        """`as_on_page`: in the order of the page by readings, so that a number means the same here and there."""
+        """`as_on_page`: in the order of the page by readings, so that numbers mean the same in both."""
         self.readings = readings_of(scene, number, as_on_page=as_on_page)
         count = len(self.readings)
         of = f"{len(scene.collation.cells(number))} of {len(scene.collation.witnesses)} documents"
@@ -59,7 +59,7 @@ class ReadingsPanel(ListPanel[int]):
         self.listing.chosen = here[0] if here else 0
 
     def compose(self) -> ComposeResult:
-        """What is established, the readings, who has none, and the keys."""
+        """The canonical text, the readings, the documents without one, and the keys."""
         how, words = established(self.scene, self.number)
         with Vertical():
             if how:
@@ -72,15 +72,15 @@ class ReadingsPanel(ListPanel[int]):
             said = Static(id="said")
             said.display = False
             yield said
-            pairs = [("j k", "go"), ("enter", "adopt"), ("1-9", "adopt that one"), ("esc", "leave")]
+            pairs = [("j k", "move"), ("enter", "adopt"), ("1-9", "adopt that one"), ("esc", "leave")]
         yield Keys(self.palette, pairs, id="keys")
 
     def _established(self, how: str, words: str) -> Text:
         text = Text().append(f"{how}  ", self.tone(self.palette.note) + Style(bold=True))
         return text.append(clipped(words, 600))
 
-    def _entry(self, index: int, width: int, ground: str) -> list[Line]:
-        """Sigla at the left, the reading beside them, below it how alike it is and all sigla that had no room."""
+    def _entry(self, index: int, width: int, ground: str) -> list[ListLine]:
+        """Sigla on the left, the reading beside them; below it the similarity and all sigla, if they were cut."""
         palette, glyphs, told = self.palette, self.scene.glyphs, self.readings[index]
         plain = palette.ink(palette.text, ground=ground)
         quiet = palette.ink(palette.quiet, ground=ground)
@@ -91,7 +91,7 @@ class ReadingsPanel(ListPanel[int]):
         short = clipped(told.sigla, self._sigla)
         tick = glyphs.adopted if index == self.adopted else " "
         number = str(index + 1) if index < 9 else " "
-        lines: list[Line] = []
+        lines: list[ListLine] = []
         for row, (start, end) in enumerate(wrap(told.text, room)):
             head = [
                 (f"{number} ", quiet),
@@ -125,7 +125,7 @@ class ReadingsPanel(ListPanel[int]):
         self.dismiss(self.readings[self.listing.chosen].witnesses[0])
 
     def on_key(self, event: events.Key) -> None:
-        """A digit adopts the reading of that number; where there is none, that is said until the next key."""
+        """A digit adopts the reading with that number. If there is none, say so until the next key."""
         said = self.query_one("#said", Static)
         said.display = False
         if event.character and event.character in "123456789":

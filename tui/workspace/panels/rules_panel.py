@@ -1,6 +1,6 @@
-"""The menu of differences to ignore: a key turns each on or off, and the page behind it follows at once.
+"""The panel of differences to ignore: a key turns each on or off, and the page follows immediately.
 
-Beside each is how many passages it silences. That is counted meanwhile, and appears when it is known.
+Beside each rule is the number of passages that it silences. They are counted in the background.
 """
 
 from collections.abc import Callable
@@ -27,16 +27,16 @@ _WHAT = {
     "whitespace": "tabs, no-break and double spaces",
 }
 MOST = 9
-"""Substitutions that have a key of their own."""
+"""The number of substitutions that have a key."""
 
 
 _ROOM = max(map(len, _WHAT.values())) + 2
 
 
 class RulesPanel(Panel[None]):
-    """What is ignored. `apply` gets the new rules at every change and shows them on the page.
+    """The rules. After every change, `apply` gets the new rules and shows their effect.
 
-    `count` gets the rules at the beginning and at every change, and calls `tell` with what they silence.
+    `count` gets the rules at the start and after every change, and calls `tell` with what they silence.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class RulesPanel(Panel[None]):
         count: Callable[[Rules], None],
         keys: tuple[str, str],
     ) -> None:
-        """`keys` are those that select words, and ignore a difference of the selected ones."""
+        """`keys`: the key to select words, and the key to ignore a difference of the selected words."""
         super().__init__(palette, "differences to ignore")
         self.rules = rules
         self._apply = apply
@@ -93,13 +93,13 @@ class RulesPanel(Panel[None]):
             text.append(f"{display(one)} = {display(other)}", press)
             if self._silenced is not None:
                 text.append(f"   silences {self._silenced.substitutions[number - 1]:,}")
-            text.append("   its number takes it away\n" if number == 1 else "\n", quiet)
+            text.append("   its number removes it\n" if number == 1 else "\n", quiet)
         if not self.rules.substitutions:
             how = f"select the words with {self._select}, then press {self._ignore}"
             text.append(f"\nOne difference of words, everywhere: {how}.", quiet)
         if self._silenced is not None and self.rules:
             text.append(f"\n{_in_all(self._silenced)}", quiet)
-        text.append("\nNothing is changed: what is ignored is only not marked as a difference.", quiet)
+        text.append("\nThe texts do not change: ignored differences are just not marked.", quiet)
         self.query_one("#rules", Static).update(text)
 
     def _worth(self, rule: str, *, ticked: bool) -> str:
@@ -112,7 +112,7 @@ class RulesPanel(Panel[None]):
         return f"{count:,} more" if self.rules else f"{count:,} passage{'s' if count != 1 else ''}"
 
     def on_key(self, event: events.Key) -> None:
-        """Toggle, take a substitution away, or leave."""
+        """Toggle a rule, remove a substitution, or close."""
         key = event.character or ""
         if event.key == "enter":
             event.stop()

@@ -1,7 +1,7 @@
-"""The line in which one types what to search for. The page above shows what is found while one types.
+"""The search line. The page above shows matches while the reviewer types.
 
-It lies over the lowest lines of the screen, so that nothing that is read moves or is covered. `esc` leaves the search
-and the place as they were.
+It covers only the lowest lines of the screen, so that the text does not move. `esc` restores the previous search and
+position.
 """
 
 from collections.abc import Callable, Sequence
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
 PAUSE = 0.15
-"""Seconds without a key before a regular expression is tried: half of one is often another, or none."""
+"""Seconds without a key before a regular expression is tried: half of one is often invalid or means something else."""
 
 Keys = Sequence[tuple[str, str, bool]]
 
 
 class SearchLine(Clickable, ModalScreen[Query | None]):
-    """What to search for, how much of it there is, and the keys. Gives the query back, or None on `esc`."""
+    """The query, the number of matches, and the keys. Returns the query, or None on `esc`."""
 
     DEFAULT_CSS = """
     SearchLine { align: left bottom; background: transparent; }
@@ -78,12 +78,12 @@ class SearchLine(Clickable, ModalScreen[Query | None]):
             yield Static(id="keys")
 
     def on_mount(self) -> None:
-        """Ready to type; what was searched for last is there to be gone on with or typed over."""
+        """Focus the field. It holds the last query, to edit or replace."""
         self.set_focus(self.query_one(Input))  # at once: the next key may be waiting
         self._keys()
 
     def tell(self, count: str, *, alarm: bool = False, faulty: bool = False) -> None:
-        """Say how much was found, or what is wrong with what is typed: with `faulty` it can't be gone on with."""
+        """Show the number of matches, or the fault in the query. With `faulty`, `enter` does not close the line."""
         self._faulty = faulty
         colour = self.palette.danger if alarm else self.palette.accent
         room = max(8, self.size.width * 7 // 10 - 4)
@@ -108,11 +108,11 @@ class SearchLine(Clickable, ModalScreen[Query | None]):
         self.query_one("#keys", Static).update(keys_told(fitting))
 
     def on_resize(self, _event: events.Resize) -> None:
-        """As many keys as there is room for."""
+        """Show as many keys as fit."""
         self._keys()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Search for what is typed now."""
+        """Search for the text typed so far."""
         self._ask(Query(event.value, self.query_now.pattern, self.query_now.case))
 
     def _ask(self, query: Query) -> None:
@@ -137,7 +137,7 @@ class SearchLine(Clickable, ModalScreen[Query | None]):
         self._ask(Query(query.words, not query.pattern, query.case))
 
     def action_case(self) -> None:
-        """Tell capitals and small letters apart, or not."""
+        """Switch between exact and any letter case."""
         query = self.query_now
         self._ask(Query(query.words, query.pattern, not query.minds_case))
 
@@ -147,11 +147,11 @@ class SearchLine(Clickable, ModalScreen[Query | None]):
         self._step(step)
 
     def on_input_submitted(self, _event: Input.Submitted) -> None:
-        """Go on with it. Where it is faulty, the line stays open, with what is wrong in it."""
+        """Close the line with the query. If the query is faulty, stay open and show the fault."""
         self._say()
         if not self._faulty:
             self.dismiss(self.query_now)
 
     def action_leave(self) -> None:
-        """Everything as it was."""
+        """Cancel without changes."""
         self.dismiss(None)

@@ -1,5 +1,5 @@
-"""The summary: what is decided and what is still open, by kind; the notes; what to do next. It comes after the last
-verdict by itself, and at any time when asked for."""
+"""The summary: decided and open passages by kind, notes, and what to do next. It opens after the last verdict, or by
+its key at any time."""
 
 from collections import Counter
 from typing import TYPE_CHECKING, ClassVar
@@ -29,7 +29,7 @@ _KINDS = {Kind.CORE: "core", Kind.PARTIAL: "in some documents", Kind.SINGLE: "in
 
 
 class Summary(Panel[str]):
-    """How far the work has come. Gives the id of the command to do next.
+    """The progress of the review. Returns the id of the command to do next.
 
     `open_after`: whether a passage after the cursor is still undecided.
     """
@@ -46,13 +46,13 @@ class Summary(Panel[str]):
     def __init__(self, desk: "Desk", palette: Palette, glyphs: Glyphs, *, open_after: bool) -> None:
         progress = desk.review.progress()
         finished = progress.decided == progress.passages
-        super().__init__(palette, "all decided" if finished else "how far it has come")
+        super().__init__(palette, "all decided" if finished else "progress")
         self.desk = desk
         self.glyphs = glyphs
         self.open_after = open_after
 
     def compose(self) -> ComposeResult:
-        """The facts, and what can be done next."""
+        """The facts, and the next possible steps."""
         desk = self.desk
         progress = desk.review.progress()
         text = Text()
@@ -66,9 +66,9 @@ class Summary(Panel[str]):
         if progress.notes:
             pairs.insert(1, ("o", "the notes"))
         if without_place(desk):
-            pairs.insert(-1, ("l", "what has no place"))
+            pairs.insert(-1, ("l", "lost decisions"))
         if progress.decided < progress.passages:
-            pairs.insert(0, (")", "to what is open"))
+            pairs.insert(0, (")", "next undecided"))
         if desk.review.undo_title() is not None and not desk.session.read_only:
             pairs.insert(-1, ("u", f"undo: {desk.review.undo_title()}"))
         with Vertical():
@@ -76,21 +76,21 @@ class Summary(Panel[str]):
         yield Keys(self.palette, pairs, id="keys")
 
     def action_follow(self, command: str) -> None:
-        """Close, and do that."""
+        """Close, and run that command."""
         self.dismiss(command)
 
     def action_unplaced(self) -> None:
-        """List what has no place in the documents as they are now."""
+        """List the decisions that have lost their place."""
         if without_place(self.desk):
             self.app.push_screen(UnplacedPanel(self.desk, self.palette, self.glyphs))
 
     def action_open(self) -> None:
-        """To the nearest passage that is open, wherever it stands."""
+        """Go to the nearest undecided passage, forward or back."""
         self.dismiss("next_undecided" if self.open_after else "previous_undecided")
 
 
 def headline(progress: Progress) -> str:
-    """The whole in one sentence."""
+    """The progress in one sentence."""
     left = progress.passages - progress.decided
     if not left:
         every = f"All {progress.passages:,} passages are decided."
@@ -100,7 +100,7 @@ def headline(progress: Progress) -> str:
 
 
 def lines(desk: "Desk") -> list[tuple[str, str]]:
-    """What there is to say: (topic, sentence)."""
+    """The facts as (topic, sentence)."""
     progress = desk.review.progress()
     told = []
     for kind, name in _KINDS.items():
@@ -123,7 +123,7 @@ def lines(desk: "Desk") -> list[tuple[str, str]]:
     counts = Counter(_NOUNS[type(one)] for one in without_place(desk))
     if counts:
         each = ", ".join(f"{count} {noun}{'s' if count > 1 else ''}" for noun, count in counts.items())
-        told.append(("without a place now", f"{each} (l lists them)"))
+        told.append(("lost their place", f"{each} (l lists them)"))
     if desk.rules:
         told.append(("comparing", str(desk.rules)))
     told.append(("on disk", desk.saving_in_words()))

@@ -1,8 +1,8 @@
-"""What has lost its place, for as long as it has none: each verdict, note and link with its words, and why.
+"""The panel of decisions that have lost their place: each verdict, note and link with its words and the reason.
 
-A verdict whose text is gone names the version that it was made on ('A@1f2e3d4c', see `review/carry.py`); that version
-is in the session still, and its words are read there. A link whose text is gone is undone when the documents change, so
-it is found in the history: right after the documents, before the links that were made again.
+A verdict whose text is gone names the version that it was made on ('A@1f2e3d4c', see `review/carry.py`). The session
+still has that version, and the words are read from it. A link whose text is gone is undone when the documents change,
+so it is found in the history: right after the change of documents, before the links that were made again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ from tui.workspace.text.glyphs import Glyphs
 from tui.workspace.text.graphemes import display
 from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Keys
-from tui.workspace.widgets.list_widget import Line, Listing
+from tui.workspace.widgets.list_widget import Listing, ListLine
 
 if TYPE_CHECKING:
     from tui.workspace.desk.desk import Desk
@@ -31,13 +31,13 @@ Decision = Verdict | Annotation | Relink
 
 
 class UnplacedPanel(ListPanel[None]):
-    """The list; there is nothing to be taken from it, for nothing of it is anywhere on the page."""
+    """The list. Entries can't be visited, because they have no place on the page."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("l,q,enter", "leave", show=False)]
 
     def __init__(self, desk: "Desk", palette: Palette, glyphs: Glyphs) -> None:
         self.decisions = without_place(desk)
-        super().__init__(palette, f"without a place in these documents · {len(self.decisions)}")
+        super().__init__(palette, f"lost their place in these documents · {len(self.decisions)}")
         self.texts = _Texts(desk)
         self.listing = Listing(self.palette, glyphs, len(self.decisions), self.entry, gap=1)
         self.desk = desk
@@ -48,24 +48,24 @@ class UnplacedPanel(ListPanel[None]):
             yield self.listing
         yield Keys(self.palette, (("j k", "move"), ("esc", "leave")), id="keys")
 
-    def entry(self, index: int, width: int, ground: str) -> Sequence[Line]:
-        """What it is and its words; below that, why it has no place."""
+    def entry(self, index: int, width: int, ground: str) -> Sequence[ListLine]:
+        """The kind and the words; below them, why it has no place."""
         palette, decision = self.palette, self.decisions[index]
         plain, quiet = palette.ink(palette.text, ground=ground), palette.ink(palette.quiet, ground=ground)
         head = _kind(decision).ljust(10)
         words = clipped(_said(decision) + words_of(decision, self.texts), max(8, width - len(head)))
-        lines: list[Line] = [[(head, palette.ink(palette.note, ground=ground, bold=True)), (words, plain)]]
+        lines: list[ListLine] = [[(head, palette.ink(palette.note, ground=ground, bold=True)), (words, plain)]]
         reason = f" · your reason: {decision.reason}" if isinstance(decision, Verdict) and decision.reason else ""
         told = display(f"{why(self.desk, decision)}{reason}")
         return [*lines, [(" " * len(head), plain), (clipped(told, max(8, width - len(head))), quiet)]]
 
     def action_take(self) -> None:
-        """Nothing is taken."""
+        """Close: there is nothing to take."""
         self.dismiss(None)
 
 
 def without_place(desk: "Desk") -> tuple[Decision, ...]:
-    """The verdicts, notes and links that count and have no place in the documents as they are."""
+    """The valid verdicts, notes and links that have no place in the present documents."""
     unplaced = desk.review.unplaced
     return (*unplaced.verdicts, *unplaced.annotations, *unplaced.relinks, *lost_links(desk))
 
@@ -102,7 +102,7 @@ def _shape(link: Relink) -> tuple[bool, tuple[str, ...]]:
 
 
 def why(desk: "Desk", decision: Decision) -> str:
-    """Why it has no place, without a full stop."""
+    """Why a decision has no place, without a full stop."""
     if isinstance(decision, Annotation):
         names = [span.witness for span in decision.spans]
     else:
@@ -111,9 +111,9 @@ def why(desk: "Desk", decision: Decision) -> str:
     sigla = dict.fromkeys(name.partition("@")[0] for name in names)
     gone = [siglum for siglum in sigla if siglum not in there]
     changed = [siglum for siglum in sigla if siglum in there and _was_read_again(desk, siglum)]
-    told = [f"{siglum} was taken away" for siglum in gone]
-    told += [f"{siglum} was read again, and these words are not found in it" for siglum in changed]
-    return " · ".join(told) or "no passage has this text as it was then"
+    told = [f"{siglum} was removed" for siglum in gone]
+    told += [f"{siglum} was read again and no longer has these words" for siglum in changed]
+    return " · ".join(told) or "no passage has this text any more"
 
 
 def _was_read_again(desk: "Desk", siglum: str) -> bool:
@@ -125,7 +125,7 @@ def _kind(decision: Decision) -> str:
 
 
 def _said(decision: Decision) -> str:
-    """What a verdict says, where its words do not tell it."""
+    """The choice of a verdict, if its words do not show it."""
     match decision:
         case Verdict(choice=Adopt()):
             return "adopted: "
@@ -135,7 +135,7 @@ def _said(decision: Decision) -> str:
 
 
 class _Texts(Mapping[str, str]):
-    """The texts that decisions were made on, by the names that their cells have; each is looked for when asked for."""
+    """The texts that decisions were made on, by the names in their cells; loaded on demand."""
 
     def __init__(self, desk: "Desk") -> None:
         self.session = desk.session

@@ -1,11 +1,11 @@
-"""The marks of the page, one meaning each, and plain stand-ins where the terminal can't show them."""
+"""The marks of the page, each with one meaning, and ASCII replacements for terminals that can't show them."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """One mark a meaning. Each is one cell wide, but for `wide_blank`, which is two."""
+    """The marks. Each is one cell wide, except `wide_blank`, which is two."""
 
     core: str = "▎"
     partial: str = "╎"

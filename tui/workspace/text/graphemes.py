@@ -1,4 +1,4 @@
-"""What stands in which cell of the screen: text as it is drawn, its grapheme clusters and their widths.
+"""Text on the screen: how it is drawn, its grapheme clusters, and the cells that they take.
 
 Textual measures text with `rich.cells.cell_len`, so widths here are Rich's: the sum over the clusters of a line is
 what `cell_len` says of it. Rich's own clusters tear flags, Indic conjuncts and half-width kana apart; the boundaries
@@ -21,15 +21,15 @@ from rich.cells import cell_len
 
 from tui.witnesses.neutralise import neutralise
 
-# Letters, digits, punctuation and symbols that are one cell wide, a grapheme each whatever stands beside them (as
-# long as that is plain too), and drawn as they are. A test goes through every one of them.
+# Letters, digits, punctuation and symbols that are one cell wide, form one grapheme each (next to
+# other plain characters), and are drawn as they are. A test checks every one of them.
 _PLAIN = (
     r" -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u058f\u10d0-\u10ff\u1e00-\u1fff"
     r"\u2010-\u2027\u202f-\u205e\u2070-\u20cf\u2100-\u2319\u2500-\u25fc"
 )
 _is_plain = re.compile(f"[\n{_PLAIN}]*").fullmatch
 
-# What a line break, a cluster and a width depend on, one bit each beside the width in the lowest two.
+# The traits that decide line breaks, clusters and widths: one bit each, above the width in the lowest two bits.
 WIDTH = 0b11
 EXTENDS = 1 << 2  # belongs to the cluster before it
 JOINER = 1 << 3  # zero width joiner: between two emoji it makes them one
@@ -47,7 +47,7 @@ ALPHANUMERIC = 1 << 14
 EMOJI = 1 << 15
 DASH = 1 << 16  # a line may begin after it, before a letter
 HYPHEN = 1 << 17  # a word longer than a line may be broken after it
-SHAPELESS = 1 << 18  # has no width, and is a cluster of its own
+SHAPELESS = 1 << 18  # has no width, and is a separate cluster
 _UNUSUAL = EXTENDS | JOINER | WIDENS | REGIONAL | LINKS | PREPENDS | SHAPELESS
 
 EMOJI_CLASS = (
@@ -70,7 +70,7 @@ _NO_START = frozenset(
 )
 _NO_END = frozenset("([{'\"‘“«‹$£¥€（［｛〈《「『【〔〖〘〚〝｟｢＄￡￥")
 HYPHENS = "-‐–/\u00ad"
-"""A word longer than a line is broken after one of these, if it stands between letters or digits."""
+"""A word longer than a line is broken after one of these, if it is between letters or digits."""
 _OPENS = frozenset("\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u205f\u3000")
 _GLUE = frozenset("\u00a0\u2007\u2011\u202f\u2060\ufeff")
 # Annex 29, rule 9c: the viramas of the scripts whose conjuncts are one cluster.
@@ -84,10 +84,10 @@ _WIDEST = 8
 
 
 class _Traits(dict[str, int]):
-    """The traits of every character met so far, found when first asked for."""
+    """The traits of every character seen so far, computed on first use."""
 
     def __missing__(self, character: str) -> int:
-        if len(self) > 20_000:  # a hostile text may hold every code point there is
+        if len(self) > 20_000:  # a hostile text may contain every code point
             self.clear()
         traits = self[character] = _traits(character)
         return traits
@@ -131,12 +131,12 @@ TRAITS = _Traits()
 
 
 def is_plain(text: str) -> bool:
-    """Whether every character is a cell and a grapheme of its own, drawn as it is, or a newline."""
+    """Whether every character is a newline, or one cell and one grapheme that is drawn as it is."""
     return _is_plain(text) is not None
 
 
 def display(text: str) -> str:
-    """What is drawn for a text, one code point to one: neutralised, a tab as a space. Newlines stay.
+    """The text as drawn, code point for code point: neutralised, with tabs as spaces. Newlines stay.
 
     The parts of a text, cut between graphemes, are drawn as they are in the whole.
     """
@@ -165,7 +165,7 @@ def measure(text: str) -> tuple[list[int], list[int], bytearray]:
 
 
 def _join(text: str, traits: list[int], cells: list[int], joined: bytearray, index: int) -> int:
-    """Mark what belongs together from an unusual character on, and correct its cells, until two usual ones follow.
+    """From an unusual character on, mark the clusters and correct their cells, until two usual characters follow.
 
     Returns where it stopped: there begins a cluster, as does every usual character after a usual one.
     """
@@ -182,7 +182,7 @@ def _join(text: str, traits: list[int], cells: list[int], joined: bytearray, ind
             joins, swallows, cells[index] = True, False, 0
         else:
             joins = bool(
-                # A mark at the start of a line has nothing to stand on.
+                # A combining mark at the start of a line has no character to combine with.
                 (trait & EXTENDS and index and text[index - 1] != "\n")
                 or (trait & REGIONAL and regional % 2)
                 or (previous & PREPENDS and cells[index])
@@ -217,7 +217,7 @@ def clusters(text: str) -> list[tuple[int, int, int]]:
 
 
 def _joins(text: str, index: int) -> bool:
-    """Whether the joiner at an index stands between two emoji."""
+    """Whether the joiner at an index is between two emoji."""
     before = index - 1
     while before > 0 and text[before] in _EMOJI_MARKS:
         before -= 1
@@ -238,17 +238,17 @@ def _around(text: str, offset: int) -> Iterator[tuple[int, int, int]]:
 
 
 def grapheme_next(text: str, offset: int) -> int:
-    """The first grapheme boundary after an offset; the text's end where there is none."""
+    """The first grapheme boundary after an offset, or the end of the text."""
     return next((end for _, end, _ in _around(text, max(0, offset)) if end > offset), len(text))
 
 
 def grapheme_previous(text: str, offset: int) -> int:
-    """The last grapheme boundary before an offset; 0 where there is none."""
+    """The last grapheme boundary before an offset, or 0."""
     return max((start for start, _, _ in _around(text, offset) if start < offset), default=0)
 
 
 def offset_at(text: str, start: int, end: int, cell: int) -> int:
-    """The code point of the line `text[start:end]` whose grapheme covers a cell; `end` where the line is over."""
+    """The code point of the line `text[start:end]` whose grapheme covers a cell; `end` beyond the line."""
     line = text[start:end]
     if cell < 0:
         return start
@@ -273,7 +273,7 @@ def cell_at(text: str, start: int, offset: int) -> int:
 
 
 def whole(text: str, start: int, end: int) -> tuple[int, int]:
-    """A range of code points made larger until it cuts no grapheme, so that it can be drawn in a style of its own."""
+    """A range of code points, extended until it splits no grapheme, so that it can have a separate style."""
     if start > 0:
         start = grapheme_previous(text, start + 1)
     return start, grapheme_next(text, end - 1) if 0 < end < len(text) else end

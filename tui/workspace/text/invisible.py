@@ -1,4 +1,4 @@
-"""Differences that a reader cannot see: which characters hide, and why two readings that look alike are not the same.
+"""Differences that a reader cannot see: hidden characters, and why two readings that look alike differ.
 
 A no-break space, a soft hyphen, an accent written as a character of its own, a Cyrillic letter in a Latin word: the
 screen shows all of them like what they stand for, or not at all. `invisible` finds them in one text, `why_alike`
@@ -100,7 +100,7 @@ _SIGNS = {
 _FULL_WIDTH = {chr(0xFEE0 + code): chr(code) for code in range(0x21, 0x7F)}
 _PLAIN_NAMES = {"-": "hyphen", "’": "apostrophe", "′": "prime", ".": "full stop", "/": "slash", "·": "middle dot"}
 
-# What belongs to an emoji, and is no hidden character: its variation selectors, joiners, keycap, and a flag's tags.
+# Parts of an emoji, which are not hidden characters: variation selectors, joiners, keycap, and the tags of a flag.
 _EMOJI_SEQUENCE = re.compile(
     rf"\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"
     rf"|[0-9#*]\ufe0f\u20e3"
@@ -122,7 +122,7 @@ _SCRIPTS = (
 
 
 def invisible(text: str) -> list[tuple[int, int, str]]:
-    """What a reader cannot see, or cannot tell from something else: (start, end, name), in order, not overlapping.
+    """The characters that a reader can't see or identify: (start, end, name), in order, not overlapping.
 
     Spaces other than the ordinary one, characters without width (not those that build an emoji), soft hyphens and
     bidirectional controls, accents not in composed form (NFC), letters of one script among those of another whose
@@ -152,7 +152,7 @@ def _hidden(text: str) -> list[tuple[int, int, str]]:
 
 
 def _name(character: str) -> str:
-    """What a character is called here."""
+    """The name of a character in messages."""
     if character in _SPACES:
         return _SPACES[character]
     if character in _HIDDEN:
@@ -180,7 +180,7 @@ def _uncomposed(text: str) -> list[tuple[int, int, str]]:
 
 
 def _double(character: str) -> str:
-    """What to call a character that Unicode holds for the same as another, or that other."""
+    """The name of a character that Unicode treats as equal to another one, or that other one."""
     if unicodedata.is_normalized("NFC", character):
         return _label(character) if _script(character) else character
     name = _name(character)
@@ -198,7 +198,7 @@ def _base(character: str) -> str:
 
 
 def _letters(text: str) -> list[tuple[int, int, str]]:
-    """The letters that belong to another script than the word or the text they stand in, and look the same.
+    """The letters from another script than their word or text that look the same.
 
     A word with letters of two scripts is of the one whose own shapes it has. A word of nothing but double shapes
     (a Cyrillic 'А' alone) is suspect where the text has no letter that only its script has.
@@ -263,7 +263,7 @@ _UNLIKE_FORM = "written in another Unicode form"
 
 
 def why_alike(a: str, b: str) -> str | None:
-    """Why two readings that look the same are not: what `b` has for what `a` has, in a few words.
+    """Why two readings that look the same differ: what `b` has instead of the characters of `a`, in a few words.
 
     'no-break space for space, 2 times', 'written in decomposed form (NFD)', 'soft hyphen added'. None for two equal
     readings and for two that differ visibly. White space counts as alike however much of it there is, because
@@ -297,7 +297,7 @@ def why_alike(a: str, b: str) -> str | None:
 
 
 def _bare(text: str) -> tuple[str, Counter[str]]:
-    """A text without the characters that have no shape, and how often each of those stood in it, by name."""
+    """The text without characters that have no shape, and how often it has each of those, by name."""
     names = Counter[str]()
     if _HIDDEN.keys().isdisjoint(text):
         return text, names
@@ -310,7 +310,7 @@ def _bare(text: str) -> tuple[str, Counter[str]]:
 
 
 def _shown(bare: str) -> str:
-    """A text as it looks: accents apart, doubles as what they look like, white space as single spaces."""
+    """A text as it looks: accents separated, look-alikes unified, white space as single spaces."""
     shapes = unicodedata.normalize("NFD", bare)
     # Most texts hold no double of anything: to ask a set takes a tenth of the time of looking up every character.
     if not (shapes.isascii() or _doubles().isdisjoint(shapes)):
@@ -319,7 +319,7 @@ def _shown(bare: str) -> str:
 
 
 def _pieces(bare: str) -> list[str]:
-    """The graphemes of a text and its runs of white space, of which one, maybe empty, stands at either end."""
+    """The graphemes of a text and its runs of white space, which begin and end the list, and may be empty there."""
     pieces: list[str] = []
     end = 0
     for match in [*_SPACE_RUN.finditer(bare), None]:
@@ -335,7 +335,7 @@ def _pieces(bare: str) -> list[str]:
 
 
 def _exchange(old: str, new: str, edge: str) -> str:
-    """What one piece of a text has for another that looks the same. `edge` is where, if one of them is empty."""
+    """How one piece of text differs from another that looks the same. `edge` is the place, if one is empty."""
     if not old:
         return f"{_run_name(new)} added at the {edge}"
     if not new:
@@ -365,7 +365,7 @@ def _label(letter: str) -> str:
 
 
 def _run_name(run: str) -> str:
-    """What a run of white space is called: 'space', '2 spaces', 'space and line break'."""
+    """The name of a run of white space: 'space', '2 spaces', 'space and line break'."""
     names = []
     for character, same in groupby(run):
         count = len(list(same))

@@ -1,4 +1,4 @@
-"""Which characters of a passage are to be pointed out because a reader could not see them, and what is said of them.
+"""Finds the characters of a passage that a reader could not see, and names them.
 
 Not all that cannot be seen is worth a word. A no-break space before a French colon, a joiner in a Persian word, an
 accent stored as a character of its own are ordinary writing: they are pointed out only where the readings beside each
@@ -13,8 +13,8 @@ from tui.workspace.text.glyphs import Glyphs
 from tui.workspace.text.graphemes import line_width, whole
 from tui.workspace.text.invisible import invisible
 
-Place = tuple[int, int, str]
-"""Half-open, in code points of a reading, and what is there."""
+UnseenRange = tuple[int, int, str]
+"""A half-open range in code points of a reading, and the name of the character there."""
 
 _ORDINARY = frozenset(
     {
@@ -42,7 +42,7 @@ _NARROW = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 _WIDE = "\u3000\u115f"
 
 
-def _is_ordinary(text: str, place: Place) -> bool:
+def _is_ordinary(text: str, place: UnseenRange) -> bool:
     start, _, name = place
     if name in _JOINERS:
         # The scripts from Hebrew to Mongolian, and their presentation forms, are written with them.
@@ -51,10 +51,10 @@ def _is_ordinary(text: str, place: Place) -> bool:
     return name in _ORDINARY
 
 
-def places_of(texts: Sequence[str]) -> list[tuple[Place, ...]]:
-    """For each reading of a passage what is to be pointed out in it, in order."""
+def places_of(texts: Sequence[str]) -> list[tuple[UnseenRange, ...]]:
+    """For each reading of a passage, the places to mark in it, in order."""
     found = [invisible(text) for text in texts]
-    # What is ordinary is told apart by its neighbours: a reading with one more of them has others in common.
+    # Ordinary ones are compared with their neighbours, so that one more of them in a reading does not affect the rest.
     known = [
         Counter(text[max(0, start - 1) : end + 1] for start, end, _ in mine)
         for text, mine in zip(texts, found, strict=True)
@@ -71,8 +71,8 @@ def places_of(texts: Sequence[str]) -> list[tuple[Place, ...]]:
     return pointed
 
 
-def visible(text: str, place: Place) -> tuple[int, int]:
-    """The stretch to mark for a place: what has no width is marked on its neighbours. Cuts no grapheme."""
+def visible(text: str, place: UnseenRange) -> tuple[int, int]:
+    """The range to mark for a place: the neighbours if it has no width. Never splits a grapheme."""
     start, end, _ = place
     if line_width(text[start:end].replace("\n", " ")):
         return whole(text, start, end)
@@ -83,8 +83,8 @@ def visible(text: str, place: Place) -> tuple[int, int]:
     return whole(text, start, end)
 
 
-def told(places: Sequence[Place]) -> str:
-    """What was pointed out in a reading, by name: 'no-break space, 2 times; soft hyphen'."""
+def told(places: Sequence[UnseenRange]) -> str:
+    """The names of the characters marked in a reading: 'no-break space, 2 times; soft hyphen'."""
     if not places:
         return ""
     names = Counter(name for *_, name in places)
@@ -94,6 +94,6 @@ def told(places: Sequence[Place]) -> str:
 
 
 def stand_ins(glyphs: Glyphs) -> Mapping[int, str]:
-    """What is drawn for a character that would leave no trace, one code point for one, of the same width."""
+    """The character to draw for each invisible one: one code point for one, of the same width."""
     table = dict.fromkeys(map(ord, _NARROW), glyphs.blank)
     return table | {0x09: glyphs.tab, 0xAD: glyphs.soft_hyphen} | dict.fromkeys(map(ord, _WIDE), glyphs.wide_blank)

@@ -1,4 +1,4 @@
-"""Words and sentences as a person sees them: where the keyboard selection goes next.
+"""Words and sentences as a reader sees them: where the keyboard selection moves next.
 
 A word is a run of letters and digits with what holds it together inside: hyphens, apostrophes, the dots of a number
 or an abbreviation, a sign of currency before and of percent after. An ideograph or kana is a word of its own. A
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from tui.workspace.text.graphemes import clusters, is_plain
 
-# Code points of a cluster after its first are drawn with it and belong to the same word; the patterns see them so.
+# The code points after the first in a cluster are drawn with it and belong to the same word, also for the patterns.
 _MARK = "\0"
 _CJK = "\u2e80-\u312f\u3190-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\uff66-\uff9f\U0001aff0-\U0001b2ff\U00020000-\U0003fffd"
 _LETTER = rf"(?:[^\W{_CJK}]\0*)"
@@ -24,7 +24,7 @@ _WORD = re.compile(
     rf"{_LETTER}+)*"
     rf"(?:(?<=\d)[%‰°]|(?<=\.[A-Za-z])\.(?!\w))?"
 )
-# Where no word is under way: at white space, and between two ideographs.
+# Where no word continues: at white space, and between two ideographs.
 _GAP = re.compile(rf"\s|(?<=[{_CJK}])[{_CJK}]")
 
 
@@ -40,13 +40,13 @@ def _shape(text: str) -> str:
 
 
 def _words(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The words between two offsets at which no word is under way."""
+    """The words between two offsets that are not inside a word."""
     for match in _WORD.finditer(_shape(text[first:last])):
         yield first + match.start(), first + match.end()
 
 
 def word_end(text: str, offset: int) -> int:
-    """The first end of a word after an offset; the text's end where no word is left."""
+    """The first end of a word after an offset; the end of the text if no word is left."""
     first = _gap_before(text, max(0, offset))
     while first < len(text):
         last = _gap_after(text, max(first, offset) + 200)
@@ -58,7 +58,7 @@ def word_end(text: str, offset: int) -> int:
 
 
 def word_start(text: str, offset: int) -> int:
-    """The last start of a word before an offset; 0 where there is none."""
+    """The last start of a word before an offset; 0 if there is none."""
     last = _gap_after(text, offset)
     while last > 0:
         first = _gap_before(text, max(0, last - 200))
@@ -70,24 +70,24 @@ def word_start(text: str, offset: int) -> int:
 
 
 def _gap_before(text: str, offset: int) -> int:
-    """The last place at or before an offset where no word is under way: after white space, between ideographs."""
+    """The last offset at or before this one that is not inside a word: after white space or between ideographs."""
     while offset > 0 and not text[offset - 1].isspace() and not (offset < len(text) and _GAP.match(text, offset)):
         offset -= 1
     return offset
 
 
 def _gap_after(text: str, offset: int) -> int:
-    """The first such place at or after an offset, or the text's end."""
+    """The first such offset at or after this one, or the end of the text."""
     match = _GAP.search(text, offset)
     return match.start() if match else len(text)
 
 
 def _listed(words: str) -> frozenset[str]:
-    """Words as they are written below: apart by spaces."""
+    """The words of a list in this file, separated by spaces."""
     return frozenset(words.split())
 
 
-# What may end a sentence: its mark, whatever closes behind it, then white space or the end; or an East Asian mark.
+# Possible ends of a sentence: the mark, closing quotes or brackets, then white space or the end; or an East Asian mark.
 # Each run of marks is tried once only, from its start and to its end, or a megabyte of dots would take hours.
 _STOP = re.compile(r"""(?<![.!?…])[.!?…]++[\]"'”’»›)}]*+(?=\s|\Z)|[。！？｡]++[」』”’）】》〉]*+|\n[^\S\n]*+\n""")
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘«]*\Z")
@@ -115,7 +115,7 @@ def sentence_span(text: str, offset: int) -> tuple[int, int]:
     offset = max(0, min(offset, len(text)))
     back = 1_000
     while True:
-        # No border can be told at the very start of a window, so it grows until one before the offset is found.
+        # The start of a window may not be a border, so the window grows until it contains one before the offset.
         window = max(0, offset - back)
         start, found = window, window == 0
         end = len(text)
@@ -135,7 +135,7 @@ def sentence_span(text: str, offset: int) -> tuple[int, int]:
 
 
 def _skip(text: str, offset: int) -> int:
-    """The first offset from there on that is no white space."""
+    """The first offset from there on that is not white space."""
     while offset < len(text) and text[offset].isspace():
         offset += 1
     return offset
@@ -149,7 +149,7 @@ def _borders(text: str, first: int) -> Iterator[int]:
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:
-    """Whether a mark that may end a sentence does."""
+    """Whether a mark that may end a sentence ends one here."""
     mark = match.group()
     if mark[0] in "\n。！？｡":
         return True
@@ -162,7 +162,7 @@ def _ends(text: str, match: re.Match[str]) -> bool:
     before = _WORD_BEFORE.search(text, max(0, match.start() - 40), match.start())
     short = before.group() if before else ""
     if short.lower() in _TITLES:
-        # 'No.' and its like stand before a number; before anything else they end.
+        # 'No.' and similar words only continue before a number; otherwise they end a sentence.
         return short.lower() in {"no", "nos", "p", "c", "v", "art", "mar", "sec", "ed"} and not word[:1].isdigit()
     if len(short) == 1 and short.isalpha() and short.isupper() and short != "I":
         return False

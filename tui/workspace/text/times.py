@@ -1,4 +1,4 @@
-"""How long ago something was, and when: in the words of a person."""
+"""Times in words: how long ago something happened, or when."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Soft wrap: where the lines of a passage begin and end on the screen.
+"""Soft wrap: where each line of a passage begins and ends on the screen.
 
 Textual 8.2's own `Content.fold` drops text where a code point has no width, so this is ours. Plain text (Latin,
 Greek, Cyrillic and the like, nearly all that is read) is wrapped with `str.rfind`; anything else by graphemes. Both
@@ -98,7 +98,7 @@ def _joint(text: str, start: int, edge: int) -> int:
 
 
 def _wrap_graphemes(text: str, start: int, stop: int, width: int, lines: list[tuple[int, int]]) -> None:
-    """Add the lines of `text[start:stop]`, whatever it holds."""
+    """Add the lines of `text[start:stop]`, which may contain any characters."""
     traits, cells, joined = measure(text[start:stop])
     sums = [0, *accumulate(cells)]
     count = stop - start
@@ -147,7 +147,7 @@ _BREAKS = SPACE | OPENS | DASH | IDEOGRAPH | HYPHEN
 def _last_break(traits: list[int], joined: bytearray, line: int, full: int) -> int:
     """The last place in (line, full] where the line may break, a long word if there is none, else `full`.
 
-    What stands at `full` is no space, so a break right before a space is never asked for.
+    The character at `full` is not a space, so a break right before a space does not occur.
     """
     joint = 0
     after = full
@@ -157,7 +157,7 @@ def _last_break(traits: list[int], joined: bytearray, line: int, full: int) -> i
             before -= 1
         left, right = traits[before], traits[after]
         if joined[after + 1]:
-            right &= ~SPACE  # a blank with a mark on it is no blank
+            right &= ~SPACE  # a space that carries a combining mark is not a space
         if (left | traits[after - 1] | right) & _BREAKS:
             if _may_break(left, traits[after - 1], right, alone=after - before == 1):
                 return after

@@ -18,7 +18,7 @@ from tui.review.review import Review
 from tui.workspace.desk.arrangement import AS_ADDED, Arrangement
 from tui.workspace.desk.ignoring import Rules, Spans, Substitution, variants_of
 from tui.workspace.text.glyphs import Glyphs
-from tui.workspace.text.invisible_marks import Place, places_of, stand_ins
+from tui.workspace.text.invisible_marks import UnseenRange, places_of, stand_ins
 from tui.workspace.text.wrap import wrap
 from tui.workspace.view.comparison import FEW, Difference, Question, answer, how_alike, question
 from tui.workspace.view.look_alikes import look_alikes
@@ -184,7 +184,7 @@ class Scene:
         """Why the differing words of long readings are not marked."""
         return self.comparing.told(asked) if self.comparing is not None else "too long to mark its words"
 
-    def _strange(self, number: int, shown: tuple[int, ...] = ()) -> Mapping[int, tuple[Place, ...]] | None:
+    def _strange(self, number: int, shown: tuple[int, ...] = ()) -> Mapping[int, tuple[UnseenRange, ...]] | None:
         """For each witness the invisible differences of its reading that need pointing out; None if the text is too
         long.
 

@@ -1,6 +1,6 @@
-"""Keys that a panel tells in words, and that a click on the words presses: so the mouse can do what the keys do there.
+"""Clickable hints for keys: a click on a key that a panel shows presses it, so that the mouse can do the same.
 
-What a text presses stands in its style, where Textual finds it under the mouse.
+The style of the text holds the key that a click presses; Textual finds it under the mouse.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,20 +17,20 @@ from tui.workspace.view.palette import Palette
 
 _PRESSED = "key"
 _KEYS = {"enter": "enter", "esc": "escape", "tab": "tab", ")": "right_parenthesis", "↓": "down", "↑": "up"}
-"""Keys as they are told, and as Textual calls them, where that is not the same."""
+"""Names of keys as shown, and the names that Textual uses for them if different."""
 _TYPED = {"right_parenthesis": ")"}
 """What a key types, where that is not its name."""
 
 
 class Clickable(MessagePump):
-    """A screen on which a click on a key that is told presses it."""
+    """A screen on which a click on a key hint presses the key."""
 
     def on_click(self, event: events.Click) -> None:
-        """Press what is told there."""
+        """Press the key under the mouse."""
         key = event.style.meta.get(_PRESSED)
         if isinstance(key, str):
             event.stop()
-            # By the application: a message goes no further up than to where it was made.
+            # The application presses it, because a message only goes up from the widget that posted it.
             self.app.call_later(self._press, key)
 
     def _press(self, key: str) -> None:
@@ -38,14 +38,14 @@ class Clickable(MessagePump):
 
 
 def pressing(key: str) -> Style:
-    """The style of a text on which a click presses a key, called as Textual calls it."""
+    """The style of a text on which a click presses a key, given by Textual's name."""
     return Style(meta={_PRESSED: key})
 
 
 def keys_told(pairs: Iterable[tuple[str, str, Style]]) -> Text:
-    """Keys, what they do, and the style to say it in, in one line. Several keys for one thing stand apart by blanks.
+    """One line of keys and what each does, with its style. Several keys for one thing are separated by spaces.
 
-    What is no key but a word for many ('a letter') is only told.
+    A phrase for many keys ('a letter') is shown, but not clickable.
     """
     text = Text()
     for name, what, style in pairs:
@@ -55,7 +55,7 @@ def keys_told(pairs: Iterable[tuple[str, str, Style]]) -> Text:
             press = pressing(_KEYS.get(key, key)) if clickable else Style()
             text.append(" " if index else "")
             text.append(key, Style(bold=True) + press)
-        # What a single key does may be clicked as well as its name.
+        # For a single key, its description is clickable as well.
         alone = pressing(_KEYS.get(name, name)) if clickable and len(keys) == 1 else Style()
         text.append(f" {what}", style + alone)
         text.append("   ")
@@ -64,7 +64,7 @@ def keys_told(pairs: Iterable[tuple[str, str, Style]]) -> Text:
 
 
 class Keys(Static):
-    """Keys and what they do, in as many lines as they need. A key stays on the line of what it does."""
+    """Keys and what they do, in as many lines as needed. A key stays on one line with its description."""
 
     def __init__(self, palette: Palette, pairs: Sequence[tuple[str, str]] = (), **options: Any) -> None:
         super().__init__(**options)
@@ -73,12 +73,12 @@ class Keys(Static):
         self._lay()
 
     def tell(self, pairs: Sequence[tuple[str, str]]) -> None:
-        """Tell others."""
+        """Show other keys."""
         self._pairs = tuple(pairs)
         self._lay()
 
     def on_resize(self) -> None:
-        """Break the lines anew."""
+        """Break the lines again."""
         self._lay()
 
     def _lay(self) -> None:

@@ -1,4 +1,4 @@
-"""Words out of the workspace: to the terminal's clipboard, and to a file where a terminal is known to refuse it.
+"""Copies words to the terminal's clipboard, and to a file if the terminal is known to refuse it.
 
 The clipboard is set by an escape sequence (OSC 52) that the terminal may ignore, and none of them answers. Of some it
 is known that they do; there, and whenever it is asked for, the words are written to a private file as well.
@@ -19,12 +19,12 @@ _REFUSING_TERMS = frozenset({"linux", "dumb", "vt100", "vt220"})
 
 
 def refuses(environment: Mapping[str, str]) -> bool:
-    """Whether this terminal is known not to take what is copied."""
+    """Whether this terminal is known to refuse the clipboard."""
     return environment.get("TERM_PROGRAM") in _REFUSING_PROGRAMS or environment.get("TERM") in _REFUSING_TERMS
 
 
 def write(text: str, folder: Path | None = None) -> Path:
-    """Write the words, as UTF-8, to a file of the user's own; gives its path. Raises Problem where it can't be."""
+    """Write the words as UTF-8 to a private file and return its path. Raises Problem if that fails."""
     folder = user_cache_path("recension", appauthor=False) if folder is None else folder
     path = folder / NAME
     try:

@@ -1,7 +1,7 @@
-"""Words to the reviewer's own editor and back: a private file, the editor of $VISUAL or $EDITOR, and nothing left.
+"""Edits words in the reviewer's editor ($VISUAL or $EDITOR) by way of a private file, removed afterwards.
 
 The file lies in a folder of its own that only the user can read, so what an editor leaves beside it (a copy, a swap
-file) goes with it. Whatever goes wrong is told in one line, and the words stay as they were.
+file) goes with it. If something fails, one line says so and the words stay unchanged.
 """
 
 import os
@@ -18,11 +18,11 @@ from textual.app import SuspendNotSupported
 from tui.witnesses.problem import Problem
 
 Suspending = Callable[[], AbstractContextManager[None]]
-"""Gives the terminal away for a while."""
+"""Hands the terminal to another program for a while."""
 
 
 def command_of(environment: Mapping[str, str]) -> list[str]:
-    """The editor's command, program first. Raises Problem where none is named or it is not to be found."""
+    """The command of the editor, program first. Raises Problem if none is set or it can't be found."""
     name = next((key for key in ("VISUAL", "EDITOR") if environment.get(key, "").strip()), None)
     if name is None:
         raise Problem("no editor is named", "VISUAL, EDITOR", "Set one, for example EDITOR=nano.")
@@ -52,7 +52,7 @@ def edited(text: str, suspending: Suspending, environment: Mapping[str, str] | N
             file.touch(0o600)
             file.write_text(text, encoding="utf-8", newline="")
             with suspending():
-                # The user's own command, named in the environment as every program takes it.
+                # The user chose this command in the environment, as for any other program.
                 finished = subprocess.run([*command, str(file)], check=False, env=dict(environment))  # noqa: S603
             if finished.returncode:
                 raise Problem(f"the editor ended with an error ({finished.returncode})", command[0], as_before)

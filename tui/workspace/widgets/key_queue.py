@@ -1,4 +1,4 @@
-"""Keys in turn: where a key goes is settled when the one before it has done what it does.
+"""Handles keys in turn: a key is sent to its target only after the key before it has taken effect.
 
 Over a slow line, or typed by heart, several keys arrive at once. Textual gives each to what has the focus when it
 comes, which is before any of them was obeyed: of `c` and the words of a note, the words would be taken for verdicts,
@@ -20,23 +20,23 @@ from textual.message_pump import MessagePump
 from textual.screen import ModalScreen
 
 PATIENCE = 0.5
-"""Seconds after which the next key goes on its way, whatever became of the one before."""
+"""Seconds after which the next key is sent, even if the one before has not finished."""
 GLANCE = 0.1
-"""Seconds for which nothing is painted while keys wait."""
+"""Seconds without painting while keys wait."""
 GRAIN = 0.005
-"""Seconds between two looks at whether it is finished."""
+"""Seconds between two checks whether it is finished."""
 FRAME = 1 / 60
-"""Seconds that Textual takes to get to a painting."""
+"""Seconds that Textual needs before it paints."""
 
 
 class InTurn(App[ReturnType]):
-    """An application that obeys keys one after the other, however fast they come."""
+    """An application that handles keys one after another, however fast they arrive."""
 
     def __init__(self) -> None:
         super().__init__()
         self._waiting: deque[events.Event] = deque()
         self._obeying: asyncio.Task[None] | None = None
-        # What the last key went to, the screen that was up then, and when.
+        # The target of the last key, the screen at that moment, and the time.
         self._last: tuple[MessagePump, MessagePump, float] | None = None
         self._reached = asyncio.Event()
         # Whether what the last key began beside it, or put off, is finished.
@@ -44,7 +44,7 @@ class InTurn(App[ReturnType]):
 
     @property
     def more_to_come(self) -> bool:
-        """Whether keys wait: what is only for looking at need not be made for this one."""
+        """Whether more keys wait: nothing needs to be painted for this one."""
         return bool(self._waiting)
 
     def hold_keys(self, finished: Callable[[], bool]) -> None:
@@ -52,19 +52,19 @@ class InTurn(App[ReturnType]):
         self._finished = finished
 
     def caught_up(self) -> None:
-        """Called when the last key that waited has been obeyed."""
+        """Called after the last waiting key has been handled."""
 
     def exit(
         self, result: ReturnType | None = None, return_code: int = 0, message: RenderableType | None = None
     ) -> None:
-        """End the application. The keys that wait are for nothing that will be there."""
+        """End the application. Waiting keys are dropped: their targets will not exist."""
         self._waiting.clear()
         if self._obeying is not None and self._obeying is not asyncio.current_task():
             self._obeying.cancel()
         super().exit(result, return_code, message)
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys wait for their turn, and behind them whatever else a person does; all other events go on."""
+        """Queue keys and, behind them, all other input; pass other events on."""
         if self._exit and isinstance(event, events.InputEvent | events.Paste):
             return
         from_outside = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
@@ -77,7 +77,7 @@ class InTurn(App[ReturnType]):
         await super().on_event(event)
 
     async def _obey_all(self) -> None:
-        """Obey what waits, and what comes meanwhile."""
+        """Handle the waiting input, and what arrives meanwhile."""
         try:
             await self._obey(self._waiting.popleft())
             if not self._waiting:
@@ -93,11 +93,11 @@ class InTurn(App[ReturnType]):
                 if self.screen_stack:
                     self.screen.check_idle()
                     await asyncio.sleep(FRAME)
-        except Exception as error:  # noqa: BLE001  (a task of its own: nobody else would hear of it)
+        except Exception as error:  # noqa: BLE001  (in a separate task the error would be lost)
             self._handle_exception(error)
 
     async def _obey(self, event: events.Event) -> None:
-        """Give an event to what it is for, once the key before has done what it does."""
+        """Send an event to its target after the key before it has taken effect."""
         await self._done_with_last()
         if not self.screen_stack:
             return
@@ -106,7 +106,7 @@ class InTurn(App[ReturnType]):
         await super().on_event(event)
 
     async def _done_with_last(self) -> None:
-        """Wait until the last key has done what it does."""
+        """Wait until the last key has taken effect."""
         last, self._last = self._last, None
         if last is None or monotonic() - last[2] > PATIENCE:
             return
@@ -132,14 +132,14 @@ class InTurn(App[ReturnType]):
         await self._settled(self, self)
 
     async def _settled(self, first: MessagePump, last: MessagePump) -> None:
-        """Wait until something, and all that it stands in as far as `last`, have done what they were told."""
+        """Wait until a widget and its ancestors up to `last` have handled their messages."""
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 node: MessagePump | None = first
                 while node is not None:
                     self._reached.clear()
                     if not node.call_later(self._reached.set):
-                        return  # it is going away
+                        return  # it is being removed
                     await self._reached.wait()
                     if node is last:
                         return

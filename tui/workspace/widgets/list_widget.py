@@ -1,4 +1,4 @@
-"""A list of entries one under another, one of them chosen; only what is seen is made and measured.
+"""A list with one selected entry. Only the visible entries are built and measured.
 
 The readings of a passage and the notes of a document are shown in it: there can be thousands of either.
 """
@@ -17,18 +17,18 @@ from tui.workspace.view.palette import Palette
 from tui.workspace.view.scroll_position import Place, walk
 from tui.workspace.widgets.line_widget import Drawn
 
-Line = Sequence[tuple[str, Style]]
-Entry = Callable[[int, int, str], Sequence[Line]]
-"""The lines of an entry, at least one: given its number, the cells that there are, and the colour of the ground."""
+ListLine = Sequence[tuple[str, Style]]
+Entry = Callable[[int, int, str], Sequence[ListLine]]
+"""Makes the lines of an entry, at least one, from its number, the available cells and the background colour."""
 
 
 class Listing(Drawn):
-    """Entries, `gap` empty lines after each, one of them chosen. Whoever owns it moves it; a click chooses."""
+    """Entries with `gap` empty lines after each; one is selected. The owner moves the selection, or a click."""
 
     DEFAULT_CSS = "Listing { width: 1fr; height: auto; }"
 
     class Clicked(Message):
-        """An entry was clicked; `again` where it was the chosen one already."""
+        """An entry was clicked; `again` if it was already selected."""
 
         def __init__(self, index: int, *, again: bool) -> None:
             super().__init__()
@@ -46,10 +46,10 @@ class Listing(Drawn):
         self.chosen = 0
         self._entry = entry
         self._top: Place = (0, 0)
-        self._kept: dict[tuple[int, bool], Sequence[Line]] = {}
+        self._kept: dict[tuple[int, bool], Sequence[ListLine]] = {}
 
     def show(self, count: int, entry: Entry | None = None) -> None:
-        """Show other entries; what is chosen stays so as far as it can."""
+        """Show other entries, and keep the selection if possible."""
         self.count = count
         self._entry = entry or self._entry
         self._kept.clear()
@@ -66,7 +66,7 @@ class Listing(Drawn):
         self.choose(self.chosen)
 
     def on_resize(self) -> None:
-        """Wrap anew."""
+        """Wrap the lines again."""
         self._kept.clear()
         self.choose(self.chosen)
 
@@ -74,7 +74,7 @@ class Listing(Drawn):
     def _room(self) -> int:
         return max(8, self.size.width - 2)
 
-    def _lines(self, index: int, *, here: bool) -> Sequence[Line]:
+    def _lines(self, index: int, *, here: bool) -> Sequence[ListLine]:
         key = (index, here)
         lines = self._kept.get(key)
         if lines is None:
@@ -88,7 +88,7 @@ class Listing(Drawn):
         return len(self._lines(index, here=index == self.chosen)) + self.gap
 
     def choose(self, index: int) -> None:
-        """Choose an entry and scroll as little as needed to have it in view."""
+        """Select an entry and scroll just enough to show it."""
         self.chosen = max(0, min(index, self.count - 1))
         if self.count and self.size.height:
             room = self.size.height
@@ -98,19 +98,19 @@ class Listing(Drawn):
                 tall = min(self._height(self.chosen) - self.gap, room)
                 earliest = walk((self.chosen, 0), tall - room, self.count, self._height)
                 self._top = min(max(self._top, earliest), (self.chosen, 0))
-            # Where the list has become higher, or shorter in entries, no room is left empty below the last one.
+            # If the list has grown taller or lost entries, leave no empty room below the last one.
             end = (self.count - 1, self._height(self.count - 1) - self.gap - 1)
             self._top = min(self._top, walk(end, 1 - room, self.count, self._height))
         self.refresh()
 
     def move(self, step: int) -> None:
-        """To the next or the previous entry; one that is higher than the list is read through first."""
+        """Go to the next or previous entry; scroll through an entry taller than the list first."""
         if step > 0 and self._scrolled(step):
             return
         self.choose(self.chosen + step)
 
     def _scrolled(self, step: int) -> bool:
-        """Scroll on inside an entry that goes on below the list; whether it did."""
+        """Scroll within an entry that continues below the list. Returns whether it scrolled."""
         if not self.count:
             return False
         item, line = self._top
@@ -124,7 +124,7 @@ class Listing(Drawn):
         return True
 
     def page(self, step: int) -> None:
-        """About a list's height on or back."""
+        """Move about the height of the list forward or back."""
         item, _ = walk((self.chosen, 0), step * max(1, self.size.height - 1), self.count, self._height)
         self.choose(item if item != self.chosen else self.chosen + step)
 
@@ -152,7 +152,7 @@ class Listing(Drawn):
         return Strip(segments).adjust_cell_length(width, plain)
 
     def on_click(self, event: events.Click) -> None:
-        """Choose what is clicked."""
+        """Select the clicked entry."""
         found = self._at(event.y)
         if found is not None:
             again = found[0] == self.chosen
@@ -160,11 +160,11 @@ class Listing(Drawn):
             self.post_message(self.Clicked(found[0], again=again))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """The wheel."""
+        """Scroll with the mouse wheel."""
         event.stop()
         self.choose(self.chosen + 1)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The wheel."""
+        """Scroll with the mouse wheel."""
         event.stop()
         self.choose(self.chosen - 1)

@@ -1,4 +1,4 @@
-"""A line whose parts stand where they belong, whatever the terminal thinks of the width of a character.
+"""A line whose parts appear in the right column, whatever width the terminal gives to a character.
 
 How wide an emoji with a selector, a family joined by ZWJ, a Devanagari cluster or a character newer than the terminal
 is, terminals do not agree, with each other or with any table: where one takes another width, all that follows in the
@@ -30,7 +30,7 @@ _DOUBTFUL = re.compile(
 
 
 class Steady(Strip):
-    """A strip that says where its pieces go. `left` is the column of the screen, from 0, at which it begins.
+    """A strip that positions its pieces itself. `left` is the column of the screen, from 0, at which it begins.
 
     Cut to a part it is a plain strip again: the part says no more than its text.
     """
@@ -63,7 +63,7 @@ class Steady(Strip):
 
 
 def steady(strip: Strip, left: int) -> Strip:
-    """The same line, with moves of the cursor where a width is in doubt. It begins at that column of the screen."""
+    """The same line, with cursor movements wherever a width is in doubt. It begins at that column of the screen."""
     if any(not text.isascii() and _DOUBTFUL.search(text) for text, _, _ in strip):
         return Steady(strip, strip.cell_length, left)
     return strip

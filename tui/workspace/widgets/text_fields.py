@@ -1,4 +1,4 @@
-"""Where a person types: a line and a page of text that show what they hold without obeying it.
+"""Text fields, one line or several, that never send control characters in their text to the terminal.
 
 Textual's own widgets send what they hold to the terminal as it is, escape sequences too. These show stand-ins, one
 code point for one, and hold and give back what was typed or given.
@@ -11,7 +11,7 @@ from tui.workspace.text.graphemes import display
 
 
 class OneLine(Input):
-    """A line to type in."""
+    """A text field of one line."""
 
     @property
     def _value(self) -> Text:
@@ -19,7 +19,7 @@ class OneLine(Input):
 
 
 class Words(TextArea):
-    """A page to type in."""
+    """A text field of several lines."""
 
     def get_line(self, line_index: int) -> Text:
         """A line as it is shown."""

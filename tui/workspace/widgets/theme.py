@@ -1,4 +1,4 @@
-"""Two themes made for long reading, a dark and a light one, and the palette of any theme of Textual's."""
+"""A dark and a light theme for long reading, and a palette for any Textual theme."""
 
 from textual.color import Color
 from textual.theme import Theme
@@ -37,7 +37,7 @@ LIGHT = Theme(
 
 
 def palette_of(variables: dict[str, str], *, dark: bool, ansi: bool) -> Palette:
-    """The palette of a theme: its `variables` as Textual works them out, whether it is dark, whether it is ANSI."""
+    """The palette of a theme, from the `variables` that Textual computes and whether it is dark or ANSI."""
     if ansi:
         return Palette(
             text="ansi_default",

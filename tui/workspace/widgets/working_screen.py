@@ -1,4 +1,4 @@
-"""A screen that serves acts: it opens panels, runs things in threads, gives the terminal away, and shows problems."""
+"""A screen with services for acts: it opens panels, runs threads, hands over the terminal and shows problems."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -13,7 +13,7 @@ Answer = TypeVar("Answer")
 
 
 class WorkingScreen(Screen[None]):
-    """What acts need of Textual, in a few words. What is shown is up to the screen that is made of it."""
+    """The services of Textual that acts need. A subclass defines what is shown."""
 
     def say(self, sentence: str, *, alarm: bool = False) -> None:
         """Show a sentence until the next key."""
@@ -24,7 +24,7 @@ class WorkingScreen(Screen[None]):
         self.say("pasted text does nothing on the page: open a note, a search or an emendation for it first")
 
     def attempt(self, step: Callable[[], object]) -> None:
-        """Do something; a problem is said in the line of keys."""
+        """Run a step; if it raises a Problem, show it in the key line."""
         try:
             step()
         except Problem as problem:
@@ -36,7 +36,7 @@ class WorkingScreen(Screen[None]):
         answer: "Callable[[Answer], object] | None" = None,
         left: Callable[[], None] | None = None,
     ) -> None:
-        """Open a panel and pass on its answer, or call `left` where the reader leaves it without one."""
+        """Open a panel. Pass its answer to `answer`, or call `left` if the reviewer closes it without one."""
 
         def closed(given: "Answer | None") -> None:
             if given is None:
@@ -52,7 +52,7 @@ class WorkingScreen(Screen[None]):
         return isinstance(self.app.screen, kind)
 
     def soon(self, step: Callable[[], object]) -> None:
-        """Attempt something once the screen is painted. The next key waits for it."""
+        """Attempt a step after the screen has been painted. The next key waits for it."""
         done = False
 
         def do() -> None:
@@ -64,9 +64,9 @@ class WorkingScreen(Screen[None]):
         self._hold_keys(lambda: done)
 
     def beside(self, step: Callable[[], None], group: str, *, holds_keys: bool = False) -> None:
-        """Run something in a thread; a new step of the same group cancels the one before.
+        """Run a step in a thread; it cancels an earlier step of the same group.
 
-        `holds_keys`: the next key waits for it a while, because it is meant for what this will open.
+        `holds_keys`: the next key waits a while for it, because it is meant for what the step opens.
         """
         work = self.run_worker(step, thread=True, group=group, name=group, exclusive=True)
         if holds_keys:
@@ -77,7 +77,7 @@ class WorkingScreen(Screen[None]):
             self.app.hold_keys(finished)
 
     def from_thread(self, step: Callable[[], None]) -> None:
-        """From such a thread: do something on the screen's own thread; nothing, once the application has ended."""
+        """Called in such a thread: run a step in the screen's thread, unless the application has ended."""
         if self.app.is_running:
             self.app.call_later(step)
 
@@ -86,11 +86,11 @@ class WorkingScreen(Screen[None]):
         self.app.action_command_palette()
 
     def suspend(self) -> AbstractContextManager[None]:
-        """Give the terminal to another program for a while."""
+        """Hand the terminal to another program until the context ends."""
         return self.app.suspend()
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Copy text by way of the terminal."""
+        """Copy text to the clipboard of the terminal."""
         self.app.copy_to_clipboard(text)
 
     def leave(self) -> None:
