@@ -206,3 +206,30 @@ async def test_help_begins_with_what_the_words_mean(open_app):
             "echo",
         ]
         assert text[8] == "to begin with"
+
+
+async def test_the_heading_of_a_band_stays_in_view_while_its_passages_are(open_app, uneven):
+    heading = "tails · A 5 · B 2 · side by side, not paired"
+    async with open_app(*uneven, size=(80, 18)) as story:
+        assert "tails" not in story.screen().splitlines()[1]
+        await story.keys("] l")
+        assert story.screen().count("tails") == 1
+        for _ in range(4):
+            await story.keys("pagedown")
+            assert story.screen().count(heading) == 1
+        assert heading in story.screen().splitlines()[1]
+        await story.keys("g")
+        assert "tails" not in story.screen().splitlines()[1]
+
+
+@pytest.mark.parametrize("keys", ["", "V "])
+async def test_the_heading_of_a_part_that_one_document_has_alone_stays_too(open_app, tmp_path, keys):
+    tails = {
+        "one.txt": ["A tail of one."],
+        "two.txt": [f"Line {n} is in two alone, the longer one." for n in range(40)],
+    }
+    for name, tail in tails.items():
+        (tmp_path / name).write_text("\n".join([*CORE, *tail]) + "\n", "utf-8")
+    async with open_app(tmp_path / "one.txt", tmp_path / "two.txt", size=(80, 24)) as story:
+        await story.keys(keys + "G")
+        assert "only in B, tail" in story.screen().splitlines()[1]

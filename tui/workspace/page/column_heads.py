@@ -76,10 +76,17 @@ def _in_common(texts: Sequence[str]) -> int:
     return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*texts, strict=False)))
 
 
-def head_rule(scene: Scene, columns: Columns, width: int) -> Strip:
-    """The rule below the names."""
+def head_rule(scene: Scene, columns: Columns, width: int, heading: str = "") -> Strip:
+    """The rule below the names, with a heading in it that has been scrolled out of sight."""
     palette, glyphs = scene.palette, scene.glyphs
     parts = [glyphs.rule * wide for wide in columns.widths]
     line = glyphs.cross.join(parts)
-    strip = Strip([Segment(line, palette.ink(palette.rule))], len(line))
+    rule = palette.ink(palette.rule)
+    segments = [Segment(line, rule)]
+    if heading:
+        before = columns.gutter + 1
+        text = f" {clipped(heading, max(1, len(line) - before - 4))} "
+        rest = line[before + line_width(text) :]
+        segments = [Segment(line[:before], rule), Segment(text, palette.ink(palette.quiet)), Segment(rest, rule)]
+    strip = Strip(segments)
     return strip.adjust_cell_length(width, palette.ink(palette.text))

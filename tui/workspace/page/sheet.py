@@ -23,6 +23,7 @@ from tui.workspace.page.hidden_line import Hidden
 from tui.workspace.page.readings_picture import stacked_columns, stacked_head, stacked_of
 from tui.workspace.page.row_picture import Picture
 from tui.workspace.text.graphemes import offset_at
+from tui.workspace.view.headings import begins_at, heading_of
 from tui.workspace.view.items import EMPTY, What
 from tui.workspace.view.page_columns import columns_of
 from tui.workspace.view.scene import Focus, Scene, Selection
@@ -77,6 +78,7 @@ class Sheet(Drawn):
         self._pictures: OrderedDict[int, tuple[object, Lines]] = OrderedDict()
         self._window: list[tuple[Lines, int] | None] | None = None
         self._selected_rows: frozenset[int] = frozenset()
+        self._heading: tuple[Scene, int, str] | None = None
 
     def repaint(self, passages: Iterable[int] | None = None) -> None:
         """Draw these passages again (all, if None), because a decision or a mark changed."""
@@ -175,7 +177,7 @@ class Sheet(Drawn):
             head = stacked_head if self.by_reading else partial(heads, columns=self.columns)
             return head(scene, focus=self.focus_at, width=self.size.width)
         if y == 1:
-            return head_rule(scene, self.columns, self.size.width)
+            return head_rule(scene, self.columns, self.size.width, self._pinned())
         lines = self._lines()
         at = lines[y - HEADS] if y - HEADS < len(lines) else None
         if at is None:
@@ -186,6 +188,19 @@ class Sheet(Drawn):
         if spare > 0:
             return Strip([*strip, Segment(" " * spare, scene.palette.ink(scene.palette.text))], self.size.width)
         return strip
+
+    def _pinned(self) -> str:
+        """The heading of the band at the top of the window, if it is above the window."""
+        item, line = self._top
+        if item >= len(self._items) or self._items.kind(item) is not What.ROW:
+            return ""
+        row = int(self._items[item])
+        first = begins_at(self.scene, row)
+        if first is None or (first == row and line == 0):
+            return ""
+        if self._heading is None or self._heading[:2] != (self.scene, first):
+            self._heading = self.scene, first, heading_of(self.scene, first)
+        return self._heading[2]
 
     def _nothing(self, scene: Scene) -> Strip:
         return Strip([Segment(" " * self.size.width, scene.palette.ink(scene.palette.text))], self.size.width)

@@ -17,6 +17,18 @@ def opens(scene: Scene, row: int) -> bool:
     )
 
 
+def begins_at(scene: Scene, row: int) -> int | None:
+    """The row with the heading of the band, or of the spread part of a band, that a row is in; None outside bands."""
+    rows = scene.rows
+    if not rows.band[row]:
+        return None
+    first, _ = rows.band_of(row)
+    if rows.spread[row]:
+        others = np.flatnonzero(~rows.spread[first:row])
+        return first + int(others[-1]) + 1 if len(others) else first
+    return first
+
+
 _PLACES = {Place.HEAD: "before the core", Place.TAIL: "tails"}
 _OF_ONE = {Place.HEAD: "before the core", Place.TAIL: "tail"}
 
