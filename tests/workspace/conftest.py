@@ -151,6 +151,8 @@ def open_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
                 for _ in range(3000):
                     if app.workspace is not None and app.workspace.is_mounted and app.workspace.page.size.height:
                         break
+                    if app.problem is not None or app.error is not None:
+                        raise AssertionError(f"it did not open: {app.problem or app.error}")
                     await pilot.pause(0.02)
                 await pilot.pause()
                 story = Story(app, pilot)
