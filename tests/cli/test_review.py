@@ -52,11 +52,11 @@ def test_a_session_without_a_terminal_is_known_by_its_content_and_obeys_what_it_
     assert err[1:] == [
         "recension: note: --reviewer has no effect outside the workspace.",
         "recension: note: --title has no effect outside the workspace.",
-        "recension: note: The documents of the review keep the paragraphs and the encoding that they have.",
+        "recension: note: The documents of the review keep their paragraphs and their encoding.",
     ]
     code, out, err = run("review", other, "--session", "drafts/one.txt")
     assert (code, out) == (2, "")
-    assert "another with --session" in err[-1]
+    assert "one of them with --session" in err[-1]
 
 
 def test_the_quorum_counts_without_a_terminal_too(run: Run, texts: Path) -> None:

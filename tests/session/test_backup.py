@@ -101,7 +101,7 @@ def test_what_stands_beside_the_copy_stays(kept, tmp_path, copy):
 def test_beside_a_journal_of_its_name_no_copy_is_made(kept, tmp_path, copy, ending):
     orphan = tmp_path / f"copy.recension{ending}"
     orphan.write_text("mine")
-    with pytest.raises(Problem, match="would spoil a new copy") as refused:
+    with pytest.raises(Problem, match="would damage a new copy") as refused:
         copy(kept, tmp_path / "copy.recension")
     assert refused.value.where == str(orphan)
     assert orphan.read_text() == "mine"

@@ -245,7 +245,7 @@ def test_a_changed_source_is_said_and_the_review_keeps_its_own(here):
         assert changed["one.txt"].now.siglum == changed["one.txt"].siglum == "A"
         assert changed["two.txt"].gone
         assert any("one.txt has changed" in remark for remark in again.remarks)
-        assert any("two.txt is not where it was" in remark for remark in again.remarks)
+        assert any("two.txt is no longer there" in remark for remark in again.remarks)
 
 
 def test_a_source_that_was_read_in_an_encoding_of_its_own_is_read_so_again(here):
@@ -363,9 +363,9 @@ def test_what_is_added_may_be_read_otherwise_and_what_is_said_of_that_is_true(he
     review("texts", split="line", decide=True)
     opened = review("texts.recension", add=("more.txt",), split="sentence")
     assert [(w.split, len(w)) for w in opened.witnesses] == [("line", 2)] * 3 + [("sentence", 2)]
-    assert any("what is added is read as you say" in remark for remark in opened.remarks)
+    assert any("only added documents are read as you say" in remark for remark in opened.remarks)
     told = review("texts.recension", split="sentence").remarks
-    assert any("keep the paragraphs" in remark and "added" not in remark for remark in told)
+    assert any("keep their paragraphs" in remark and "added" not in remark for remark in told)
     # Each is read again as it was itself.
     (here / "more.txt").write_text("It rained. It rained more. It rained on.\n")
     (here / "texts" / "one.txt").write_text("It rained. It rained more.\nIt rained on.\n")

@@ -401,7 +401,7 @@ def test_an_older_file_that_is_opened_to_be_read_stays_as_it_is(older):
 def test_an_older_schema_that_never_was_is_refused_and_untouched(kept):
     to_schema_0(kept)
     before = kept.read_bytes()
-    with pytest.raises(Problem, match="never given to anyone"):
+    with pytest.raises(Problem, match="no version has used"):
         Session.open(kept)
     assert kept.read_bytes() == before
     assert names(kept.parent) == {"x.recension"}
@@ -663,7 +663,7 @@ def orphan(path: Path) -> Path:
 def test_beside_a_journal_that_is_left_of_another_file_none_is_begun(kept):
     journal = orphan(kept)
     before = journal.read_bytes()
-    with pytest.raises(Problem, match="would spoil a new x") as refused:
+    with pytest.raises(Problem, match="would damage a new x") as refused:
         begun(kept.parent)
     assert refused.value.where == str(journal)
     assert journal.read_bytes() == before
@@ -760,7 +760,11 @@ def test_the_file_says_what_it_is(kept):
     ("source", "odd", "told"),
     [
         (b"One.\n", {"encoding": "of-another-python"}, ()),
-        ("Un alinéa.\n".encode("cp1252"), {"encoding": "of-another-python"}, ("It is not the text it was",)),
+        (
+            "Un alinéa.\n".encode("cp1252"),
+            {"encoding": "of-another-python"},
+            ("It is decoded to another text than before",),
+        ),
         (b"One.\n", {"split": "stanza"}, ("Its paragraphs are not known here (stanza)",)),
     ],
 )

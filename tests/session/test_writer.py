@@ -363,7 +363,7 @@ def test_a_second_writer_is_told_of_where_there_is_work_for_both(path, listener)
     saved_one_by_one(second, events[1:])
     other = chain(events[0], Event(0, "mine", "2024-05-01T10:00:00.000Z", "me", Erase("mine")))
     first.append(other)
-    assert "another window has gone on with it" in listener.wait_for_trouble().what
+    assert "another window has continued this review" in listener.wait_for_trouble().what
     assert first.close(10) == 1
     assert second.close(10) == 0
     assert list(stored(path)) == events
@@ -523,7 +523,7 @@ def test_a_window_that_has_gone_on_with_the_file_is_told_while_nothing_is_done(p
     second = opened(path, Listener(path))
     saved_one_by_one(second, events[2:])
     assert second.close(10) == 0
-    assert "another window has gone on with it" in listener.wait_for_trouble().what
+    assert "another window has continued this review" in listener.wait_for_trouble().what
     assert first.unsaved == 0
     assert first.close(10) == 0
     assert list(stored(path)) == events

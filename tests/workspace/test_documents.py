@@ -331,7 +331,7 @@ async def test_a_change_worked_out_before_something_was_decided_is_not_gone_on_w
         renewal = prepared(desk, taken_away(desk, "B"))
         await story.keys("1")
         before, sources = desk.review, desk.session.sources
-        with pytest.raises(Problem, match="something was decided meanwhile"):
+        with pytest.raises(Problem, match="there was a new decision meanwhile"):
             go_on(desk, renewal)
         assert desk.review is before
         assert desk.session.sources == sources

@@ -129,7 +129,7 @@ async def test_one_splice_adds_to_another(open_app, editions):
 async def test_words_that_all_have_or_that_one_alone_has_have_no_place_and_it_says_so(open_app, drafts):
     async with open_app(*drafts) as story:
         await story.keys("v enter")
-        assert "all read the same here" in story.said()
+        assert "all readings are the same here" in story.said()
         assert story.verdict(0) is None
         await story.keys("escape G v enter")
         assert "has this passage" in story.said()

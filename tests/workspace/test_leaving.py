@@ -128,6 +128,6 @@ async def test_where_no_copy_can_be_written_that_is_said(open_app, drafts, sessi
     with pytest.raises(Problem, match="2 acts could not be saved") as told:
         async with open_app(*drafts, session=str(session)) as story:
             await in_trouble(story)
-    assert "It is lost, for no copy could be written either" in str(told.value)
+    assert "It is lost, because no copy could be written either" in str(told.value)
     assert str(tmp_path / "state") in str(told.value)
     assert str(Path(tmp_path / "nowhere")) in str(told.value)

@@ -340,7 +340,7 @@ async def test_ctrl_t_searches_for_a_regular_expression_and_a_wrong_one_is_said(
         await story.keys("/ ctrl+t text:qu(")
         await story.pilot.pause(0.3)
         count = story.app.screen.query_one("#count")
-        assert "no regular expression" in str(count.render())
+        assert "not a regular expression" in str(count.render())
         await story.keys("backspace text:i.k enter")
         await ended(story)
         assert story.work.finding.counted == "1 of 2 matches"
@@ -350,7 +350,7 @@ async def test_a_faulty_pattern_keeps_the_line_open_until_it_is_put_right(open_a
     async with open_app(*drafts) as story:
         await story.keys("/ ctrl+t text:(fox enter")
         assert story.app.screen is not story.work
-        assert "no regular expression at character 1: missing )" in story.painted()
+        assert "not a regular expression at character 1: missing )" in story.painted()
         await story.keys("text:) enter")
         await ended(story)
         assert story.app.screen is story.work

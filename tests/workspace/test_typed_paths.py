@@ -39,7 +39,7 @@ async def test_nobodys_home_is_told_and_ends_nothing(way, open_app, drafts):
     async with open_app(*drafts) as story:
         await story.keys("1")
         await type_path(story, way, "~nosuchuser/x")
-        assert "~nosuchuser/x: there is no such user's home" in story.said()
+        assert "~nosuchuser/x: there is no such user" in story.said()
         await story.keys("x")
         await story.saved()
         assert len(story.work.desk.review.events) == 2

@@ -18,7 +18,7 @@ from tui.collation.readings.classify import agreement_of
 from tui.collation.settings import Settings
 from tui.witnesses.problem import Problem
 
-_REMEDY = "Unlink what is between them first, or choose other passages."
+_REMEDY = "Unlink the passages between them first, or choose others."
 
 
 def together(collation: Collation, numbers: Sequence[int], settings: Settings | None = None) -> Collation:
@@ -71,7 +71,7 @@ def apart(collation: Collation, number: int, witness: int, settings: Settings | 
     if not alone:
         raise Problem("that document has nothing in this passage", collation.name(number), "Choose another document.")
     if not rest:
-        raise Problem("that document stands alone already", collation.name(number))
+        raise Problem("that document is alone there already", collation.name(number))
     old = np.insert(np.arange(len(collation)), number, number)
     before = witness < rest[0].witness
     alone_at, rest_at = (number, number + 1) if before else (number + 1, number)
@@ -119,7 +119,7 @@ def _bound_after(collation: Collation, chosen: Sequence[int]) -> set[int]:
     before = _reached(collation, range(high, low - 1, -1), members)
     for number in sorted(after & before):
         raise Problem(
-            f"passage {collation.name(number)} would have to stand both before and after the linked ones",
+            f"passage {collation.name(number)} would have to be both before and after the linked ones",
             f"passages {', '.join(map(collation.name, chosen))}",
             _REMEDY,
         )

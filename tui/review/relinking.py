@@ -28,7 +28,7 @@ def relinked(collation: Collation, act: Relink, settings: Settings | None = None
         witness = places.numbers.get(siglum)
         found = [] if witness is None else places.touched(witness, start, end)
         if not found:
-            raise Problem("what was linked is not in these witnesses", siglum, "Link it again by hand.")
+            raise Problem("the linked text is not in these documents", siglum, "Link it again by hand.")
         numbers += found
     if not numbers:
         raise Problem("there is nothing to link or unlink", "", "Choose passages.")

@@ -219,7 +219,7 @@ def refusal(state: State, act: Act) -> str | None:
             if target is None:
                 return f"There is no act {event!r} to undo"
             if isinstance(target.act, Renew):
-                return "What was read again can't be undone"
+                return "Reading documents again can't be undone"
             if not state.counts(event):
                 return f"The act {event!r} is undone already"
         case Redo(event):

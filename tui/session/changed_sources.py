@@ -69,8 +69,12 @@ def changes_told(changes: Sequence[ChangedSource]) -> list[str]:
     if gone:
         names = ", ".join(change.title for change in gone)
         verb = "is" if len(gone) == 1 else "are"
-        told.append(f"{names} {verb} not where it was; the review uses its own copy.")
-    told += [f"{one.title} has changed since; the review shows it as it was." for one in changes if one.now is not None]
+        told.append(f"{names} {verb} no longer there; the review uses its own copy.")
+    told += [
+        f"{one.title} has changed since; the review still shows the earlier text."
+        for one in changes
+        if one.now is not None
+    ]
     told += [
         f"{one.title} {one.refused.what} now; the review uses its own copy."
         for one in changes

@@ -155,7 +155,7 @@ class Committing:
         if _hash_of(self._events, saved.events) == _hash_in(connection, _EVENT, saved.events) and _hash_of(
             self._sources, saved.sources
         ) == _hash_in(connection, _SOURCE, saved.sources):
-            raise OvertakenError("another window has gone on with it")
+            raise OvertakenError("another window has continued this review")
         raise ConflictError("another program has changed the file")
 
     def _extent(self) -> Extent:

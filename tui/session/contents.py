@@ -184,4 +184,4 @@ def real_path(path: str | Path) -> Path:
     try:
         return Path(path).resolve()
     except (OSError, ValueError, RuntimeError) as error:  # a loop of links, or a NUL in the name
-        raise Problem("is no name for a file", str(path), "Give another name.") from error
+        raise Problem("is not a valid file name", str(path), "Give another name.") from error

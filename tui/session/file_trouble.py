@@ -37,14 +37,16 @@ def writing_failed(error: BaseException, path: Path) -> Problem:
     elif _is_too_large(error):
         what, remedy = "the file may not grow", f"{KEPT}. Raise the limit, or save the review elsewhere"
     elif _is_read_only(error):
-        what, remedy = "the file or its folder can't be written to", f"{KEPT}. Mend it, or save the review elsewhere"
+        what, remedy = "the file or its folder can't be written to", f"{KEPT}. Fix that, or save the review elsewhere"
     elif is_busy(error):
         what, remedy = "another program holds the file", f"{KEPT}. Close that program, or save the review elsewhere"
     elif is_changed(error):
         what = f"the file is damaged ({_reason(error)})"
-        remedy = "Nothing of this sitting is lost: it is kept in memory. Save the review under another name"
+        remedy = (
+            "Nothing that you did since opening it is lost: it is kept in memory. Save the review under another name"
+        )
     elif isinstance(error, sqlite3.Error | OSError):
-        what, remedy = f"it can't be written: {_reason(error)}", f"{KEPT}. If that lasts, save the review elsewhere"
+        what, remedy = f"it can't be written: {_reason(error)}", f"{KEPT}. If that continues, save the review elsewhere"
     else:
         what = f"it can't be written: {type(error).__name__}: {_reason(error)}"
         remedy = f"{KEPT}. Please report this, and save the review elsewhere"

@@ -20,7 +20,7 @@ def lock_or_reason(path: Path) -> tuple[Lock | None, str | None]:
         reason = error.strerror or str(error)
         if os.path.lexists(lock := lock_path(path)):
             what = f"Its lock file can't be written to ({reason}): it is open for reading only."
-            return None, f"{what} Where nobody else has it open, remove {lock}."
+            return None, f"{what} If no one else has it open, remove {lock}."
         return None, f"Nothing can be written in {path.parent} ({reason}): it is open for reading only."
 
 
@@ -35,7 +35,7 @@ def _writable(path: Path) -> bool:
 # After a crash, SQLite finds the journal of an unfinished commit by the file's name. Under another name it would read
 # and write the file with half of that commit in it (https://www.sqlite.org/howtocorrupt.html, 2.5).
 OTHER_NAMES = (
-    "The file has more than one name (hard links), and what is written under one is not safe under another:"
+    "The file has more than one name (hard links). What is written under one of them could damage the other:"
     " it is open for reading only."
 )
 

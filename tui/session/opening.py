@@ -95,11 +95,11 @@ def _named_session(request: Request, remarks: list[str], *, to_read: bool) -> Se
         return None
     path = request.paths[0]
     if request.session is not None and not _same_file(request.session, path):
-        raise Problem("a session was named, and another with --session", path, "Give one of them.")
+        raise Problem("two sessions were given, one of them with --session", path, "Give one of them.")
     session = Session.open(path, to_read=to_read)
     if request.split != "auto" or request.encoding is not None:
-        but = "; what is added is read as you say" if request.add else ""
-        remarks.append(f"The documents of the review keep the paragraphs and the encoding that they have{but}.")
+        but = "; only added documents are read as you say" if request.add else ""
+        remarks.append(f"The documents of the review keep their paragraphs and their encoding{but}.")
     return session
 
 
@@ -146,7 +146,7 @@ def _resumed(path: Path, request: Request, witnesses: Sequence[Witness], remarks
         remarks.append(f"Not part of this review yet: {names}. To add: recension {path} {extra}")
     splits = {source.split for source in current(session.sources)}
     if request.split != "auto" and splits != {request.split}:
-        remarks.append("The review keeps the paragraphs that it was begun with.")
+        remarks.append("The review keeps the paragraphs that it started with.")
     return session
 
 
@@ -161,7 +161,7 @@ def _difference(
     folder = session.resolve().parent
     missing, new = _unmatched(current(sources), witnesses, folder)
     if len(missing) == len(current(sources)) and witnesses:
-        return "none of them is in it"
+        return "it has none of these texts"
     for source in missing:
         path = path_of(source, folder)
         if path is not None and os.path.lexists(path):

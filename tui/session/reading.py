@@ -54,11 +54,9 @@ def rebuilt(source: Source, contents: Mapping[str, bytes], folder: Path, remarks
         digest = source.sha256 if witness.data is content else sha256(witness.data).hexdigest()
         if digest == source.text and split == source.split:
             return witness
-    remark = "It is not the text it was when it was read: what was decided on it should be looked at again."
+    remark = "It is decoded to another text than before: look at the decisions on it again."
     if digest == source.text:
-        remark = (
-            f"Its paragraphs are not known here ({source.split}): what was decided on it should be looked at again."
-        )
+        remark = f"Its paragraphs are not known here ({source.split}): look at the decisions on it again."
     remarks.append(f"{source.siglum} ({source.title}): {remark}")
     return replace(witness, remarks=(*witness.remarks, remark))
 
@@ -73,7 +71,7 @@ def read_session(path: Path, version: int, remarks: list[str], *, writable: bool
                     return read_whole(connection)
         if version < SCHEMA:
             backup = migrate(path)
-            remarks.append(f"It was made by an older version; a copy of it as it was is in {backup}.")
+            remarks.append(f"It was made by an older version; a copy of the original is in {backup}.")
         if not writable:
             with reading(path) as connection:
                 return read_whole(connection)
@@ -93,7 +91,7 @@ def _unreadable(error: Exception, path: Path, version: int) -> Problem:
         what = f"was made by a newer version of recension (schema {version}) and this one can't read it"
         return Problem(what, str(path), "Install the newer version.")
     if isinstance(error, KeyError):  # from `migration.STEPS`
-        what = f"has a schema ({version}) that was never given to anyone"
+        what = f"has a schema ({version}) that no version has used"
         return Problem(what, str(path), f"It may be damaged. {recovery(path)}")
     if isinstance(error, DamageError):
         return damaged(path, error.faults)

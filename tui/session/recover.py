@@ -201,14 +201,14 @@ def recover(path: str | Path, new_path: str | Path) -> Report:
     if rolled_back is not None and rolled_back != data:
         finds.look_through(rolled_back)
     if not finds.events.found and not finds.sources.found:
-        raise Problem("there is nothing of a session in it", str(path), "Look for a backup of it.")
+        raise Problem("it has no trace of a session", str(path), "Look for a backup of it.")
     faults = _faults(path)
     lost: list[str] = []
     if (version := _version(data)) > SCHEMA:
-        lost.append(f"What a newer version (it says: schema {version}) may keep in it beside acts and texts.")
+        lost.append(f"Anything beside acts and texts that a newer version (schema {version}) may have stored.")
     seal = finds.seal
     if seal is None:
-        lost.append("Its title and settings, and how many events there were.")
+        lost.append("Its title, its settings and the number of its events.")
     events = _events(finds, lost)
     sources, contents = _sources(finds, path.parent, lost)
     seal = seal or Seal(str(uuid.uuid4()), utc_now(), path.name.removesuffix(SESSION_SUFFIX), {})
@@ -236,7 +236,7 @@ def _verify(path: Path, whole: Whole) -> None:
     if faults:
         with suppress(OSError):
             path.unlink()
-        what = f"what was recovered did not come out sound. {faults[0]}".removesuffix(".")
+        what = f"the recovered session is not sound. {faults[0]}".removesuffix(".")
         raise Problem(what, str(path), "It was removed again. Please report this.")
 
 

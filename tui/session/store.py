@@ -181,7 +181,7 @@ def insert_events(
 def _record(event: Event, given: Mapping[str, bytes]) -> bytes:
     record = given.get(event.hash) or event_bytes(event)
     if sha256(record).hexdigest() != event.hash:
-        what = "was made by another version and can't be written anew"
+        what = "was made by another version and can't be rewritten"
         raise Problem(what, f"event {event.sequence}", "Copy the file as it is: recension backup SESSION -o COPY.")
     return record
 
@@ -303,7 +303,7 @@ def refuse_taken(path: Path) -> None:
     for ending in ("-journal", "-wal"):
         orphan = path.with_name(path.name + ending)
         if os.path.lexists(orphan):
-            what = f"a file that is gone has left this behind, and it would spoil a new {path.name}"
+            what = f"this journal of a deleted file would damage a new {path.name}"
             raise Problem(what, str(orphan), "Move it away, or give another name.")
 
 

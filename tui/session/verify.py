@@ -39,7 +39,7 @@ def look(path: Path) -> int:
     if not head:
         raise Problem("is empty, not a session", str(path), "Remove it, or name another with --session.")
     if head.startswith(DATABASE_MAGIC) and len(head) < 100:
-        raise damaged(path, ["It breaks off in its first hundred bytes."])
+        raise damaged(path, ["It ends within its first hundred bytes."])
     if not is_session_head(head):
         raise _no_session(path, head)
     return int.from_bytes(head[60:64], "big")
@@ -189,7 +189,7 @@ def schema_faults(connection: sqlite3.Connection) -> list[str]:
     }
     wanted = {("table", name): sql for name, sql in TABLES.items()}
     return [
-        f"Its {kind} '{name}' is not as it was made."
+        f"Its {kind} '{name}' was changed."
         for kind, name in sorted(found.keys() | wanted.keys())
         if found.get((kind, name)) != wanted.get((kind, name))
     ]
@@ -216,7 +216,7 @@ def read_seal(connection: sqlite3.Connection) -> Seal:
         raise DamageError([f"It has {len(rows)} seals where there should be one."])
     own, record = rows[0]
     if type(record) is not bytes or sha256(record).hexdigest().encode() != own:
-        raise DamageError(["Its seal (title, settings, how many events there are) is not as it was written."])
+        raise DamageError(["Its seal (title, settings, number of events) is damaged."])
     try:
         return seal_from_json(json.loads(record))
     except (ValueError, RecursionError) as error:
@@ -254,7 +254,7 @@ def read_contents(connection: sqlite3.Connection, sources: Iterable[Source], fau
         key = digest.decode(errors="replace") if type(digest) is bytes else ""
         mine = pieces.setdefault(key, [])
         if key not in wanted or piece != len(mine) or type(content) is not bytes:
-            faults.append(f"There is a piece of a source that belongs nowhere ({key[:12]}).")
+            faults.append(f"It has a piece of an unknown source ({key[:12]}).")
             continue
         mine.append(content)
     contents: dict[str, bytes] = {}

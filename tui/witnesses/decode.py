@@ -169,7 +169,7 @@ def _forced(source: bytes, encoding: str) -> Decoded:
 
 
 def _unknown(encoding: str) -> Problem:
-    remedy = "Use a name as utf-8, utf-16, cp1252, iso-8859-1, shift_jis or gb18030."
+    remedy = "Use a name such as utf-8, utf-16, cp1252, iso-8859-1, shift_jis or gb18030."
     return Problem("there is no such encoding", encoding, remedy)
 
 

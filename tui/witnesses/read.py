@@ -222,7 +222,7 @@ def _binary_remedy(content: bytes) -> str:
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if max(even, odd) * 4 > len(sample) and min(even, odd) * 20 < max(even, odd):
         return f"It looks like UTF-16: try --encoding utf-16-{'be' if even > odd else 'le'}."
-    return "Convert it to plain text first; if it is one, name its encoding with --encoding NAME."
+    return "Convert it to plain text first; if it is plain text, give its encoding with --encoding NAME."
 
 
 def looks_binary(content: bytes) -> bool:
@@ -289,7 +289,7 @@ def _left_out(without_a_look: Counter[str], no_texts: Sequence[str]) -> str:
     told = [f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in without_a_look.items()]
     told += no_texts[:_NAMED]
     if len(no_texts) > _NAMED:
-        told.append(f"{len(no_texts) - _NAMED} other files that are no readable texts")
+        told.append(f"{len(no_texts) - _NAMED} other files that are not readable texts")
     return f"Left out: {', '.join(told)}." if told else ""
 
 

@@ -128,7 +128,7 @@ def _anchors(interned: Interned, gaps: Gaps, match: Numbers) -> bool:
 def _extend(interned: Interned, tree: Tree, gaps: Gaps, match: Numbers) -> bool:
     """Matches equal paragraphs inwards from both edges of gaps. Returns whether there were any.
 
-    Where witnesses are aligned strictly, the start or end of both texts does not count as an edge.
+    Skips witnesses that are aligned strictly: the edges of their gaps need not correspond.
     """
     ids = interned.ids
     heads = ids[gaps.first] == ids[gaps.above_first]

@@ -17,7 +17,7 @@ from tui.collation.settings import Settings
 from tui.collation.words.sorting import distinct
 
 _TYPICAL = 0.25
-"""The share of a witness's aligned text that shows how many witnesses share its most distinctive text."""
+"""Take this share of a witness's aligned text, the rarest part: as many witnesses as have it are typical."""
 
 
 def find_families(rows: Rows, weight: Numbers, totals: Numbers, settings: Settings) -> tuple[Family, ...]:

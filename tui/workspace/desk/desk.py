@@ -73,7 +73,7 @@ class Desk(Keeping):
     def alone_here(self, witness: int) -> Problem:
         """The error for a witness that is alone at a passage already."""
         return Problem(
-            f"{self.siglum(witness)} stands alone here already",
+            f"{self.siglum(witness)} is alone here already",
             "",
             f"{self.key_of('mark')} links it to another passage",
         )
@@ -197,7 +197,11 @@ class Desk(Keeping):
             cell = passage.cell(other)
             if cell is not None and self.collation.text(cell) != text:
                 return other
-        alone = f"only {self.siglum(witness)} has this passage" if len(passage.cells) == 1 else "all read the same here"
+        alone = (
+            f"only {self.siglum(witness)} has this passage"
+            if len(passage.cells) == 1
+            else "all readings are the same here"
+        )
         adopt, drop = self.key_of("adopt"), self.key_of("drop_selection")
         raise Problem(
             alone, "", f"{adopt} adopts it whole after {drop}" if witness >= 9 else f"{witness + 1} adopts it whole"
@@ -235,9 +239,9 @@ class Desk(Keeping):
             raise Problem("there is no verdict to give a reason for", "", "decide the passage first")
         reason = " ".join(reason.split())
         if reason == verdict.reason:
-            return Done("the reason stays as it was")
+            return Done("the reason is unchanged")
         explained = Verdict(decide.passage_key(self.collation, number), verdict.choice, reason)
-        return Done("reason noted" if reason else "reason taken away", self.act(Decide((explained,))))
+        return Done("reason noted" if reason else "reason removed", self.act(Decide((explained,))))
 
     # Links
 
@@ -267,7 +271,7 @@ class Desk(Keeping):
         if len(passage.cells) == 1:
             raise self.alone_here(witness)
         key = ((self.siglum(witness), *self.collation.span(cell)),)
-        sentence = f"unlinked: {self.siglum(witness)} stands alone; {self.key_of('mark')} links it to where it belongs"
+        sentence = f"unlinked: {self.siglum(witness)} is alone now; {self.key_of('mark')} links it to another passage"
         return Done(sentence, self.act(Relink(key, together=False)))
 
     # Bulk decisions
@@ -313,7 +317,7 @@ class Desk(Keeping):
         """The annotation with that id. Raises Problem if it is gone."""
         found = self.review.state.annotations.get(identity)
         if found is None:
-            raise Problem("this note is there no longer")
+            raise Problem("this note no longer exists")
         return found
 
     def rewrite(self, identity: str, label: str, note: str) -> Done:
@@ -321,7 +325,7 @@ class Desk(Keeping):
         old = self.annotation(identity)
         new = structs.replace(old, label=label, note=_said(label, note))
         if new == old:
-            return Done("the note stays as it was")
+            return Done("the note is unchanged")
         return Done("note changed", self.act(Annotate(new)))
 
     def resize(self, identity: str, witness: int, start: int, end: int, *, label: str, note: str) -> Done:
@@ -339,8 +343,8 @@ class Desk(Keeping):
             spans.append(new)
         changed = structs.replace(old, spans=tuple(spans), label=label, note=_said(label, note))
         if changed == old:
-            return Done("the note stays as it was")
-        return Done("the note stands on these words now", self.act(Annotate(changed)))
+            return Done("the note is unchanged")
+        return Done("the note is on these words now", self.act(Annotate(changed)))
 
     def erase(self, annotation: str) -> Done:
         """Delete an annotation (undo restores it). Raises Problem if it is gone."""

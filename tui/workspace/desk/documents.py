@@ -117,7 +117,7 @@ def go_on(desk: Desk, renewal: Renewal) -> None:
     if desk.session.read_only:
         raise Problem("nothing can be changed here", "", desk.session.read_only)
     if desk.review.revision != renewal.revision:
-        raise Problem("something was decided meanwhile", "", "do it again")
+        raise Problem("there was a new decision meanwhile", "", "do it again")
     before = desk.review
     review = Review(renewal.collation, before.events, actor=before.actor, now=utc_now, settings=desk.settings)
     change = renewal.change

@@ -39,9 +39,9 @@ def rescue(session: Session) -> Problem:
         except OSError as error:
             refused.append(f"{error.filename}: {error.strerror}")
         else:
-            remedy = f"Nothing is lost: the whole review is in {copy}. Open that to go on."
+            remedy = f"Nothing is lost: the whole review is in {copy}. Open that file to continue."
             return Problem(what, str(session.path), remedy)
-    remedy = f"It is lost, for no copy could be written either: {'; '.join(refused)}."
+    remedy = f"It is lost, because no copy could be written either: {'; '.join(refused)}."
     return Problem(what, str(session.path), remedy)
 
 
@@ -61,7 +61,7 @@ def left_behind(session: Session) -> tuple[str, ...]:
         with suppress(OSError):
             copies = place.glob(f"*{glob.escape(_mark(session))}*{SESSION_SUFFIX}")
             found += [path for path in copies if path.resolve() != session.path]
-    told = "what could not be saved at the end of another sitting is in {}: open it, or delete it if it is of no use"
+    told = "work that could not be saved earlier is in {}: open it, or delete it if you do not need it"
     return tuple(told.format(path) for path in sorted(found))
 
 

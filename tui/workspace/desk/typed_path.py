@@ -16,7 +16,7 @@ def typed_path(text: str) -> str:
     try:
         return str(Path(text).expanduser()) if text.startswith("~") else text
     except RuntimeError as error:
-        raise Problem("there is no such user's home", text, "Give the whole path.") from error
+        raise Problem("there is no such user", text, "Give the whole path.") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ Line = list[tuple[str, Style]]
 
 HEADS = 2
 """Lines above the text: the title and a rule."""
-EMPTY = "What you adopt will stand here."
+EMPTY = "Adopted text will appear here."
 
 
 class CanonicalPane(Drawn):

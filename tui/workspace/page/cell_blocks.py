@@ -316,7 +316,7 @@ def _unseen(
     if why:
         words = f"looks like {scene.siglum(witness)}: {why}"
     elif strange is None:
-        words = "" if text.isascii() else "too long to look for what cannot be seen"
+        words = "" if text.isascii() else "too long to check for invisible characters"
     else:
         words = told(strange)
     quiet = scene.palette.ink(scene.palette.quiet)

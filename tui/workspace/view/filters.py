@@ -41,7 +41,7 @@ class Filter:
         return _NAMES.get(self.show, self.show.value)
 
 
-_NAMES = {Show.MOVED: "moved or echoed", Show.AGAIN: "what is to be looked at again"}
+_NAMES = {Show.MOVED: "moved or echoed", Show.AGAIN: "passages to look at again"}
 
 
 def meeting(review: Review, rows: Rows, asked: Filter) -> Flags:

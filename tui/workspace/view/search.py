@@ -68,7 +68,7 @@ class Compiled:
 
 
 def compiled(query: Query) -> Compiled:
-    """The query as a regular expression. Raises Problem if it is empty, too long or not a valid regular expression."""
+    """The query as a regular expression. Raises Problem if it is empty, too long or not a regular expression."""
     if not query:
         raise Problem("there is nothing to search for", "", "type some words")
     if len(query.words) > LONGEST:
@@ -84,9 +84,9 @@ def compiled(query: Query) -> Compiled:
             return Compiled(re.compile(query.words, flags), 0)
     except re.error as error:
         place = f" at character {error.pos + 1}" if error.pos is not None else ""
-        raise Problem(f"no regular expression{place}: {error.msg}", "", "ctrl+t goes back to words") from error
+        raise Problem(f"not a regular expression{place}: {error.msg}", "", "ctrl+t searches for words") from error
     except (OverflowError, RecursionError) as error:
-        raise Problem("no regular expression: it is too large", "", "ctrl+t goes back to words") from error
+        raise Problem("not a regular expression: it is too large", "", "ctrl+t searches for words") from error
 
 
 def _words(words: str) -> tuple[str, int]:
