@@ -28,20 +28,30 @@ for sequence, event in enumerate(events, 1):
     if previous != event["hash"]:
         sys.exit(f"event {sequence} is not what it was")
 
-# An act counts unless it was undone and not redone.
+# An act counts unless it was undone and not redone. Where documents were read again, acts are restated, and the parts
+# whose text had changed are fixed: they count, or do not, as they did then.
 undone: set[str] = set()
+acts = {event["id"]: event["act"] for event in events}
+fixed: dict[tuple[str, int], bool] = {}
 for event in events:
     if event["act"]["kind"] == "undo":
         undone.add(event["act"]["event"])
     elif event["act"]["kind"] == "redo":
         undone.discard(event["act"]["event"])
+    elif event["act"]["kind"] == "renew":
+        for restated in event["act"].get("restated") or []:
+            acts[restated["event"]] = restated["act"]
+            for part in restated["fixed"]:
+                fixed.setdefault((restated["event"], part), restated["event"] not in undone)
 
 # The last verdict on each set of cells, and the event that it is of.
 verdicts: dict[tuple, dict] = {}
 said_in: dict[tuple, int] = {}
 for event in events:
-    if event["act"]["kind"] == "decide" and event["id"] not in undone:
-        for verdict in event["act"]["verdicts"]:
+    if acts[event["id"]]["kind"] != "decide":
+        continue
+    for part, verdict in enumerate(acts[event["id"]]["verdicts"]):
+        if fixed.get((event["id"], part), event["id"] not in undone):
             key = tuple(map(tuple, verdict["passage"]))
             verdicts[key] = verdict["choice"]
             said_in[key] = event["sequence"]

@@ -15,8 +15,9 @@ from tui.collation.settings import Settings
 from tui.exchange.canonical_text import remarks, write_markdown, write_text
 from tui.exchange.events_json import write as write_events
 from tui.exchange.material import Material
-from tui.review.decide import adopt, passage_key, undecide
-from tui.review.events import Decide, Emend, LeaveOut, Verdict
+from tui.review.carry import carry
+from tui.review.decide import adopt, emend, passage_key, undecide
+from tui.review.events import Decide, Emend, LeaveOut, Renew, Verdict
 from tui.review.record import event_from_json, event_hash
 from tui.review.review import Review
 from tui.witnesses.problem import Problem
@@ -190,6 +191,41 @@ def test_the_script_follows_whatever_was_decided_on_whatever_documents_there_wer
             review.redo()
     material = with_witnesses(review, chance.choice(["ABC", "AB", "AC", "BC", "C"]))
     assert from_events_alone("".join(write_events(material)), tmp_path) == "".join(write_text(material))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_script_follows_what_is_undone_after_documents_were_read_again(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    review = Review(collate(THREE))
+    for renewed in (False, True, True):
+        if renewed:
+            again = [
+                witness_from_bytes(
+                    one.text.replace(
+                        *chance.choice([("one", "zero.\none"), ("blue", "pink"), ("three green.", "")])
+                    ).encode(),
+                    one.siglum,
+                    one.siglum,
+                    split="line",
+                )
+                for one in review.collation.witnesses
+            ]
+            collation = collate(again)
+            restated = carry(review.state, review.collation.witnesses, collation).restated
+            review = Review(collation, review.events)
+            review.act(Renew(tuple((one.siglum, one.sha256) for one in again), restated))
+        collation = review.collation
+        for _ in range(4):
+            numbers = chance.sample(range(len(collation)), 2)
+            made = [
+                chance.choice([adopt(collation, n, collation.cells(n)[0].witness), emend(collation, n, "mine")])
+                for n in numbers
+            ]
+            review.act(Decide(tuple(made)))
+            for turn in chance.choices((review.undo, review.redo), k=3):
+                turn()
+            material = Material(review.collation, review=review)
+            assert from_events_alone("".join(write_events(material)), tmp_path) == "".join(write_text(material))
 
 
 def test_the_events_are_whole_and_chained(reviewed: Material) -> None:

@@ -11,7 +11,7 @@ from tui.collation.collation import Agreement, Collation
 from tui.collation.engine import collate
 from tui.review import decide
 from tui.review.canonical import How, canonical, fragment
-from tui.review.events import Adopt, Decide, Emend, LeaveOut, Redo, Undo
+from tui.review.events import Adopt, Decide, Emend, LeaveOut, Redo, Renew, Undo
 from tui.review.review import Review
 from tui.witnesses.read import witness_from_bytes
 
@@ -99,15 +99,22 @@ def test_what_is_to_be_looked_at_again_is_not_in_the_text(collated: Collate, rev
 def independent(review: Review) -> str:
     """The canonical text as another program makes it, from the events and the order of the passages alone."""
     gone: set[str] = set()
+    acts = {event.id: event.act for event in review.events}
+    fixed: dict[tuple[str, int], bool] = {}
     for event in review.events:
-        if isinstance(event.act, Undo):
-            gone.add(event.act.event)
-        elif isinstance(event.act, Redo):
-            gone.remove(event.act.event)
+        match event.act:
+            case Undo(undone):
+                gone.add(undone)
+            case Redo(undone):
+                gone.remove(undone)
+            case Renew(_, restated):
+                for one in restated or ():
+                    acts[one.event] = one.act
+                    fixed |= {(one.event, part): one.event not in gone for part in one.fixed}
     said = {}
-    for event in review.events:
-        if isinstance(event.act, Decide) and event.id not in gone:
-            for verdict in event.act.verdicts:
+    for identity, act in acts.items():
+        for part, verdict in enumerate(act.verdicts if isinstance(act, Decide) else ()):
+            if fixed.get((identity, part), identity not in gone):
                 said[verdict.passage] = verdict.choice
     parts = []
     for passage in review.collation:

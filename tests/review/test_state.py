@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui.review.advancing import advance
 from tui.review.events import (
     Act,
     Annotate,
@@ -19,11 +20,13 @@ from tui.review.events import (
     Redo,
     Relink,
     Renew,
+    Restated,
     Span,
     Undo,
     Verdict,
 )
-from tui.review.state import State, advance, fold, refusal
+from tui.review.folding import fold
+from tui.review.state import State, refusal
 
 KEYS: list[PassageKey] = [(("A", n, n + 5), ("B", n, n + 5)) for n in range(3)]
 SPAN = Span("A", "0" * 64, 0, 3, "one")
@@ -46,11 +49,12 @@ decisions = st.lists(verdicts, min_size=1, max_size=3, unique_by=lambda verdict:
 annotations = st.builds(
     Annotation, st.sampled_from(["n1", "n2"]), st.just((SPAN,)), st.sampled_from(["", "doubtful"])
 ).map(Annotate)
+relinks = st.builds(Relink, st.sampled_from(KEYS), st.booleans())
 plain_acts = st.one_of(
     decisions,
     annotations,
     st.builds(Erase, st.sampled_from(["n1", "n2"])),
-    st.builds(Relink, st.sampled_from(KEYS), st.booleans()),
+    relinks,
 )
 RENEWED = Renew((("A", "1" * 64),))
 
@@ -64,6 +68,13 @@ def any_acts(draw: st.DrawFn, max_size: int = 20) -> list[Act]:
         undone = [act.event for act in acts if isinstance(act, Undo)]
         turns = [st.builds(Undo, st.sampled_from(before)), st.just(Undo("e99"))] if before else []
         turns += [st.builds(Redo, st.sampled_from(undone))] if undone else []
+        restated = st.builds(
+            Restated,
+            st.sampled_from([*before, "e99"]),
+            st.one_of(decisions, annotations, relinks),
+            st.lists(st.integers(0, 2), max_size=3, unique=True).map(tuple),
+        )
+        turns += [st.builds(Renew, st.just(()), st.lists(restated, max_size=4).map(tuple))]
         acts.append(draw(st.one_of(plain_acts, *turns, st.just(RENEWED))))
     return acts
 
@@ -71,34 +82,57 @@ def any_acts(draw: st.DrawFn, max_size: int = 20) -> list[Act]:
 def naive(events: list[Event]) -> tuple[object, ...]:
     """The definition, written down as plainly as can be: what counts, and then what that says, in order."""
     off: set[str] = set()
-    acts: dict[str, Event] = {}
+    acts: dict[str, Act] = {}
+    fixed: dict[tuple[str, int], bool] = {}
     since = 0
+
+    def parts(identity: str) -> list[Act]:
+        act = acts[identity]
+        return [Decide((verdict,)) for verdict in act.verdicts] if isinstance(act, Decide) else [act]
+
+    def stays(identity: str) -> bool:
+        return all((identity, part) in fixed for part in range(len(parts(identity))))
+
     for event in events:
         match event.act:
             case Undo(target):
-                if target in acts and not isinstance(acts[target].act, Renew):
+                if target in acts and not isinstance(acts[target], Renew) and not stays(target):
                     off.add(target)
             case Redo(target):
-                off.discard(target)
+                if target in off and not stays(target):
+                    off.remove(target)
+            case Renew(_, restated):
+                for one in restated or ():
+                    if one.event in acts and not isinstance(acts[one.event], Renew):
+                        acts[one.event] = one.act
+                        for part in one.fixed:
+                            fixed.setdefault((one.event, part), one.event not in off)
+                acts[event.id] = event.act
+                since = len(acts) if restated is None else since
             case _:
-                acts[event.id] = event
-                since = len(acts) if isinstance(event.act, Renew) else since
+                acts[event.id] = event.act
     decided: dict[PassageKey, tuple[Verdict, str]] = {}
     notes: dict[str, tuple[Annotation, str]] = {}
     links: list[Relink] = []
-    for event in acts.values():
-        if event.id in off:
-            continue
-        match event.act:
-            case Decide(some):
-                decided |= {verdict.passage: (verdict, event.id) for verdict in some}
-            case Annotate(annotation):
-                notes[annotation.id] = (annotation, event.id)
-            case Erase(identity):
-                notes.pop(identity, None)
-            case Relink():
-                links.append(event.act)
-    return decided, notes, tuple(links), [identity for identity in list(acts)[since:] if identity not in off]
+    for identity in acts:
+        for number, part in enumerate(parts(identity)):
+            if not fixed.get((identity, number), identity not in off):
+                continue
+            match part:
+                case Decide(some):
+                    decided |= {verdict.passage: (verdict, identity) for verdict in some}
+                case Annotate(annotation):
+                    notes[annotation.id] = (annotation, identity)
+                case Erase(erased):
+                    notes.pop(erased, None)
+                case Relink():
+                    links.append(part)
+    counting = [
+        identity
+        for identity in list(acts)[since:]
+        if identity not in off and not isinstance(acts[identity], Renew) and not stays(identity)
+    ]
+    return decided, notes, tuple(links), counting
 
 
 @given(any_acts())
@@ -228,7 +262,7 @@ def test_an_act_that_can_be_is_not_refused(act: Act) -> None:
     assert refusal(fold(events_of([decide, decide, Undo("e2")])), act) is None
 
 
-def test_what_was_done_before_documents_were_read_again_is_not_undone_or_done_again() -> None:
+def test_where_an_earlier_version_read_documents_again_nothing_before_is_undone_or_done_again() -> None:
     left_out = Decide((Verdict(KEYS[0], LeaveOut()),))
     history = events_of([left_out, left_out, Undo("e2"), RENEWED])
     state = fold(history)
@@ -236,3 +270,39 @@ def test_what_was_done_before_documents_were_read_again_is_not_undone_or_done_ag
     assert refusal(state, Undo("e4")) is not None
     state = advance(state, Event(5, "e5", "", "", Decide((Verdict(KEYS[1], LeaveOut()),))))
     assert list(state.undoable) == ["e5"]
+
+
+def test_what_was_done_before_is_undone_and_done_again_in_the_new_text() -> None:
+    """Each passage has moved; the first verdict was covered by another, the last act was undone."""
+    first, second = Decide((Verdict(KEYS[0], LeaveOut()),)), Decide((Verdict(KEYS[0], Emend("x")),))
+    moved = (("A", 100, 105), ("B", 0, 5))
+    renewed = Renew(
+        (("A", "1" * 64),),
+        tuple(
+            Restated(f"e{number}", Decide((Verdict(moved, choice),)))
+            for number, choice in ((1, LeaveOut()), (2, Emend("x")), (3, None))
+        ),
+    )
+    history = events_of([first, second, Decide((Verdict(KEYS[0], None),)), Undo("e3"), renewed])
+    state = fold(history)
+    assert list(state.verdicts) == [moved]
+    assert (list(state.undoable), list(state.redoable)) == (["e1", "e2"], ["e3"])
+    again = advance(state, Event(6, "e6", "", "", Redo("e3")))
+    assert again.verdicts[moved].verdict.choice is None
+    state = advance(state, Event(6, "e6", "", "", Undo("e2")))
+    assert (state.verdicts[moved].verdict.choice, state.verdicts[moved].time) == (LeaveOut(), "time 1")
+    state = advance(state, Event(7, "e7", "", "", Undo("e1")))
+    assert not state.verdicts
+
+
+def test_a_part_whose_text_has_changed_stays_when_the_rest_is_undone() -> None:
+    bulk = Decide(tuple(Verdict(key, LeaveOut()) for key in KEYS))
+    state = fold(events_of([bulk, Renew((), (Restated("e1", bulk, (1,)),))]))
+    state = advance(state, Event(3, "e3", "", "", Undo("e1")))
+    assert list(state.verdicts) == [KEYS[1]]
+    state = advance(state, Event(4, "e4", "", "", Redo("e1")))
+    assert set(state.verdicts) == set(KEYS)
+    fixed = fold(events_of([bulk, Renew((), (Restated("e1", bulk, (0, 1, 2)),))]))
+    assert "has changed since" in (refusal(fixed, Undo("e1")) or "")
+    assert list(fixed.undoable) == []
+    assert advance(fixed, Event(3, "e3", "", "", Undo("e1"))).ignored == ("e3",)

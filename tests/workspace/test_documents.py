@@ -362,38 +362,85 @@ async def test_the_last_document_stays(open_app, drafts):
         assert "last document" in story.said()
 
 
-async def test_undo_does_not_reach_back_before_a_reading(open_app, tmp_path):
-    """What was done before was about other texts: an undo of it would fall on what now stands at the old places."""
-    lines = [f"{name} of the lines, as long as others" for name in ("the first", "the other", "the third", "the forth")]
-    assert len({len(line) for line in lines}) == 1
+def left_out(story) -> list[str]:
+    """The texts of the passages of one document that are decided."""
+    collation = story.work.desk.collation
+    decided = [n for n in range(len(collation)) if story.verdict(n) is not None]
+    return [collation.text(collation.cells(n)[0]) for n in decided]
+
+
+LINES = [f"{name} of the lines, as long as others" for name in ("the first", "the other", "the third", "the forth")]
+
+
+async def test_what_was_done_before_a_reading_is_undone_where_its_text_is_now(open_app, tmp_path):
+    """Every line is as long as every other, and one is put in before them: no undo may fall on the old places."""
     path = tmp_path / "one.txt"
-    path.write_text("\n".join(lines) + "\n", "utf-8")
-
-    def left_out(story) -> list[str]:
-        collation = story.work.desk.collation
-        decided = [n for n in range(len(collation)) if story.verdict(n) is not None]
-        return [collation.text(collation.cells(n)[0]) for n in decided]
-
+    path.write_text("\n".join(LINES) + "\n", "utf-8")
     async with open_app(path) as story:
         await story.keys("j x")
-        assert left_out(story) == [lines[1]]
-        path.write_text("\n".join([lines[0].replace("first", "novel"), *lines]) + "\n", "utf-8")
+        assert left_out(story) == [LINES[1]]
+        path.write_text("\n".join([LINES[0].replace("first", "novel"), *LINES]) + "\n", "utf-8")
         await looked(story)
-        await story.keys("d")
-        await story.settled()
-        await story.keys("r")
-        await story.settled()
-        await story.keys("escape u u u")
-        assert left_out(story) == [lines[1]]
-        assert "nothing to undo since you read A again" in story.said()
-        await story.keys("g x u")
-        assert left_out(story) == [lines[1]]
-        await story.keys("ctrl+r")
+        await read_again(story)
+        await story.keys("escape g x")
         assert len(left_out(story)) == 2
+        await story.keys("u")
+        assert left_out(story) == [LINES[1]]
+        await story.keys("u")
+        assert left_out(story) == []
+        await story.keys("u")
+        assert story.said() == "nothing to undo"
+        await story.keys("ctrl+r")
+        assert left_out(story) == [LINES[1]]
         await story.saved()
     async with open_app(path) as story:
-        await story.keys("u u u")
-        assert left_out(story) == [lines[1]]
+        assert left_out(story) == [LINES[1]]
+        await story.keys("u")
+        assert left_out(story) == []
+        path.write_text("\n".join(LINES[1:]) + "\n", "utf-8")
+        await read_again(story)
+        await story.keys("escape ctrl+r")
+        assert left_out(story) == [LINES[1]]
+
+
+async def test_a_verdict_whose_text_changed_stays_and_undo_says_why(open_app, tmp_path):
+    path = tmp_path / "one.txt"
+    path.write_text("\n".join(LINES) + "\n", "utf-8")
+    async with open_app(path) as story:
+        await story.keys("x j x")
+        # The second verdict was on a line that has other words now; the first stays to be undone.
+        assert len(left_out(story)) == 2
+        edited = [LINES[0], LINES[1], LINES[2].replace("as long", "as broad"), LINES[3]]
+        path.write_text("\n".join(edited) + "\n", "utf-8")
+        await read_again(story)
+        await story.keys("escape u")
+        assert story.said() == (
+            "'leave out' at A ¶3 stays: its text has changed since you read A again; u undoes what you did before it"
+        )
+        assert left_out(story) == [edited[0], edited[2]]
+        await story.keys("u")
+        assert "undone: leave out" in story.said()
+        assert left_out(story) == [edited[2]]
+        await story.keys("u")
+        assert story.said() == "nothing to undo: the text has changed since you read A again"
+
+
+async def test_of_a_bulk_act_all_is_undone_but_what_has_changed(open_app, tmp_path):
+    paths = [tmp_path / "one.txt", tmp_path / "two.txt"]
+    for path in paths:
+        path.write_text("\n".join(LINES) + "\n", "utf-8")
+    async with open_app(*paths) as story:
+        await story.keys("A enter escape")
+        assert len(left_out(story)) == 4
+        edited = [*LINES[:3], LINES[3].replace("as long", "as broad")]
+        paths[0].write_text("\n".join(edited) + "\n", "utf-8")
+        await read_again(story)
+        await story.keys("escape u")
+        assert (
+            "undone: adopt 4 passages; 1 passage stays as before: the text has changed since you read A again"
+            in story.said()
+        )
+        assert len(left_out(story)) + len(story.work.desk.review.doubtful) == 1
 
 
 async def test_files_that_can_not_be_looked_at_are_a_line(open_app, drafts, monkeypatch):

@@ -1,16 +1,17 @@
 """Carry a review over to changed sources: its verdicts, annotations and links move into the new texts.
 
-History is never rewritten. `carry` makes acts to append: annotations with their new spans, verdicts on the passages
-that their cells became, and renewed links. A decision that is certain is carried over. A doubtful one is attached to
-the passage where the reviewer will meet it, and marked to be reviewed again. One that lost its place is listed with the
-words that it was about.
+History is never rewritten. `carry` restates earlier acts, for one `Renew` to be appended: annotations with their new
+spans, verdicts on the passages that their cells became, links of the new cells. Acts that are covered or undone are
+restated too, so undo and redo go on as before. Only where the text is not the same to the letter they stop.
+
+A decision that is certain is carried over. A doubtful one is attached to the passage where the reviewer will meet it,
+and marked to be reviewed again. One that lost its place is listed with the words that it was about.
 
 A verdict that lost its place must not apply to the text that is now at its old offsets. So its key is rewritten to name
 its old source, for example 'A@1f2e3d4c', with the first eight digits of that source's SHA-256. It still counts, it is
 listed as unplaced, and it applies again if that source comes back.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -18,15 +19,15 @@ from msgspec.structs import replace
 from tui.collation.collation import Collation
 from tui.collation.settings import Settings
 from tui.review.events import (
-    Act,
     Adopt,
     Annotate,
     Annotation,
     Decide,
+    Event,
     PassageKey,
     Relink,
+    Restated,
     Span,
-    Undo,
     Verdict,
 )
 from tui.review.fates import Carried, Fate
@@ -55,7 +56,7 @@ def carry(
     collation: Collation,
     settings: Settings | None = None,
 ) -> Carried:
-    """The acts that carry a review from the `old` witnesses to those of a new collation (one without links by hand).
+    """The acts of a review from the `old` witnesses, restated for those of a new collation (one without links by hand).
 
     Two witnesses with the same siglum are the same document. Decisions about unchanged witnesses are left as they are.
     Decisions about a witness that is missing keep their place until it comes back.
@@ -68,6 +69,7 @@ class _Carrier:
 
     def __init__(self, state: State, old: Sequence[Witness], collation: Collation, settings: Settings | None) -> None:
         self.state = state
+        self.acts = state.acts()
         self.settings = settings
         self.collation = collation
         self.old = {witness.siglum: witness for witness in old}
@@ -82,11 +84,20 @@ class _Carrier:
     def carried(self) -> Carried:
         """Carry everything. Links come first, because verdicts name the passages that the reviewer's links made."""
         self.look_up()
-        link_acts, link_fates = self.links()
+        links, link_fates = self.links()
         self.places = Places(self.collation)
-        verdict_acts, verdict_fates = self.verdicts()
-        note_acts, note_fates = self.annotations()
-        return Carried((*link_acts, *verdict_acts, *note_acts), (*link_fates, *verdict_fates, *note_fates))
+        verdicts, verdict_fates = self.verdicts()
+        notes, note_fates = self.annotations()
+        return Carried((*links, *verdicts, *notes), (*link_fates, *verdict_fates, *note_fates))
+
+    def counts(self, event: Event) -> bool:
+        """Whether a link or a note counts."""
+        return self.state.fixed(event.id).get(0, self.state.counts(event.id))
+
+    def restated(self, event: Event, act: Decide | Annotate | Relink, changed: Sequence[int]) -> list[Restated]:
+        """An act as it is from now on. `changed` are the parts whose text changed. Empty if nothing is different."""
+        fixed = tuple(part for part in changed if part not in self.state.fixed(event.id))
+        return [Restated(event.id, act, fixed)] if fixed or act != event.act else []
 
     # --- spans -----------------------------------------------------------------------------------------------------
 
@@ -107,17 +118,32 @@ class _Carrier:
 
     def cells(self) -> list[Cell]:
         """Every cell that a verdict or a link names."""
-        keys = [*self.state.verdicts, *(relink.cells for relink in self.state.relinks)]
-        return [cell for key in keys for cell in key]
+        found: dict[Cell, None] = {}
+        for event in self.acts:
+            if isinstance(event.act, Decide):
+                found.update((cell, None) for verdict in event.act.verdicts for cell in verdict.passage)
+            elif isinstance(event.act, Relink):
+                found.update(dict.fromkeys(event.act.cells))
+        return list(found)
 
     def spans(self) -> list[Span]:
         """Every span in an annotation or an adopted reading."""
-        found = [span for annotation in self.state.annotations.values() for span in annotation.spans]
-        for decision in self.state.verdicts.values():
-            choice = decision.verdict.choice
-            if isinstance(choice, Adopt):
-                found += choice.pieces
+        found: list[Span] = []
+        for event in self.acts:
+            if isinstance(event.act, Annotate):
+                found += event.act.annotation.spans
+            elif isinstance(event.act, Decide):
+                choices = [verdict.choice for verdict in event.act.verdicts]
+                found += [piece for choice in choices if isinstance(choice, Adopt) for piece in choice.pieces]
         return found
+
+    def same(self, cell: Cell) -> bool:
+        """Whether the text of a cell or span is still the same to the letter."""
+        answer = self.answers.get(cell)
+        if answer is None:
+            return True
+        siglum, start, end = cell
+        return answer.span is not None and answer.span.exact == self.old[siglum].text[start:end]
 
     def cell(self, cell: Cell) -> tuple[Cell | None, Anchored | None]:
         """A cell in the new texts (None if it lost its place), and how it was found (None if nothing changed)."""
@@ -139,31 +165,27 @@ class _Carrier:
 
     # --- links -----------------------------------------------------------------------------------------------------
 
-    def links(self) -> tuple[list[Act], list[Fate]]:
-        """Renew the links whose cells changed. All of them are undone first and then made again, so that no old link
-        applies to new text in between. Corrects the collation by every link that is possible.
-        """
-        touched: list[tuple[Relink, str, list[tuple[Cell | None, Anchored | None]]]] = []
-        for relink, event in self.state.links():
-            found = [self.cell(cell) for cell in relink.cells]
-            if any(answer is not None for _, answer in found):
-                touched.append((relink, event, found))
-            else:
-                self.link(relink)
-        undone: list[Act] = []
-        made: list[Act] = []
+    def links(self) -> tuple[list[Restated], list[Fate]]:
+        """Restate the links whose cells changed, and correct the collation by every link that is possible."""
+        restated: list[Restated] = []
         fates: list[Fate] = []
-        for relink, event, found in touched:
-            cells = tuple(cell for cell, _ in found if cell is not None)
+        for event in self.acts:
+            relink = event.act
+            if not isinstance(relink, Relink):
+                continue
+            found = [self.cell(cell) for cell in relink.cells]
             answers = [answer for _, answer in found if answer is not None]
-            after = replace(relink, cells=cells)
-            undone.append(Undo(event))
-            if len(cells) == len(found) and self.link(after):
-                made.append(after)
-                fates.append(_fate(_worst(answers), relink, after, answers))
-            else:
-                fates.append(_fate(Outcome.LOST, relink, None, answers))
-        return [*undone, *made], fates
+            cells = [
+                self.gone(was) if cell is None else cell for was, (cell, _) in zip(relink.cells, found, strict=True)
+            ]
+            after = replace(relink, cells=tuple(cells))
+            if self.counts(event):
+                made = self.link(after)
+                if answers:
+                    outcome = _worst(answers) if made else Outcome.LOST
+                    fates.append(_fate(outcome, relink, after if made else None, answers))
+            restated += self.restated(event, after, [] if all(map(self.same, relink.cells)) else [0])
+        return restated, fates
 
     def link(self, relink: Relink) -> bool:
         """Correct the collation by a link. False if that is not possible."""
@@ -175,54 +197,39 @@ class _Carrier:
 
     # --- verdicts --------------------------------------------------------------------------------------------------
 
-    def verdicts(self) -> tuple[list[Act], list[Fate]]:
-        """All verdicts that the change affects: clear the old keys, then set the new ones.
-
-        Verdicts that share text must keep their order in time. They are grouped into as few acts as that allows, and an
-        unaffected verdict is repeated if it came after an affected one on the same text.
-        """
+    def verdicts(self) -> tuple[list[Restated], list[Fate]]:
+        """Restate all verdicts that the change affects. They keep their order in time."""
+        deciding = [(event, event.act) for event in self.acts if isinstance(event.act, Decide)]
+        keys = dict.fromkeys(verdict.passage for _, act in deciding for verdict in act.verdicts)
         touched = {
             key: [self.cell(cell) for cell in key]
-            for key in self.state.verdicts
+            for key in keys
             if any(cell[0] in self.changed or self.returned(cell) != cell for cell in key)
         }
-        if not touched:
-            return [], []
-        in_time = sorted(self.state.verdicts, key=lambda key: self.state.order(self.state.verdicts[key].event))
-        moved, fates = self.moved(touched, [key for key in in_time if key in touched])
-        layers: list[dict[PassageKey, Verdict]] = [{key: Verdict(key, None) for key in touched}]
-        stay = [key for key in in_time if key not in touched]
-        exact = dict(zip(stay, self.places.match(stay), strict=True))
-        said: list[tuple[PassageKey, Verdict, list[int]]] = []
-        for key in in_time:
-            verdict = moved[key] if key in touched else self.state.verdicts[key].verdict
-            known = exact.get(key, -1)
-            said.append((key, verdict, [known] if known >= 0 else self.places.sharing(verdict.passage)))
-        often = Counter(number for _, _, numbers in said for number in numbers)
-        # For each passage, the layer of the last verdict so far on its text.
-        said_in: dict[int, int] = {}
-        for key, verdict, numbers in said:
-            layer = 1 + max((said_in.get(number, -1) for number in numbers), default=-1)
-            if layer == 0:
-                # A verdict that was withdrawn matters only if others share its text.
-                alone = verdict.choice is None and all(often[number] == 1 for number in numbers)
-                if key not in touched or alone:
+        moved, lost, fates = self.moved(touched)
+        restated: list[Restated] = []
+        for event, act in deciding:
+            verdicts: list[Verdict] = []
+            changed: list[int] = []
+            for part, verdict in enumerate(act.verdicts):
+                key = verdict.passage
+                if key not in touched:
+                    verdicts.append(verdict)
                     continue
-            if layer == len(layers):
-                layers.append({})
-            layers[layer][verdict.passage] = verdict
-            said_in.update(dict.fromkeys(numbers, layer))
-        layers[0] = {key: verdict for key, verdict in layers[0].items() if self.differs(key, verdict)}
-        acts: list[Act] = [Decide(tuple(layer[key] for key in sorted(layer))) for layer in layers if layer]
-        return acts, [fates[key] for key in sorted(fates)]
+                after, other_words = self.with_words(replace(verdict, passage=moved[key]))
+                verdicts.append(after)
+                if other_words or key in lost or not all(map(self.same, key)):
+                    changed.append(part)
+            restated += self.restated(event, Decide(tuple(verdicts)), changed)
+        return restated, fates
 
     def moved(
-        self, touched: dict[PassageKey, list[tuple[Cell | None, Anchored | None]]], in_time: Sequence[PassageKey]
-    ) -> tuple[dict[PassageKey, Verdict], dict[PassageKey, Fate]]:
-        """The verdicts to record now, by their old keys, and the fate of each.
+        self, touched: dict[PassageKey, list[tuple[Cell | None, Anchored | None]]]
+    ) -> tuple[dict[PassageKey, PassageKey], set[PassageKey], list[Fate]]:
+        """The new key for every old key, the old keys that lost their place to another, and the fates of the verdicts.
 
-        If two verdicts now name the same cells, the later one counts. A withdrawn verdict is carried only because it
-        covers older ones, so it has no fate.
+        If two old keys become the same cells, the one with the later verdict gets them. A verdict that only made its
+        passage undecided again has no fate.
         """
         whole = {
             key: tuple(cell for cell, _ in found if cell is not None)
@@ -230,53 +237,52 @@ class _Carrier:
             if all(cell is not None for cell, _ in found)
         }
         exact = dict(zip(whole, self.places.match(list(whole.values())), strict=True))
-        moved: dict[PassageKey, Verdict] = {}
+        moved: dict[PassageKey, PassageKey] = {}
         taken: set[PassageKey] = set()
+        lost: set[PassageKey] = set()
         fates: dict[PassageKey, Fate] = {}
-        for key in reversed(in_time):
-            verdict = self.state.verdicts[key].verdict
+        for key in sorted(touched, key=self.last_said, reverse=True):
             answers = [answer for _, answer in touched[key] if answer is not None]
-            outcome = _worst(answers)
+            outcome, doubtful = _worst(answers), False
             if key in whole:
-                after, doubtful = self.verdict(verdict, whole[key], exact[key])
-                stands = True
+                after, doubtful = self.key(whole[key], exact[key])
+                placed = True
             else:
-                # The cells that remain may still decide the passage.
-                cells = tuple(
-                    self.gone(was) if cell is None else cell for was, (cell, _) in zip(key, touched[key], strict=True)
-                )
-                after, doubtful = self.with_words(replace(verdict, passage=cells))
-                stands, outcome = self.places.held(cells) is not None, Outcome.EDITED
-            if after.passage in taken:
-                after, stands = replace(verdict, passage=tuple(self.gone(cell) for cell in key)), False
-            taken.add(after.passage)
+                # The verdict may still apply to the cells of its passage that are left.
+                cells = zip(key, touched[key], strict=True)
+                after = tuple(self.gone(was) if cell is None else cell for was, (cell, _) in cells)
+                placed, outcome = self.places.held(after) is not None, Outcome.EDITED
+            if after in taken:
+                after, placed = tuple(self.gone(cell) for cell in key), False
+                lost.add(key)
+            taken.add(after)
             moved[key] = after
-            if verdict.choice is None:
+            decision = self.state.verdicts.get(key)
+            if decision is None or decision.verdict.choice is None:
                 continue
-            if stands:
-                fates[key] = _fate(outcome, verdict, after, answers, doubtful=doubtful)
+            verdict = decision.verdict
+            if placed:
+                now, other_words = self.with_words(replace(verdict, passage=after))
+                fates[key] = _fate(outcome, verdict, now, answers, doubtful=doubtful or other_words)
             else:
                 fates[key] = _fate(Outcome.LOST, verdict, None, answers)
-        return moved, fates
+        return moved, lost, [fates[key] for key in sorted(fates)]
 
-    def differs(self, key: PassageKey, verdict: Verdict) -> bool:
-        """Whether this verdict would change the state."""
-        now = self.state.verdicts.get(key)
-        return now is None or verdict != now.verdict
+    def last_said(self, key: PassageKey) -> int:
+        """When the verdict on a key was made, as a number that ascends with time; -1 if none counts."""
+        decision = self.state.verdicts.get(key)
+        return -1 if decision is None else self.state.order(decision.event)
 
-    def verdict(self, verdict: Verdict, cells: PassageKey, exact: int) -> tuple[Verdict, bool]:
-        """A verdict with these new cells, and whether it is in doubt. `exact` is the passage with exactly these cells,
-        or -1.
+    def key(self, cells: PassageKey, exact: int) -> tuple[PassageKey, bool]:
+        """The key of the passage that has these cells now, and whether it is doubtful. `exact` is its number, or -1.
 
-        It names the same witnesses as before, because a verdict on more witnesses would be a different one.
+        It goes on naming only the witnesses that it named, because a later verdict on more of them is another one.
         """
         number = exact if exact >= 0 else self.passage(cells)
-        key = cells
-        if number is not None and number != exact:
-            here = {cell[0]: cell for cell in self.places.key(number)}
-            key = tuple(here.get(cell[0], cell) for cell in cells)
-        after, doubtful = self.with_words(replace(verdict, passage=key))
-        return after, doubtful or number is None
+        if number is None or number == exact:
+            return cells, number is None
+        here = {cell[0]: cell for cell in self.places.key(number)}
+        return tuple(here.get(cell[0], cell) for cell in cells), False
 
     def with_words(self, verdict: Verdict) -> tuple[Verdict, bool]:
         """A verdict with its adopted words at their new place, and whether some of these words are gone."""
@@ -330,11 +336,14 @@ class _Carrier:
 
     # --- annotations -----------------------------------------------------------------------------------------------
 
-    def annotations(self) -> tuple[list[Act], list[Fate]]:
-        """Annotations with their spans in the new texts. A span that lost its place is kept as it was."""
-        acts: list[Act] = []
-        fates: list[Fate] = []
-        for _, annotation in sorted(self.state.annotations.items()):
+    def annotations(self) -> tuple[list[Restated], list[Fate]]:
+        """Restate annotations with their new spans. A span that lost its place is kept as it was."""
+        restated: list[Restated] = []
+        fates: dict[str, Fate] = {}
+        for event in self.acts:
+            if not isinstance(event.act, Annotate):
+                continue
+            annotation = event.act.annotation
             answers = [self.answer(span) for span in annotation.spans]
             found = [answer for answer in answers if answer is not None]
             if not found:
@@ -344,12 +353,14 @@ class _Carrier:
                 for span, answer in zip(annotation.spans, answers, strict=True)
             )
             after = replace(annotation, spans=spans)
-            if after != annotation:
-                acts.append(Annotate(after))
-            lost = all(answer.span is None for answer in found) and len(found) == len(answers)
-            outcome = _worst(found)
-            fates.append(_fate(outcome, annotation, None if lost else after, found))
-        return acts, fates
+            words = all(span.exact == was.exact for span, was in zip(spans, annotation.spans, strict=True))
+            same = words and all(answer.span is not None for answer in found)
+            restated += self.restated(event, Annotate(after), [] if same else [0])
+            now = self.state.authorship.get(annotation.id)
+            if now is not None and now.event == event.id:
+                lost = all(answer.span is None for answer in found) and len(found) == len(answers)
+                fates[annotation.id] = _fate(_worst(found), annotation, None if lost else after, found)
+        return restated, [fates[identity] for identity in sorted(fates)]
 
     def answer(self, span: Span) -> Anchored | None:
         """How a span was found in the new text of its source. None if its source did not change."""

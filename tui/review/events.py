@@ -126,14 +126,28 @@ class Relink(Struct, frozen=True, gc=False, tag_field="kind", tag="relink"):
         _check(self.cells)
 
 
+class Restated(Struct, frozen=True, gc=False):
+    """The act of an earlier event, with its places in the texts that are read from now on.
+
+    `fixed` are the parts whose text is not the same to the letter: verdicts by their index, 0 for the whole of any
+    other act. They stay as they are. An undo or redo of the event no longer changes them.
+    """
+
+    event: str
+    act: Decide | Annotate | Relink
+    fixed: tuple[Annotated[int, Meta(ge=0)], ...] = ()
+
+
 class Renew(Struct, frozen=True, gc=False, tag_field="kind", tag="renew"):
     """Documents were read again. `sources` are (siglum, SHA-256) of those whose text changed.
 
-    It decides nothing. The acts that carry the decisions over come just before it. Earlier acts are about texts that
-    are no longer shown, so undo and redo stop here.
+    It decides nothing. `restated` carries the earlier acts over: all those that now say something else, or the same in
+    another place. In a history of an earlier version of the program it is None. There, ordinary acts just before it
+    carry the decisions over, and undo and redo stop here: the earlier acts are about texts that are no longer shown.
     """
 
     sources: tuple[tuple[str, str], ...]
+    restated: tuple[Restated, ...] | None = None
 
 
 class Undo(Struct, frozen=True, gc=False, tag_field="kind", tag="undo"):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tui.review.events import Act, Annotation, Relink, Verdict
+from tui.review.events import Annotation, Relink, Restated, Verdict
 from tui.review.reanchor import Outcome
 
 
@@ -25,9 +25,9 @@ class Fate:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """The acts to append, in this order, and the fate of everything that the change could affect."""
+    """The earlier acts as they are from now on, and the fate of everything that the change could affect."""
 
-    acts: tuple[Act, ...]
+    restated: tuple[Restated, ...]
     fates: tuple[Fate, ...]
 
     def count(self, outcome: Outcome) -> int:

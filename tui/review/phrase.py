@@ -33,6 +33,8 @@ def phrase(act: Act) -> str:
             return "delete note"
         case Relink(_, together):
             return "link" if together else "unlink"
+        case Renew(()):
+            return "carry decisions over"
         case Renew(sources):
             return f"read {', '.join(siglum for siglum, _ in sources)} again"
         case Undo():

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from tui.collation.collation import KINDS, PLACES, Collation, Kind, Place
 from tui.collation.settings import Settings
+from tui.review.advancing import advance
 from tui.review.events import (
     Act,
     Adopt,
@@ -36,12 +37,13 @@ from tui.review.events import (
     Undo,
     Verdict,
 )
+from tui.review.folding import fold
 from tui.review.phrase import phrase
 from tui.review.places import Places
 from tui.review.progress import Progress, Unplaced
 from tui.review.record import chain
 from tui.review.relinking import relinked, with_links
-from tui.review.state import Decision, State, advance, fold, refusal
+from tui.review.state import Decision, State, refusal
 
 Mask = NDArray[np.bool_]
 
@@ -113,7 +115,7 @@ class Review:
         self.revision += 1
         target = before.event(act.event) if isinstance(act, Undo | Redo) else event
         worked = act if target is None else target.act
-        if isinstance(worked, Relink):
+        if isinstance(worked, Relink | Renew):
             if corrected is None:
                 self.collation, self._unlinked = with_links(self.base, self.state.relinks, self.settings)
             else:
@@ -125,7 +127,7 @@ class Review:
         return event
 
     def undo(self) -> Event | None:
-        """Undo the last act that counts. Returns None if there is none since documents were last read again."""
+        """Undo the last act that can be undone, see `State.undoable`. Returns None if there is none."""
         return self.act(Undo(self.state.undoable[-1])) if self.state.undoable else None
 
     def redo(self) -> Event | None:
@@ -145,7 +147,7 @@ class Review:
         return None if event is None else phrase(event.act)
 
     def changed(self, event: Event) -> frozenset[int] | None:
-        """The passages whose verdicts or annotations an event changes; None for all, after a link or unlink."""
+        """The passages whose verdicts or annotations an event changes; None if all may change."""
         if event.id in self._changes:
             return self._changes[event.id]
         act = event.act
@@ -153,12 +155,10 @@ class Review:
             target = self.state.event(act.event)
             return frozenset() if target is None else self.changed(target)
         match act:
-            case Relink():
+            case Relink() | Renew():
                 return None
             case Decide(verdicts):
                 return frozenset(n for verdict in verdicts for n in self.places.sharing(verdict.passage))
-            case Renew():
-                return frozenset()
             case Annotate(annotation):
                 now = self._noted.get(annotation.id, ())
                 return frozenset(stop[0] for stop in (*now, *self._stops(annotation)))

@@ -21,6 +21,7 @@ from tui.review.events import (
     Erase,
     Event,
     PassageKey,
+    Redo,
     Relink,
     Span,
     Undo,
@@ -36,6 +37,7 @@ from tui.workspace.commands.table import COMMANDS, Command, key_of
 from tui.workspace.desk.ignoring import LONGEST, Rules, reclassified
 from tui.workspace.desk.keeping import Keeping
 from tui.workspace.desk.paused_collector import paused
+from tui.workspace.desk.undoing import parts_stay, since, staying, stays_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Desk(Keeping):
         self._kept_rules = self.rules
         self.notices: tuple[str, ...] = ()
         self.commands: Sequence[Command] = COMMANDS
+        self._told_to_stay: set[str] = set()
 
     def key_of(self, command: str) -> str:
         """The reviewer's key for a command."""
@@ -103,14 +106,17 @@ class Desk(Keeping):
     # Acts
 
     def undo(self) -> Done:
-        """Undo the last act."""
+        """Undo the last act. An act whose text has changed stays: it is named once, and then passed over."""
         self._writable()
+        stays = staying(self.review, self._told_to_stay)
+        if stays is not None:
+            self._told_to_stay.add(stays.id)
+            more = f"; {self.key_of('undo')} undoes what you did before it" if self.review.state.undoable else ""
+            return Done(stays_told(self.review, stays) + more)
         title = self.review.undo_title()
         with paused():
             event = self.review.undo()
-        if event is None:
-            return Done(self.nothing_to("undo"))
-        return Done(f"undone: {title}", self._keep(event))
+        return self._turned(event, f"undone: {title}") if event else Done(self.nothing_to("undo"))
 
     def redo(self) -> Done:
         """Redo the act that was undone last."""
@@ -118,9 +124,12 @@ class Desk(Keeping):
         title = self.review.redo_title()
         with paused():
             event = self.review.redo()
-        if event is None:
-            return Done(self.nothing_to("redo"))
-        return Done(f"done again: {title}", self._keep(event))
+        return self._turned(event, f"done again: {title}") if event else Done(self.nothing_to("redo"))
+
+    def _turned(self, event: Event, sentence: str) -> Done:
+        target = self.review.state.event(event.act.event) if isinstance(event.act, Undo | Redo) else None
+        rest = parts_stay(self.review, target) if target is not None else ""
+        return Done(sentence + rest, self._keep(event))
 
     def told(self, done: Done) -> str:
         """The sentence of an act with the key that takes it back."""
@@ -131,8 +140,16 @@ class Desk(Keeping):
 
     def nothing_to(self, turn: str) -> str:
         """The message that there is nothing to undo or redo, and why."""
-        renewed = self.review.state.event(self.review.state.renewed)
-        return f"nothing to {turn}" if renewed is None else f"nothing to {turn} since you {phrase(renewed.act)}"
+        state = self.review.state
+        if turn == "undo":
+            stays = staying(self.review, ())
+        else:
+            undone = [key for key in state.fixed_acts() if not state.counts(key) and state.stays(key)]
+            stays = state.event(max(undone, key=state.order)) if undone else None
+        if stays is not None:
+            return f"nothing to {turn}: the text has changed {since(self.review, stays)}"
+        closed = state.event(state.memory.closed)
+        return f"nothing to {turn}" if closed is None else f"nothing to {turn} since you {phrase(closed.act)}"
 
     def siglum(self, witness: int) -> str:
         """A witness's siglum."""

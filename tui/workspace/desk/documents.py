@@ -121,9 +121,9 @@ def go_on(desk: Desk, renewal: Renewal) -> None:
     before = desk.review
     review = Review(renewal.collation, before.events, actor=before.actor, now=utc_now, settings=desk.settings)
     change = renewal.change
-    events = [review.act(act) for act in renewal.carried.acts]
-    if change.read:
-        # Earlier acts were about other texts: undoing them now would affect text that they were not about.
-        events.append(review.act(Renew(tuple((witness.siglum, witness.sha256) for witness in change.read))))
+    events = []
+    if change.read or renewal.carried.restated:
+        sources = tuple((witness.siglum, witness.sha256) for witness in change.read)
+        events.append(review.act(Renew(sources, renewal.carried.restated)))
     desk.session.renew((*change.read, *change.added), change.withdrawn, events)
     desk.review = review

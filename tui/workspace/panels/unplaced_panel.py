@@ -1,20 +1,17 @@
 """The panel of decisions that have lost their place: each verdict, note and link with its words and the reason.
 
-A verdict whose text is gone names the version that it was made on ('A@1f2e3d4c', see `review/carry.py`). The session
-still has that version, and the words are read from it. A link whose text is gone is undone when the documents change,
-so it is found in the history: right after the change of documents, before the links that were made again.
+A verdict or link whose text is gone names the version that it was made on ('A@1f2e3d4c', see `review/carry.py`). The
+session still has that version, and the words are read from it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, ClassVar
 
-from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from tui.review.events import Adopt, Annotation, Emend, Event, Relink, Undo, Verdict
+from tui.review.events import Adopt, Annotation, Emend, Relink, Verdict
 from tui.workspace.panels.documents_panel import words_of
 from tui.workspace.panels.list_panel import ListPanel
 from tui.workspace.text.clipped import clipped
@@ -67,38 +64,7 @@ class UnplacedPanel(ListPanel[None]):
 def without_place(desk: "Desk") -> tuple[Decision, ...]:
     """The valid verdicts, notes and links that have no place in the present documents."""
     unplaced = desk.review.unplaced
-    return (*unplaced.verdicts, *unplaced.annotations, *unplaced.relinks, *lost_links(desk))
-
-
-def lost_links(desk: "Desk") -> Iterator[Relink]:
-    """The links that were undone when documents changed, because their text was gone, and could not be made again.
-
-    Their cells name the versions that they were made on.
-    """
-    events, state = desk.review.events, desk.review.state
-
-    def undone(event: Event) -> Relink | None:
-        target = state.event(event.act.event) if isinstance(event.act, Undo) else None
-        return target.act if target is not None and isinstance(target.act, Relink) else None
-
-    versions: dict[str, str] = {}
-    for after, changed in groupby(desk.session.sources, lambda source: source.after):
-        before, now = dict(versions), {source.siglum: source.sha256 for source in changed}
-        versions |= now
-        gone = [link for event in takewhile(undone, events[after:]) if (link := undone(event)) is not None]
-        acts = takewhile(lambda act: isinstance(act, Relink), (event.act for event in events[after + len(gone) :]))
-        again = [_shape(act) for act in acts if isinstance(act, Relink)]
-        for link in gone:
-            if _shape(link) in again:
-                again.remove(_shape(link))
-            elif now.keys() & set(_shape(link)[1]):
-                cells = [(f"{name}@{before.get(name, '')[:8]}", start, end) for name, start, end in link.cells]
-                yield replace(link, cells=tuple(cells))
-
-
-def _shape(link: Relink) -> tuple[bool, tuple[str, ...]]:
-    """What a link keeps when it is made again on other text."""
-    return link.together, tuple(cell[0] for cell in link.cells)
+    return (*unplaced.verdicts, *unplaced.annotations, *unplaced.relinks)
 
 
 def why(desk: "Desk", decision: Decision) -> str:
