@@ -14,7 +14,7 @@ from tui.workspace.widgets import clipboard
 def select(work: Work) -> None:
     """Begin to select words in the focused cell."""
     focus = work.page.focus_at
-    selection = selecting.begin(work.scene, focus.passage, focus.witness)
+    selection = selecting.begin(work.scene, focus.passage, focus.witness, work.page.at_variant or 0)
     if selection is None:
         raise work.desk.nothing_here(focus.witness)
     work.fresh = True
@@ -62,6 +62,30 @@ def sentence(work: Work) -> None:
 def whole_passage(work: Work) -> None:
     """The whole passage."""
     _extend(work, selecting.whole(work.desk.collation, work.selection))
+
+
+def select_next_variant(work: Work) -> None:
+    """Select the next words of the document that differ in this passage."""
+    _select_variant(work, 1)
+
+
+def select_previous_variant(work: Work) -> None:
+    """Select the words before that differ."""
+    _select_variant(work, -1)
+
+
+def _select_variant(work: Work, step: int) -> None:
+    here, focus = work.selection, work.page.focus_at
+    found = selecting.variants_in(work.scene, focus.passage, focus.witness)
+    beyond = [one for one in found if (one[1].start - here.start) * step > 0]
+    if not beyond:
+        where = "after" if step > 0 else "before"
+        work.say(f"nothing differs {where} this in {work.scene.siglum(focus.witness)}'s passage")
+        return
+    at, selection = beyond[0 if step > 0 else -1]
+    work.page.enter_variant(at)
+    work.fresh = True
+    work.page.select(selection)
 
 
 def swap_ends(work: Work) -> None:

@@ -62,10 +62,10 @@ class VariantReader(Reader):
         here = self.at_variant
         scrolled = self._beyond_view(step) if count else None
         if scrolled is not None:
-            return self._to_variant(scrolled)
+            return self.enter_variant(scrolled)
         if here is None:
-            return count > 1 and step > 0 and self._to_variant(0)
-        return self._to_variant(here + step)
+            return count > 1 and step > 0 and self.enter_variant(0)
+        return self.enter_variant(here + step)
 
     def _beyond_view(self, step: int) -> int | None:
         """In a passage higher than the window that was scrolled away from where the reader was: the first difference
@@ -102,9 +102,10 @@ class VariantReader(Reader):
 
     def to_variant(self, *, last: bool = False) -> None:
         """To the first or the last place at which the passage at the cursor differs, if it does."""
-        self._to_variant(len(self.scene.places(self.focus_at.passage)) - 1 if last else 0)
+        self.enter_variant(len(self.scene.places(self.focus_at.passage)) - 1 if last else 0)
 
-    def _to_variant(self, at: int) -> bool:
+    def enter_variant(self, at: int) -> bool:
+        """To the place with that index at which the passage at the cursor differs; whether there is one."""
         passage, witness = self.focus_at.passage, self.focus_at.witness
         places = self.scene.places(passage)
         if not 0 <= at < len(places) or self.folded_here:

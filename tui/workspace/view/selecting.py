@@ -39,17 +39,40 @@ def word_at(witness: Witness, offset: int) -> tuple[int, int]:
     return base + start, base + end
 
 
-def begin(scene: Scene, passage: int, witness: int) -> Selection | None:
-    """The first selection in a cell: the first word that differs there, else its first word. None if it has no word."""
+def begin(scene: Scene, passage: int, witness: int, variant: int = 0) -> Selection | None:
+    """The first selection in a cell: the match of the search there, else the variant with that index, else the first
+    word that differs, else the first word. None if the cell has no word.
+    """
     cell = scene.collation[passage].cell(witness)
     if cell is None:
         return None
+    found = scene.found
+    if found is not None and 0 <= scene.found_at < len(found):
+        at = scene.found_at
+        if (int(found.passage[at]), int(found.witness[at])) == (passage, witness) and found.start[at] < found.end[at]:
+            return Selection(witness, int(found.start[at]), int(found.end[at]))
+    if variant:
+        there = dict(variants_in(scene, passage, witness)).get(variant)
+        if there is not None:
+            return there
     start, end = scene.collation.span(cell)
     difference = scene.difference(passage)
     spans = difference.variants.get(witness, ()) if difference is not None else ()
     offset = start + spans[0][0] if spans and spans[0][1] - spans[0][0] < end - start else start
     first, last = word_at(scene.collation.witnesses[witness], offset)
     return Selection(witness, first, min(last, end)) if first < end else None
+
+
+def variants_in(scene: Scene, passage: int, witness: int) -> list[tuple[int, Selection]]:
+    """The words of a witness at the places where a passage differs: (index of the place, these words selected)."""
+    cell = scene.collation[passage].cell(witness)
+    readings = scene.collation.readings(passage)
+    mine = next((index for index, one in enumerate(readings) if witness in one.witnesses), None)
+    if cell is None or mine is None:
+        return []
+    start = scene.collation.span(cell)[0]
+    spans = ((at, place[mine]) for at, place in enumerate(scene.places(passage)))
+    return [(at, Selection(witness, start + span[0], start + span[1])) for at, span in spans if span is not None]
 
 
 def by_words(collation: Collation, selection: Selection, step: int) -> Selection:
