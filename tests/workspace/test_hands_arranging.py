@@ -1,7 +1,13 @@
 """The reviewer's hands, told in keys: the order of the documents on the page, and the base."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
+from tui.cli import run
+from tui.session.contents import Source, current, order_of
 from tui.workspace.desk.arrangement import Arrangement, _arrangement
 from tui.workspace.page.column_heads import heads
 from tui.workspace.view.page_columns import columns_of, offset_for
@@ -108,3 +114,126 @@ async def test_the_base_is_what_is_offered_first_to_take_all_readings_from(open_
         await panel(story, "j b escape")
         await story.keys("B enter")
         assert story.verdict(1).choice.pieces[0].witness == "B"
+
+
+# --- another siglum
+
+
+async def renamed(story, keys: str) -> None:
+    await panel(story, keys)
+    await story.settled()
+
+
+async def test_a_document_gets_another_siglum_and_every_decision_goes_with_it(open_app, drafts):
+    async with open_app(*drafts) as story:
+        await story.keys("1 1 c d text:why enter g v c e enter")
+        await story.keys("G x g")
+        text, progress = story.canonical(), story.work.desk.review.progress()
+        await renamed(story, "s ctrl+u text:Ms1 enter")
+        assert "A is called Ms1 now" in story.said()
+        review = story.work.desk.review
+        assert [witness.siglum for witness in review.collation.witnesses] == ["Ms1", "B"]
+        assert heads_of(story).index(" Ms1 ") < heads_of(story).index(" B ")
+        assert (story.canonical(), review.progress()) == (text, progress)
+        assert not review.unplaced.verdicts
+        assert not review.unplaced.annotations
+        assert story.verdict(0).choice.pieces[0].witness == "Ms1"
+        assert {span.witness for one in review.state.annotations.values() for span in one.spans} == {"Ms1"}
+        assert story.here == (0, "Ms1")
+        decided = progress.decided
+        await story.keys("u")
+        assert story.work.desk.review.progress().decided == decided - 1
+        await story.keys("ctrl+r g")
+        assert (story.canonical(), story.work.desk.review.progress()) == (text, progress)
+        await story.saved()
+    async with open_app(*drafts) as story:
+        review = story.work.desk.review
+        assert [witness.siglum for witness in review.collation.witnesses] == ["Ms1", "B"]
+        assert (story.canonical(), review.progress()) == (text, progress)
+        await renamed(story, "s ctrl+u text:P enter")
+        await renamed(story, "j s ctrl+u text:Q enter")
+        assert [witness.siglum for witness in story.work.desk.collation.witnesses] == ["P", "Q"]
+        await story.saved()
+    async with open_app(*drafts) as story:
+        review = story.work.desk.review
+        assert [witness.siglum for witness in review.collation.witnesses] == ["P", "Q"]
+        assert (story.canonical(), review.progress()) == (text, progress)
+        await renamed(story, "s ctrl+u text:A enter")
+        assert [witness.siglum for witness in story.work.desk.collation.witnesses] == ["A", "Q"]
+        assert (story.canonical(), story.work.desk.review.progress()) == (text, progress)
+
+
+async def test_links_and_splices_go_with_it_and_the_order_and_the_base(open_app, tmp_path):
+    folder = tmp_path / "own"
+    folder.mkdir()
+    opening = "The expedition left the coast in March with nine sledges and provisions for two hundred days."
+    end = "They reached the depot in the last days of April and found it untouched by bears or by the weather."
+    (folder / "one.txt").write_text(f"{opening}\nA storm came up from the south.\n{end}\n", "utf-8")
+    (folder / "two.txt").write_text(
+        f"{opening}\nHer crew hunted seals at the floe.\n{end.replace('bears', 'men')}\n", "utf-8"
+    )
+    async with open_app(folder / "one.txt", folder / "two.txt") as story:
+        await story.keys("j = l = G 1 v f b enter")
+        await panel(story, "b J escape")
+        passages = len(story.work.desk.collation)
+        text, verdict = story.canonical(), story.verdict(passages - 1)
+        await renamed(story, "G s ctrl+u text:X enter")
+        assert len(story.work.desk.collation) == passages
+        assert story.canonical() == text
+        sigla = [piece.witness for piece in story.verdict(passages - 1).choice.pieces]
+        assert sigla == [{"A": "X"}.get(piece.witness, piece.witness) for piece in verdict.choice.pieces]
+        arrangement = story.work.scene.arrangement
+        assert (arrangement.order, arrangement.base) == ((1, 0), 0)
+        assert not story.work.desk.review.unplaced.relinks
+        await story.saved()
+    async with open_app(folder / "one.txt", folder / "two.txt") as story:
+        assert len(story.work.desk.collation) == passages
+        assert story.work.scene.arrangement.order == (1, 0)
+        assert not story.work.desk.review.unplaced.relinks
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("B", "siglum of another document"),
+        ("A", "is its siglum already"),
+        ("a_b", "is no siglum"),
+        ("", "is no siglum"),
+    ],
+)
+async def test_what_can_be_no_siglum_is_refused(typed, told, open_app, drafts):
+    async with open_app(*drafts) as story:
+        await renamed(story, f"s ctrl+u text:{typed} enter")
+        assert told in story.said()
+        assert [witness.siglum for witness in story.work.desk.collation.witnesses] == ["A", "B"]
+
+
+async def test_the_canonical_text_follows_from_the_exported_events_after_a_new_siglum(open_app, drafts, tmp_path):
+    script = Path(__file__).parents[1] / "exchange" / "canonical_from_events.py"
+    async with open_app(*drafts) as story:
+        await story.keys("1 2 1 g G x")
+        await renamed(story, "g s ctrl+u text:Ms1 enter")
+        text = story.canonical()
+        await story.saved()
+        session = story.work.desk.session.path
+    exported = tmp_path / "events.jsonl"
+    assert run(["export", str(session), "--format", "events", "-o", str(exported)]) == 0
+    printed = subprocess.run([sys.executable, str(script), str(exported)], capture_output=True, check=True)
+    assert printed.stdout.decode("utf-8").strip() == text.strip()
+
+
+def test_a_renamed_document_keeps_its_place_among_the_sources():
+    def record(siglum: str, path: str, *, withdrawn: bool = False) -> Source:
+        return Source(0, siglum, path, f"bytes of {path}", 1, "", "utf-8", "blank", path, withdrawn=withdrawn)
+
+    begun = [record("A", "a"), record("B", "b"), record("C", "c")]
+    assert order_of(begun) == ("A", "B", "C")
+    once = [*begun, record("M", "b"), record("B", "b", withdrawn=True)]
+    assert [one.siglum for one in current(once)] == ["A", "M", "C"]
+    twice = [*once, record("P", "b"), record("M", "b", withdrawn=True)]
+    assert [one.siglum for one in current(twice)] == ["A", "P", "C"]
+    back = [*twice, record("B", "b"), record("P", "b", withdrawn=True)]
+    assert [one.siglum for one in current(back)] == ["A", "B", "C"]
+    # Another document that is added while one is taken away comes last.
+    other = [*begun, record("D", "d"), record("B", "b", withdrawn=True)]
+    assert [one.siglum for one in current(other)] == ["A", "C", "D"]

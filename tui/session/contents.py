@@ -130,10 +130,33 @@ def seal_from_json(value: Mapping[str, Any]) -> Seal:
 
 def current(sources: Iterable[Source]) -> tuple[Source, ...]:
     """The last version of every witness that was not withdrawn, in the order in which the witnesses were added."""
-    last: dict[str, Source] = {}
-    for source in sources:
-        last[source.siglum] = source
-    return tuple(source for source in last.values() if not source.withdrawn)
+    sources = tuple(sources)
+    last = {source.siglum: source for source in sources}
+    return tuple(last[siglum] for siglum in order_of(sources) if not last[siglum].withdrawn)
+
+
+def order_of(sources: Iterable[Source]) -> tuple[str, ...]:
+    """All sigla that there ever were, in the order in which the witnesses were added.
+
+    A witness that was renamed has the place of its old name: its first record is followed by the one that withdraws the
+    same file with the same bytes under that name.
+    """
+    order: list[str] = []
+    records = list(sources)
+    for source, following in zip(records, [*records[1:], None], strict=True):
+        if source.siglum in order:
+            continue
+        if following is not None and following.siglum in order and _renames(following, source):
+            order.insert(order.index(following.siglum), source.siglum)
+        else:
+            order.append(source.siglum)
+    return tuple(order)
+
+
+def _renames(before: Source, after: Source) -> bool:
+    """Whether the first record withdraws a witness that has the name of the second from then on."""
+    one, other = ((each.sha256, each.path, each.title, each.after) for each in (before, after))
+    return before.withdrawn and not after.withdrawn and one == other
 
 
 def source_of(witness: Witness, folder: Path) -> Source:

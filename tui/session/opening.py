@@ -264,7 +264,8 @@ def to_be_added(session: Session, witnesses: Iterable[Witness]) -> tuple[Witness
     """
     witnesses = tuple(witnesses)
     last = {source.siglum: source for source in session.sources}
-    away = [source for source in last.values() if source.withdrawn]
+    # Of two names that one document has had, the later one is its name.
+    away = sorted((source for source in last.values() if source.withdrawn), key=lambda source: -source.number)
     back = _matched(away, witnesses, session.path.parent)
     names = iter([name for name in sigla(len(last) + len(witnesses)) if name not in last])
     return tuple(

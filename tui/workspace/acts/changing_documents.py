@@ -9,9 +9,20 @@ from tui.review.reanchor import Outcome
 from tui.witnesses.problem import Problem
 from tui.workspace.acts.work import Work
 from tui.workspace.desk.arrangement import arrange
-from tui.workspace.desk.documents import Change, Renewal, added, changed_on_disk, go_on, prepared, reread, taken_away
+from tui.workspace.desk.documents import (
+    Change,
+    Renewal,
+    added,
+    changed_on_disk,
+    go_on,
+    prepared,
+    renamed,
+    reread,
+    taken_away,
+)
 from tui.workspace.desk.typed_path import typed_path
 from tui.workspace.panels.documents_panel import DocumentsPanel, FatesPanel, Listed, Wish
+from tui.workspace.panels.panel import TextQuestion
 from tui.workspace.panels.path_line import PathLine
 from tui.workspace.view.scene import Focus
 
@@ -76,6 +87,13 @@ def _do(work: Work, changes: "tuple[ChangedSource, ...]", wish: Wish) -> None:
         _begin(work, reread(changes))
     elif wish.what == "withdraw":
         _begin(work, taken_away(desk, wish.siglum))
+    elif wish.what == "rename":
+
+        def called(new: str) -> None:
+            _begin(work, renamed(desk, wish.siglum, new))
+
+        title = f"another siglum for {wish.siglum}"
+        work.ask(TextQuestion(work.scene.palette, title, value=wish.siglum, agree="rename"), called)
     else:
 
         def named(path: str) -> None:
@@ -105,9 +123,11 @@ def _go_on(work: Work, renewal: Renewal) -> None:
     cells = before.cells(work.page.focus_at.passage) if len(before) else ()
     sigla = {witness.siglum: number for number, witness in enumerate(renewal.collation.witnesses)}
     go_on(work.desk, renewal)
+    names = dict([renewal.change.renamed]) if renewal.change.renamed else {}
     focus = Focus(0, 0)
     for cell in cells:
-        number = sigla.get(before.witnesses[cell.witness].siglum)
+        siglum = before.witnesses[cell.witness].siglum
+        number = sigla.get(names.get(siglum, siglum))
         if number is not None and cell.first < len(work.desk.collation.witnesses[number]):
             focus = Focus(work.desk.collation.passage_of(number, cell.first), number)
             break

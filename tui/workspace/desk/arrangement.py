@@ -59,3 +59,16 @@ def arrange(desk: Desk, order: Sequence[str], base: str) -> None:
     """Keep another order and another base ('' for none), by sigla. Not to be called in a read-only session."""
     session = desk.session
     session.configure({**session.settings, "order": list(order), "base": base})
+
+
+def rename(desk: Desk, old: str, new: str) -> None:
+    """Let what the session keeps name a document by its new siglum."""
+    session = desk.session
+    kept = dict(session.settings)
+    order = kept.get("order")
+    if isinstance(order, list):
+        kept["order"] = [new if siglum == old else siglum for siglum in order]
+    if kept.get("base") == old:
+        kept["base"] = new
+    if kept != session.settings:
+        session.configure(kept)

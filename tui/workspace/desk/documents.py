@@ -4,8 +4,9 @@ The new collation, and the acts that carry the decisions over, are made beside t
 in a worker thread because they may take a while. Only `go_on` changes the review, in one step.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tui.collation.collation import Collation
@@ -13,19 +14,29 @@ from tui.collation.engine import collate
 from tui.review.carry import carry
 from tui.review.events import Renew
 from tui.review.fates import Carried
+from tui.review.renaming import carry_renamed
 from tui.review.review import Review
 from tui.session.changed_sources import ChangedSource, changed_sources
 from tui.session.clock import utc_now
+from tui.session.contents import order_of
 from tui.session.opening import read_more, to_be_added
+from tui.witnesses.neutralise import SURROGATES
 from tui.witnesses.problem import Problem
 from tui.witnesses.witness import Witness
+from tui.workspace.desk.arrangement import rename
 from tui.workspace.desk.desk import Desk
 from tui.workspace.desk.ignoring import reclassified
+
+LONGEST_SIGLUM = 8
+SIGLUM = re.compile(rf"[^\s@#,;\"']{{1,{LONGEST_SIGLUM}}}")
+"""What a siglum may be: what exports and older texts of a document set apart from it is left out."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """A change of documents: new versions of some, new ones, and the sigla of those removed.
+    """A change of documents: new versions of some, new ones, the sigla of those removed, or another siglum for one.
+
+    `renamed` is (old siglum, new siglum).
 
     `remarks` are sentences about problems in reading them, and about files that were left out.
     """
@@ -33,6 +44,7 @@ class Change:
     read: tuple[Witness, ...] = ()
     added: tuple[Witness, ...] = ()
     withdrawn: tuple[str, ...] = ()
+    renamed: tuple[str, str] | None = None
     remarks: tuple[str, ...] = ()
 
     @property
@@ -41,6 +53,7 @@ class Change:
         told = [f"{witness.siglum} was read again" for witness in self.read]
         told += [f"{witness.title} was added as {witness.siglum}" for witness in self.added]
         told += [f"{siglum} was removed" for siglum in self.withdrawn]
+        told += [f"{self.renamed[0]} is called {self.renamed[1]} now"] if self.renamed else []
         return ", ".join(told)
 
 
@@ -91,17 +104,36 @@ def taken_away(desk: Desk, siglum: str) -> Change:
     return Change(withdrawn=(siglum,))
 
 
+def renamed(desk: Desk, siglum: str, new: str) -> Change:
+    """The change that gives a document another siglum. Raises Problem if it can't have that one."""
+    new = new.strip()
+    if not SIGLUM.fullmatch(new) or not new.isprintable() or SURROGATES.search(new):
+        remedy = f"A siglum has up to {LONGEST_SIGLUM} characters, without spaces, @ # , ; or quotes."
+        raise Problem("is no siglum", new, remedy)
+    if new == siglum:
+        raise Problem("is its siglum already", new, "")
+    bytes_of = {witness.siglum: witness.sha256 for witness in desk.session.witnesses}
+    for source in desk.session.sources:
+        # What was decided on another document of that name would be taken for decisions on this one.
+        if source.siglum == new and (new in bytes_of or source.sha256 != bytes_of[siglum]):
+            raise Problem("is or was the siglum of another document", new, "choose another one")
+    return Change(renamed=(siglum, new))
+
+
 def prepared(desk: Desk, change: Change) -> Renewal:
     """Prepare a change. Changes nothing; call it in a worker thread."""
     review = desk.review
     revision, state = review.revision, review.state
     old = desk.collation.witnesses
+    if change.renamed is not None:
+        before, after = change.renamed
+        named = tuple(replace(one, siglum=after) if one.siglum == before else one for one in old)
+        collation = replace(review.base, witnesses=named)
+        return Renewal(change, collation, carry_renamed(state, before, after), revision)
     read = {witness.siglum: witness for witness in change.read}
     stay = [read.get(witness.siglum, witness) for witness in old if witness.siglum not in change.withdrawn]
     # Use the order that the session has when it is opened again: a document that comes back gets its old place.
-    order = list(
-        dict.fromkeys([source.siglum for source in desk.session.sources] + [one.siglum for one in change.added])
-    )
+    order = list(dict.fromkeys([*order_of(desk.session.sources), *(one.siglum for one in change.added)]))
     witnesses = sorted((*stay, *change.added), key=lambda witness: order.index(witness.siglum))
     collation = collate(witnesses, desk.settings)
     if desk.rules:
@@ -121,9 +153,15 @@ def go_on(desk: Desk, renewal: Renewal) -> None:
     before = desk.review
     review = Review(renewal.collation, before.events, actor=before.actor, now=utc_now, settings=desk.settings)
     change = renewal.change
+    anew, away = change.read, change.withdrawn
+    if change.renamed is not None:
+        anew = tuple(one for one in review.collation.witnesses if one.siglum == change.renamed[1])
+        away = change.renamed[:1]
     events = []
     if change.read or renewal.carried.restated:
         sources = tuple((witness.siglum, witness.sha256) for witness in change.read)
         events.append(review.act(Renew(sources, renewal.carried.restated)))
-    desk.session.renew((*change.read, *change.added), change.withdrawn, events)
+    desk.session.renew((*anew, *change.added), away, events)
+    if change.renamed is not None:
+        rename(desk, *change.renamed)
     desk.review = review

@@ -37,7 +37,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """The reviewer's wish: 'reread', 'add' or 'withdraw', and the siglum of the selected document."""
+    """The reviewer's wish: 'reread', 'add', 'withdraw' or 'rename', and the siglum of the selected document."""
 
     what: str
     siglum: str = ""
@@ -54,6 +54,7 @@ class DocumentsPanel(ListPanel[Wish]):
         Binding("r", "reread", show=False),
         Binding("a", "add", show=False),
         Binding("t", "withdraw", show=False),
+        Binding("s", "rename", show=False),
         Binding("J", "shift(1)", show=False),
         Binding("K", "shift(-1)", show=False),
         Binding("b", "base", show=False),
@@ -79,7 +80,7 @@ class DocumentsPanel(ListPanel[Wish]):
         keys = [("r", "read the changed files again")] if self.changed else []
         with Vertical():
             yield self.listing
-        keys += [("J K", "move down, up"), ("b", "the base or not"), ("a", "add"), ("t", "remove")]
+        keys += [("J K", "move down, up"), ("b", "base"), ("s", "siglum"), ("a", "add"), ("t", "remove")]
         yield Keys(self.palette, [*keys, ("esc", "leave")], id="keys")
 
     def entry(self, index: int, width: int, ground: str) -> Sequence[ListLine]:
@@ -120,6 +121,10 @@ class DocumentsPanel(ListPanel[Wish]):
         if self._arrange([document.siglum for document in documents], base):
             self.documents, self.base = documents, base
             self.listing.show(len(self.documents))
+
+    def action_rename(self) -> None:
+        """Give the chosen one another siglum."""
+        self.dismiss(Wish("rename", self.documents[self.listing.chosen].siglum))
 
     def action_reread(self) -> None:
         """Read the changed ones again. If that is not possible, the workspace says why."""
