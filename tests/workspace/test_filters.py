@@ -312,3 +312,28 @@ async def test_a_verdict_under_a_filter_goes_on_to_what_the_filter_shows_and_not
         assert story.here[0] == 2
         assert "Nothing undecided after this" in story.said()
         assert story.verdict(1) is None
+
+
+async def test_verdicts_are_found_again_by_their_kind(open_app):
+    """A mistake is found: adopted from a tail, left out, emended, spliced, decided in bulk."""
+    async with open_app() as story:
+        collation = story.work.desk.collation
+        await story.keys("g x")
+        await story.keys("g ] v w enter escape")
+        await story.keys("G enter k e text:mine ctrl+s")
+        tail, emended = len(collation) - 1, len(collation) - 2
+        for key, name in (("w", "emended"), ("T", "adopted from a tail"), ("x", "left out"), ("s", "spliced")):
+            await story.keys(f"f {key}")
+            assert f"only {name}: 1 of 43" in story.work.top_line.render_line(0).text
+        found = {
+            show: np.flatnonzero(meeting(story.work.desk.review, story.work.scene.rows, Filter(show))).tolist()
+            for show in (Show.LEFT_OUT, Show.EMENDED, Show.SPLICED, Show.ADOPTED_TAIL)
+        }
+        assert found[Show.LEFT_OUT] == [0]
+        assert found[Show.EMENDED] == [emended]
+        assert found[Show.SPLICED] == [1]
+        assert found[Show.ADOPTED_TAIL] == [tail]
+        await story.keys("f b")
+        assert "no passage was decided in bulk" in story.said()
+        await story.keys("f e A enter escape f b")
+        assert "only decided in bulk: 7 of 43" in story.work.top_line.render_line(0).text

@@ -99,6 +99,13 @@ _FILTERS = (
     ("l", "label", "notes with one label"),
     ("e", "everything", "no filter"),
 )
+_BY_VERDICT = (
+    ("T", "adopted from a tail", "adopted text from before or after the core"),
+    ("x", "left out", "not in the canonical text"),
+    ("w", "emended", "written in your own words"),
+    ("s", "spliced", "put together from words of several documents"),
+    ("b", "decided in bulk", "decided together with others, in one act"),
+)
 
 
 def filter_passages(work: Work) -> None:
@@ -124,7 +131,9 @@ def _counted(work: Work) -> list[Choice[str]]:
     if places:
         # The places that `next_difference` visits: a run of passages in one document each counts as one.
         told[Show.DIFFERENCES.value] += f" in {places:,} place{'s' if places != 1 else ''}"
-    return [Choice(key, name, what + told.get(name, ""), name) for key, name, what in _FILTERS]
+    *first, everything = [Choice(key, name, what + told.get(name, ""), name) for key, name, what in _FILTERS]
+    by_verdict = [Choice(key, name, what + told[name], name, "by verdict") for key, name, what in _BY_VERDICT]
+    return [*first, everything, *by_verdict]
 
 
 def _choose_label(work: Work) -> None:
@@ -152,6 +161,11 @@ _NONE = {
     Show.MOVED: "no text was moved or has an echo",
     Show.TAILS: "there are no tails",
     Show.LABEL: "no note has that label",
+    Show.ADOPTED_TAIL: "nothing is adopted from a tail",
+    Show.LEFT_OUT: "no passage is left out",
+    Show.EMENDED: "no passage is emended",
+    Show.SPLICED: "no passage is spliced",
+    Show.IN_BULK: "no passage was decided in bulk",
 }
 
 

@@ -9,7 +9,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from tui.collation.collation import KINDS, PLACES, Kind, Place
+from tui.collation.collation import KINDS, PLACES, Collation, Kind, Place
+from tui.review.events import Adopt, Decide, Emend
 from tui.review.review import Review
 from tui.workspace.view.rows import Flags, Numbers, Rows
 from tui.workspace.view.scene import Focus, Scene
@@ -24,6 +25,11 @@ class Show(StrEnum):
     ANNOTATED = "annotated"
     MOVED = "moved"
     TAILS = "tails"
+    ADOPTED_TAIL = "adopted from a tail"
+    LEFT_OUT = "left out"
+    EMENDED = "emended"
+    SPLICED = "spliced"
+    IN_BULK = "decided in bulk"
     LABEL = "label"
 
 
@@ -63,9 +69,40 @@ def meeting(review: Review, rows: Rows, asked: Filter) -> Flags:
             numbers = [number for link in collation.links for number in (link.source, link.target)]
             flags = _among(numbers, len(collation))
         case Show.TAILS:
-            ends = collation.place != PLACES.index(Place.BODY)
-            flags = ends & (collation.kind != KINDS.index(Kind.CORE))
+            flags = _tails(collation)
+        case Show.LEFT_OUT:
+            flags = review.left_out
+        case Show.ADOPTED_TAIL | Show.EMENDED | Show.SPLICED | Show.IN_BULK:
+            numbers = [
+                number for number in np.flatnonzero(review.decided).tolist() if _decided_so(review, number, asked)
+            ]
+            flags = _among(numbers, len(collation))
+            if asked.show is Show.ADOPTED_TAIL:
+                flags &= _tails(collation)
     return flags
+
+
+def _tails(collation: Collation) -> Flags:
+    ends = collation.place != PLACES.index(Place.BODY)
+    tails: Flags = ends & (collation.kind != KINDS.index(Kind.CORE))
+    return tails
+
+
+def _decided_so(review: Review, number: int, asked: Filter) -> bool:
+    """Whether the verdict on a passage is of the kind that a filter asks for."""
+    decision = review.decision(number)
+    if decision is None:
+        return False
+    choice = decision.verdict.choice
+    match asked.show:
+        case Show.EMENDED:
+            return isinstance(choice, Emend)
+        case Show.SPLICED:
+            return isinstance(choice, Adopt) and len(choice.pieces) > 1
+        case Show.IN_BULK:
+            event = review.state.event(decision.event)
+            return event is not None and isinstance(event.act, Decide) and len(event.act.verdicts) > 1
+    return isinstance(choice, Adopt)
 
 
 def _labelled(review: Review, number: int, asked: Filter) -> bool:
