@@ -41,7 +41,7 @@ from tui.review.decide import open_core
 from tui.review.events import Adopt, Decide, Event, Span, Verdict
 from tui.review.record import chain, event_bytes
 from tui.review.review import Review
-from tui.session.contents import Seal, Whole
+from tui.session.contents import Seal, SessionContents
 from tui.session.recover import check, recover
 from tui.session.session import Session
 from tui.session.store import connect, make_durable, write_whole
@@ -145,7 +145,7 @@ def events(folder: Path, asked: argparse.Namespace) -> Iterable[Row]:
     for number in range(100_000):
         made.append(chain(made[-1] if made else None, decision(number, chance)))
     path = folder / "events.recension"
-    write_whole(path, Whole(Seal("session", "2024-05-01T10:00:00.000Z", "t", {}), events=tuple(made)))
+    write_whole(path, SessionContents(Seal("session", "2024-05-01T10:00:00.000Z", "t", {}), events=tuple(made)))
     records = [event_bytes(event) for event in made]
     del made
     took = cpu(lambda: opened(path))

@@ -114,7 +114,7 @@ def test_what_can_not_be_is_refused_and_nothing_changes(collated: Collate, revie
     for act in (Undo("e7"), Redo("e7"), Erase("n1"), Decide(())):
         with pytest.raises(ValueError, match=r"act|annotation|decision"):
             review.act(act)
-    with pytest.raises(Problem, match="not in these witnesses"):
+    with pytest.raises(Problem, match="not in these documents"):
         review.act(Relink((("A", 0, 5), ("Z", 0, 5)), together=True))
     assert review.events == []
     assert settled(review) == before

@@ -15,7 +15,7 @@ import tui.session.committing as committing_module
 import tui.session.writer as writer_module
 from tui.review.events import Erase, Event
 from tui.review.record import chain
-from tui.session.contents import Seal, Source, Whole
+from tui.session.contents import Seal, SessionContents, Source
 from tui.session.store import connect
 from tui.session.verify import read_whole
 from tui.session.writer import Writer
@@ -75,7 +75,9 @@ def stored(path: Path) -> tuple[Event, ...]:
 
 def started(path: Path, listener: Listener) -> Writer:
     seal = Seal("session", "2024-05-01T10:00:00.000Z", "title", {})
-    return Writer(path, Whole(seal), on_disk=False, on_saved=listener.on_saved, on_trouble=listener.on_trouble)
+    return Writer(
+        path, SessionContents(seal), on_disk=False, on_saved=listener.on_saved, on_trouble=listener.on_trouble
+    )
 
 
 @pytest.fixture
@@ -268,7 +270,7 @@ def another(path: Path, count: int) -> bytes:
     listener = Listener(path)
     writer = Writer(
         path,
-        Whole(Seal("another", "2024-05-01T10:00:00.000Z", "title", {})),
+        SessionContents(Seal("another", "2024-05-01T10:00:00.000Z", "title", {})),
         on_disk=False,
         on_saved=listener.on_saved,
         on_trouble=listener.on_trouble,
@@ -609,7 +611,7 @@ def test_a_listener_that_fails_does_not_end_the_thread(path):
         raise ZeroDivisionError
 
     seal = Seal("session", "2024-05-01T10:00:00.000Z", "title", {})
-    writer = Writer(path, Whole(seal), on_disk=False, on_saved=failing, on_trouble=failing)
+    writer = Writer(path, SessionContents(seal), on_disk=False, on_saved=failing, on_trouble=failing)
     events = history(2)
     for event in events:
         writer.append(event)

@@ -39,7 +39,7 @@ from tui.review.state import State
 from tui.witnesses.problem import Problem
 from tui.witnesses.witness import Witness
 
-Cell = tuple[str, int, int]
+CellKey = tuple[str, int, int]
 
 _SAME_CELL = 0.8
 """Two ranges at least this alike are the same paragraphs, edited at an edge: their overlap, divided by their union."""
@@ -116,9 +116,9 @@ class _Carrier:
             for (start, end), answer in zip(spans, answers, strict=True):
                 self.answers[siglum, start, end] = answer
 
-    def cells(self) -> list[Cell]:
+    def cells(self) -> list[CellKey]:
         """Every cell that a verdict or a link names."""
-        found: dict[Cell, None] = {}
+        found: dict[CellKey, None] = {}
         for event in self.acts:
             if isinstance(event.act, Decide):
                 found.update((cell, None) for verdict in event.act.verdicts for cell in verdict.passage)
@@ -137,7 +137,7 @@ class _Carrier:
                 found += [piece for choice in choices if isinstance(choice, Adopt) for piece in choice.pieces]
         return found
 
-    def same(self, cell: Cell) -> bool:
+    def same(self, cell: CellKey) -> bool:
         """Whether the text of a cell or span is still the same to the letter."""
         answer = self.answers.get(cell)
         if answer is None:
@@ -145,7 +145,7 @@ class _Carrier:
         siglum, start, end = cell
         return answer.span is not None and answer.span.exact == self.old[siglum].text[start:end]
 
-    def cell(self, cell: Cell) -> tuple[Cell | None, Anchored | None]:
+    def cell(self, cell: CellKey) -> tuple[CellKey | None, Anchored | None]:
         """A cell in the new texts (None if it lost its place), and how it was found (None if nothing changed)."""
         answer = self.answers.get(cell)
         if answer is None:
@@ -155,7 +155,7 @@ class _Carrier:
             return None, answer
         return (cell[0], answer.span.start, answer.span.end), answer
 
-    def returned(self, cell: Cell) -> Cell:
+    def returned(self, cell: CellKey) -> CellKey:
         """A cell, named by its plain siglum again if its old source is back."""
         siglum, _, digits = cell[0].rpartition("@")
         witness = self.new.get(siglum)
@@ -224,7 +224,7 @@ class _Carrier:
         return restated, fates
 
     def moved(
-        self, touched: dict[PassageKey, list[tuple[Cell | None, Anchored | None]]]
+        self, touched: dict[PassageKey, list[tuple[CellKey | None, Anchored | None]]]
     ) -> tuple[dict[PassageKey, PassageKey], set[PassageKey], list[Fate]]:
         """The new key for every old key, the old keys that lost their place to another, and the fates of the verdicts.
 
@@ -309,7 +309,7 @@ class _Carrier:
             return None
         return number
 
-    def largest(self, cell: Cell) -> list[int]:
+    def largest(self, cell: CellKey) -> list[int]:
         """The passage that contains most of a cell, if any."""
         siglum, start, end = cell
         witness = self.places.numbers[siglum]
@@ -329,7 +329,7 @@ class _Carrier:
             return None
         return answer.span
 
-    def gone(self, cell: Cell) -> Cell:
+    def gone(self, cell: CellKey) -> CellKey:
         """A cell of a changed witness, under the name of its old source."""
         siglum, start, end = cell
         return (f"{siglum}@{self.old[siglum].sha256[:8]}", start, end) if siglum in self.changed else cell
@@ -370,7 +370,7 @@ class _Carrier:
         return self.answers.get((span.witness, span.start, span.end))
 
 
-def _alike(one: Cell, other: Cell) -> bool:
+def _alike(one: CellKey, other: CellKey) -> bool:
     shared = min(one[2], other[2]) - max(one[1], other[1])
     return shared >= _SAME_CELL * (max(one[2], other[2]) - min(one[1], other[1]))
 

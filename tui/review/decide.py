@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tui.collation.arrays import Flags
 from tui.collation.collation import AGREEMENTS, KINDS, PLACES, Agreement, Cell, Collation, Kind, Place
 from tui.review.cluster_borders import ceiling, floor
 from tui.review.events import (
@@ -29,7 +29,6 @@ from tui.witnesses.problem import Problem
 if TYPE_CHECKING:
     from tui.review.review import Review
 
-Mask = NDArray[np.bool_]
 
 _NORMALISED = AGREEMENTS.index(Agreement.NORMALISED)
 
@@ -241,6 +240,6 @@ def leave_out_tails(review: "Review") -> Decide | None:
     return Decide(verdicts) if verdicts else None
 
 
-def _open(review: "Review", wanted: Mask) -> list[int]:
+def _open(review: "Review", wanted: Flags) -> list[int]:
     numbers: list[int] = np.flatnonzero(wanted & ~review.decided).tolist()
     return [number for number in numbers if number not in review.doubtful]

@@ -11,10 +11,10 @@ same text disagree, the passage must be reviewed again. Nothing is chosen for th
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tui.collation.collation import KINDS, PLACES, Collation, Kind, Place
 from tui.collation.settings import Settings
@@ -45,9 +45,10 @@ from tui.review.record import chain
 from tui.review.relinking import relinked, with_links
 from tui.review.state import Decision, State, refusal
 
-Mask = NDArray[np.bool_]
+if TYPE_CHECKING:
+    from tui.collation.arrays import Flags
 
-Stop = tuple[int, int, int, int, Annotation]
+AnnotatedSpan = tuple[int, int, int, int, Annotation]
 """An annotated span in the collation: passage, witness, start, end (code points of the witness's text), annotation."""
 
 
@@ -89,7 +90,7 @@ class Review:
         self._new_id = new_id
         self._changes: dict[str, frozenset[int] | None] = {}
         self._progress: tuple[int, Progress] | None = None
-        self._order: tuple[int, list[Stop]] | None = None
+        self._order: tuple[int, list[AnnotatedSpan]] | None = None
         self._unplaced: tuple[int, Unplaced] | None = None
         self.collation, self._unlinked = with_links(collation, self.state.relinks, self.settings)
         self._place_all()
@@ -192,7 +193,7 @@ class Review:
         """The passages that an annotated span touches, in no particular order."""
         return self._touching.keys()
 
-    def annotation_order(self) -> list[Stop]:
+    def annotation_order(self) -> list[AnnotatedSpan]:
         """One entry for each annotation, at the start of its first span, in reading order."""
         if self._order is None or self._order[0] != self.revision:
             firsts = [min(stops, key=_by_stop) for stops in self._noted.values() if stops]
@@ -237,8 +238,8 @@ class Review:
         """Place everything in a new collation."""
         collation = self.collation
         self.places = Places(collation)
-        self.decided: Mask = np.zeros(len(collation), dtype=np.bool_)
-        self.left_out: Mask = np.zeros(len(collation), dtype=np.bool_)
+        self.decided: Flags = np.zeros(len(collation), dtype=np.bool_)
+        self.left_out: Flags = np.zeros(len(collation), dtype=np.bool_)
         self._standing: dict[int, Decision] = {}
         self._doubtful: dict[int, Verdict] = {}
         self._counts: dict[type, int] = {Adopt: 0, Emend: 0, LeaveOut: 0}
@@ -253,7 +254,7 @@ class Review:
         self._adrift: dict[PassageKey, None] = {}
         self._settle(list(self.state.verdicts))
         self.places.match([()])  # builds the lookup tables now, not at the first key press
-        self._noted: dict[str, tuple[Stop, ...]] = {}
+        self._noted: dict[str, tuple[AnnotatedSpan, ...]] = {}
         self._touching: dict[int, list[str]] = {}
         self._lost: dict[str, None] = {}
         for identity in self.state.annotations:
@@ -379,11 +380,11 @@ class Review:
             self._lost[identity] = None
         return frozenset(before | after)
 
-    def _stops(self, annotation: Annotation) -> list[Stop]:
+    def _stops(self, annotation: Annotation) -> list[AnnotatedSpan]:
         """The places of an annotation's spans in the collation."""
         return [stop for span in annotation.spans for stop in self._stops_of(span, annotation)]
 
-    def _stops_of(self, span: Span, annotation: Annotation) -> list[Stop]:
+    def _stops_of(self, span: Span, annotation: Annotation) -> list[AnnotatedSpan]:
         """The places of one span: one for each passage that it touches."""
         witness = self.places.witness_of(span)
         numbers = [] if witness is None else self.places.touched(witness, span.start, span.end)
@@ -394,5 +395,5 @@ def _by_place(entry: tuple[int, int, int, Annotation]) -> tuple[int, int, int, s
     return (*entry[:3], entry[3].id)
 
 
-def _by_stop(stop: Stop) -> tuple[int, int, int, int, str]:
+def _by_stop(stop: AnnotatedSpan) -> tuple[int, int, int, int, str]:
     return (*stop[:4], stop[4].id)

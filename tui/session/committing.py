@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui.review.events import Event
-from tui.session.contents import Seal, Source, Whole, reseal
+from tui.session.contents import Seal, SessionContents, Source, reseal
 from tui.session.file_trouble import ConflictError, OvertakenError
 from tui.session.store import (
     connect,
@@ -68,7 +68,7 @@ class Committing:
     `_saved` is how much of it is known to be in the file. `_mark` is the file as we left it (None: verify all of it).
     """
 
-    def __init__(self, path: Path, whole: Whole, *, on_disk: bool) -> None:
+    def __init__(self, path: Path, whole: SessionContents, *, on_disk: bool) -> None:
         self.path = path
         self._changed = threading.Condition()
         self._events = list(whole.events)
@@ -168,10 +168,10 @@ class Committing:
             saved = self._saved
             self._saved = Extent(min(saved.events, there.events), min(saved.sources, there.sources))
 
-    def _whole(self, work: Attempt) -> Whole:
+    def _whole(self, work: Attempt) -> SessionContents:
         with self._changed:
             extent = work.extent
-            return Whole(
+            return SessionContents(
                 work.seal,
                 tuple(self._sources[: extent.sources]),
                 dict(self._contents),

@@ -68,7 +68,7 @@ class Seal(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @dataclass(frozen=True)
-class Whole:
+class SessionContents:
     """Everything in a session file. `contents` has the bytes of every source by SHA-256; `remembered` is JSON text."""
 
     seal: Seal
@@ -179,7 +179,7 @@ def path_of(source: Source, folder: Path) -> Path | None:
     return None if source.path is None else folder / source.path
 
 
-def rebased(whole: Whole, old: Path, new: Path) -> Whole:
+def rebased(whole: SessionContents, old: Path, new: Path) -> SessionContents:
     """The same for a session file in another folder: the paths of the sources lead to the same files from there."""
     if old == new:
         return whole

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from tui.session.contents import Source, Whole, path_of, real_path
+from tui.session.contents import SessionContents, Source, path_of, real_path
 from tui.session.file_trouble import DamageError, is_damage, reading_failed
 from tui.session.migration import migrate
 from tui.session.store import SCHEMA, connect, duplicate, reading
@@ -61,7 +61,7 @@ def rebuilt(source: Source, contents: Mapping[str, bytes], folder: Path, remarks
     return replace(witness, remarks=(*witness.remarks, remark))
 
 
-def read_session(path: Path, version: int, remarks: list[str], *, writable: bool) -> Whole:
+def read_session(path: Path, version: int, remarks: list[str], *, writable: bool) -> SessionContents:
     """Everything in the file, verified. An older file is migrated, in place or, if it must not change, in a copy."""
     try:
         if version < SCHEMA and not writable:

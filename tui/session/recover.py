@@ -24,8 +24,8 @@ from tui.review.record import canonical, chain, event_bytes, event_from_bytes
 from tui.session.clock import utc_now
 from tui.session.contents import (
     Seal,
+    SessionContents,
     Source,
-    Whole,
     path_of,
     real_path,
     rebased,
@@ -212,7 +212,7 @@ def recover(path: str | Path, new_path: str | Path) -> Report:
     events = _events(finds, lost)
     sources, contents = _sources(finds, path.parent, lost)
     seal = seal or Seal(str(uuid.uuid4()), utc_now(), path.name.removesuffix(SESSION_SUFFIX), {})
-    whole = rebased(Whole(seal, sources, contents, events), path.parent, new_path.parent)
+    whole = rebased(SessionContents(seal, sources, contents, events), path.parent, new_path.parent)
     try:
         write_whole(new_path, whole, finds.unusual)
     except FileExistsError as error:
@@ -224,7 +224,7 @@ def recover(path: str | Path, new_path: str | Path) -> Report:
     return Report(str(path), len(events), len(sources), expected, faults, tuple(lost), str(new_path))
 
 
-def _verify(path: Path, whole: Whole) -> None:
+def _verify(path: Path, whole: SessionContents) -> None:
     """Reads the new file once more. If it is not sound, removes it and raises Problem."""
     try:
         found = check(path)

@@ -19,7 +19,7 @@ from msgspec import structs
 from tui.review.events import Event
 from tui.review.record import chain
 from tui.session.clock import utc_now
-from tui.session.contents import Seal, Source, Whole, current, real_path, rebased, source_chained, source_of
+from tui.session.contents import Seal, SessionContents, Source, current, real_path, rebased, source_chained, source_of
 from tui.session.file_trouble import writing_failed
 from tui.session.lock import Lock
 from tui.session.locking import OTHER_NAMES, has_other_names, lock_or_reason
@@ -46,7 +46,7 @@ class Session:
     def __init__(
         self,
         path: Path,
-        whole: Whole,
+        whole: SessionContents,
         versions: Mapping[int, Witness],
         *,
         on_disk: bool,
@@ -102,7 +102,7 @@ class Session:
             sources.append(source)
             contents[source.sha256] = witness.source
             versions[source.number] = witness
-        whole = Whole(seal, tuple(sources), contents)
+        whole = SessionContents(seal, tuple(sources), contents)
         return cls(path, whole, versions, on_disk=False, lock=lock, read_only=read_only, remarks=remarks)
 
     @classmethod
@@ -318,7 +318,7 @@ class Session:
         if self.read_only is not None:
             raise Problem(self.read_only.removesuffix("."), str(self.path), "Save the review elsewhere to go on.")
 
-    def _new_writer(self, path: Path, whole: Whole, *, on_disk: bool, may_write: bool) -> Writer:
+    def _new_writer(self, path: Path, whole: SessionContents, *, on_disk: bool, may_write: bool) -> Writer:
         # A weak reference: the thread must not keep an abandoned session alive.
         reference = weakref.ref(self)
 

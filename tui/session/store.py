@@ -31,7 +31,7 @@ from msgspec.structs import asdict
 
 from tui.review.events import Event
 from tui.review.record import canonical, event_bytes
-from tui.session.contents import Seal, Source, Whole, source_bytes
+from tui.session.contents import Seal, SessionContents, Source, source_bytes
 from tui.witnesses.paths import APPLICATION_ID, DATABASE_MAGIC
 from tui.witnesses.problem import Problem
 
@@ -221,7 +221,7 @@ def write_remembered(connection: sqlite3.Connection, remembered: Mapping[str, st
     connection.executemany("INSERT OR REPLACE INTO remembered (key, value) VALUES (?, ?)", remembered.items())
 
 
-def write_whole(path: Path, whole: Whole, records: Mapping[str, bytes] | None = None) -> Seal:
+def write_whole(path: Path, whole: SessionContents, records: Mapping[str, bytes] | None = None) -> Seal:
     """Creates a new session file atomically. Returns its seal. `records` as for `insert_events`.
 
     The file is built and synced under another name before it gets its own, so a crash can't leave half a session.

@@ -17,7 +17,7 @@ from typing import Any
 
 from tui.review.events import Event
 from tui.review.record import event_from_bytes
-from tui.session.contents import Seal, Source, Whole, seal_from_json, source_from_json
+from tui.session.contents import Seal, SessionContents, Source, seal_from_json, source_from_json
 from tui.session.file_trouble import DamageError, is_damage
 from tui.session.store import TABLES, head_of
 from tui.witnesses.paths import DATABASE_MAGIC, SESSION_SUFFIX, is_session_head
@@ -137,12 +137,12 @@ def examine(connection: sqlite3.Connection) -> Examined:
     return Examined(seal, tuple(sources), contents, tuple(events), remembered, tuple(dict.fromkeys(faults)))
 
 
-def read_whole(connection: sqlite3.Connection) -> Whole:
+def read_whole(connection: sqlite3.Connection) -> SessionContents:
     """Everything in the file, verified. Raises DamageError with all faults that were found, or sqlite3.Error."""
     found = examine(connection)
     if found.faults or found.seal is None:
         raise DamageError(found.faults)
-    return Whole(found.seal, found.sources, found.contents, found.events, found.remembered)
+    return SessionContents(found.seal, found.sources, found.contents, found.events, found.remembered)
 
 
 def read_head(connection: sqlite3.Connection) -> tuple[Source, ...]:

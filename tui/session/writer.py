@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from tui.review.events import Event
 from tui.session.committing import NOTHING, Attempt, Committing, Extent, mark_of
-from tui.session.contents import Source, Whole, source_chained
+from tui.session.contents import SessionContents, Source, source_chained
 from tui.session.file_trouble import OvertakenError, is_busy, is_changed, writing_failed
 from tui.witnesses.problem import Problem
 
@@ -49,7 +49,7 @@ class Writer(Committing):
     def __init__(
         self,
         path: Path,
-        whole: Whole,
+        whole: SessionContents,
         *,
         on_disk: bool,
         may_write: bool = True,
@@ -146,10 +146,10 @@ class Writer(Committing):
         with self._changed:
             return self._remembered.get(key)
 
-    def whole(self) -> Whole:
+    def whole(self) -> SessionContents:
         """Everything, saved or not, in its current state."""
         with self._changed:
-            return Whole(
+            return SessionContents(
                 self._seal, tuple(self._sources), dict(self._contents), tuple(self._events), dict(self._remembered)
             )
 

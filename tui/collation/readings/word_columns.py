@@ -20,7 +20,7 @@ from tui.collation.arrays import Numbers
 from tui.collation.readings.variants import drawn
 from tui.collation.settings import Settings
 from tui.collation.words.likeness import string_likeness, symbol
-from tui.collation.words.matching import Block, equal_runs, sure_runs
+from tui.collation.words.matching import EqualRun, equal_runs, sure_runs
 from tui.collation.words.words import normalise, words
 
 Column = tuple[int | None, ...]
@@ -144,11 +144,11 @@ def _aligned(strings: Sequence[str], forms: Mapping[str, str], order: Sequence[i
     return [tuple([column.words.get(reading) for reading in readings]) for column in columns]
 
 
-def _runs(a: str, b: str) -> list[Block]:
+def _runs(a: str, b: str) -> list[EqualRun]:
     """Runs of words that surely correspond; the text between two is small enough to align word by word."""
     runs = sure_runs(a, b, _SURE)
     edges = [(0, 0, 0), *runs, (len(a), len(b), 0)]
-    found: list[Block] = []
+    found: list[EqualRun] = []
     for (start, other, length), (end, other_end, _) in pairwise(edges):
         if length:
             found.append((start, other, length))

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq, Levenshtein
 
-Block = tuple[int, int, int]
+EqualRun = tuple[int, int, int]
 """(start in the one, start in the other, length): an equal run."""
 
 CELLS = 50_000_000
@@ -26,12 +26,12 @@ _RUNS = (6, 3, 1)
 """Lengths of the runs at which strings are cut, the surest first."""
 
 
-def equal_runs(a: str, b: str) -> list[Block]:
+def equal_runs(a: str, b: str) -> list[EqualRun]:
     """Equal runs of two strings, in order and as long as possible: a longest common subsequence, or nearly.
 
     Exact up to `CELLS`. Beyond, exact between the places where the strings surely correspond.
     """
-    runs: list[Block] = []
+    runs: list[EqualRun] = []
     pending = [(0, len(a), 0, len(b))]
     while pending:
         a_start, a_end, b_start, b_end = pending.pop()
@@ -79,9 +79,9 @@ def equal_runs(a: str, b: str) -> list[Block]:
     return _joined(runs)
 
 
-def _joined(runs: list[Block]) -> list[Block]:
+def _joined(runs: list[EqualRun]) -> list[EqualRun]:
     """Merges runs that touch on both sides."""
-    joined: list[Block] = []
+    joined: list[EqualRun] = []
     for start, other, length in runs:
         if joined and joined[-1][0] + joined[-1][2] == start and joined[-1][1] + joined[-1][2] == other:
             joined[-1] = (joined[-1][0], joined[-1][1], joined[-1][2] + length)
@@ -138,11 +138,11 @@ def _anchors(a: str, b: str) -> list[tuple[int, int]]:
     return []
 
 
-def sure_runs(a: str, b: str, length: int) -> list[Block]:
+def sure_runs(a: str, b: str, length: int) -> list[EqualRun]:
     """Runs that surely correspond: at least `length` symbols, each appearing once in both, in one order."""
     once = _once(b, length)
     pairs = [(x, once[run]) for run, x in _once(a, length).items() if run in once]
-    runs: list[Block] = []
+    runs: list[EqualRun] = []
     for x, y in longest_increasing(pairs):
         start, other, known = runs[-1] if runs else (0, 0, 0)
         overlap = max(start + known - x, other + known - y, 0)

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tui.collation.arrays import Numbers
 from tui.collation.collation import Collation
 from tui.witnesses.problem import Problem
 from tui.workspace.beside import pattern_process
@@ -30,7 +30,6 @@ from tui.workspace.view.search import Compiled, Matches, Query, compiled, in_pag
 if TYPE_CHECKING:
     import subprocess
 
-Numbers = NDArray[np.int64]
 
 STRETCH = 1 << 16
 """Bytes of all witnesses together to search at a time; more if a single passage has more."""

@@ -16,7 +16,7 @@ from tui.workspace.text.clipped import clipped
 from tui.workspace.text.graphemes import line_width
 from tui.workspace.view.readings import sigla_of
 from tui.workspace.view.scene import Focus, Scene
-from tui.workspace.view.variant_places import Place, wordings
+from tui.workspace.view.variant_places import Variation, wordings
 from tui.workspace.widgets.line_widget import Drawn
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class DifferenceLine(Drawn):
         pieces = [(" ", plain), *left, (gap, plain), (right, palette.ink(palette.faint)), (" ", plain)]
         return Strip([Segment(text, style) for text, style in pieces if text]).adjust_cell_length(width, plain)
 
-    def _wordings(self, number: int, places: tuple[Place, ...], room: int) -> list[Piece]:
+    def _wordings(self, number: int, places: tuple[Variation, ...], room: int) -> list[Piece]:
         """For example '1 of 3 here · phænomena A │ phenomena B C', in at most this many cells."""
         scene, palette = self.scene, self.scene.palette
         readings = scene.collation.readings(number)

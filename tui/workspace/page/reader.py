@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 
+from tui.collation.arrays import Flags
 from tui.workspace.page.row_picture import Picture
 from tui.workspace.page.scroller import CONTEXT, Scroll, Scroller
 from tui.workspace.view.filters import Filter
 from tui.workspace.view.items import What
 from tui.workspace.view.page_columns import offset_for
-from tui.workspace.view.rows import Flags
 from tui.workspace.view.scene import Focus, Scene
-from tui.workspace.view.scroll_position import Place
+from tui.workspace.view.scroll_position import ScrollPosition
 from tui.workspace.view.visible_rows import Sight
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ class Reader(Scroller):
         super().__init__(scene, **options)
         self.sight = Sight()
         # The top of the window for each size since the reader last moved, and the state for which these are valid.
-        self._tops: dict[Size, Place] = {}
-        self._fitted: tuple[Place, Focus] | None = None
+        self._tops: dict[Size, ScrollPosition] = {}
+        self._fitted: tuple[ScrollPosition, Focus] | None = None
         self._sized = False
 
     # Showing a scene
@@ -343,12 +343,12 @@ class Reader(Scroller):
         return self.sight.folding
 
     @property
-    def place(self) -> tuple[Focus, Place]:
+    def place(self) -> tuple[Focus, ScrollPosition]:
         """The reader's place: the cursor, and the row and line at the top of the window."""
         item, line = self._top
         return self.focus_at, (self._items[item] if item < len(self._items) else 0, line)
 
-    def return_to(self, place: tuple[Focus, Place]) -> None:
+    def return_to(self, place: tuple[Focus, ScrollPosition]) -> None:
         """Go back to an earlier `place`."""
         focus, (row, line) = place
         self._wanted = focus.witness

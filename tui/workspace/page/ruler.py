@@ -16,9 +16,9 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
+from tui.collation.arrays import Flags, Numbers
 from tui.collation.collation import KINDS, Collation, Kind, LinkKind
 from tui.workspace.page.bars import Piece, fitted
-from tui.workspace.view.rows import Flags, Numbers
 from tui.workspace.view.scene import Scene
 from tui.workspace.view.search import Matches
 from tui.workspace.widgets.line_widget import Drawn
@@ -27,7 +27,7 @@ ALWAYS = 40.0
 """Bytes that count for a passage beside its text, so that the shortest passage can be found on the ruler."""
 
 Sizes = NDArray[np.float64]
-Mark = tuple[str, str, bool]
+RulerMark = tuple[str, str, bool]
 """A glyph, its colour, and whether it is bold."""
 
 
@@ -68,9 +68,9 @@ class Ruler(Drawn):
         self._sizes: tuple[Collation, Any] | None = None
         self._decided: tuple[int, list[int]] | None = None
         self._track: Strip | None = None
-        self._marks: dict[int, Mark] | None = None
+        self._marks: dict[int, RulerMark] | None = None
         self._marked_at = -1
-        self._pieces: tuple[dict[int, Mark], list[Piece]] | None = None
+        self._pieces: tuple[dict[int, RulerMark], list[Piece]] | None = None
         self._dragging = False
 
     # Showing
@@ -167,12 +167,12 @@ class Ruler(Drawn):
             pieces.append((glyph, style))
         return fitted(pieces, width, plain)
 
-    def _standing(self, scene: Scene) -> dict[int, Mark]:
+    def _standing(self, scene: Scene) -> dict[int, RulerMark]:
         """The marks that do not depend on the cursor, by cell. Later marks hide earlier ones."""
         review, palette, glyphs = scene.review, scene.palette, scene.glyphs
         if self._marks is not None and self._marked_at == review.revision:
             return self._marks
-        marks: dict[int, Mark] = {}
+        marks: dict[int, RulerMark] = {}
         if review.decided.any():
             closed, out = self._cells_all(review.decided), self._cells_all(review.left_out)
             marks = dict.fromkeys(np.flatnonzero(closed).tolist(), (glyphs.adopted, palette.decided, False))
@@ -206,7 +206,7 @@ class Ruler(Drawn):
         pieces[here + 1] = (scene.glyphs.here, palette.ink(palette.text, ground=palette.raised, bold=True))
         return fitted(pieces, width, plain)
 
-    def _piece(self, marks: dict[int, Mark], cell: int, ground: str) -> Piece:
+    def _piece(self, marks: dict[int, RulerMark], cell: int, ground: str) -> Piece:
         palette = self.scene.palette
         glyph, colour, bold = marks.get(cell, (" ", palette.text, False))
         return glyph, palette.ink(colour, ground=ground, bold=bold)

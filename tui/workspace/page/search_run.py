@@ -21,7 +21,7 @@ from tui.workspace.view.search import NONE, Compiled, Matches, Query, compiled, 
 
 if TYPE_CHECKING:
     from tui.collation.collation import Collation
-    from tui.workspace.view.scroll_position import Place
+    from tui.workspace.view.scroll_position import ScrollPosition
 
 FIRST_WORD = 0.12
 """A search reports after this many seconds, whether it has found anything or not. Each wait is twice as long as the
@@ -48,7 +48,7 @@ class Searched:
 
     query: Query | None
     at: tuple[int, int] | None
-    place: "tuple[Focus, Place]"
+    place: "tuple[Focus, ScrollPosition]"
 
 
 class Searching(Protocol):

@@ -27,7 +27,7 @@ from tui.workspace.view.headings import begins_at, heading_of
 from tui.workspace.view.items import EMPTY, What
 from tui.workspace.view.page_columns import columns_of
 from tui.workspace.view.scene import Focus, Scene, Selection
-from tui.workspace.view.scroll_position import Place, walk
+from tui.workspace.view.scroll_position import ScrollPosition, walk
 from tui.workspace.widgets.line_widget import Drawn
 
 HEADS = 2
@@ -74,7 +74,7 @@ class Sheet(Drawn):
         self._wanted = 0
         self._offset = 0
         self._items = EMPTY
-        self._top: Place = (0, 0)
+        self._top: ScrollPosition = (0, 0)
         self._pictures: OrderedDict[int, tuple[object, Lines]] = OrderedDict()
         self._window: list[tuple[Lines, int] | None] | None = None
         self._selected_rows: frozenset[int] = frozenset()
@@ -209,14 +209,14 @@ class Sheet(Drawn):
         """All the width that there is."""
         return container.width
 
-    def _walk(self, place: Place, lines: int) -> Place:
+    def _walk(self, place: ScrollPosition, lines: int) -> ScrollPosition:
         """The place this many lines further on (or back, if negative), at most to either end."""
         return walk(place, lines, len(self._items), self._height)
 
     def _height(self, item: int) -> int:
         return self._picture(item).height
 
-    def _last_top(self) -> Place:
+    def _last_top(self) -> ScrollPosition:
         """The last place at which the page is still full."""
         last = len(self._items) - 1
         return self._walk((last, self._height(last) - 1), 1 - self.body_height)

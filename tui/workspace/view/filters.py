@@ -9,10 +9,11 @@ from enum import StrEnum
 
 import numpy as np
 
+from tui.collation.arrays import Flags, Numbers
 from tui.collation.collation import KINDS, PLACES, Collation, Kind, Place
 from tui.review.events import Adopt, Decide, Emend
 from tui.review.review import Review
-from tui.workspace.view.rows import Flags, Numbers, Rows
+from tui.workspace.view.rows import Rows
 from tui.workspace.view.scene import Focus, Scene
 
 

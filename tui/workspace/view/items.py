@@ -11,7 +11,8 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.workspace.view.rows import Flags, Numbers, Rows
+from tui.collation.arrays import Flags, Numbers
+from tui.workspace.view.rows import Rows
 
 
 class What(IntEnum):

@@ -13,12 +13,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tui.collation.arrays import Flags, Numbers
 from tui.collation.collation import AGREEMENTS, KINDS, Agreement, Collation, Kind
-
-Numbers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 SPREAD_ROWS = 4
 SPREAD_BYTES = 900

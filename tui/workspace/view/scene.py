@@ -25,8 +25,7 @@ from tui.workspace.view.look_alikes import look_alikes
 from tui.workspace.view.palette import Palette
 from tui.workspace.view.rows import Rows
 from tui.workspace.view.search import Matches
-from tui.workspace.view.variant_places import Place as Variation
-from tui.workspace.view.variant_places import Places, places_between
+from tui.workspace.view.variant_places import Places, Variation, places_between
 
 
 class LongComparisons(Protocol):

@@ -5,11 +5,11 @@ Only the items on the way are measured, so the length of the document does not m
 
 from collections.abc import Callable
 
-Place = tuple[int, int]
+ScrollPosition = tuple[int, int]
 """An item, counted from the top of the document, and a line of it."""
 
 
-def walk(place: Place, lines: int, count: int, height: Callable[[int], int]) -> Place:
+def walk(place: ScrollPosition, lines: int, count: int, height: Callable[[int], int]) -> ScrollPosition:
     """The position this many lines on (back, if negative), at most at the first or the last line.
 
     There are `count` items; `height` gives the number of lines of one, at least one.

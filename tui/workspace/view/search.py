@@ -18,11 +18,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from tui.collation.arrays import Numbers
 from tui.collation.collation import Collation
 from tui.witnesses.problem import Problem
 from tui.workspace.view.rows import Rows
-
-Numbers = NDArray[np.int64]
 
 LONGEST = 1_000
 """The maximum length of a query in code points: a pasted page is not a query."""

@@ -13,7 +13,7 @@ from tui.workspace.desk.ignoring import Rules, rewritten
 
 Span = tuple[int, int]
 
-Place = tuple[Span | None, ...]
+Variation = tuple[Span | None, ...]
 """For each reading its half-open span at this place, in code points of the reading; None if it has no text there."""
 
 
@@ -31,7 +31,7 @@ class Places:
     reading, what it has between the agreed words around (see `review/taking.py`).
     """
 
-    words: tuple[Place, ...] = ()
+    words: tuple[Variation, ...] = ()
     regions: tuple[tuple[Span, ...], ...] = ()
 
 
@@ -39,7 +39,7 @@ def places_between(texts: Sequence[str], rules: Rules) -> Places:
     """The places at which some readings differ, without ignored differences."""
     written = [rewritten(text, rules.substitutions) for text in texts]
     found = word_columns([one.text for one in written], Settings(ignore=rules.kinds))
-    places: list[Place] = []
+    places: list[Variation] = []
     regions: list[tuple[Span, ...]] = []
     for first, last in _runs(_differing(found)):
         spans = [_span(found, reading, first, last) for reading in range(len(texts))]
@@ -50,7 +50,7 @@ def places_between(texts: Sequence[str], rules: Rules) -> Places:
     return Places(tuple(places), tuple(regions))
 
 
-def wordings(texts: Sequence[str], place: Place) -> tuple[Wording, ...]:
+def wordings(texts: Sequence[str], place: Variation) -> tuple[Wording, ...]:
     """The different wordings at a place, each with the readings that have it, in the order of the readings."""
     having: dict[str, list[int]] = {}
     for reading, (text, span) in enumerate(zip(texts, place, strict=True)):

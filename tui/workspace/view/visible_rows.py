@@ -7,9 +7,9 @@ hidden row (by undo, a search, a link) has somewhere to arrive.
 
 import numpy as np
 
+from tui.collation.arrays import Flags
 from tui.workspace.view.filters import Filter, meeting, rows_with
 from tui.workspace.view.items import Items, What, items_of
-from tui.workspace.view.rows import Flags
 from tui.workspace.view.scene import Scene
 
 

@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from tui.workspace.text.glyphs import Glyphs
 from tui.workspace.view.palette import Palette
-from tui.workspace.view.scroll_position import Place, walk
+from tui.workspace.view.scroll_position import ScrollPosition, walk
 from tui.workspace.widgets.line_widget import Drawn
 
 ListLine = Sequence[tuple[str, Style]]
@@ -45,7 +45,7 @@ class Listing(Drawn):
         self.count = count
         self.chosen = 0
         self._entry = entry
-        self._top: Place = (0, 0)
+        self._top: ScrollPosition = (0, 0)
         self._kept: dict[tuple[int, bool], Sequence[ListLine]] = {}
 
     def show(self, count: int, entry: Entry | None = None) -> None:
