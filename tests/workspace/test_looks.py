@@ -33,7 +33,7 @@ def test_what_is_selected_is_as_easy_to_read_where_it_is_left_out_or_repeats(loo
 
 def test_nothing_is_both_bright_black_and_dim():
     palette = palettes()["ansi-dark"]
-    styles = [palette.style(look) for look in range(Look.LAYERED * 2)] + [palette.ink(palette.faint, dim=True)]
+    styles = [palette.style(look) for look in range(Look.HERE * 2)] + [palette.ink(palette.faint, dim=True)]
     for style in styles:
         assert not (style.dim and style.color is not None and style.color.name == "bright_black")
 
@@ -75,3 +75,21 @@ async def test_how_a_reading_relates_to_the_others_is_told_in_full_and_to_which(
         await story.keys("l")
         assert re.search(r"\d\d % like A\b", story.difference())
         assert "% like" not in story.screen()
+
+
+async def test_the_difference_that_the_line_shows_is_filled_in_the_prose(open_app):
+    def filled() -> list[str]:
+        page, accent = story.work.page, story.work.scene.palette.style(Look.HERE | Look.VARIANT).bgcolor
+        strips = [page.render_line(y) for y in range(page.size.height)]
+        return [part.text for strip in strips for part in strip if part.style and part.style.bgcolor == accent]
+
+    async with open_app() as story:
+        await story.keys("j")
+        assert filled() == ["US", "American"]
+        await story.keys("] ]")
+        assert filled() == ["practices", "firms"]
+        # What is selected, or found, looks as it always does.
+        await story.keys("v")
+        assert filled() == ["firms"]
+        await story.keys("escape k")
+        assert filled() == []

@@ -26,6 +26,10 @@ that the eye reads everything once. In a reading that shares less, some patches 
 """
 
 
+POINTED_OUT = 120
+"""The most characters of a difference that are filled to point it out."""
+
+
 def picture_of(
     scene: Scene, columns: Columns, row: int, focus: Focus | None = None, selection: Selection | None = None
 ) -> Picture:
@@ -119,6 +123,8 @@ def _block(
         base |= Look.FADED
     offset = scene.collation.span(cell)[0]
     marks = _marks(scene, number, cell, offset, len(text), selection, shown)
+    if focus is not None and focus.passage == number and focus.variant >= 0:
+        marks += _pointed_out(scene, number, cell, focus.variant)
     width = (min(columns.total, 104) if spread else columns.widths[column]) - columns.gutter - 3
     strange = scene.strange(number, shown)
     unseen = _unseen(scene, text, None if strange is None else strange.get(cell.witness, ()), seen, width)
@@ -208,6 +214,16 @@ def _marks(
             if witness == cell.witness and a < b:
                 marks.append((a, b, Look.SELECTED))
     return marks
+
+
+def _pointed_out(scene: Scene, number: int, cell: Cell, variant: int) -> list[Mark]:
+    """The words of a cell that the line of differences shows. Many words are not filled: they are found anyway."""
+    places = scene.places(number)
+    if variant >= len(places):
+        return []
+    both = zip(scene.collation.readings(number), places[variant], strict=True)
+    span = next((span for reading, span in both if cell.witness in reading.witnesses), None)
+    return [(*span, Look.HERE)] if span is not None and 0 < span[1] - span[0] <= POINTED_OUT else []
 
 
 def _noted(scene: Scene, number: int, cell: Cell, offset: int, length: int) -> list[Mark]:

@@ -126,6 +126,8 @@ class Sheet(Drawn):
         if what is not What.ROW:
             mine = focus if first <= int(self.scene.rows.row_of[focus.passage]) < last else None
         selection = self.selection if row in self._selected_rows else None
+        if mine is not None:
+            mine = Focus(mine.passage, mine.witness, self.variant_here)
         key = (mine, selection, what, last)
         kept = self._pictures.get(row)
         if kept is not None and kept[0] == key:
@@ -148,6 +150,11 @@ class Sheet(Drawn):
         """The picture of a row in the current view."""
         make = stacked_of if self.by_reading else picture_of
         return make(self.scene, self.columns, row, focus, selection)
+
+    @property
+    def variant_here(self) -> int:
+        """Which difference of the passage at the cursor is pointed out, from 0."""
+        return 0
 
     @property
     def body_height(self) -> int:

@@ -32,6 +32,7 @@ class Look:
     STRANGE: Final = 128  # an invisible character, or one that looks like another
     ELSEWHERE: Final = 256  # differs from readings that are not shown
     MATCH: Final = 512  # the current search match
+    HERE: Final = 2048  # the difference that the line of differences shows
     LAYERED: Final = 1024  # under two or more annotations
 
 
@@ -132,6 +133,9 @@ def _text_style(palette: Palette, look: Looks) -> Style:
         else:
             ground = mix(ground, palette.accent, 0.3)
             colour = colour if look & Look.VARIANT else palette.text
+    here = bool(look & Look.HERE) and not look & (Look.SELECTED | Look.FOUND)
+    if here and not palette.ansi:
+        ground, colour = palette.accent, palette.ground
     return Style(
         color=_rich(_legible(palette, colour, ground)),
         bgcolor=_rich(ground),
@@ -141,7 +145,7 @@ def _text_style(palette: Palette, look: Looks) -> Style:
         italic=True if look & Look.NOTED else None,
         dim=True if palette.ansi and look & (Look.QUIET | Look.FADED) and colour != palette.faint else None,
         strike=None,
-        reverse=True if look & Look.SELECTED else None,
+        reverse=True if look & Look.SELECTED or (here and palette.ansi) else None,
     )
 
 

@@ -70,10 +70,11 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The reader's place: a passage and a witness."""
+    """The reader's place: a passage and a witness. `variant` is the difference that is pointed out there, or -1."""
 
     passage: int
     witness: int
+    variant: int = -1
 
 
 @dataclass(eq=False)
