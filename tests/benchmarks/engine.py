@@ -314,7 +314,7 @@ def _growth(seed: int, *, quick: bool) -> None:
 
 
 def main() -> None:
-    """Prints the table, what must hold between its rows, and the growth."""
+    """Prints the table, the limits between its rows, and the growth."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1, help="of the generated variants")
     parser.add_argument("--quick", action="store_true", help="leave out what takes minutes to generate")
@@ -344,7 +344,7 @@ def main() -> None:
 
 
 def _ratios(seconds: dict[str, float]) -> None:
-    """What must hold between rows, of those that were run."""
+    """The limits between rows, for those that were run."""
     for one, other, most in (
         ("10 MB x 2: recension", "10 MB x 2: git --word-diff", 1),
         ("1 MB x 100: recension", "1 MB x 10: recension", 11),

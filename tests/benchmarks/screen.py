@@ -360,7 +360,7 @@ def main() -> None:
     corpora = asked.corpora or Path(tempfile.mkdtemp())
     try:
         for part in asked.only:
-            print(f"{surroundings()}\n\n| what | measured | asked for | reached |\n|---|---|---|---|")
+            print(f"{surroundings()}\n\n| what | measured | target | reached |\n|---|---|---|---|")
             for figure in parts[part](corpora, asked.rounds):
                 print(figure, flush=True)
             print()
