@@ -174,9 +174,9 @@ async def test_disabled_commands_say_why_in_the_help(open_app):
 
 
 def test_the_users_keys_take_the_place_of_the_tables():
-    commands = remapped({"adopt_proposal": "m", "next_passage": "j down +"})
+    commands = remapped({"adopt_proposal": "M", "next_passage": "j down +"})
     table = keymap(commands)[Mode.PAGE]
-    assert table["m"].id == "adopt_proposal"
+    assert table["M"].id == "adopt_proposal"
     assert table["plus"].id == "next_passage"
     assert "a" not in table
 

@@ -116,6 +116,9 @@ _TABLE: tuple[Command, ...] = (
     _page("previous_undecided", "(", "previous undecided passage", Group.MOVE),
     _page("next_note", "}", "next note", Group.MOVE),
     _page("previous_note", "{", "previous note", Group.MOVE),
+    _page("go_to", ":", "go to a paragraph (A35), a heading or a mark", Group.MOVE),
+    _page("set_place", "m", "mark this place with a letter", Group.MOVE, on=On.PASSAGE, changes=True),
+    _page("go_to_place", "'", "to the place marked with a letter", Group.MOVE),
     _page(
         "adopt_number",
         "1 2 3 4 5 6 7 8 9",
