@@ -1,6 +1,7 @@
 """The reviewer's hands, told in keys: correct the engine's pairings, look past differences, ask what is what."""
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.widgets import Static
@@ -175,6 +176,18 @@ async def test_a_substitution_is_ignored_everywhere_from_one_selected_word(open_
         await story.settled()
         assert story.work.desk.rules.substitutions == ()
         assert len(story.work.scene.difference(4).variants[0]) == 2
+
+
+async def test_rules_that_are_chosen_while_others_are_still_compared_add_to_them(open_app, spellings, monkeypatch):
+    async with open_app(*spellings) as story:
+        go_on, compare = Event(), story.work.desk.ruled
+        monkeypatch.setattr(story.work.desk, "ruled", lambda rules: go_on.wait(20) and compare(rules))
+        await story.keys("G v i w c escape")
+        go_on.set()
+        await story.settled()
+        rules = story.work.desk.rules
+        assert rules.kinds == {"case"}
+        assert ("colour", "color") in rules.substitutions
 
 
 async def test_the_menu_says_how_many_passages_each_rule_silences(open_app, spellings):

@@ -28,8 +28,13 @@ def rules(work: Work) -> None:
 
         work.beside(look, "silenced")
 
-    panel = RulesPanel(work.scene.palette, work.desk.rules, lambda chosen: apply(work, chosen), count, keys)
+    panel = RulesPanel(work.scene.palette, _wanted(work), lambda chosen: apply(work, chosen), count, keys)
     work.ask(panel)
+
+
+def _wanted(work: Work) -> Rules:
+    """The rules that the reviewer chose last. They apply once everything is compared with them."""
+    return work.desk.rules if work.desk.rules_to_come is None else work.desk.rules_to_come
 
 
 def apply(work: Work, chosen: Rules) -> None:
@@ -40,12 +45,15 @@ def apply(work: Work, chosen: Rules) -> None:
         if not get_current_worker().is_cancelled:
             work.from_thread(partial(_ruled, work, chosen, review))
 
+    work.desk.rules_to_come = chosen
     work.status("ignored", "comparing …")
     work.beside(compare, "rules")
 
 
 def _ruled(work: Work, chosen: Rules, review: Review) -> None:
     work.desk.rule(chosen, review)
+    if work.desk.rules_to_come == chosen:
+        work.desk.rules_to_come = None
     work.status("ignored", str(chosen))
     work.stage(work.scene.palette, work.page.focus_at)
     work.tell_saving()
@@ -74,6 +82,6 @@ def ignore_substitution(work: Work) -> None:
     if max(len(words), *map(len, found)) > LONGEST:
         raise Problem("that is too much for a substitution", "", "select a word or two")
     work.page.select(None)
-    apply(work, work.desk.rules.with_substitutions((words, other) for other in found))
+    apply(work, _wanted(work).with_substitutions((words, other) for other in found))
     told = ", ".join(found)
     work.say(f"“{words}” and “{told}” count as the same now; {work.key_of('rules')} takes it back")

@@ -60,6 +60,7 @@ class Desk(Keeping):
         self.settings = settings
         self.rules = Rules(settings.ignore, _substitutions(session))
         self._kept_rules = self.rules
+        self.rules_to_come: Rules | None = None
         self.notices: tuple[str, ...] = ()
         self.commands: Sequence[Command] = COMMANDS
         self._told_to_stay: set[str] = set()
