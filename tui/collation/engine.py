@@ -90,6 +90,7 @@ class _Passages:
         self.first: Numbers = interned.base[self.owner] + layout.first
         self.width: Numbers = layout.last - layout.first
         self.text: Numbers = interned.ids[self.first] if len(self.first) else self.first
+        self.written: Numbers = interned.written[self.first] if len(self.first) else self.first
         self.of_paragraph: Numbers = np.full(interned.paragraphs, -1, dtype=np.int64)
         self.of_paragraph[self.first[::-1]] = self.number[::-1]
         for cell in np.flatnonzero(self.width > 1).tolist():
@@ -166,7 +167,7 @@ def _agree(collation: Collation, passages: _Passages, strings: WordStrings, sett
         return
     starts = passages.start[:-1]
     wide = np.maximum.reduceat(passages.width, starts) > 1
-    same = np.minimum.reduceat(passages.text, starts) == np.maximum.reduceat(passages.text, starts)
+    same = np.minimum.reduceat(passages.written, starts) == np.maximum.reduceat(passages.written, starts)
     agreement[several[same[several] & ~wide[several]]] = EXACT
     differing = (passages.sizes > 1) & ~same & ~wide
     cells = np.flatnonzero(differing[passages.number])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tui.collation.align.regroup import Wish, regroup
 from tui.collation.align.tree import Tree
 from tui.collation.arrays import Flags, Numbers
 from tui.collation.words.interned import Interned
@@ -70,8 +71,9 @@ def join_parts(interned: Interned, tree: Tree, strings: WordStrings, match: Numb
 
     The array has for every paragraph the first paragraph of its cell, which is itself if nothing was joined.
     """
+    grouped = regroup(interned, tree, strings, match)
     slots = _slots(interned, tree, match)
-    wishes: list[tuple[int, int]] = []
+    wishes: list[Wish] = []
     for on_left in (True, False):
         beside = slots.left if on_left else slots.right
         leaning = slots[beside >= 0]
@@ -79,7 +81,7 @@ def join_parts(interned: Interned, tree: Tree, strings: WordStrings, match: Numb
         _join_here(interned, strings, leaning, here, match, on_left=on_left)
         _wish_above(interned, strings, leaning, here, match, wishes, on_left=on_left)
     _join_whole(interned, strings, slots, match, wishes)
-    return _granted(interned, tree, match, wishes)
+    return _granted(interned, tree, match, wishes, grouped)
 
 
 def _slots(interned: Interned, tree: Tree, match: Numbers) -> _Slots:
@@ -172,11 +174,11 @@ def _wish_above(
     slots: _Slots,
     here: Numbers,
     match: Numbers,
-    wishes: list[tuple[int, int]],
+    wishes: list[Wish],
     *,
     on_left: bool,
 ) -> None:
-    """Wishes to join parts of the parent: (a paragraph, the one after it)."""
+    """Wishes to join parts of the parent."""
     wide = slots.above_first < slots.above_last
     slots, here = slots[wide], here[wide]
     above = match[here]
@@ -185,12 +187,11 @@ def _wish_above(
         run = range(int(slots.above_first[slot]), int(slots.above_last[slot]))
         places = run if on_left else reversed(run)
         added = _grown(interned, strings, int(here[slot]), int(above[slot]), places, append=on_left)
-        wishes.extend((place - 1, place) if on_left else (place, place + 1) for place in added)
+        asking = int(interned.owner[here[slot]])
+        wishes.extend((place - 1, place, asking) if on_left else (place, place + 1, asking) for place in added)
 
 
-def _join_whole(
-    interned: Interned, strings: WordStrings, slots: _Slots, match: Numbers, wishes: list[tuple[int, int]]
-) -> None:
+def _join_whole(interned: Interned, strings: WordStrings, slots: _Slots, match: Numbers, wishes: list[Wish]) -> None:
     """One paragraph on one side of a slot and several on the other, none of them similar enough by itself."""
     here, there = slots.last - slots.first, slots.above_last - slots.above_first
     small = (np.minimum(here, there) == 1) & (np.maximum(here, there) <= _PARTS) & (here != there)
@@ -206,21 +207,28 @@ def _join_whole(
             continue
         if 2 * _common(interned, strings, range(first, last), range(low, high)) >= _WHOLE * (mine + theirs):
             match[first:last] = low
-            wishes.extend((place, place + 1) for place in range(low, high - 1))
+            wishes.extend((place, place + 1, int(interned.owner[first])) for place in range(low, high - 1))
 
 
-def _granted(interned: Interned, tree: Tree, match: Numbers, wishes: list[tuple[int, int]]) -> Numbers:
+def _granted(
+    interned: Interned,
+    tree: Tree,
+    match: Numbers,
+    wishes: list[Wish],
+    grouped: list[Wish],
+) -> Numbers:
     """For every paragraph the first one of its cell, after granting the wishes that enough witnesses share.
 
     A wish is refused if another witness has something between the two, or if the parent itself is aligned to a witness
-    that has them apart.
+    that has them apart. A cell of a parent holds a few paragraphs at most, except for wishes in `grouped`.
     """
     cell = np.arange(interned.paragraphs)
-    if not wishes:
+    if not wishes and not grouped:
         return cell
+    unbounded = {(one, other) for one, other, _ in grouped}
     counts: dict[tuple[int, int], int] = {}
-    for wish in wishes:
-        counts[wish] = counts.get(wish, 0) + 1
+    for one, other, _ in {*grouped, *wishes}:
+        counts[one, other] = counts.get((one, other), 0) + 1
     has: dict[int, list[int]] = {}
     wanted = np.zeros(len(match), dtype=np.bool_)
     wanted[[place for wish in counts for place in wish]] = True
@@ -236,7 +244,7 @@ def _granted(interned: Interned, tree: Tree, match: Numbers, wishes: list[tuple[
             continue
         if asked < _ASKED * (asked + len(both) + 1) or (match[one] >= 0 and match[other] >= 0):
             continue
-        if other - cell[one] >= _PARTS:
+        if other - cell[one] >= _PARTS and (one, other) not in unbounded:
             continue
         if match[other] >= 0 and tree.parent[interned.owner[other]] >= 0:
             continue

@@ -93,6 +93,7 @@ def tree(interned: Interned, strings: WordStrings, attached: float) -> Tree:
         size = np.bincount(centre, minlength=count)
         ranked = sorted(roots.tolist(), key=lambda root: (-size[root], near[roots == root][0] != root, root))
         _hang(ranked, roots, near, owner, item, parent, strict, attached)
+        _hang_relined(interned, strings, ranked, parent, strict, attached)
         _hang_lone(interned, strings, ranked, parent, strict)
     order: list[int] = []
     pending = [int(root) for root in np.flatnonzero(parent < 0)]
@@ -144,6 +145,39 @@ def _hang(
         earlier.add(root)
 
 
+def _hang_relined(
+    interned: Interned,
+    strings: WordStrings,
+    ranked: list[int],
+    parent: Numbers,
+    strict: Flags,
+    attached: float,
+) -> None:
+    """Hangs witnesses loosely on an earlier one with which they share triples over the borders of paragraphs.
+
+    As far as no loose parent is found: of a text in very short lines little is left between the borders.
+    """
+    left = {root for root in ranked if parent[root] < 0 or strict[root]} - {ranked[0]}
+    if not left:
+        return
+    owner, item = _triples(interned, strings, np.array(ranked), across=True)
+    parts = np.split(item, np.flatnonzero(np.diff(owner)) + 1) if len(item) else []
+    of_root = {ranked[int(number)]: part for number, part in zip(distinct(owner), parts, strict=True)}
+    earliest = np.full(int(item.max()) + 1 if len(item) else 0, -1, dtype=np.int64)
+    for root in ranked:
+        mine = of_root.get(root)
+        if mine is None:
+            continue
+        met = earliest[mine]
+        met = met[met >= 0]
+        if root in left and len(met):
+            counts = np.bincount(met)
+            best = int(np.argmax(counts))
+            if counts[best] >= attached * min(len(mine), len(of_root[best])):
+                parent[root], strict[root] = best, False
+        earliest[mine[earliest[mine] < 0]] = root
+
+
 def _hang_lone(interned: Interned, strings: WordStrings, ranked: list[int], parent: Numbers, strict: Flags) -> None:
     """Hangs witnesses of one short paragraph, as far as no loose parent is found, on the earlier one most like it."""
     alone = lone(interned, strings)
@@ -158,25 +192,32 @@ def _hang_lone(interned: Interned, strings: WordStrings, ranked: list[int], pare
         earlier.append(root)
 
 
-def _triples(interned: Interned, strings: WordStrings, roots: Numbers) -> tuple[Numbers, Numbers]:
-    """The distinct word triples (as numbers) of each of the roots (numbered through)."""
+def _triples(
+    interned: Interned, strings: WordStrings, roots: Numbers, *, across: bool = False
+) -> tuple[Numbers, Numbers]:
+    """The distinct word triples (as numbers) of each of the roots (numbered through).
+
+    Those in its distinct paragraphs, or `across` the borders of paragraphs as well.
+    """
     base = interned.base
     parts: list[Hashes] = []
-    texts = [distinct(interned.ids[base[root] : base[root + 1]]) for root in roots.tolist()]
+    texts = [interned.ids[base[root] : base[root + 1]] for root in roots.tolist()]
+    if not across:
+        texts = [distinct(numbers) for numbers in texts]
     for numbers in texts:
         strings.code(numbers)
     every = 8 if sum(int(strings.lengths[numbers].sum()) for numbers in texts) > _SAMPLED else 1
     for numbers in texts:
         # A symbol that no word has separates paragraphs, so that triples across them are never shared.
-        joined = "\0".join(strings.of(numbers.tolist())).encode("utf-32-le")
+        joined = ("" if across else "\0").join(strings.of(numbers.tolist())).encode("utf-32-le")
         codes = np.frombuffer(joined, dtype=np.uint32).astype(np.uint64)
         if len(codes) < 3:
             parts.append(np.zeros(0, dtype=np.uint64))
             continue
-        inside = (codes[:-2] != 0) & (codes[1:-1] != 0) & (codes[2:] != 0)
         mixed = (
             (codes[:-2] * np.uint64(0x9E3779B97F4A7C15) + codes[1:-1]) * np.uint64(0xC2B2AE3D27D4EB4F) + codes[2:]
         ) * np.uint64(0x165667B19E3779F9)
+        inside = (codes[:-2] != 0) & (codes[1:-1] != 0) & (codes[2:] != 0)
         mixed = mixed[inside] >> np.uint64(24)
         parts.append(distinct(mixed[mixed % np.uint64(every) == 0] if every > 1 else mixed))
     owner = np.repeat(np.arange(len(parts)), [len(part) for part in parts])

@@ -48,9 +48,12 @@ _BEFORE_NUMBER = (
     f"|(?<!{_LETTER})(?<!\\.)\\.(?=[0-9])"
     f"|\\((?=[-+~\u2212\u2013]?[{_CURRENCY}]?[0-9]+(?:[.,][0-9]+|[ \u00a0\u2009\u202f][0-9]{{3}})*[%{_CURRENCY}]?\\))"
 )
+# Hyphens that part a word at the end of a line, between small letters.
+_PARTED = r"(?<=[^\W\d_A-Z])[-\u00ad\u2010][ \t]*\n[ \t]*(?=[a-z])"
+_LINE_END = re.compile(_PARTED)
 _WORD = re.compile(
     f"[{_UNSPACED}][{_MARKS}]*"
-    f"|{_LETTER}+(?:(?:[{_JOINERS}]|(?<=\\d)[.,:/\u066b\u066c](?=\\d)|(?<=[0-9])[\u2012\u2013](?=[0-9])){_LETTER}+)*"
+    f"|{_LETTER}+(?:(?:{_PARTED}|[{_JOINERS}]|(?<=\\d)[.,:/\u066b\u066c](?=\\d)|(?<=[0-9])[\u2012\u2013](?=[0-9])){_LETTER}+)*"
     f"|[{_SIGNS}]|{_BEFORE_NUMBER}"
 )
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4`", "'"))
@@ -81,9 +84,12 @@ def normalise(word: str, ignore: frozenset[str] = RULES) -> str:
     """The form of a word by which it is compared: NFC, and without the differences that `ignore` names.
 
     Canonical equivalence (NFC) is never a difference of words. 'case' folds case, 'quotes' makes apostrophes one,
-    'punctuation' makes hyphens one and drops soft hyphens and invisible controls.
+    'punctuation' makes hyphens one and drops soft hyphens and invisible controls; with 'whitespace', a word that a
+    hyphen parts at the end of a line is the whole word.
     """
     form = word
+    if "\n" in form and {"punctuation", "whitespace"} <= ignore:
+        form = _LINE_END.sub("", form)
     if "punctuation" in ignore:
         form = form.translate(_HYPHENS)
     if "quotes" in ignore:
@@ -101,6 +107,8 @@ def same_but_for(text: str, ignore: frozenset[str]) -> str:
     form = text if plain else normalize("NFC", text)
     if "punctuation" in ignore:
         # Only white space is left between words; a mark by itself counts as nothing.
+        if "whitespace" in ignore and "\n" in form:
+            form = _LINE_END.sub("", form)
         form = " ".join(_WORD.findall(form)) if "whitespace" in ignore else _unmarked(form)
         form = form if plain else form.translate(_HYPHENS)
     elif "whitespace" in ignore:
