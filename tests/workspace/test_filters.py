@@ -337,3 +337,13 @@ async def test_verdicts_are_found_again_by_their_kind(open_app):
         assert "no passage was decided in bulk" in story.said()
         await story.keys("f e A enter escape f b")
         assert "only decided in bulk: 7 of 43" in story.work.top_line.render_line(0).text
+
+
+@pytest.mark.parametrize("width", [80, 120])
+async def test_the_progress_is_shown_beside_a_filter(open_app, width):
+    async with open_app(size=(width, 24)) as story:
+        assert "decided 0 of 43" in story.work.top_line.render_line(0).text
+        await story.keys("1 f d")
+        top = story.work.top_line.render_line(0).text
+        assert "only differences: 35 of 43" in top
+        assert "decided 1 of 43" in top

@@ -204,6 +204,18 @@ async def test_a_verdict_is_given_a_reason_and_loses_it_again(open_app, editions
         assert story.verdict(1).reason == "the later hand"
 
 
+async def test_right_after_a_verdict_its_reason_is_meant(open_app, editions):
+    async with open_app(*editions) as story:
+        await story.keys("j 2")
+        assert story.here[0] == 2
+        await story.keys("R text:the_later_hand enter")
+        assert story.verdict(1).reason == "the later hand"
+        assert story.verdict(2) is None
+        # After another act it is not: then the reason would come as a surprise.
+        await story.keys("c d enter R")
+        assert "no verdict to give a reason for" in story.said()
+
+
 async def test_bulk_acts_say_how_many_wait_for_enter_and_are_one_undo(open_app):
     async with open_app() as story:
         await story.keys("2 A")
@@ -320,6 +332,19 @@ async def test_the_summary_says_how_it_stands_on_disk(open_app, editions):
         await story.saved()
         await story.keys("S")
         assert "everything is saved, the last of it just now" in shown(story)
+
+
+async def test_the_summary_at_the_end_says_when_all_is_saved(open_app, editions):
+    async with open_app(*editions) as story:
+        await story.keys("1 2 1")
+        assert isinstance(story.app.screen, Summary)
+        await story.saved()
+        for _ in range(200):
+            if "everything is saved" in shown(story):
+                break
+            await story.pilot.pause(0.02)
+        assert "everything is saved" in shown(story)
+        assert "being saved" not in shown(story)
 
 
 async def test_a_left_out_passage_is_decided_and_not_in_the_text(open_app, editions):

@@ -489,3 +489,17 @@ def test_a_clipped_line_holds_whole_clusters_only(text: str, width: int, short: 
 @given(odd_texts, st.integers(0, 40))
 def test_a_clipped_line_is_never_wider_than_its_room(text: str, width: int) -> None:
     assert line_width(clipped(text, width)) <= width
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "short"),
+    [
+        ("the holes in the wall", 12, "the holes…"),
+        ("the holes", 9, "the holes"),
+        ("an incomprehensible word", 12, "an incompre…"),
+    ],
+)
+def test_a_quote_is_not_cut_inside_a_word_unless_half_the_line_would_be_empty(
+    text: str, width: int, short: str
+) -> None:
+    assert clipped(text, width, whole_words=True) == short

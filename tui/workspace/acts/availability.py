@@ -9,6 +9,7 @@ from tui.witnesses.problem import Problem
 from tui.workspace.acts.linking import offered
 from tui.workspace.acts.work import Work
 from tui.workspace.commands.table import BY_ID, Command, Group, Mode, On
+from tui.workspace.desk.meant_verdict import passage_meant
 from tui.workspace.view.links import followed
 from tui.workspace.view.page_columns import FEW
 from tui.workspace.view.selecting import passages_of, words_in
@@ -62,7 +63,7 @@ def _why_not_here(work: Work, command: Command) -> str:
             return f"no words were taken before: {desk.key_of('next_difference')} goes to a difference, a number takes"
         case "undecide" if review.verdict(focus.passage) is None and focus.passage not in review.doubtful:
             return "this passage is already undecided"
-        case "reason" if review.verdict(focus.passage) is None:
+        case "reason" if passage_meant(review, focus.passage) is None:
             return "there is no verdict to give a reason for: decide the passage first"
         case "edit_note" | "delete_note" if not review.annotations_at(focus.passage):
             return f"there is no note here: {desk.key_of('next_note')} and {desk.key_of('previous_note')} go to one"

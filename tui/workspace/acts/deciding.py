@@ -7,6 +7,7 @@ from tui.witnesses.problem import Problem
 from tui.workspace.acts.work import Work
 from tui.workspace.commands.table import BY_ID
 from tui.workspace.desk.desk import Done
+from tui.workspace.desk.meant_verdict import passage_meant
 from tui.workspace.panels.core_panel import AdoptCore
 from tui.workspace.panels.emendation_panel import MOST, Emendation
 from tui.workspace.panels.panel import Question, TextQuestion
@@ -101,10 +102,10 @@ def _emended(work: Work, number: int, before: str, words: str) -> None:
 
 
 def reason(work: Work) -> None:
-    """A line that says why the verdict is what it is."""
-    number = work.page.focus_at.passage
-    verdict = work.desk.review.verdict(number)
-    if verdict is None:
+    """Ask for the reason of the verdict here or, right after a verdict, of that one: the cursor has moved on since."""
+    number = passage_meant(work.desk.review, work.page.focus_at.passage)
+    verdict = work.desk.review.verdict(number) if number is not None else None
+    if number is None or verdict is None:
         raise Problem("there is no verdict to give a reason for", "", "decide the passage first")
 
     def answer(words: str) -> None:

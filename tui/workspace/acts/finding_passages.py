@@ -92,19 +92,19 @@ def show_everything(work: Work) -> None:
 _FILTERS = (
     ("d", "differences", "where the documents differ"),
     ("u", "undecided", "passages without a verdict"),
-    ("g", "look again", "decided passages whose text has changed since"),
+    ("g", "look again", "the text has changed since"),
     ("a", "annotated", "passages with a note"),
-    ("m", "moved", "text that also appears elsewhere, moved or as an echo"),
+    ("m", "moved", "also elsewhere, or an echo"),
     ("t", "tails", "text before or after the core"),
     ("l", "label", "notes with one label"),
     ("e", "everything", "no filter"),
 )
 _BY_VERDICT = (
-    ("T", "adopted from a tail", "adopted text from before or after the core"),
+    ("T", "adopted from a tail", "from before or after the core"),
     ("x", "left out", "not in the canonical text"),
     ("w", "emended", "written in your own words"),
-    ("s", "spliced", "put together from words of several documents"),
-    ("b", "decided in bulk", "decided together with others, in one act"),
+    ("s", "spliced", "words of several documents"),
+    ("b", "decided in bulk", "with others, in one act"),
 )
 
 

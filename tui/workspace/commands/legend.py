@@ -12,8 +12,8 @@ from tui.workspace.commands.table import Command, key_of
 from tui.workspace.text.glyphs import Glyphs
 
 MARKS: tuple[tuple[str, str, str], ...] = (
-    ("core", "", "in all documents; in the colour of one document: only in that one"),
-    ("partial", "", "in several documents, but not all"),
+    ("core", "", "in all documents or most of them; in the colour of one document: only in that one"),
+    ("partial", "", "in several documents, but too few for the core"),
     ("cursor", "", "where you are"),
     ("adopted", "A", "adopted from A; without a letter: this text was adopted"),
     ("emended", "", "your own words"),

@@ -27,7 +27,6 @@ from tui.review.events import (
     Undo,
     Verdict,
 )
-from tui.review.phrase import phrase
 from tui.review.relinking import link_of
 from tui.review.review import Review
 from tui.session.clock import utc_now
@@ -37,7 +36,7 @@ from tui.workspace.commands.table import COMMANDS, Command, key_of
 from tui.workspace.desk.ignoring import LONGEST, Rules, reclassified
 from tui.workspace.desk.keeping import Keeping
 from tui.workspace.desk.paused_collector import paused
-from tui.workspace.desk.undoing import parts_stay, since, staying, stays_told
+from tui.workspace.desk.undoing import nothing_to, parts_stay, staying, stays_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +140,7 @@ class Desk(Keeping):
 
     def nothing_to(self, turn: str) -> str:
         """The message that there is nothing to undo or redo, and why."""
-        state = self.review.state
-        if turn == "undo":
-            stays = staying(self.review, ())
-        else:
-            undone = [key for key in state.fixed_acts() if not state.counts(key) and state.stays(key)]
-            stays = state.event(max(undone, key=state.order)) if undone else None
-        if stays is not None:
-            return f"nothing to {turn}: the text has changed {since(self.review, stays)}"
-        closed = state.event(state.memory.closed)
-        return f"nothing to {turn}" if closed is None else f"nothing to {turn} since you {phrase(closed.act)}"
+        return nothing_to(self.review, turn)
 
     def siglum(self, witness: int) -> str:
         """A witness's siglum."""

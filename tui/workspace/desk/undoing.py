@@ -41,6 +41,20 @@ def parts_stay(review: Review, event: Event) -> str:
     return f"; {count} {verb} as before: the text has changed {since(review, event)}"
 
 
+def nothing_to(review: Review, turn: str) -> str:
+    """The message that there is nothing to undo or redo (`turn`), and why."""
+    state = review.state
+    if turn == "undo":
+        stays = staying(review, ())
+    else:
+        undone = [event_id for event_id in state.fixed_acts() if not state.counts(event_id) and state.stays(event_id)]
+        stays = state.event(max(undone, key=state.order)) if undone else None
+    if stays is not None:
+        return f"nothing to {turn}: the text has changed {since(review, stays)}"
+    closed = state.event(state.memory.closed)
+    return f"nothing to {turn}" if closed is None else f"nothing to {turn} since you {phrase(closed.act)}"
+
+
 def since(review: Review, event: Event) -> str:
     """When the text that an act is about changed: 'since you read C again'."""
     renewals = [other.act for other in review.state.acts() if isinstance(other.act, Renew)]

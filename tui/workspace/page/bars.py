@@ -20,6 +20,8 @@ from tui.workspace.widgets.line_widget import Drawn
 Piece = tuple[str, Style]
 
 FIRST_EVENTS = 3
+SHORTEST = 12
+"""Cells that the words about filter and search keep; if there are fewer, the progress gives way."""
 WIDE = 110
 """The top line names the session file for the first few acts, if it is at least this wide."""
 
@@ -61,17 +63,29 @@ class TopLine(Drawn):
         left.append((clipped(self.desk.session.title, max(8, room // 3)), palette.ink(palette.text, bold=True)))
         used = sum(line_width(text) for text, _ in left)
         if self.status:
-            # The filter, the ignored differences and the search are always shown; the counts give way to them.
-            text = clipped(self.status, max(1, room - used - 4))
+            # The filter, the ignored differences and the search are always shown, and beside them the progress.
+            counts = self._counts(palette)
+            decided = line_width(counts[1][0]) + 3
+            space = room - used - 4
+            text = clipped(self.status, max(1, space - decided if space - decided >= SHORTEST else space))
             left += [("   ", plain), (text, palette.ink(palette.accent))]
             used += line_width(text) + 3
-        for text, style in self._counts(palette):
-            if used + line_width(text) + 3 > room:
-                break
+        for text, style in self._fitting(palette, room - used):
             left += [("   ", plain), (text, style)]
             used += line_width(text) + 3
         left.append((" " * max(1, width - used - line_width(right[0]) - 1), plain))
         return fitted([*left, right, (" ", plain)], width, plain)
+
+    def _fitting(self, palette: Palette, room: int) -> list[Piece]:
+        """The counts that fit, in their order. The progress comes first, the notes last."""
+        kinds, *others = self._counts(palette)
+        urgent = 2 if self.desk.review.doubtful else 1
+        kept = []
+        for piece in (*others[:urgent], kinds, *others[urgent:]):
+            if line_width(piece[0]) + 3 <= room:
+                room -= line_width(piece[0]) + 3
+                kept.append(piece)
+        return [piece for piece in (kinds, *others) if piece in kept]
 
     def _counts(self, palette: Palette) -> list[Piece]:
         quiet = palette.ink(palette.quiet)

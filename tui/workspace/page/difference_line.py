@@ -113,7 +113,7 @@ class DifferenceLine(Drawn):
                 pieces.append((f" {scene.glyphs.column} ", palette.ink(palette.rule)))
             if one.text:
                 ink = palette.ink(palette.accent, bold=True) + Style(underline=True)
-                pieces.append((clipped(one.text, each), ink))
+                pieces.append((clipped(one.text, each, whole_words=True), ink))
             else:
                 pieces.append(("nothing", quiet))
             pieces += [(" ", quiet), (sigla, palette.ink(colour, bold=True))]

@@ -232,7 +232,7 @@ def draw_block(scene: Scene, block: Block, row: int, width: int, gutter: int) ->
     used = 0
     if small < len(block.asides):
         for piece, style in block.asides[small].pieces:
-            text = clipped(piece, text_width - used)
+            text = clipped(piece, text_width - used, whole_words=True)
             segments.append(Segment(text, palette.over(style, ground)))
             used += line_width(text)
     segments.append(Segment(" " * max(0, text_width + 1 - used), plain))

@@ -179,7 +179,7 @@ class FatesPanel(ListPanel[Fate]):
         ink = palette.ink(palette.danger if alarming else palette.decided, ground=ground, bold=alarming)
         head = outcome.ljust(15)
         kind = {Verdict: "verdict", Annotation: "note"}.get(type(fate.before), "link").ljust(9)
-        quoted = clipped(quoted_words(fate, self.texts), max(8, width - len(head) - len(kind)))
+        quoted = clipped(quoted_words(fate, self.texts), max(8, width - len(head) - len(kind)), whole_words=True)
         return [[(head, ink), (kind, palette.ink(palette.quiet, ground=ground)), (quoted, plain + Style())]]
 
     def action_take(self) -> None:

@@ -198,7 +198,9 @@ class NotesPanel(ListPanel[tuple[int, int]]):
         place_told = f"  {where}{more}{settled}  "
         quote = shortened(annotation.spans[0].exact, QUOTED)
         room = max(8, width - line_width(head + place_told) - 2)
-        lines: list[ListLine] = [[(head, label), (place_told, quiet), (f"“{clipped(quote, room)}”", quiet)]]
+        lines: list[ListLine] = [
+            [(head, label), (place_told, quiet), (f"“{clipped(quote, room, whole_words=True)}”", quiet)]
+        ]
         for line in annotation.note.split("\n"):
             lines += [[("  ", plain), (display(line[a:b]), plain)] for a, b in wrap(line, max(8, width - 2)) if line]
         return lines

@@ -28,6 +28,10 @@ _NOUNS: dict[type, str] = {Verdict: "verdict", Annotation: "note", Relink: "link
 _KINDS = {Kind.CORE: "core", Kind.PARTIAL: "in some documents", Kind.SINGLE: "in one document only"}
 
 
+AGAIN = 0.5
+"""Seconds after which the facts are looked at again."""
+
+
 class Summary(Panel[str]):
     """The progress of the review. Returns the id of the command to do next.
 
@@ -55,13 +59,6 @@ class Summary(Panel[str]):
         """The facts, and the next possible steps."""
         desk = self.desk
         progress = desk.review.progress()
-        text = Text()
-        quiet = self.tone(self.palette.quiet)
-        text.append(f"{headline(progress)}\n\n", Style(bold=True))
-        for topic, said in lines(desk):
-            text.append(f"{topic:<23}", quiet)
-            text.append(f"{display(said)}\n")
-        text.rstrip()
         pairs = [("e", "export"), ("esc", "leave")]
         if progress.notes:
             pairs.insert(1, ("o", "the notes"))
@@ -72,8 +69,23 @@ class Summary(Panel[str]):
         if desk.review.undo_title() is not None and not desk.session.read_only:
             pairs.insert(-1, ("u", f"undo: {desk.review.undo_title()}"))
         with Vertical():
-            yield Static(text)
+            yield Static(self._facts(), id="facts")
         yield Keys(self.palette, pairs, id="keys")
+
+    def on_mount(self) -> None:
+        """Keep the facts true: the last verdict is often still being saved when the panel opens."""
+        super().on_mount()
+        self.set_interval(AGAIN, lambda: self.query_one("#facts", Static).update(self._facts()))
+
+    def _facts(self) -> Text:
+        text = Text()
+        quiet = self.tone(self.palette.quiet)
+        text.append(f"{headline(self.desk.review.progress())}\n\n", Style(bold=True))
+        for topic, said in lines(self.desk):
+            text.append(f"{topic:<23}", quiet)
+            text.append(f"{display(said)}\n")
+        text.rstrip()
+        return text
 
     def action_follow(self, command: str) -> None:
         """Close, and run that command."""

@@ -50,7 +50,7 @@ class UnplacedPanel(ListPanel[None]):
         palette, decision = self.palette, self.decisions[index]
         plain, quiet = palette.ink(palette.text, ground=ground), palette.ink(palette.quiet, ground=ground)
         head = _kind(decision).ljust(10)
-        words = clipped(_said(decision) + words_of(decision, self.texts), max(8, width - len(head)))
+        words = clipped(_said(decision) + words_of(decision, self.texts), max(8, width - len(head)), whole_words=True)
         lines: list[ListLine] = [[(head, palette.ink(palette.note, ground=ground, bold=True)), (words, plain)]]
         reason = f" · your reason: {decision.reason}" if isinstance(decision, Verdict) and decision.reason else ""
         told = display(f"{why(self.desk, decision)}{reason}")
