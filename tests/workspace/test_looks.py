@@ -93,3 +93,32 @@ async def test_the_difference_that_the_line_shows_is_filled_in_the_prose(open_ap
         assert filled() == ["firms"]
         await story.keys("escape k")
         assert filled() == []
+
+
+async def test_the_ruler_is_the_stronger_the_more_passages_differ(open_app, tmp_path):
+    # First every passage differs in a word, then one in four, and at the end none.
+    lines = [f"Line {number} of a report that is long enough to be told from the others." for number in range(900)]
+    for name in "ab":
+        kept = [
+            f"{line} {name}x" if number < 300 or (number < 600 and not number % 4) else line
+            for number, line in enumerate(lines)
+        ]
+        (tmp_path / f"{name}.txt").write_text("\n".join(kept), "utf-8")
+    async with open_app(tmp_path / "a.txt", tmp_path / "b.txt", size=(80, 24)) as story:
+        colours = []
+        for part in story.work.ruler.render_line(0):
+            colours += [part.style.color] * len(part.text)
+        first, second, third = colours[10], colours[40], colours[70]
+        assert len({first, second, third}) == 3
+        assert first == story.work.scene.palette.ink(story.work.scene.palette.accent).color
+        assert third == story.work.scene.palette.ink(story.work.scene.palette.quiet).color
+
+
+async def test_reading_by_readings_gives_the_rest_of_a_wide_screen_to_the_canonical_text(open_app):
+    async with open_app(size=(200, 50)) as story:
+        before = story.work.pane.size.width
+        await story.keys("V")
+        assert story.work.pane.size.width > before + 20
+        assert story.work.page.size.width > 95
+        await story.keys("V")
+        assert story.work.pane.size.width == before

@@ -20,6 +20,7 @@ def readings(work: Work) -> None:
 def by_reading(work: Work) -> None:
     """Switch between a list of readings with their sigla and documents side by side."""
     work.page.read_by(readings=not work.page.by_reading)
+    work.page.screen.set_class(work.page.by_reading, "by-reading")
     others = f"{work.key_of('previous_document')} and {work.key_of('next_document')} go to another"
     told = f"readings, each with its documents: the number of a reading adopts it, {others}"
     work.say(told if work.page.by_reading else "")

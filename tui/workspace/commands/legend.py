@@ -27,7 +27,7 @@ MARKS: tuple[tuple[str, str, str], ...] = (
     ("column", "", "between documents: the texts side by side correspond"),
     ("loose", "", "between documents: the texts side by side do not correspond"),
     ("more_left more_right", "", "more documents on that side"),
-    ("track", "", "on the ruler: text that documents share; in a bold colour where they differ"),
+    ("track", "", "on the ruler: text that documents share; in colour where they differ, the stronger the more"),
     ("rule", "", "on the ruler: text in one document only"),
     ("hidden", "", "on the ruler: text that the filter hides"),
     ("found", "", "on the ruler: a match of the search"),

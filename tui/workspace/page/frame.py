@@ -12,6 +12,7 @@ Workspace { layout: vertical; layers: base over; background: $background; overfl
 Workspace #middle { height: 1fr; }
 Workspace CanonicalPane { display: none; }
 Workspace.pane CanonicalPane { display: block; }
+Workspace.by-reading CanonicalPane { width: 1fr; max-width: 100%; }
 Workspace Ruler { margin: 0 0 1 0; }
 Workspace TopLine { margin: 0 0 1 0; }
 Workspace.low TopLine { margin: 0; }

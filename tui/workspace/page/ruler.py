@@ -11,20 +11,25 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.color import Color
 from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
 from tui.collation.arrays import Flags, Numbers
-from tui.collation.collation import KINDS, Collation, Kind, LinkKind
+from tui.collation.collation import AGREEMENTS, KINDS, Agreement, Collation, Kind, LinkKind
 from tui.workspace.page.bars import Piece, fitted
+from tui.workspace.view.palette import mix
 from tui.workspace.view.scene import Scene
 from tui.workspace.view.search import Matches
 from tui.workspace.widgets.line_widget import Drawn
 
 ALWAYS = 40.0
 """Bytes that count for a passage beside its text, so that the shortest passage can be found on the ruler."""
+
+_STRENGTHS = ((0.34, 0.45), (0.67, 0.7))
+"""Up to which density of differences the ruler has which strength of their colour; above that it has all of it."""
 
 Sizes = NDArray[np.float64]
 RulerMark = tuple[str, str, bool]
@@ -152,20 +157,48 @@ class Ruler(Drawn):
         if self._shown is not None:
             sums = np.concatenate(([0], np.cumsum(self._shown)))
             some = (sums[self._until] > sums[self._edges]).tolist()
-        for row, seen in zip(self._edges.tolist(), some, strict=True):
+        for row, seen, dense in zip(self._edges.tolist(), some, self._density().tolist(), strict=True):
             number = int(rows.passages[rows.start[row]])
             kind = collation.kind[number]
             if not seen:
                 style, glyph = palette.ink(palette.faint), glyphs.hidden
-            elif kind == core and not rows.stops[row]:
-                style, glyph = palette.ink(palette.quiet), glyphs.track
             elif kind in {core, partial}:
-                style, glyph = palette.ink(palette.accent, bold=True), glyphs.track
+                style, glyph = self._ink(dense), glyphs.track
             else:
                 witness = int(collation.witness[collation.start[number]])
                 style, glyph = palette.ink(palette.of_witness(witness)), glyphs.rule
             pieces.append((glyph, style))
         return fitted(pieces, width, plain)
+
+    def _density(self) -> Sizes:
+        """For every cell of the screen how much of its shared text differs, beside the other cells in which some does:
+        from 0 (nothing) to 1 (as much as anywhere). A passage that differs only in case, punctuation or spaces counts
+        half.
+        """
+        rows, collation = self.scene.rows, self.scene.collation
+        shared = ~rows.band
+        agreement = collation.agreement[rows.passages[rows.start[:-1]]]
+        slight = agreement == AGREEMENTS.index(Agreement.NORMALISED)
+        weight = np.where(shared & rows.stops, np.where(slight, 0.5, 1.0), 0.0)
+        sums, counts = (np.concatenate(([0], np.cumsum(each))) for each in (weight, shared))
+        count = counts[self._until] - counts[self._edges]
+        density: Sizes = (sums[self._until] - sums[self._edges]) / np.maximum(1, count)
+        some = density > 0
+        if some.any():
+            least, most = density[some].min(), density.max()
+            density[some] = np.maximum(0.01, 1 - (most - density[some]) / (most - least)) if most > least else 1.0
+        return density
+
+    def _ink(self, dense: float) -> Style:
+        """The style of a cell by its density: the more differs, the stronger the colour."""
+        palette = self.scene.palette
+        if dense <= 0:
+            return palette.ink(palette.quiet)
+        strength = next((strength for most, strength in _STRENGTHS if dense <= most), 1.0)
+        if palette.ansi:
+            return palette.ink(palette.accent, bold=strength == 1.0, dim=strength < 1.0)
+        colour = Color.parse(mix(palette.rule, palette.accent, strength))
+        return palette.ink(palette.accent, bold=strength == 1.0) + Style(color=colour)
 
     def _standing(self, scene: Scene) -> dict[int, RulerMark]:
         """The marks that do not depend on the cursor, by cell. Later marks hide earlier ones."""
