@@ -130,6 +130,22 @@ def test_wrapped_lines_with_blank_lines_between_are_one_paragraph(width: int) ->
     assert [data[a:b].decode() for a, b in bounds.tolist()] == ["A TITLE", *blocks]
 
 
+def scanned(paragraph: str) -> str:
+    """A wrapped paragraph in which a scan joined every sixth line with the next one, whole lines too long."""
+    lines = wrap(paragraph.lower(), 60).split("\n")
+    return "".join(line + (" " if number % 6 == 2 else "\n") for number, line in enumerate(lines)).rstrip()
+
+
+def test_wrapped_lines_of_a_scan_are_one_paragraph_though_some_are_joined() -> None:
+    blocks = [scanned(" ".join(PROSE * 4)) for _ in range(5)]
+    assert paragraphs("\n\n".join(blocks)) == blocks
+
+
+def test_pages_of_wrapped_lines_are_no_paragraphs() -> None:
+    page = scanned(" ".join(PROSE * 30))
+    assert paragraphs(f"{page}\n\n{page}") == [*page.split("\n"), *page.split("\n")]
+
+
 def test_wrapped_chinese_is_one_paragraph() -> None:
     text = "这是一个没有空格的长句子，用来检查按固定宽度折行的文本是否被认作同一段落。" * 4
     block = "\n".join(text[at : at + 30] for at in range(0, len(text), 30))

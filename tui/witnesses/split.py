@@ -32,6 +32,9 @@ _LEADS[[0xC2, 0xE1, 0xE2, 0xE3]] = True
 _NARROWEST, _WIDEST = 24, 120
 """Lines wrapped by hand or by a program fill a width between these, in code points."""
 
+_PAGE = 25
+"""Lines of a block, on average, from which blocks are rather pages than paragraphs."""
+
 _LOOKED_AT = 2000
 """A sample of this many lines, evenly spread, shows whether a text is wrapped."""
 
@@ -134,7 +137,8 @@ def _is_wrapped(
     """Whether lines are parts of paragraphs: blocks between blank lines, filled up to a common width.
 
     A wrapped line ends where the next line's first word would no longer have fitted. In verse, lists and tables that is
-    true of few lines, in wrapped prose of nearly all; half is the limit.
+    true of few lines, in wrapped prose of nearly all; half is the limit. In a scan a few joined lines hide the width.
+    Then it is enough that half of the lines continue with a small letter and most are about as long as each other.
     """
     if len(starts) < 3:
         return False
@@ -146,17 +150,29 @@ def _is_wrapped(
     # A code point has at most four bytes. A longer line can't be a wrapped one, so it need not be decoded and counted.
     if np.count_nonzero(ends[inner] - starts[inner] > 4 * _WIDEST) * 10 > len(inner):
         return False
-    lengths, words = [], []
+    lengths, words, small = [], [], 0
     for line in inner.tolist():
         text = data[starts[line] : min(ends[line], starts[line] + 4 * _WIDEST)].decode("utf-8", "ignore")
         following = data[starts[line + 1] : min(ends[line + 1], starts[line + 1] + 4 * _WIDEST)]
         lengths.append(len(text.rstrip()))
-        words.append(_first_word(following.decode("utf-8", "ignore").lstrip()))
+        start = following.decode("utf-8", "ignore").lstrip()
+        words.append(_first_word(start))
+        small += start[:1].islower()
+    # Blocks of whole pages hold several paragraphs each.
+    if small * 2 >= len(lengths) and len(starts) <= _PAGE * blocks and _of_one_length(lengths):
+        return True
     width = sorted(lengths)[int(len(lengths) * 0.95)]
     if not _NARROWEST <= width <= _WIDEST:
         return False
     full = sum(length + 1 + word > width for length, word in zip(lengths, words, strict=True))
     return full * 2 > len(lengths)
+
+
+def _of_one_length(lengths: list[int]) -> bool:
+    """Whether most lines are about as long as the middle one, and that is the width of a wrapped line."""
+    middle = sorted(lengths)[len(lengths) // 2]
+    near = sum(4 * abs(length - middle) <= middle for length in lengths)
+    return _NARROWEST <= middle <= _WIDEST and near * 5 > len(lengths) * 3
 
 
 def _first_word(line: str) -> int:
