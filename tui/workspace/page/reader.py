@@ -322,7 +322,7 @@ class Reader(Scroller):
             self._list_items()
         has = [cell.witness for cell in scene.collation.cells(passage)]
         if witness is None:
-            witness = self._wanted if self._wanted in has or not scene.rows.band[row] else has[0]
+            witness = self._wanted if self._wanted in has else has[0]
         else:
             self._wanted = witness
         self._focus(Focus(passage, witness), Scroll.PAGE)
