@@ -26,6 +26,7 @@ from textual.worker import WorkerFailed
 
 from tui.witnesses.neutralise import neutralise
 from tui.witnesses.problem import Problem
+from tui.workspace.commands.chosen_theme import remember, remembered
 from tui.workspace.commands.table import key_of
 from tui.workspace.panels.opening_screen import Opening
 from tui.workspace.view.palette import Palette
@@ -95,8 +96,8 @@ class Recension(InTurn[int]):
             raise Problem("there is no such driver", f"TEXTUAL_DRIVER={name}", "unset the variable") from error
 
     def _theme_of(self, configuration: "Configuration | None") -> str:
-        """The user's theme, if it exists."""
-        wanted = configuration.theme if configuration is not None else None
+        """The user's theme if it exists: that of the configuration, else the one chosen last in the palette."""
+        wanted = (configuration.theme if configuration is not None else None) or remembered()
         return wanted if wanted in self.available_themes else DARK.name
 
     def on_mount(self) -> None:
@@ -107,7 +108,7 @@ class Recension(InTurn[int]):
 
     def _begin(self) -> None:
         self.run_worker(self._load, thread=True, name="load")
-        self.theme_changed_signal.subscribe(self, lambda _theme: self._repaint())
+        self.theme_changed_signal.subscribe(self, lambda theme: self._recoloured(theme.name))
 
     @property
     def palette(self) -> Palette:
@@ -115,9 +116,15 @@ class Recension(InTurn[int]):
         theme = self.current_theme
         return palette_of(self.theme_variables, dark=theme.dark, ansi=theme.ansi)
 
-    def _repaint(self) -> None:
-        if self.workspace is not None:
-            self.workspace.paint_with(self.palette)
+    def _recoloured(self, theme: str) -> None:
+        """Another theme was chosen: paint with it, and keep it for the next start."""
+        if self.workspace is None:
+            return
+        self.workspace.paint_with(self.palette)
+        if self.configuration is not None and self.configuration.theme is not None:
+            self.workspace.say("this theme counts until you quit; then the one in config.toml counts again")
+            return
+        self.workspace.attempt(partial(remember, theme))
 
     def caught_up(self) -> None:
         """All waiting keys have been handled: show the result, which was skipped between them."""
@@ -313,7 +320,7 @@ class Recension(InTurn[int]):
             from tui.workspace.acts.palette_entries import palette_entries  # deferred, as the acts
 
             yield from palette_entries(self.workspace)
-        yield SystemCommand("change the colours", "dark, light and others", self.action_change_theme)
+        yield SystemCommand("theme: change the colours", "dark, light and others", self.action_change_theme)
 
 
 def run(request: "Request") -> int:
