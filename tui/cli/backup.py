@@ -26,9 +26,9 @@ from tui.witnesses.neutralise import neutralise
 def backup(session: str, output: str) -> int:
     """Copy a session as it is now, even while someone works in it, and verify the copy.
 
-    Exit code 0 if the copy is sound, 1 if it is not: one line for each fault.
+    The exit code is 0 if the copy is sound. Otherwise it is 1, and each fault is reported in one line.
     """
-    from tui.session.backup import back_up  # brings SQLite
+    from tui.session.backup import back_up  # loads SQLite
 
     output = copy_name(output, session, f"{datetime.now().astimezone():%Y-%m-%d}")
     report = back_up(session, output)

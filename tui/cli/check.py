@@ -16,9 +16,9 @@ from tui.witnesses.neutralise import neutralise
 def check(session: str) -> int:
     """Verify a session file: its structure, the chain of its events, its sources. Changes nothing.
 
-    Exit code 0 if the file is sound, 1 if it is not: one line for each fault.
+    The exit code is 0 if the file is sound. Otherwise it is 1, and each fault is reported in one line.
     """
-    from tui.session.recover import check as checked  # brings SQLite
+    from tui.session.recover import check as checked  # loads SQLite
 
     report = checked(session)
     lines = [f"{fault}\n" for fault in map(neutralise, report.faults)]

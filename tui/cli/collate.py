@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tui.exchange.material import Material
 
 _ANSWERS = frozenset({"summary", "json"})
-"""On standard output these answer the question whether the documents differ; the other formats are documents."""
+"""Formats that answer whether the documents differ, on standard output. The others are documents to read."""
 
 
 @click.command(short_help="Compare without the workspace.")
@@ -30,7 +30,7 @@ _ANSWERS = frozenset({"summary", "json"})
 )
 @options.output
 @options.force
-@click.option("--exit-code", is_flag=True, help="End with 1 if the documents differ, whatever is written where.")
+@click.option("--exit-code", is_flag=True, help="End with 1 if the documents differ, for any format and output.")
 @options.words
 @options.quorum
 @options.ignore
@@ -56,7 +56,7 @@ def collate(
     With the summary or json on standard output, or with --exit-code, the exit code is 0 if all documents are equal
     (apart from what --ignore names) and 1 if they differ. Otherwise it is 0. On an error it is always 2.
     """
-    from tui.session.request import Request  # `--help` needs none of the rooms
+    from tui.session.request import Request  # not needed for `--help`
 
     asked = Request(paths, title=title, split=split, encoding=encoding, quorum=quorum, ignore=ignore)
     compared = compare(asked, words=words)
@@ -68,7 +68,7 @@ def collate(
 
 def equal(material: "Material") -> bool:
     """Whether all documents have every passage, to the letter or apart from what the user ignores."""
-    from tui.collation.collation import Agreement  # brings numpy
+    from tui.collation.collation import Agreement  # loads numpy
 
     enough = {Agreement.EXACT, Agreement.NORMALISED} if material.settings.ignore else {Agreement.EXACT}
     count = len(material.collation.witnesses)

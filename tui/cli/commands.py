@@ -1,4 +1,4 @@
-"""All commands under one name, `recension`, with the general help. A first argument that is no command is a path."""
+"""All commands under one name, `recension`, with the general help. A first argument that is not a command is a path."""
 
 import click
 from click.shell_completion import CompletionItem
@@ -19,7 +19,7 @@ Examples:
   recension drafts/                        compare all text files of a folder
   recension a.txt b.txt c.txt              compare files
   recension drafts.recension               resume a review
-  recension collate a.txt b.txt            summarise in ten lines what is shared and what differs
+  recension collate a.txt b.txt            print a summary of what is shared and what differs
   recension collate --format json drafts/  write the whole comparison, for other programs
   recension export drafts.recension        write the canonical text
 

@@ -1,4 +1,4 @@
-"""Reads documents and collates them: the common part of `collate` and of the summary without a terminal."""
+"""Reads documents and collates them, for `collate` and for the summary that `review` prints without a terminal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Compared:
 def compare(request: "Request", *, words: bool = False) -> Compared:
     """Reads and collates the documents of a request. Raises Problem if there are fewer than two."""
     check(request.paths)
-    from tui.collation.engine import collate  # with it comes numpy, which `--help` must not load
+    from tui.collation.engine import collate  # loads numpy, which `--help` must not
     from tui.collation.settings import Settings
     from tui.exchange.material import Material
     from tui.witnesses.read import read_paths
@@ -49,7 +49,7 @@ def check(paths: Sequence[str]) -> None:
     try:
         check_paths(paths)
     except Problem as problem:
-        from difflib import get_close_matches  # only an error needs it
+        from difflib import get_close_matches  # needed only for an error
 
         group = click.get_current_context().find_root().command
         names = group.commands if isinstance(group, click.Group) else ()

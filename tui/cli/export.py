@@ -8,7 +8,7 @@ from tui.cli.sessions import opened
 from tui.cli.writing import write
 from tui.exchange.formats import names_of
 
-_FORMAT_HELP = "The format to write. canonical (.txt, .md) and table (.tsv, .csv) follow the suffix of -o FILE."
+_FORMAT_HELP = "The format to write. The suffix of -o FILE selects .txt or .md (canonical), .tsv or .csv (table)."
 
 
 @click.command(short_help="Write the result of a review.")
@@ -29,7 +29,7 @@ _FORMAT_HELP = "The format to write. canonical (.txt, .md) and table (.tsv, .csv
 @options.debug
 def export(session: str, name: str, output: str | None, force: bool, words: bool, sources: bool) -> int:
     """Write a review in an open format. A note on standard error says what the format leaves out."""
-    from tui.session.request import Request  # `--help` needs none of the rooms
+    from tui.session.request import Request  # not needed for `--help`
 
     with opened(Request((session,)), words=words, sources=sources) as material:
         keep = [session, *(witness.path for witness in material.collation.witnesses if witness.path is not None)]

@@ -14,8 +14,8 @@ from tui.exchange.output import write_stream
 @options.session_argument
 @options.debug
 def log(session: str) -> int:
-    """Show the history of a review, newest last: when (UTC), who, what."""
-    from tui.exchange.history import write  # `--help` needs none of the rooms
+    """Show the history of a review, newest last: the time (UTC), the reviewer and the act."""
+    from tui.exchange.history import write  # not needed for `--help`
     from tui.session.request import Request
 
     with opened(Request((session,))) as material:

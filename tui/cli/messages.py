@@ -9,7 +9,7 @@ from tui.witnesses.neutralise import neutralise
 
 
 def say(message: str) -> None:
-    """Writes one line to standard error, whatever the message holds. Does nothing if that fails."""
+    """Writes the message to standard error as one line, even if it contains line ends. Does nothing if that fails."""
     with suppress(OSError):
         click.echo(neutralise(f"recension: {message}"), err=True)
 
@@ -24,15 +24,15 @@ def trace(arguments: Sequence[str]) -> bool:
     """With `--debug` among the arguments, writes the traceback of the current error. Returns whether it did."""
     if "--debug" not in arguments:
         return False
-    import traceback  # only an error needs it
+    import traceback  # needed only for an error
 
     click.echo(neutralise(traceback.format_exc(), keep="\n\t"), err=True)
     return True
 
 
 def log_to_file() -> None:
-    """Sends the log of all rooms to a file, because the workspace occupies the screen. Says where the file is."""
-    import logging  # only `--debug` needs these
+    """Sends the log of all packages to a file, because the workspace occupies the screen. Says where the file is."""
+    import logging  # needed only with `--debug`
 
     from platformdirs import user_log_path
 
@@ -41,7 +41,7 @@ def log_to_file() -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handler = logging.FileHandler(path, encoding="utf-8", errors="backslashreplace")
     except OSError as error:
-        say(f"note: there is no log: {path} can't be written ({error.strerror or error}).")
+        say(f"note: no log is kept, because {path} can't be written ({error.strerror or error}).")
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
     logger = logging.getLogger("tui")

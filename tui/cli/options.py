@@ -24,7 +24,7 @@ FILE = _File()
 
 
 def debug(command: Command) -> Command:
-    """`--debug`. `trace` looks for it among the arguments; here it is declared, and noted for the workspace."""
+    """Declares `--debug` and notes it for the workspace. `trace` looks for it among the arguments."""
     what = "Show where an error came from; log the workspace to a file."
     return click.option("--debug", is_flag=True, expose_value=False, callback=_noted, help=what)(command)
 
@@ -53,14 +53,14 @@ ignore = click.option(
     help="Ignore differences of these kinds: case,punctuation,quotes,whitespace.",
 )
 quorum = click.option(
-    "--quorum", metavar="K", type=int, help="A passage in K documents is core. [default: more than half]"
+    "--quorum", metavar="K", type=int, help="Passages in at least K documents are core. [default: more than half]"
 )
 split = click.option(
     "--split",
     type=click.Choice(MODES),
     default="auto",
     show_default=True,
-    help="What a paragraph is: a line, a block between blank lines, or a sentence.",
+    help="How to find paragraphs: by lines, by blank lines, or by sentences.",
 )
 encoding = click.option("--encoding", metavar="NAME", help="The encoding of the files, if it is not UTF-8.")
 title = click.option("--title", metavar="TEXT", help="The title of the work.")
@@ -69,7 +69,7 @@ output = click.option(
     "--output",
     type=FILE,
     metavar="FILE",
-    help="Write to a file, atomically; in a folder, under a generated name.",
+    help="Write to a file atomically, or into a folder under a generated name.",
 )
 force = click.option("--force", is_flag=True, help="Replace the file if it exists.")
 words = click.option("--words", is_flag=True, help="With json: include which words of a passage correspond.")

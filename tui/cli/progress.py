@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 _PATIENCE = 0.5
-"""Seconds before the bar appears: anything quicker needs none."""
+"""Seconds before the bar appears: shorter work needs none."""
 
 _BETWEEN = 0.1
 """Seconds between two drawings of the bar."""

@@ -25,9 +25,9 @@ from tui.witnesses.neutralise import neutralise
 def recover(session: str, output: str) -> int:
     """Save everything that can be verified of a damaged session in a new file. Changes nothing else.
 
-    Exit code 0 if everything was saved, 1 if something was lost: one line for each loss.
+    The exit code is 0 if everything was saved. Otherwise it is 1, and each loss is reported in one line.
     """
-    from tui.session.recover import recover as recovered  # brings SQLite
+    from tui.session.recover import recover as recovered  # loads SQLite
 
     report = recovered(session, copy_name(output, session, "recovered"))
     lines = [f"lost: {loss}\n" for loss in map(neutralise, report.lost)]

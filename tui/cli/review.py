@@ -18,7 +18,9 @@ from tui.witnesses.problem import Problem
 if TYPE_CHECKING:
     from tui.session.request import Request
 
-_SESSION_HELP = "The session file. [default: NAME.recension here; NAME is that of the folder or of the first file]"
+_SESSION_HELP = (
+    "The session file. [default: NAME.recension in the current folder, named after the folder or first file]"
+)
 
 
 @click.command(short_help="Open the workspace (same as `recension PATH`).")
@@ -47,7 +49,7 @@ def review(
 
     PATH is a file, a folder (its text files) or one .recension file. Without a terminal the summary is printed.
     """
-    from tui.session.request import Request  # `--help` needs none of the rooms
+    from tui.session.request import Request  # not needed for `--help`
 
     check(paths)
     check_paths(add)
@@ -56,10 +58,10 @@ def review(
             raise Problem("documents can only be added in the workspace", "--add", "Run this in a terminal.")
         say("the workspace needs a terminal; this is the summary.")
         return _print_summary(Request(paths, session, reviewer, title, split, encoding, quorum, ignore))
-    # The collector would walk everything that is being loaded again and again: a tenth of the time until the first
+    # The garbage collector would visit all loaded objects again and again: a tenth of the time until the first
     # painting. The workspace switches it on again once the documents are loaded.
     gc.disable()
-    from tui.workspace.app import run as open_workspace  # only here: it brings Textual
+    from tui.workspace.app import run as open_workspace  # imported only here: it loads Textual
 
     if options.debugging():
         log_to_file()
@@ -67,12 +69,12 @@ def review(
 
 
 def on_terminal() -> bool:
-    """Whether standard input and standard output both are a terminal."""
+    """Whether standard input and standard output are both terminals."""
     return bool(sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty())
 
 
 def _print_summary(request: "Request") -> int:
-    """Prints the summary, and notes which options have no effect there. Difference is no exit code: see `collate`."""
+    """Prints the summary, and notes which options have no effect. Documents that differ are no error here."""
     of_session = len(request.paths) == 1 and is_session(request.paths[0])
     idle = [("--reviewer", request.reviewer)]
     idle.append(("--title", request.title) if of_session else ("--session", request.session))

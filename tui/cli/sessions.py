@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 @contextmanager
 def opened(request: "Request", *, words: bool = False, sources: bool = False) -> Iterator["Material"]:
-    """A session, collated, with its review. It is only read, so others may work in it; closed afterwards."""
-    from tui.collation.engine import collate  # with these come numpy and SQLite, which `--help` must not load
+    """A session, collated, with its review. It is only read, so others may have it open."""
+    from tui.collation.engine import collate  # these load numpy and SQLite, which `--help` must not
     from tui.exchange.material import of_session
     from tui.review.review import Review
     from tui.session.clock import utc_now
     from tui.session.opening import open_review
     from tui.session.verify import look
 
-    look(Path(request.paths[0]))  # refuses any other file: `open_review` would begin a review of a text
+    look(Path(request.paths[0]))  # refuses any other file: `open_review` would start a review of a text file
     found = open_review(request, to_read=True)
     with found.session as session:
         note(found.remarks)
