@@ -7,7 +7,7 @@ DIFFERENT = 1
 """`collate`: the documents differ. Only with the summary or JSON on standard output, or with `--exit-code`."""
 
 FAULTY = 1
-"""`check` and `backup` found a fault in a session, or `recover` could not save everything. One line reports each fault."""
+"""`check` and `backup` found a fault in a session, or `recover` could not save everything. Each is reported."""
 
 FAILED = 2
 """Wrong usage, bad input or an error. One line on standard error says what, where, and what to do."""
