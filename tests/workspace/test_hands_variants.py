@@ -224,3 +224,15 @@ async def test_the_canonical_pane_shows_each_source_in_its_colour(open_app, edit
         }
         assert colours["sailors"] == palette.of_witness(1)
         assert colours["northern"] != colours["sailors"]
+
+
+async def test_the_mark_of_a_splice_names_the_base_and_not_the_document_of_its_first_words(open_app, tmp_path):
+    one, two = tmp_path / "one.txt", tmp_path / "two.txt"
+    rest = "the wind rose in the middle of the night and the {} was heard at the door of the hut again."
+    one.write_text("Then " + rest.format("dog") + "\n", "utf-8")
+    two.write_text("Afterwards " + rest.format("cat") + "\n", "utf-8")
+    async with open_app(one, two, size=(160, 40)) as story:
+        await story.keys("] 2 1")
+        assert sources(story, 0) == "BA"
+        assert "✓A" in story.screen()
+        assert "✓A" in story.work.pane.render_line(2).text

@@ -36,7 +36,18 @@ def test_these_are_headings(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["He said nothing.", "“Never!”", "and then", "1,250 people", "3 people came", "* * *", "Yours truly,", "42", PROSE],
+    [
+        "He said nothing.",
+        "“Never!”",
+        "and then",
+        "1,250 people",
+        "3 people came",
+        "* * *",
+        "1818.",
+        "Yours truly,",
+        "42",
+        PROSE,
+    ],
 )
 def test_these_are_none(line: str) -> None:
     assert found(PROSE, line, PROSE) == []

@@ -7,7 +7,7 @@ from tui.workspace.acts.work import Work
 from tui.workspace.desk.paused_collector import paused
 from tui.workspace.panels.base_panel import BasePanel, Extent
 from tui.workspace.text.clipped import clipped
-from tui.workspace.view.outline import chapter_at, outline
+from tui.workspace.view.outline import chapter_at
 from tui.workspace.view.selecting import passages_of
 
 NAMED = 28
@@ -18,7 +18,7 @@ def take_base(work: Work) -> None:
     """Adopt one document's readings everywhere, in this chapter, or from here on, where nothing is decided yet."""
     here, count = work.page.focus_at.passage, len(work.desk.collation)
     extents = [Extent("enter", "everywhere", 0, count)]
-    chapter = chapter_at(outline(work.desk.collation), here, count)
+    chapter = chapter_at(work.scene.outline, here, count)
     if chapter is not None:
         heading, first, last = chapter
         extents.append(Extent("c", f"in “{clipped(heading.text, NAMED)}”", first, last))

@@ -6,7 +6,6 @@ from tui.witnesses.problem import Problem
 from tui.workspace.acts.work import Work
 from tui.workspace.desk.marks import marks_of, set_mark
 from tui.workspace.panels.places_panel import SHOWN, PlacesPanel, Target
-from tui.workspace.view.outline import outline
 from tui.workspace.view.readings import sigla_of
 from tui.workspace.view.scene import Focus
 
@@ -38,7 +37,7 @@ def _headings(work: Work) -> list[Target]:
             "" if len(heading.witnesses) == every else f"only in {sigla_of(work.scene, heading.witnesses)}",
             heading.depth,
         )
-        for heading in outline(work.desk.collation)
+        for heading in work.scene.outline
     ]
 
 

@@ -18,7 +18,7 @@ from textual.strip import Strip
 from tui.review.canonical import Fragment, fragment
 from tui.review.events import Adopt
 from tui.workspace.page.bars import fitted
-from tui.workspace.page.source_colours import Part, coloured, parts_of
+from tui.workspace.page.source_colours import Part, base_of, coloured, parts_of
 from tui.workspace.text.graphemes import display
 from tui.workspace.text.wrap import wrap
 from tui.workspace.view.palette import Look
@@ -190,8 +190,10 @@ class CanonicalPane(Drawn):
         if verdict is not None and isinstance(verdict.choice, Adopt):
             mark, ink = glyphs.adopted, palette.ink(palette.decided, bold=True)
             parts = parts_of(scene, verdict.choice.pieces)
-            siglum = "".join(piece.witness[:3] for piece in verdict.choice.pieces[:1])
-            source = parts[0][2] if parts else None
+            source = base_of(parts)
+            pieces = verdict.choice.pieces
+            named = [piece.witness for piece, part in zip(pieces, parts, strict=True) if part[2] == source]
+            siglum = named[0][:3] if named else ""
             whose = ink if source is None else palette.ink(palette.of_witness(source), bold=True)
         else:
             mark, ink = glyphs.emended, palette.ink(palette.note, bold=True)

@@ -9,7 +9,7 @@ from tui.collation.collation import Cell, Kind, LinkKind
 from tui.review.events import Adopt, Emend, LeaveOut, Verdict
 from tui.review.shortened import shortened
 from tui.workspace.page.row_picture import Aside, Block, Mark, Picture
-from tui.workspace.page.source_colours import splice_asides
+from tui.workspace.page.source_colours import base_of, parts_of, splice_asides
 from tui.workspace.text.graphemes import line_width, whole
 from tui.workspace.text.invisible import why_alike
 from tui.workspace.text.invisible_marks import UnseenRange, told, visible
@@ -179,11 +179,12 @@ def _absent(scene: Scene, number: int, witness: int, column: int) -> Block:
 
 
 def _adopted(scene: Scene, verdict: Verdict | None) -> tuple[int, ...]:
-    """The witnesses whose words a verdict adopts."""
+    """The witnesses whose words a verdict adopts; first the base, which most of the text is from."""
     if verdict is None or not isinstance(verdict.choice, Adopt):
         return ()
-    numbers = (scene.number_of(piece.witness) for piece in verdict.choice.pieces)
-    return tuple(dict.fromkeys(number for number in numbers if number is not None))
+    parts = parts_of(scene, verdict.choice.pieces)
+    numbers = dict.fromkeys((base_of(parts), *(witness for *_, witness in parts)))
+    return tuple(number for number in numbers if number is not None)
 
 
 def _same_as_adopted(scene: Scene, number: int, cell: Cell, adopted: tuple[int, ...]) -> bool:

@@ -64,7 +64,7 @@ class PlacesPanel(ListPanel[Focus]):
             yield OneLine("", placeholder=f"a paragraph ({self._example()}), or words of a heading", id="line")
             yield Static(id="named")
             yield self.listing
-            yield Keys(self.palette, (("enter", "go there"), ("↓ ↑", "choose"), ("esc", "leave")))
+        yield Keys(self.palette, (("enter", "go there"), ("↓ ↑", "choose"), ("esc", "leave")))
 
     def on_mount(self) -> None:
         """Ready to type."""

@@ -25,7 +25,7 @@ _DIVISION = (
 )
 _MARKED = re.compile(r"(#{1,6})\s+\S")
 _DIVIDED = re.compile(rf"(?:the\s+)?(?:{_DIVISION})\b\.?\s*(?:the\s+)?{_NUMBER}\b", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?:\d+(?:\.\d+)*\.?|[IVXLC]+\.)\s+[^\W\d_]|(?:\d+|[IVXLC]+)\.$")
+_NUMBERED = re.compile(r"(?:\d+(?:\.\d+)*\.?|[IVXLC]+\.)\s+[^\W\d_]|(?:\d{1,3}|[IVXLC]+)\.$")
 _PART = re.compile(r"(?:the\s+)?(?:volume|vol|book|part|band|buch|teil|livre|tome|libro|parte)\b", re.IGNORECASE)
 _CLOSING = ".,;:!?…–—-\"'”’»)]"
 

@@ -22,6 +22,7 @@ from tui.workspace.text.invisible_marks import UnseenRange, places_of, stand_ins
 from tui.workspace.text.wrap import wrap
 from tui.workspace.view.comparison import FEW, Difference, Question, answer, how_alike, question
 from tui.workspace.view.look_alikes import look_alikes
+from tui.workspace.view.outline import Heading, outline
 from tui.workspace.view.palette import Palette
 from tui.workspace.view.rows import Rows
 from tui.workspace.view.search import Matches
@@ -141,6 +142,11 @@ class Scene:
             if len(mine):
                 begins.setdefault(int(self.rows.row_of[mine].min()), family)
         return begins
+
+    @cached_property
+    def outline(self) -> tuple[Heading, ...]:
+        """The headings of the documents."""
+        return outline(self.collation)
 
     @property
     def rules(self) -> Rules:
