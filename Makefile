@@ -1,4 +1,4 @@
-# The commands of the README, and what CI runs. Everything is in .venv; nothing else is touched.
+# The commands that the README names and CI runs. They install everything into .venv and nothing elsewhere.
 PYTHON ?= python3
 PATHS ?= samples/
 TIME ?= 300
@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 help:  ## list these commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
-run: $(VENV)/installed  ## open the samples, or others: make run PATHS="a.txt b.txt"
+run: $(VENV)/installed  ## open the samples, or your own files: make run PATHS="a.txt b.txt"
 	$(BIN)/recension $(PATHS)
 
 test: $(VENV)/tools  ## run the tests, without the slow ones
@@ -29,11 +29,11 @@ lint: $(VENV)/tools  ## check format, style, types, import contracts and dead co
 	$(BIN)/lint-imports
 	$(BIN)/vulture
 
-format: $(VENV)/tools  ## format the code and mend what ruff can mend
+format: $(VENV)/tools  ## format the code and fix what ruff can fix
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-fuzz: $(VENV)/tools  ## explore the properties with random seeds: make fuzz TIME=300 (seconds); SEED=7 repeats one run
+fuzz: $(VENV)/tools  ## run the property tests with random seeds: make fuzz TIME=300 (seconds); SEED=7 repeats one run
 	@end=$$(($$(date +%s) + $(TIME))); \
 	while :; do \
 		seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; \
@@ -46,10 +46,10 @@ coverage: $(VENV)/tools  ## run the fast tests and list the lines they do not re
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[coverage]'
 	$(BIN)/python -m pytest -n auto -m "not slow" --cov=tui --cov-report=term-missing:skip-covered
 
-mutants: $(VENV)/tools  ## alter lines of one room and list what no test notices: make mutants ROOM=collation
+mutants: $(VENV)/tools  ## change lines in one folder of tui/ and list the changes that no test notices: make mutants ROOM=collation
 	$(BIN)/python tests/mutants.py $(ROOM)
 
-constraints: $(VENV)/tools  ## write constraints.txt anew, from the newest versions that pyproject.toml allows
+constraints: $(VENV)/tools  ## rewrite constraints.txt with the newest versions that pyproject.toml allows
 	$(PYTHON) -m venv build/constraints
 	build/constraints/bin/python -m pip install --quiet '.[test,lint,encodings,coverage]'
 	{ sed -n '/^#/p' constraints.txt; build/constraints/bin/python -m pip freeze --exclude recension; } > build/constraints.txt
@@ -69,5 +69,5 @@ $(VENV)/tools: $(VENV)/installed constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test,lint,encodings]'
 	touch $@
 
-clean:  ## remove what these commands made
+clean:  ## remove everything that these commands created
 	rm -rf $(VENV) build dist *.egg-info
