@@ -6,7 +6,7 @@ async def test_the_first_decisions_say_in_which_file_they_are_saved(open_app, tm
         await story.keys("1")
         await story.saved()
         name = story.work.desk.session.path.name
-        assert f"{name}: saved ✓" in story.work.top_line.render_line(0).text
+        assert f"saved in {name} ✓" in story.work.top_line.render_line(0).text
         await story.keys("1 1 1")
         await story.saved()
         top = story.work.top_line.render_line(0).text

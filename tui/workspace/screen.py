@@ -267,7 +267,8 @@ class Workspace(WorkingScreen):
             self.attempt(lambda: change(self, self.desk.annotation(event.annotation)))
 
     @on(KeyBar.Pressed)
-    def _pressed(self, event: KeyBar.Pressed) -> None:
+    @on(TopLine.Pressed)
+    def _pressed(self, event: KeyBar.Pressed | TopLine.Pressed) -> None:
         self.perform(event.command, event.command.keys[0])
 
     def say(self, sentence: str, *, alarm: bool = False) -> None:

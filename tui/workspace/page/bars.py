@@ -7,9 +7,12 @@ from typing import Any
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
+from textual.message import Message
 from textual.strip import Strip
 
 from tui.collation.collation import Kind
+from tui.workspace.commands.table import Command
 from tui.workspace.desk.desk import Desk
 from tui.workspace.desk.keeping import Saving
 from tui.workspace.text.clipped import clipped
@@ -22,7 +25,7 @@ Piece = tuple[str, Style]
 FIRST_EVENTS = 3
 SHORTEST = 12
 """Cells that the words about filter and search keep; if there are fewer, the progress gives way."""
-WIDE = 110
+WIDE = 70
 """The top line names the session file for the first few acts, if it is at least this wide."""
 
 
@@ -40,12 +43,20 @@ class TopLine(Drawn):
 
     DEFAULT_CSS = "TopLine { height: 1; }"
 
+    class Pressed(Message):
+        """The user clicked something that stands for a command."""
+
+        def __init__(self, command: Command) -> None:
+            super().__init__()
+            self.command = command
+
     def __init__(self, desk: Desk, palette: Palette, **options: Any) -> None:
         super().__init__(**options)
         self.desk = desk
         self.palette = palette
         self.status = ""
         self._begun = len(desk.review.events)
+        self._spots: list[tuple[str, str]] = []
 
     def tell(self, *, palette: Palette | None = None, status: str | None = None) -> None:
         """Show new colours, or new words about the filter or the search."""
@@ -61,6 +72,7 @@ class TopLine(Drawn):
         room = width - line_width(right[0]) - 1
         left: list[Piece] = [(" recension ", palette.badge(palette.core)), ("  ", plain)]
         left.append((clipped(self.desk.session.title, max(8, room // 3)), palette.ink(palette.text, bold=True)))
+        self._spots = [("command_palette", left[0][0]), ("", left[1][0]), ("documents", left[2][0])]
         used = sum(line_width(text) for text, _ in left)
         if self.status:
             # The filter, the ignored differences and the search are always shown, and beside them the progress.
@@ -70,11 +82,26 @@ class TopLine(Drawn):
             text = clipped(self.status, max(1, space - decided if space - decided >= SHORTEST else space))
             left += [("   ", plain), (text, palette.ink(palette.accent))]
             used += line_width(text) + 3
+            self._spots += [("", "   "), ("show_everything", text)]
         for text, style in self._fitting(palette, room - used):
             left += [("   ", plain), (text, style)]
             used += line_width(text) + 3
+            opened = "notes" if style == palette.ink(palette.note) else "summary"
+            self._spots += [("", "   "), (opened, text)]
         left.append((" " * max(1, width - used - line_width(right[0]) - 1), plain))
+        self._spots += [("", left[-1][0]), ("export", right[0])]
         return fitted([*left, right, (" ", plain)], width, plain)
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what is meant by what was clicked: the counts open the summary, the notes their list, and so on."""
+        x = 0
+        for name, text in self._spots:
+            x += line_width(text)
+            if event.x < x:
+                command = next((command for command in self.desk.commands if command.id == name), None)
+                if command is not None:
+                    self.post_message(self.Pressed(command))
+                return
 
     def _fitting(self, palette: Palette, room: int) -> list[Piece]:
         """The counts that fit, in their order. The progress comes first, the notes last."""
@@ -113,14 +140,14 @@ class TopLine(Drawn):
         events = len(self.desk.review.events)
         if self._begun or events > FIRST_EVENTS or self.size.width < WIDE:
             return ""
-        return f"{clipped(self.desk.session.path.name, WIDE // 3)}: "
+        return f"in {clipped(self.desk.session.path.name, WIDE // 2)} "
 
     def _saving(self, palette: Palette) -> Piece:
         if self.desk.session.read_only:
             return "read-only", palette.ink(palette.danger, bold=True)
         match self.desk.saving:
             case Saving.SAVED:
-                return self._where() + "saved ✓", palette.ink(palette.decided)
+                return f"saved {self._where()}✓", palette.ink(palette.decided)
             case Saving.PENDING:
                 return "saving …", palette.ink(palette.quiet)
             case Saving.TROUBLE:

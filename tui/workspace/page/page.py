@@ -78,6 +78,9 @@ class Page(VariantReader):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """A click moves the cursor there, opens a fold, or opens a note. Dragging from there selects."""
+        if event.y == 0 and not self.by_reading and len(self._items):
+            self._to_head(event.x)
+            return
         hit = self.hit(event.x, event.y)
         if hit is None:
             return
@@ -93,6 +96,28 @@ class Page(VariantReader):
         self._drag = hit if hit.offset is not None else None
         if self._drag is not None:
             self.capture_mouse()
+
+    def _to_head(self, x: int) -> None:
+        """To the document whose head is at this column of the screen, or to the next one that is out of sight."""
+        columns = self.columns
+        column = columns.at(x)
+        if column is None:
+            return
+        witness = columns.shown[column]
+        last = len(columns.shown) - 1
+        end = columns.lefts()[column] + columns.widths[column]
+        after = len(f" {columns.after} more >") if columns.after and column == last else 0
+        before = len(f" < {columns.before} more") if columns.before and column == min(1, last) else 0
+        if x >= end - after:
+            witness += 1
+        elif x >= end - after - before:
+            witness -= 1
+        number = self.beside_cursor(witness)
+        self._wanted = witness
+        row = self._row
+        if not self.scene.rows.band[row] or self.scene.collation[number].cell(witness) is not None:
+            self.select(None)
+            self._focus(Focus(number, witness))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Dragging selects, in the document in which it began."""
