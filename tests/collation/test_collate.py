@@ -8,6 +8,7 @@ import pytest
 
 from tui.collation.collation import Agreement, Collation, Kind, LinkKind, Place
 from tui.collation.engine import collate
+from tui.collation.readings.word_columns import word_columns
 from tui.collation.settings import RULES, Settings
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import witness_from_bytes
@@ -113,6 +114,23 @@ def test_unrelated_paragraphs_in_the_same_place_are_never_paired(make: Make) -> 
     collation = collate(make(*texts))
     assert all(passage.agreement is not Agreement.VARIANT for passage in collation)
     assert collation.count(Kind.SINGLE) == 38
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("un élève étonné répète la leçon près du bâtiment", "un eleve etonne repete la lecon pres du batiment"),
+        ("שָׁלוֹם לָכֶם כָּל הַיְלָדִים בַּבַּיִת", "שלום לכם כל הילדים בבית"),
+        ("كَتَبَ الوَلَدُ الدَّرْسَ فِي البَيْتِ", "كتب الولد الدرس في البيت"),
+        ("Ὁ ἄνθρωπος ὁρᾷ τὴν θάλασσαν καὶ τοὺς φίλους", "Ο ανθρωπος ορα την θαλασσαν και τους φιλουσ"),
+        ("người bạn của tôi sống ở thành phố lớn", "nguoi ban cua toi song o thanh pho lon"),
+    ],
+)
+def test_accents_and_points_hinder_no_alignment_and_are_marked_all_the_same(make: Make, one: str, other: str) -> None:
+    collation = collate(make([one, *prose(3, 1)], [other, *prose(3, 1)]))
+    assert cells(collation)[0] == ((0, 0, 1), (1, 0, 1))
+    assert collation[0].agreement is Agreement.VARIANT
+    assert all(word_columns([one, other]).variants())
 
 
 def test_what_only_some_have_is_one_row_though_the_medoid_lacks_it(make: Make) -> None:

@@ -21,7 +21,7 @@ from tui.collation.readings.variants import drawn
 from tui.collation.settings import Settings
 from tui.collation.words.likeness import string_likeness, symbol
 from tui.collation.words.matching import EqualRun, equal_runs, sure_runs
-from tui.collation.words.words import normalise, words
+from tui.collation.words.words import normalise, unaccented, words
 
 Column = tuple[int | None, ...]
 
@@ -83,7 +83,10 @@ def word_columns(texts: Sequence[str], settings: Settings | None = None) -> Word
     settings = settings or Settings()
     spans = [words(text) for text in texts]
     symbols: dict[str, str] = {}
-    forms = [[normalise(text[start:end]) for start, end in mine] for text, mine in zip(texts, spans, strict=True)]
+    # Without accents: a copy that lacks them has the same words, and what differs is drawn by the letter.
+    forms = [
+        [unaccented(normalise(text[start:end])) for start, end in mine] for text, mine in zip(texts, spans, strict=True)
+    ]
     strings = ["".join([symbols.setdefault(form, symbol(len(symbols))) for form in mine]) for mine in forms]
     columns = _aligned(strings, {symbol: form for form, symbol in symbols.items()}, _order(strings, texts))
     return WordColumns(

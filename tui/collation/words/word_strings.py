@@ -3,9 +3,10 @@
 On a `str` of word symbols, rapidfuzz, hashing, slicing and `in` all run in C. Paragraphs are coded when first needed:
 if witnesses agree exactly, none are.
 
-A word's symbol is a hash of its normal form. So it depends on nothing else: not on the order of the witnesses, not on
-texts read before, and no vocabulary is stored. Two different words share a symbol once in a million pairs, which does
-not matter for a likeness. If equality matters, there is a fingerprint of 64 bits of all words of a text.
+A word's symbol is a hash of its normal form without accents. So it depends on nothing else: not on the order of the
+witnesses, not on texts read before, and no vocabulary is stored. Two different words share a symbol once in a million
+pairs, which does not matter for a likeness. If equality matters, there is a fingerprint of 64 bits of all words of a
+text, accents included.
 
 numpy finds and hashes words on the bytes, which is five times as fast as splitting and looking pieces up in a dict. It
 is exact for ASCII and for typographic punctuation; any other word goes through `words`, once.
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 
 from tui.collation.arrays import Flags, Hashes, Numbers
 from tui.collation.words.sorting import distinct, within
-from tui.collation.words.words import normalise, words_of
+from tui.collation.words.words import normalise, unaccented, words_of
 
 Bytes = NDArray[np.uint8]
 Symbols = NDArray[np.uint32]
@@ -181,10 +182,10 @@ class WordStrings:
             starts.sort()
             ends.sort()
         if ascii_only:
-            hashes = _hashes(lowered, starts, ends)
+            hashes = bare = _hashes(lowered, starts, ends)
         else:
-            starts, hashes = self._with_foreign(joined, lowered, word, starts, ends)
-        whole = _symbols(hashes).tobytes().decode("utf-32-le")
+            starts, hashes, bare = self._with_foreign(joined, lowered, word, starts, ends)
+        whole = _symbols(bare).tobytes().decode("utf-32-le")
         ends_of = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1)
         bounds = np.concatenate(([0], np.searchsorted(starts, ends_of)))
         lengths = np.diff(bounds)
@@ -201,13 +202,12 @@ class WordStrings:
 
     def _with_foreign(
         self, joined: bytes, lowered: bytes, word: Flags, starts: Numbers, ends: Numbers
-    ) -> tuple[Numbers, Hashes]:
-        """Numbers and hashes, in which the pieces that are not ASCII are replaced by the words that `words` finds in
-        them.
-        """
+    ) -> tuple[Numbers, Hashes, Hashes]:
+        """Numbers and hashes, with and without accents; a piece that is not ASCII has the words `words` finds in it."""
         high = np.flatnonzero((np.frombuffer(lowered, dtype=np.uint8) >= 0x80) & word)
         if not len(high):
-            return starts, _hashes(lowered, starts, ends)
+            hashes = _hashes(lowered, starts, ends)
+            return starts, hashes, hashes
         pieces = distinct(np.searchsorted(starts, high, side="right") - 1)
         plain = ends.copy()
         plain[pieces] = starts[pieces]
@@ -216,34 +216,40 @@ class WordStrings:
             [joined[start:end] for start, end in zip(starts[pieces].tolist(), ends[pieces].tolist(), strict=True)]
         )
         counts = np.ones(len(starts), dtype=np.int64)
-        counts[pieces] = [len(found) for found in coded]
-        if len(pieces) == int(counts[pieces].sum()) and counts[pieces].all():
-            hashes[pieces] = np.concatenate(coded)
-            return starts, hashes
+        counts[pieces] = [found.shape[1] for found in coded]
+        both = np.concatenate(coded, axis=1)
         foreign = np.zeros(len(starts), dtype=np.bool_)
         foreign[pieces] = True
-        spread = np.repeat(hashes, counts)
-        spread[np.repeat(foreign, counts)] = np.concatenate(coded)
-        return np.repeat(starts, counts), spread
+        foreign = np.repeat(foreign, counts)
+        hashes = np.repeat(hashes, counts)
+        bare = hashes.copy()
+        hashes[foreign], bare[foreign] = both
+        return np.repeat(starts, counts), hashes, bare
 
     def _foreign_hashes(self, pieces: list[bytes]) -> list[Hashes]:
-        """The hashes of the words in pieces that are not ASCII."""
+        """The hashes of the words in pieces that are not ASCII: a row with accents, a row without."""
         known = self._foreign
         fresh = [piece for piece in dict.fromkeys(pieces) if piece not in known]
         if not fresh:
             return [known[piece] for piece in pieces]
-        forms = [[normalise(word).encode() for word in words_of(piece.decode("utf-8", "replace"))] for piece in fresh]
+        forms = [[normalise(word) for word in words_of(piece.decode("utf-8", "replace"))] for piece in fresh]
         flat = [form for found in forms for form in found]
-        lengths = np.fromiter(map(len, flat), dtype=np.int64, count=len(flat))
-        ends = np.cumsum(lengths)
-        hashes = _hashes(b"".join(flat) + b"\0" * 8, ends - lengths, ends)
+        hashes = np.stack((_hashes_of(flat), _hashes_of([unaccented(form) for form in flat])))
         bounds = np.cumsum([0, *map(len, forms)]).tolist()
-        new = {piece: hashes[start:end] for piece, start, end in zip(fresh, bounds, bounds[1:], strict=False)}
+        new = {piece: hashes[:, start:end] for piece, start, end in zip(fresh, bounds, bounds[1:], strict=False)}
         coded = [known[piece] if piece in known else new[piece] for piece in pieces]
         if len(known) < _MEMO:
-            # Copy it: the small slice would keep the whole array alive.
+            # A copy, or the small slice would keep the whole array alive.
             known.update((piece, found.copy()) for piece, found in new.items() if len(piece) <= _LONG)
         return coded
+
+
+def _hashes_of(forms: list[str]) -> Hashes:
+    """The hashes of words."""
+    encoded = [form.encode() for form in forms]
+    lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
+    ends = np.cumsum(lengths)
+    return _hashes(b"".join(encoded) + b"\0" * 8, ends - lengths, ends)
 
 
 def _cut_at_punctuation(letters: Bytes, word: Flags) -> None:

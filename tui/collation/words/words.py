@@ -99,6 +99,45 @@ def normalise(word: str, ignore: frozenset[str] = RULES) -> str:
     return form if is_normalized("NFC", form) else normalize("NFC", form)
 
 
+# Marks over and under letters of the scripts that may be written without them: Latin, Greek, Cyrillic, Hebrew, Arabic,
+# Syriac. Vowel signs of other scripts are no such marks. And letters that only look like one with a mark.
+_ACCENTS = dict.fromkeys(
+    [
+        mark
+        for first, last in (
+            (0x300, 0x36F),
+            (0x483, 0x489),
+            (0x591, 0x5BD),
+            (0x5BF, 0x5BF),
+            (0x5C1, 0x5C2),
+            (0x5C4, 0x5C5),
+            (0x5C7, 0x5C7),
+            (0x610, 0x61A),
+            (0x640, 0x640),
+            (0x64B, 0x65F),
+            (0x670, 0x670),
+            (0x6D6, 0x6DC),
+            (0x6DF, 0x6E8),
+            (0x6EA, 0x6ED),
+            (0x730, 0x74A),
+            (0x1DC0, 0x1DFF),
+            (0xFE20, 0xFE2F),
+        )
+        for mark in range(first, last + 1)
+    ]
+)
+_BASES = _ACCENTS | str.maketrans(
+    {"\u00e6": "ae", "\u0153": "oe", "\u00f8": "o", "\u0111": "d", "\u0142": "l", "\u0131": "i", "\u0127": "h"}
+)
+
+
+def unaccented(form: str) -> str:
+    """A normalised word without accents, points and vowel marks: for aligning, where a copy may lack them."""
+    if form.isascii():
+        return form
+    return normalize("NFC", normalize("NFD", form).translate(_BASES)) or form
+
+
 def same_but_for(text: str, ignore: frozenset[str]) -> str:
     """The normalised form of a whole text for comparing readings: equal if they differ only in ways that `ignore`
     names.
