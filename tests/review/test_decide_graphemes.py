@@ -1,10 +1,13 @@
 """Where a text may be cut, by the rules of Unicode's annex 29."""
 
+from itertools import accumulate
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wcwidth import iter_graphemes
 
-from tui.review.cluster_borders import ceiling, floor, is_border
+from tui.review.cluster_borders import borders, ceiling, floor, is_border, joins
 
 
 @pytest.mark.parametrize(
@@ -43,7 +46,33 @@ def test_clusters_are_not_cut(clusters: list[str]) -> None:
         assert ceiling(text, place) == min(border for border in borders if border >= place)
 
 
-@given(st.text(st.one_of(st.characters(), st.sampled_from("\u0301\u200d\u094d\u0915\r\n\U0001f1e9\U0001f469"))))
+texts = st.text(
+    st.one_of(
+        st.characters(),
+        st.sampled_from("\u0301\u200d\u094d\u0915\u0903\u0600\r\n\U0001f1e9\U0001f469\ufe0f\u1100\u1161\u11a8가각x漢"),
+    )
+)
+
+
+@given(texts)
+def test_a_place_is_a_border_if_it_is_one_in_the_whole_text(text: str) -> None:
+    whole = [*accumulate(map(len, iter_graphemes(text)), initial=0)]
+    assert [at for at in range(len(text) + 1) if is_border(text, at)] == whole
+    for border in whole:
+        assert [*borders(text, border)] == [at for at in whole if at >= border]
+
+
+@given(texts)
+def test_two_characters_that_join_no_other_are_two_clusters(text: str) -> None:
+    for at in range(1, len(text)):
+        assert is_border(text, at) or joins(text[at - 1]) or joins(text[at])
+
+
+def test_ordinary_letters_join_no_other() -> None:
+    assert not any(map(joins, "aé漢字かな한글שлω. \n☺"))
+
+
+@given(texts)
 def test_every_place_has_a_border_on_either_side_and_both_ends_are_borders(text: str) -> None:
     assert is_border(text, 0)
     assert is_border(text, len(text))

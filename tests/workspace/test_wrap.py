@@ -244,7 +244,7 @@ def test_every_plain_character_is_one_cell_one_grapheme_and_drawn_as_it_is() -> 
         assert unicodedata.category(character)[0] not in "MC" or unicodedata.category(character) == "Cn"
         assert neutralise(character) == character
         traits = graphemes.TRAITS[character]
-        assert not traits & (graphemes._UNUSUAL | graphemes.OPENS | graphemes.IDEOGRAPH)
+        assert not traits & (graphemes.JOINS | graphemes.OPENS | graphemes.IDEOGRAPH)
         assert bool(traits & graphemes.SPACE) == (character == " ")
     assert [span[:2] for span in split_graphemes("".join(plain))[0]] == [(i, i + 1) for i in range(len(plain))]
 
@@ -286,9 +286,49 @@ def test_what_a_person_takes_for_one_character_is_one_grapheme(grapheme: str) ->
     ]
 
 
-@given(st.lists(st.sampled_from([*WHOLE, "a", "ж", " ", "漢", "각", "।", "—"]), max_size=12).map("".join))
+def borders(text: str) -> set[int]:
+    return {offset for offset in range(len(text) + 1) if is_border(text, offset)}
+
+
+@given(texts)
+@example("👩\u200d👩\u200d" * 9)
+@example("→\u200d→")
+@example("☺\u0301\u200d☺\u0301\ufe0f")
+@example("\u1100가\u1160")
+@example("\u0915\u094d\u200c\u0915")
+def test_the_page_cuts_what_it_draws_where_the_review_would(text: str) -> None:
+    drawn = display(text)
+    wide = [(start, end) for start, end in pairwise(sorted(borders(drawn))) if cell_len(drawn[start:end]) > 8]
+    inside = {offset for start, end in wide for offset in range(start + 1, end)}
+    assert boundaries(text) - inside == borders(drawn)
+
+
+DRAWN_OTHERWISE = frozenset("\u034f\ufe0e")
+"""What a joiner and a selector of shapes are drawn as where they do nothing: marks, as they are."""
+
+
+@given(texts)
 def test_the_page_and_the_review_cut_text_at_the_same_places(text: str) -> None:
-    assert boundaries(text) == {offset for offset in range(len(text) + 1) if is_border(text, offset)}
+    drawn = display(text)
+    text = "".join(old if new in DRAWN_OTHERWISE else new for old, new in zip(text, drawn, strict=True))
+    cells = {end: cells for _, end, cells in clusters(text)}
+    assert borders(text) <= {0, *cells}
+    # Only what no column could hold has more borders on the page.
+    for start, end in pairwise(sorted(borders(text))):
+        inside = [cells[offset] for offset in range(start + 1, end + 1) if offset in cells]
+        assert len(inside) == 1 or sum(inside) > graphemes._WIDEST
+
+
+@given(texts, st.integers(0, 400))
+def test_a_step_goes_to_the_next_border(text: str, offset: int) -> None:
+    offset = min(offset, len(text))
+    assert grapheme_next(text, offset) == min((b for b in boundaries(text) if b > offset), default=len(text))
+    assert grapheme_previous(text, offset) == max((b for b in boundaries(text) if b < offset), default=0)
+
+
+def test_flags_and_families_in_a_row_and_marks_without_end_are_read_to_their_end() -> None:
+    for text in ("🇩🇪" * 20_000, "☺\ufe0f\u200d" * 20_000, "a" + "\u0301\u200d\ufe0f" * 20_000):
+        assert clusters(text)[-1][1] == len(text)
 
 
 def test_a_grapheme_without_end_is_cut_before_it_outgrows_every_column() -> None:

@@ -1,24 +1,29 @@
 """Text on the screen: how it is drawn, its grapheme clusters, and the cells that they take.
 
 Textual measures text with `rich.cells.cell_len`, so widths here are Rich's: the sum over the clusters of a line is
-what `cell_len` says of it. Rich's own clusters tear flags, Indic conjuncts and half-width kana apart; the boundaries
-here are those of Unicode's annex 29.
+what `cell_len` says of it. Rich's own clusters tear flags, Indic conjuncts and half-width kana apart; the borders here
+are those of `tui.review.cluster_borders`, with two exceptions that a screen needs:
+
+- They are the borders of what is drawn. A control character is drawn as a picture of one, and a mark after it is drawn
+  on that picture; a line end ends a line, even after a carriage return; tag characters are drawn as boxes.
+- A cluster wider than eight cells is cut, for no column could hold it. The annex lets a conjunct grow without end.
 
 All offsets are code points. What is drawn has one code point for each of the text's (`display`), so an offset into
 the one is an offset into the other, and every function here takes either.
 
 Rich lets whatever follows a zero width joiner have no width, as if all joined; terminals do that for emoji only, and
 every column to the right of such a line would be out of place. So a joiner that does not join two emoji is drawn as
-another character without width.
+another character without width. So is the variation selector that makes signs wide, where it follows no sign: Rich
+would widen any character before it.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
 from rich.cells import cell_len
 
+from tui.review.cluster_borders import borders, joins
 from tui.witnesses.neutralise import neutralise
 
 # Letters, digits, punctuation and symbols that are one cell wide, form one grapheme each (next to
@@ -31,34 +36,27 @@ _is_plain = re.compile(f"[\n{_PLAIN}]*").fullmatch
 
 # The traits that decide line breaks, clusters and widths: one bit each, above the width in the lowest two bits.
 WIDTH = 0b11
-EXTENDS = 1 << 2  # belongs to the cluster before it
-JOINER = 1 << 3  # zero width joiner: between two emoji it makes them one
-WIDENS = 1 << 4  # variation selector 16: makes some narrow characters wide
-REGIONAL = 1 << 5  # half a flag
-LINKS = 1 << 6  # virama: a consonant after it belongs to its cluster
-PREPENDS = 1 << 7  # belongs to the cluster after it
-SPACE = 1 << 8
-OPENS = 1 << 9  # a line may begin after it, though it is no ordinary space
-IDEOGRAPH = 1 << 10  # a line may begin before and after it
-NO_START = 1 << 11  # closing punctuation and the like: no line begins with it
-NO_END = 1 << 12  # opening punctuation: no line ends with it
-GLUE = 1 << 13  # no-break characters
-ALPHANUMERIC = 1 << 14
-EMOJI = 1 << 15
-DASH = 1 << 16  # a line may begin after it, before a letter
-HYPHEN = 1 << 17  # a word longer than a line may be broken after it
-SHAPELESS = 1 << 18  # has no width, and is a separate cluster
-_UNUSUAL = EXTENDS | JOINER | WIDENS | REGIONAL | LINKS | PREPENDS | SHAPELESS
+JOINS = 1 << 2  # may be one cluster with a character beside it
+SPACE = 1 << 3
+OPENS = 1 << 4  # a line may begin after it, though it is no ordinary space
+IDEOGRAPH = 1 << 5  # a line may begin before and after it
+NO_START = 1 << 6  # closing punctuation and the like: no line begins with it
+NO_END = 1 << 7  # opening punctuation: no line ends with it
+GLUE = 1 << 8  # no-break characters
+ALPHANUMERIC = 1 << 9
+DASH = 1 << 10  # a line may begin after it, before a letter
+HYPHEN = 1 << 11  # a word longer than a line may be broken after it
 
 EMOJI_CLASS = (
     "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u231a-\u2bff\u3030\u303d\u3297\u3299"
     "\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff]"
 )
 """Signs that may be, or be part of, an emoji, as a class of a regular expression."""
-_EMOJI = re.compile(EMOJI_CLASS).match
-_EMOJI_MARKS = "\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+_JOINER = "\u200d"
 _LOOSE = "\u034f"  # the grapheme joiner: a mark without shape or width
-_JOINERS = re.compile(f"({EMOJI_CLASS}[{_EMOJI_MARKS}]*\u200d)(?={EMOJI_CLASS})|\u200d")
+_WIDENS, _WIDENS_NOTHING = "\ufe0f", "\ufe0e"
+_CHANGES_WIDTH = frozenset((_JOINER, _WIDENS))
+"""With one of these a cluster has other cells than its code points together."""
 
 _IDEOGRAPH = re.compile(
     "[\u2e80-\u312f\u3190-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff9f\uffe0-\uffe6"
@@ -73,13 +71,6 @@ HYPHENS = "-‐–/\u00ad"
 """A word longer than a line is broken after one of these, if it is between letters or digits."""
 _OPENS = frozenset("\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u205f\u3000")
 _GLUE = frozenset("\u00a0\u2007\u2011\u202f\u2060\ufeff")
-# Annex 29, rule 9c: the viramas of the scripts whose conjuncts are one cluster.
-_LINKS = frozenset("\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d")
-_PREPENDS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e")
-# The non-joiner, marks that Rich gives a cell, and the half-width kana's voicing marks. Whatever has no width and is
-# no format character extends a cluster too.
-_EXTENDS = frozenset("\u200c\u0e33\u0eb3\uff9e\uff9f")
-# The annex lets a conjunct grow without end; beyond this it is hostile, and no column could hold it.
 _WIDEST = 8
 
 
@@ -94,20 +85,11 @@ class _Traits(dict[str, int]):
 
 
 def _traits(character: str) -> int:
-    traits = cell_len(display(character))
-    if character == "\u200d":
-        traits |= JOINER | EXTENDS
-    elif character in _EXTENDS:
-        traits |= EXTENDS
-    elif not traits:
-        traits |= SHAPELESS if character == "\n" or unicodedata.category(character) == "Cf" else EXTENDS
-    if character == "\ufe0f":
-        traits |= WIDENS
-    if "\U0001f1e6" <= character <= "\U0001f1ff":
-        traits |= REGIONAL
+    drawn = display(character)
+    traits = cell_len(drawn)
+    if joins(drawn):
+        traits |= JOINS
     for flag, members in (
-        (LINKS, _LINKS),
-        (PREPENDS, _PREPENDS),
         (SPACE, " \t"),
         (OPENS, _OPENS),
         (NO_START, _NO_START),
@@ -122,8 +104,6 @@ def _traits(character: str) -> int:
         traits |= IDEOGRAPH
     if character.isalnum():
         traits |= ALPHANUMERIC
-    if _EMOJI(character):
-        traits |= EMOJI
     return traits
 
 
@@ -142,9 +122,33 @@ def display(text: str) -> str:
     """
     if _is_plain(text):
         return text
-    if "\u200d" in text:
-        text = _JOINERS.sub(lambda match: match[1] or _LOOSE, text)
-    return neutralise(text.replace("\t", " "), keep="\n")
+    if _JOINER in text:
+        text = re.sub(_JOINER, _drawn_joiner, text)
+    text = neutralise(text.replace("\t", " "), keep="\n")
+    return re.sub(_WIDENS, _drawn_selector, text) if _WIDENS in text else text
+
+
+def _drawn_joiner(match: re.Match[str]) -> str:
+    """The joiner itself between two emoji. An emoji is a sign that it joins to a heart; marks may be on the first."""
+    text, at = match.string, match.start()
+    after = text[at + 1 : at + 2]
+    if not after or joins(after) or not _is_one(f"\u2764{_JOINER}{after}"):
+        return _LOOSE
+    before = at - 1
+    while before > 0 and joins(text[before]) and text[before] != _JOINER:
+        before -= 1
+    return _JOINER if _is_one(text[max(0, before) : at + 2]) else _LOOSE
+
+
+def _drawn_selector(match: re.Match[str]) -> str:
+    """The selector itself after a sign with a width."""
+    before = match.string[max(0, match.start() - 1) : match.start()]
+    return _WIDENS if cell_len(before) else _WIDENS_NOTHING
+
+
+def _is_one(text: str) -> bool:
+    """Whether a text is a single cluster."""
+    return sum(1 for _ in borders(text)) == 2
 
 
 def line_width(text: str) -> int:
@@ -157,53 +161,49 @@ def measure(text: str) -> tuple[list[int], list[int], bytearray]:
     traits = [*map(TRAITS.__getitem__, text)]
     cells = [trait & WIDTH for trait in traits]
     joined = bytearray(len(text))
+    joining = [index for index, trait in enumerate(traits) if trait & JOINS]
+    if not joining:
+        return traits, cells, joined
+    drawn = display(text)
     done = 0
-    for index in [index for index, trait in enumerate(traits) if trait & _UNUSUAL]:
+    for index in joining:
         if index >= done:
-            done = _join(text, traits, cells, joined, index)
+            done = _join(drawn, traits, cells, joined, max(done, index - 1))
     return traits, cells, joined
 
 
-def _join(text: str, traits: list[int], cells: list[int], joined: bytearray, index: int) -> int:
-    """From an unusual character on, mark the clusters and correct their cells, until two usual characters follow.
+def _join(drawn: str, traits: list[int], cells: list[int], joined: bytearray, first: int) -> int:
+    """Mark the clusters from a border on, and count their cells, until two characters follow that join no other.
 
-    Returns where it stopped: there begins a cluster, as does every usual character after a usual one.
+    Returns the border between those two.
     """
-    previous = size = regional = 0
-    swallows = False  # after a joiner between emoji
-    measured = ""  # the last character with a width, for a variation selector to widen
-    if index:
-        previous, size, measured = traits[index - 1], cells[index - 1], text[index - 1]
-    while index < len(text):
-        trait = traits[index]
-        if not (trait | previous) & _UNUSUAL:
-            return index
-        if swallows:
-            joins, swallows, cells[index] = True, False, 0
-        else:
-            joins = bool(
-                # A combining mark at the start of a line has no character to combine with.
-                (trait & EXTENDS and index and text[index - 1] != "\n")
-                or (trait & REGIONAL and regional % 2)
-                or (previous & PREPENDS and cells[index])
-                or (previous & LINKS and trait & ALPHANUMERIC)
-            )
-            swallows = bool(trait & JOINER) and _joins(text, index)
-            if trait & WIDENS and measured:
-                cells[index] = cell_len(measured + text[index]) - cell_len(measured)
-                measured = ""
-        if trait & WIDTH and cells[index]:
-            measured = text[index]
-        regional = regional + 1 if trait & REGIONAL else 0
-        size += cells[index]
-        if joins and size <= _WIDEST:
-            joined[index] = 1
-        else:
-            size = cells[index]
-        # A mark after a virama (the nukta, a joiner) does not part it from the consonant that follows.
-        previous = trait | (previous & LINKS if trait & EXTENDS else 0)
-        index += 1
-    return index
+    for start, end in pairwise(borders(drawn, first)):
+        if end - start == 2 and drawn[start + 1] not in _CHANGES_WIDTH:  # nearly all: a letter and its accent
+            joined[start + 1] = 1
+        elif end > start + 1:
+            for left, right in pairwise(_narrow(drawn, start, end)):
+                cells[left:right] = [cell_len(drawn[left:right]), *[0] * (right - left - 1)]
+                joined[left + 1 : right] = b"\1" * (right - left - 1)
+        if end < len(drawn) and not (traits[end - 1] | traits[end]) & JOINS:
+            return end
+    return len(drawn)
+
+
+def _narrow(drawn: str, start: int, end: int) -> list[int]:
+    """Where to cut a cluster so that no part is wider than a column: its ends only, for nearly all there are."""
+    if end - start <= _WIDEST // 2 or cell_len(drawn[start:end]) <= _WIDEST:
+        return [start, end]
+    cuts, last, size = [start], start, 0
+    for at in range(start + 1, end + 1):
+        # A part begins with a character that has a width by itself, so whatever has none stays with the one before.
+        if at == end or (cell_len(drawn[at]) and drawn[at - 1] != _JOINER):
+            width = cell_len(drawn[last:at])
+            if size + width > _WIDEST and last > cuts[-1]:
+                cuts.append(last)
+                size = 0
+            size += width
+            last = at
+    return [*cuts, end]
 
 
 def clusters(text: str) -> list[tuple[int, int, int]]:
@@ -216,23 +216,15 @@ def clusters(text: str) -> list[tuple[int, int, int]]:
     return [(start, end, sums[end] - sums[start]) for start, end in pairwise([*starts, len(text)])]
 
 
-def _joins(text: str, index: int) -> bool:
-    """Whether the joiner at an index is between two emoji."""
-    before = index - 1
-    while before > 0 and text[before] in _EMOJI_MARKS:
-        before -= 1
-    return before >= 0 and index + 1 < len(text) and bool(TRAITS[text[before]] & TRAITS[text[index + 1]] & EMOJI)
-
-
 def _around(text: str, offset: int) -> Iterator[tuple[int, int, int]]:
     """The clusters near an offset, from a sure boundary at or before `offset - 1` to one after it.
 
-    Two neighbours without any trait that joins are always two clusters: so a step costs the same in a long text.
+    Two neighbours that join no other character are always two clusters: so a step costs the same in a long text.
     """
     first, last = max(0, min(offset, len(text)) - 1), min(len(text), offset + 1)
-    while first > 0 and (TRAITS[text[first]] | TRAITS[text[first - 1]]) & _UNUSUAL:
+    while first > 0 and (TRAITS[text[first]] | TRAITS[text[first - 1]]) & JOINS:
         first -= 1
-    while last < len(text) and (TRAITS[text[last]] | TRAITS[text[last - 1]]) & _UNUSUAL:
+    while last < len(text) and (TRAITS[text[last]] | TRAITS[text[last - 1]]) & JOINS:
         last += 1
     return ((first + start, first + end, cells) for start, end, cells in clusters(text[first:last]))
 
