@@ -138,7 +138,8 @@ class TopLine(Drawn):
     def _where(self) -> str:
         """The file in which a new review is saved. It is shown with the first decisions only."""
         events = len(self.desk.review.events)
-        if self._begun or events > FIRST_EVENTS or self.size.width < WIDE:
+        # A filter or a search is shown in its place, unless there is room for both.
+        if self._begun or events > FIRST_EVENTS or self.size.width < (2 * WIDE if self.status else WIDE):
             return ""
         return f"in {clipped(self.desk.session.path.name, WIDE // 2)} "
 
