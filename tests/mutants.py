@@ -1,8 +1,8 @@
-"""Alters lines of one room, one at a time, and lists the alterations that no test of that room notices.
+"""Changes lines of one folder, one at a time, and lists the changes that no test of that folder notices.
 
-`make mutants ROOM=collation`, or `python tests/mutants.py collation/align/splits.py --most 40`: a room or a file of
-`tui/`. It works on a copy; nothing in the checkout changes. It is run by hand: a survivor is a place to look at, for
-either a test is missing or the line changes nothing.
+`make mutants ROOM=collation`, or `python tests/mutants.py collation/align/splits.py --most 40`: a folder or a file
+of `tui/`. It works on a copy; nothing in the checkout changes. Run it by hand and look at each survivor: either a test
+is missing or the line has no effect.
 """
 
 import argparse
@@ -43,7 +43,7 @@ def mutants(source: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _altered(node: ast.AST) -> str:
-    """Alter a node in place; what was done, or '' where there is nothing to alter."""
+    """Alter a node in place; returns a description, or '' if there is nothing to alter."""
     if isinstance(node, ast.Compare) and type(node.ops[0]) in _SWAPPED:
         before = ast.unparse(node)
         node.ops[0] = _SWAPPED[type(node.ops[0])]()

@@ -1,12 +1,12 @@
 """How well spans are found again in a text that changed: edits of 2, 10 and 30 %, and blocks moved.
 
-Run it: `python tests/benchmarks/anchoring.py [FILE...]`. A FILE is prose with a paragraph a line; without one it is
-prose that is made up and, where it is at hand (the environment variable RECENSION_SHARED, else ../shared, names a
-folder with data/frankenstein), a novel. Words are exchanged, misspelt, deleted and inserted, paragraphs moved, and
-where every word went is written down. A span of the old text is found right where the new range holds all of its
-untouched words and no untouched word beside them; 'exact' says that the edges are those of the truth to the letter.
-'lost' had words left and was not found, 'gone' had none left and rightly was not. 'raw' is how many the old offsets
-alone still get right. `-v` shows what went wrong.
+Run it: `python tests/benchmarks/anchoring.py [FILE...]`. A FILE is prose with one paragraph on each line. Without one,
+the texts are generated prose and, if it is available (the environment variable RECENSION_SHARED, else ../shared, names
+a folder with data/frankenstein), a novel. Words are exchanged, misspelt, deleted and inserted, and paragraphs are
+moved; the new place of every word is recorded. A span of the old text is found right if the new range contains all of
+its untouched words and no other untouched word. 'exact' means that both ends are exactly right. 'lost' spans had words
+left and were not found; 'gone' spans had none left and rightly were not found. 'raw' counts the spans for which the old
+offsets alone are still right. `-v` shows what went wrong.
 """
 
 import os
@@ -26,7 +26,7 @@ Paragraph = list["Word"]
 
 @dataclass
 class Word:
-    """A word of the new text: what it is, the old word that it was (None: inserted), and whether it is untouched."""
+    """A word of the new text: its text, the old word that it was (None: inserted), and whether it is untouched."""
 
     text: str
     old: int | None
@@ -34,8 +34,9 @@ class Word:
 
 
 def prose(seed: int, paragraphs: int = 400, *, short: bool = False) -> str:
-    """Made-up prose: common words often, rare ones seldom, sentences and paragraphs of many lengths. `short`: lines of
-    four to eight words, as in a list.
+    """Generated prose: common words often, rare ones seldom, sentences and paragraphs of many lengths.
+
+    `short`: lines of four to eight words, as in a list.
     """
     chance = random.Random(seed)
     syllables = [a + b for a in (*"bcdfglmnprstv", "st", "tr") for b in (*"aeiou", "ai", "ea")]
@@ -160,7 +161,7 @@ def measure(text: str, rate: float, moved: float, seed: int = 7, *, verbose: boo
 
 
 def main() -> None:
-    """A table a text."""
+    """Prints a table for each text."""
     novel = Path(os.environ.get("RECENSION_SHARED") or "../shared") / "data" / "frankenstein" / "1818.txt"
     files = [Path(argument) for argument in sys.argv[1:] if argument != "-v"]
     texts = {} if files else {"made-up prose": prose(1), "short lines": prose(2, 1200, short=True)}

@@ -1,12 +1,12 @@
-"""How fast and how right the engine is: one table, with others on the same files in the same run.
+"""How fast and how accurate the engine is: one table, with other programs on the same files in the same run.
 
     python -m tests.benchmarks.engine [--seed N] [--quick] [--cases NAME ...] [--growth]
 
-Every case is generated with recorded truth (see `variants`), written to files, and measured in a process of its own,
-so that the peak of memory is that case's. Time is CPU time: the least of five runs up to 25 MB, of three up to 150, of
-one beyond. The engine's is reading the files and collating them, in a process that is up; the start of Python and the
-loading of numpy and rapidfuzz stand in a line of their own. What git takes is its whole process, writing its output to
-nowhere. CollateX is measured where somebody has installed it by hand. Runs where Python has the module `resource`.
+Every case is generated with recorded truth (see `variants`), written to files, and measured in a separate process, so
+that the peak of memory belongs to that case. Time is CPU time: the minimum of five runs up to 25 MB, of three up to 150
+MB, and one run beyond. For the engine it covers reading the files and collating them in a running process; starting
+Python and loading numpy and rapidfuzz are reported in a separate line. For git it covers the whole process, with its
+output discarded. CollateX is measured if it was installed by hand. Runs where Python has the module `resource`.
 """
 
 import argparse
@@ -33,7 +33,7 @@ KB, MB = 1_000, 1_000_000
 
 @dataclass(frozen=True)
 class Case:
-    """So many witnesses of one text of `size` bytes each. `quick` ones take seconds to generate and measure."""
+    """A number of witnesses of one text of `size` bytes each. `quick` ones take seconds to generate and measure."""
 
     name: str
     size: int
@@ -76,7 +76,7 @@ class Row:
 
 
 def write_case(case: Case, seed: int, folder: Path) -> list[Variant]:
-    """Generates a case into `folder`: a file a witness."""
+    """Generates a case into `folder`: one file for each witness."""
     if case.copies:
         rng = np.random.default_rng([seed, case.size])
         one = "\n".join(paragraphs(case.size, rng)).encode() + b"\n"
@@ -91,7 +91,7 @@ def write_case(case: Case, seed: int, folder: Path) -> list[Variant]:
 
 
 def engine(case: Case, folder: Path, made: list[Variant]) -> Row:
-    """Collates the files of a folder in a process of its own."""
+    """Collates the files of a folder in a separate process."""
     truth = folder / "truth.npz"
     np.savez(
         truth,
@@ -113,7 +113,7 @@ def engine(case: Case, folder: Path, made: list[Variant]) -> Row:
 
 def measured(folder: Path) -> dict[str, float | None]:
     """Reads and collates the files of a folder: the figures of a row."""
-    # Not at the top: their loading is measured apart.
+    # Not at the top: their loading is measured separately.
     from tui.collation.engine import collate
     from tui.witnesses.read import witness_from_bytes
     from tui.witnesses.witness import sigla
@@ -153,19 +153,19 @@ def _peak() -> float:
     """The peak of this process's memory in megabytes."""
     status = Path("/proc/self/status")
     if status.is_file():
-        # What getrusage says includes the process that started this one, which holds all variants.
+        # The figure of getrusage includes the process that started this one, which holds all variants.
         line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
         return int(line.split()[1]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _times(size: float) -> int:
-    """How often something is measured on so many bytes; the least figure counts, for all programs alike."""
+    """How often to measure on a text of that size. The minimum counts, for all programs alike."""
     return 5 if size < 25 * MB else 3 if size < 150 * MB else 1
 
 
 def _cpu(command: list[str], times: int = 1) -> float:
-    """The CPU seconds of a command that prints to nowhere."""
+    """The CPU seconds of a command whose output is discarded."""
     taken = []
     for _ in range(times):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -190,7 +190,7 @@ def _right(pairs: Iterator[tuple[int, int]], made: list[Variant]) -> tuple[float
 
 
 def _hunks(printed: bytes, lines: int) -> Iterator[tuple[int, int]]:
-    """The lines that a diff without context pairs: unchanged ones, and those of hunks as long on both sides."""
+    """The lines that a diff without context pairs: unchanged ones, and those of hunks equally long on both sides."""
     here = there = 0
     for line in printed.split(b"\n"):
         if not line.startswith(b"@@ "):
@@ -209,14 +209,14 @@ def _hunks(printed: bytes, lines: int) -> Iterator[tuple[int, int]]:
 
 
 def others(case: Case, folder: Path, made: list[Variant]) -> Iterator[Row]:
-    """What other programs make of two files."""
+    """The results of other programs on two files."""
     paths = [str(folder / "0000.txt"), str(folder / "0001.txt")]
     size = sum(len(variant.data) for variant in made) / MB
     times = _times(size * MB)
     if shutil.which("git"):
         for name, options in (("git --word-diff", ["--word-diff"]), ("git --histogram", ["--histogram"])):
             seconds = _cpu(["git", "diff", "--no-index", *options, *paths], times)
-            # A word diff marks words, not which lines belong together: that is what the plain diff under it says.
+            # A word diff marks words, not which lines belong together. The plain diff below it shows that.
             plain = ["--histogram"] if options == ["--histogram"] else []
             printed = subprocess.run(
                 ["git", "diff", "--no-index", "-U0", *plain, *paths], capture_output=True, check=False
@@ -246,7 +246,7 @@ def others(case: Case, folder: Path, made: list[Variant]) -> Iterator[Row]:
 
 
 def collatex(seed: int) -> Iterator[Row]:
-    """CollateX on two witnesses of 500 and 1,000 words, where somebody has installed it by hand; and the engine."""
+    """CollateX on two witnesses of 500 and 1,000 words, if it was installed by hand; and the engine."""
     if not find_spec("collatex"):
         return
     from collatex import Collation, collate
@@ -296,7 +296,7 @@ def _line(row: Row) -> str:
 
 
 def _growth(seed: int, *, quick: bool) -> None:
-    """Time against size and against the number of witnesses."""
+    """Time by size and by number of witnesses."""
     print("\n| two witnesses of | CPU s | s per MB | | witnesses of 9 KB | CPU s | ms a witness |")
     print("|---|---|---|---|---|---|---|")
     sizes = [next(run_case(Case("", size, 2), seed, compare=False)) for size in SIZES[: 4 if quick else 5]]
@@ -316,8 +316,8 @@ def _growth(seed: int, *, quick: bool) -> None:
 def main() -> None:
     """Prints the table, the limits between its rows, and the growth."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seed", type=int, default=1, help="of the generated variants")
-    parser.add_argument("--quick", action="store_true", help="leave out what takes minutes to generate")
+    parser.add_argument("--seed", type=int, default=1, help="the seed of the generated variants")
+    parser.add_argument("--quick", action="store_true", help="leave out cases that take minutes to generate")
     parser.add_argument("--cases", nargs="+", help="only these, by name", metavar="NAME")
     parser.add_argument("--growth", action="store_true", help="only the growth")
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)

@@ -1,9 +1,9 @@
-"""How right a collation of generated variants is: precision, recall and recall of moves, against the recorded truth.
+"""How accurate a collation of generated variants is: precision, recall and recall of moves, against the recorded truth.
 
-What is counted are pairs: two witnesses, one base paragraph. A pair is true where both have it and neither has moved
-it, and found where both stand in the same passage. Precision is counted over the pairs of cells that stand in one
-passage: right where they share a base paragraph. A move is found where the moved paragraph (of six words and more) is
-linked with its text's own place.
+Pairs are counted: two witnesses, one base paragraph. A pair is true if both have the paragraph and neither has moved
+it. It is found if both are in the same passage. Precision is counted over the pairs of cells in one passage: a pair is
+right if the cells share a base paragraph. A move is found if the moved paragraph (of six or more words) is linked with
+the place of its text.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ Whole = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Truth:
-    """Shares of 1; `moves` is None where nothing was moved. `wrong` counts the pairs of cells that are no pair."""
+    """Shares of 1; `moves` is None if nothing was moved. `wrong` counts pairs of cells without a common paragraph."""
 
     precision: float
     recall: float
@@ -50,7 +50,7 @@ def measure(collation: Collation, variants: Sequence[Variant]) -> Truth:
         step = np.arange(len(place)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         own = variant.origin[place] < 0
         passage.append(passages[place])
-        # What is a witness's own gets a number that nothing else has.
+        # Text that only one witness has gets a number that nothing else has.
         origin.append(np.where(own, -1 - place - number * 10_000_000, variant.origin[place] + step))
         witness.append(np.full(len(place), number))
         moved.append(np.where(variant.moved[place], np.where(enough[number][place], 1, 2), 0))
@@ -74,7 +74,7 @@ def _precision(atoms: Whole) -> tuple[float, int]:
     cells = np.unique(passage * count + witness)
     _, heights = np.unique(cells // count, return_counts=True)
     all_pairs = _pairs(heights)
-    # A cell speaks for the base paragraph that most witnesses have in its passage; ties go to the first.
+    # A cell counts for the base paragraph that most witnesses have in its passage; ties go to the first.
     keys, inverse, votes = np.unique(np.stack((passage, origin)), axis=1, return_inverse=True, return_counts=True)
     order = np.lexsort((keys[1][inverse], -votes[inverse], cells.searchsorted(passage * count + witness)))
     cell = (passage * count + witness)[order]
@@ -84,13 +84,13 @@ def _precision(atoms: Whole) -> tuple[float, int]:
 
 
 def _long_enough(variant: Variant) -> NDArray[np.bool_]:
-    """Which paragraphs have six words and more: shorter ones are never taken for moved by themselves."""
+    """Which paragraphs have six or more words: shorter ones are never taken for moved by themselves."""
     lines = variant.data.split(b"\n")[: len(variant.origin)]
     return np.array([len(line.split()) >= 6 for line in lines], dtype=np.bool_)
 
 
 def _moves(collation: Collation, passage: Whole, origin: Whole, moved: Whole) -> float | None:
-    """The share of the moved paragraphs that another witness has unmoved and that are linked to it or stand with it."""
+    """The share of moved paragraphs, unmoved in another witness, that are linked to it or in its passage."""
     linked: dict[int, set[int]] = {}
     for link in collation.links:
         if link.kind is LinkKind.MOVED:

@@ -1,7 +1,7 @@
-"""What the page's geometry costs: wrapping, cells and hidden differences, in CPU time.
+"""The CPU time of the page's geometry: wrapping, cells and hidden differences.
 
-Run it as `python tests/benchmarks/geometry.py`. Every figure is the median of several runs; the texts are made here,
-with the word lengths of English prose, from a fixed seed. Nothing of this is a test: it prints one table.
+Run it as `python tests/benchmarks/geometry.py`. Every figure is the median of several runs. The texts are generated
+from a fixed seed, with the word lengths of English prose. This is not a test: it prints one table.
 """
 
 import sys
@@ -88,7 +88,7 @@ def lines() -> None:
 
 
 def hidden() -> None:
-    """Finding what cannot be seen in a paragraph of 250 characters."""
+    """Finding invisible characters in a paragraph of 250 characters."""
     plain = of_length(250)
     spaced, decomposed = plain.replace(" ", "\u00a0", 3), plain.replace("e", "e\u0301")
     micro("invisible, 250 characters, ASCII", cost(lambda: invisible(plain), 1000))

@@ -1,13 +1,13 @@
-"""How fast the workspace is for whoever sits in front of it: opening, keys, verdicts, resizing; in a real terminal.
+"""How fast the workspace is for its user: opening, keys, verdicts, resizing; in a real terminal.
 
     python tests/benchmarks/screen.py [--rounds 5] [--only open keys] [--corpora FOLDER]
 
-The application runs in a pseudo-terminal of 160 x 50 cells that answers what a terminal is asked, and is looked at
-from outside: when which bytes came, and what the system says of the process. A bare Textual application runs beside it
-in the same round, so that a slow or busy machine slows both. Processor time, where it says so, is that of the whole
-process from the key until nothing more came; what stands for a figure is the median. Texts are generated from seeds.
+The application runs in a pseudo-terminal of 160 x 50 cells that answers queries as a terminal does. It is observed from
+outside: when which bytes arrive, and the figures of the operating system for the process. A bare Textual application is
+measured in the same round, so that a slow or busy machine slows both. CPU time is that of the whole process from the
+key until no more bytes arrive. All figures are medians. Texts are generated from seeds.
 
-Linux (processor time of another process is asked of its clock). Prints a table in Markdown.
+Linux only (CPU time is read from the clock of the other process). Prints a table in Markdown.
 """
 
 import argparse
@@ -61,12 +61,12 @@ Scrolling().run()
 """
 """A bare Textual application in which a key scrolls a screen of unstyled text."""
 FRAME, CONTENT = b"recension ", "¶".encode()
-"""What is painted first, and what is there only with the documents."""
+"""Text that is painted first, and text that appears only with the documents."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A line of the table: what was measured, what came out, and what the design asks for ('' for nothing)."""
+    """A line of the table: what was measured, the result, and the target ('' for none)."""
 
     what: str
     measured: str
@@ -82,10 +82,10 @@ class Figure:
 
 
 def corpus(folder: Path, paragraphs: int, witnesses: int, words: int, seed: int = 1) -> Path:
-    """Texts of as many paragraphs, of about as many words each: the first, and edited copies of it.
+    """Texts with that many paragraphs of about that many words: the first, and edited copies of it.
 
-    One paragraph in twelve has words changed, one in a hundred is gone, one in a hundred has a new one behind it, and
-    each text ends in four of its own. Words are drawn as languages do it, few often and many seldom.
+    One paragraph in twelve has changed words, one in a hundred is missing, one in a hundred is followed by a new one,
+    and each text ends with four unique ones. As in real languages, a few words are frequent and many are rare.
     """
     if folder.exists():
         return folder
@@ -137,14 +137,14 @@ class Opened:
 
 
 def open_hello() -> Opened:
-    """The bare application, to its greeting."""
+    """Opens the bare application, until its greeting appears."""
     with Terminal([sys.executable, "-c", HELLO], **SIZE) as terminal:
         painted = terminal.wait_for_bytes(b"Hello, world") - terminal.started
         return Opened(painted, terminal.cpu() or 0.0)
 
 
 def started(texts: Path, folder: Path) -> Terminal:
-    """The workspace on some texts, its session in another folder."""
+    """The workspace on some texts, with its session in another folder."""
     command = [sys.executable, "-m", "tui", str(texts)]
     return Terminal(
         command, folder=folder, environment={"PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": str(folder)}, **SIZE
@@ -152,7 +152,7 @@ def started(texts: Path, folder: Path) -> Terminal:
 
 
 def open_texts(texts: Path) -> Opened:
-    """The workspace, to its documents."""
+    """Opens the workspace, until its documents appear."""
     with tempfile.TemporaryDirectory() as folder, started(texts, Path(folder)) as terminal:
         painted = terminal.wait_for_bytes(FRAME) - terminal.started
         painted_cpu = terminal.cpu() or 0.0
@@ -163,7 +163,7 @@ def open_texts(texts: Path) -> Opened:
 
 
 def opening(corpora: Path, rounds: int) -> Iterator[Figure]:
-    """First painting and first content, of several sizes."""
+    """First painting and first content, for several sizes."""
     cases = {
         "samples": (ROOT / "samples", None),
         "1 MB x 3": (corpus(corpora / "one", 2_600, 3, 60), 0.5),
@@ -196,7 +196,7 @@ def opening(corpora: Path, rounds: int) -> Iterator[Figure]:
 
 
 def keys(corpora: Path, rounds: int) -> Iterator[Figure]:
-    """What a key costs, in a short and in a very long document, and in a bare application: each in turn."""
+    """The cost of a key in a short document, in a very long one, and in a bare application, in turn."""
     short = corpus(corpora / "thousand", 1_000, 3, 60)
     long = corpus(corpora / "hundred-thousand", 100_000, 3, 45)
     with (
@@ -214,7 +214,7 @@ def keys(corpora: Path, rounds: int) -> Iterator[Figure]:
         for name, act in acts({small: common_word(short), large: common_word(long)}):
             times = 3 if name == FLOOD else 4 * rounds + 1
             answers = [[act(terminal, turn) for terminal in (bare, small, large)] for turn in range(times)]
-            # The first of each is not counted: it draws what the others find drawn.
+            # The first of each is not counted: it draws lines that the later ones reuse.
             one, two, three = zip(*answers[1:], strict=True)
             measured[name] = list(one), list(two), list(three)
         for terminal in (small, large):
@@ -228,7 +228,7 @@ def keys(corpora: Path, rounds: int) -> Iterator[Figure]:
 
 
 def long_passages(corpora: Path, rounds: int) -> Iterator[Figure]:
-    """A passage of a megabyte in three readings: until its words are marked, and a key meanwhile and then."""
+    """A passage of a megabyte in three readings: time until its words are marked; a key before and after that."""
     texts = long_paragraphs(corpora / "long")
     marked: list[float] = []
     meanwhile: list[Answered] = []
@@ -270,7 +270,7 @@ SIZES = ((150, 48), (160, 50))
 
 
 def acts(words: Mapping[Terminal, str]) -> Iterator[tuple[str, Act]]:
-    """What is done, by name: given the terminal and the number of the turn. `words` are there to be searched for."""
+    """The actions to measure, by name. Each gets the terminal and the number of the turn. `words` are searched for."""
     yield "`j`", lambda terminal, _: terminal.measure("j")
     yield "`]`", lambda terminal, _: terminal.measure("]")
     yield "page down", lambda terminal, _: terminal.measure("pagedown")
@@ -311,7 +311,7 @@ def told(measured: Mapping[str, Sequence[list[Answered]]]) -> Iterator[Figure]:
 
 
 def common_word(texts: Path) -> str:
-    """A word of some length that is found all over the texts."""
+    """A word of some length that appears throughout the texts."""
     with next(iter(sorted(texts.glob("*.txt")))).open(encoding="utf-8") as text:
         words = Counter(word for word in text.read(200_000).split() if len(word) > 5 and word.isalpha())
     return words.most_common(1)[0][0]
@@ -332,7 +332,7 @@ def middle(values: Iterator[float] | Sequence[float]) -> float:
 
 
 def surroundings() -> str:
-    """How busy the machine is, and how fast just now: what a virtual machine is given changes by the minute."""
+    """The load of the machine and its speed at this moment: both can change by the minute on a virtual machine."""
     begun = time.process_time()
     total = 0
     for number in range(1_000_000):
@@ -351,9 +351,9 @@ def main() -> None:
         "long": long_passages,
     }
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=5, help="how often each is measured")
+    parser.add_argument("--rounds", type=int, default=5, help="how many times to measure each action")
     parser.add_argument("--only", nargs="+", choices=list(parts), default=list(parts))
-    parser.add_argument("--corpora", type=Path, help="where to keep the texts [default: nowhere]")
+    parser.add_argument("--corpora", type=Path, help="a folder in which to keep the texts [default: they are not kept]")
     asked = parser.parse_args()
     if UNAVAILABLE or not sys.platform.startswith("linux"):
         sys.exit(UNAVAILABLE or "processor time is measured as Linux tells it")

@@ -1,20 +1,20 @@
-"""What a session costs, and what it survives: one table.
+"""The cost of a session, and the failures that it survives: one table.
 
 Run it: `python tests/benchmarks/session.py [PART...]`, with parts commit, events, bulk, sources, kills, power, flips
-(all where none is named). `--kills N` and `--seed N` change the random parts; `--folder DIR` says where files are made,
-which is what decides how long a commit takes. Times are CPU seconds of this process but where it says 'wall'.
+(all if none is named). `--kills N` and `--seed N` change the random parts; `--folder DIR` is the folder for the files.
+Its disk decides how long a commit takes. Times are CPU seconds of this process, except where the table says 'wall'.
 
-- commit: one event after the other, each waited for; from `append` to `on_saved`. Beside it a bare SQLite commit in
-  the same modes, and how long `append` itself keeps the caller.
-- events: opening a session of 100,000 decisions (60 words each), everything verified. Beside it json.loads of the
-  same records, one after the other, with nothing kept. And `recover` of it after a byte of it was changed.
-- bulk: a verdict on each of 100,000 passages as one act, on the two witnesses that they are of; and its undo.
-- sources: opening a session with 100 MB of text in two witnesses. Beside it SHA-256 of the same bytes.
-- kills: kill -9 of a reviewer at a random moment of its work, again and again on one session.
-- power: every state in which a power loss could have left the folder, in the model of tests/durability/replay.py,
-  over the recorded writes of a review; of one whose syncs fail; and of one that never syncs, which must lose.
-- flips: one random byte of a session file changed. 'missed' would be one that `check` calls sound and that changes
-  anything; beside it, how many SQLite's integrity_check finds.
+- commit: one event after the other, waiting for each, from `append` to `on_saved`. For comparison a bare SQLite commit
+  in the same modes, and how long `append` itself blocks the caller.
+- events: opening a session of 100,000 decisions (60 words each), fully verified. For comparison json.loads of the same
+  records, one after the other, without keeping the result. And `recover` of it after a byte was changed.
+- bulk: a verdict on each of 100,000 passages as one act, on two witnesses; and its undo.
+- sources: opening a session with 100 MB of text in two witnesses. For comparison SHA-256 of the same bytes.
+- kills: kill -9 of a small program that reviews, at random moments, again and again on one session.
+- power: every state in which a power loss could leave the folder, in the model of tests/durability/replay.py, for the
+  recorded writes of a review; of one whose syncs fail; and of one that never syncs, which must lose work.
+- flips: one random bit of a session file changed. 'missed' would be a change that `check` calls sound and that alters
+  the contents. For comparison, how many SQLite's integrity_check finds.
 """
 
 import argparse
@@ -57,7 +57,7 @@ def decision(number: int, chance: random.Random) -> Event:
     """A reading of sixty words adopted, as most events of a long review are."""
     words = " ".join(chance.choices(WORDS, k=60))
     start = number * 400
-    # What stands around a paragraph begins and ends with the end of a line.
+    # The context of a paragraph begins and ends with a line end.
     span = Span("A", "0" * 64, start, start + len(words), words, f"{words[-31:]}\n", f"\n{words[:31]}")
     key = (("A", start, start + len(words)), ("B", start, start + len(words)))
     return Event(0, f"{number:036}", "2024-05-01T10:00:00.000Z", "reviewer", Decide((Verdict(key, Adopt((span,))),)))
@@ -82,7 +82,7 @@ WORDS = [
 
 
 def cpu(work: Callable[[], object], runs: int = 3) -> float:
-    """CPU seconds of the best of three runs; throwing away what was made is not counted."""
+    """CPU seconds of the best of three runs; freeing the result is not counted."""
     times = []
     for _ in range(runs):
         before = time.process_time()
@@ -111,7 +111,7 @@ def commit(folder: Path, asked: argparse.Namespace) -> Iterable[Row]:
     with closing(connect(folder / "bare.db", "rwc")) as bare:
         make_durable(bare)
         bare.execute("CREATE TABLE event (sequence INTEGER PRIMARY KEY, record TEXT)")
-        # In turn, because a disk that others use is quick at one moment and slow at the next.
+        # In turn, because a shared disk is fast at one moment and slow at the next.
         for number in range(asked.commits + 1):
             event = decision(number, chance)
             saved.clear()
@@ -129,8 +129,8 @@ def commit(folder: Path, asked: argparse.Namespace) -> Iterable[Row]:
     session.close()
     burst = time.process_time() - before
     yield f"commit of one event, {asked.commits} times, wall: median, p95", milliseconds(told[1:])
-    yield "a bare SQLite commit in the same modes, in turn with it, wall: median, p95", milliseconds(times[1:])
-    yield "`append` keeps its caller, wall: median, p95", milliseconds(kept[1:])
+    yield "a bare SQLite commit in the same modes, alternating with it, wall: median, p95", milliseconds(times[1:])
+    yield "how long `append` blocks its caller, wall: median, p95", milliseconds(kept[1:])
     yield "1,000 events at once, and closing", f"{burst:.2f} s"
 
 
@@ -151,8 +151,8 @@ def events(folder: Path, asked: argparse.Namespace) -> Iterable[Row]:
     took = cpu(lambda: opened(path))
     parsed = cpu(lambda: deque(map(json.loads, records), maxlen=0))
     size = path.stat().st_size / 1e6
-    yield f"opening 100,000 events ({size:.0f} MB), all verified", f"{took:.2f} s"
-    yield "json.loads of the same records, and nothing else", f"{parsed:.2f} s"
+    yield f"opening 100,000 events ({size:.0f} MB), fully verified", f"{took:.2f} s"
+    yield "json.loads of the same records, without keeping the result", f"{parsed:.2f} s"
     with path.open("r+b") as file:
         file.seek(path.stat().st_size // 2)
         file.write(b"#")
@@ -171,8 +171,8 @@ def bulk(folder: Path, asked: argparse.Namespace) -> Iterable[Row]:
         done = cpu(lambda: session.append(review.act(acts[0])), 1)
         written = cpu(lambda: session.flush(600), 1)
         undone = cpu(review.undo, 1)
-    yield f"a verdict on each of {len(acts[0].verdicts):,} passages: worked out", f"{made:.2f} s"
-    yield "done, as one act", f"{done:.2f} s"
+    yield f"a verdict on each of {len(acts[0].verdicts):,} passages: computed", f"{made:.2f} s"
+    yield "applied as one act", f"{done:.2f} s"
     yield "written (in the writing thread)", f"{written:.2f} s"
     yield "undone", f"{undone:.2f} s"
 
@@ -188,7 +188,7 @@ def sources(folder: Path, asked: argparse.Namespace) -> Iterable[Row]:
         session.append(decision(0, chance))
         session.flush(600)
     yield (
-        f"opening {sum(map(len, texts)) / 1e6:.0f} MB of sources, all verified",
+        f"opening {sum(map(len, texts)) / 1e6:.0f} MB of sources, fully verified",
         f"{cpu(lambda: opened(path)):.2f} s",
     )
     yield "SHA-256 of the same bytes", f"{cpu(lambda: [sha256(text).digest() for text in texts]):.2f} s"
@@ -227,9 +227,9 @@ def kills(folder: Path, asked: argparse.Namespace) -> Iterable[Row]:
 
 
 def what_is_wrong(session: Path, saved: int) -> str:
-    """'' where the session is sound and has the events 1 to at least `saved`, else 'lost' or 'corrupt'."""
+    """'' if the session is sound and has the events 1 to at least `saved`, else 'lost' or 'corrupt'."""
     sys.path.insert(0, str(DURABILITY))
-    from reviewer import wrong_with  # of the tests: it stands in their folder
+    from reviewer import wrong_with  # from the tests, in whose folder it is
 
     return wrong_with(session, saved).partition(":")[0]
 
@@ -244,12 +244,12 @@ def power(folder: Path, asked: argparse.Namespace) -> Iterable[Row]:
     command = [compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl", "-lpthread"]
     subprocess.run(command, check=True)
     sys.path.insert(0, str(DURABILITY))
-    import replay  # of the tests: it stands in their folder
+    import replay  # from the tests, in whose folder it is
 
     runs = (
         ("a review", ["20", "--pause", "0.01"], False),
-        ("a review whose syncs fail now and then", ["0", "--pause", "0.01"], True),
-        ("for comparison: one that syncs nothing", ["20", "--pause", "0.01", "--careless"], False),
+        ("a review with occasional failures of a sync", ["0", "--pause", "0.01"], True),
+        ("for comparison: a review that syncs nothing", ["20", "--pause", "0.01", "--careless"], False),
     )
     for number, (name, options, failing) in enumerate(runs):
         log = recorded(folder / f"power-{number}", library, options, failing=failing)
@@ -268,7 +268,7 @@ def power(folder: Path, asked: argparse.Namespace) -> Iterable[Row]:
 
 
 def recorded(folder: Path, library: Path, options: list[str], *, failing: bool) -> Path:
-    """The log of a reviewer's run in a folder of its own; with syncs that fail, each of a commit in its turn."""
+    """The log of a reviewer's run in a separate folder; if `failing`, each sync of a commit fails in turn."""
     folder.mkdir()
     log, fail = folder.with_suffix(".log"), folder.with_suffix(".fail")
     environment = {
@@ -332,7 +332,7 @@ def sqlite_is_content(path: Path) -> bool:
         with closing(sqlite3.connect(path)) as connection:
             connection.text_factory = bytes
             return connection.execute("PRAGMA integrity_check").fetchall() == [(b"ok",)]
-    except (sqlite3.DatabaseError, UnicodeDecodeError):  # the latter where SQLite quotes damaged text
+    except (sqlite3.DatabaseError, UnicodeDecodeError):  # the latter if SQLite quotes damaged text
         return False
 
 
@@ -341,12 +341,14 @@ PARTS = {part.__name__: part for part in (commit, events, bulk, sources, kills, 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="What a session costs, and what it survives.")
+    parser = argparse.ArgumentParser(description="The cost of a session, and the failures that it survives.")
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART")
     parser.add_argument("--commits", type=int, default=200)
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--states", type=int, default=20_000, help="at most so many of each run")
-    parser.add_argument("--mixtures", type=int, default=10, help="of what is uncertain, after each step")
+    parser.add_argument("--states", type=int, default=20_000, help="the maximum number of states of each run")
+    parser.add_argument(
+        "--mixtures", type=int, default=10, help="combinations of uncertain writes to try after each step"
+    )
     parser.add_argument("--flips", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path)

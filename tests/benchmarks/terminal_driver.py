@@ -1,12 +1,12 @@
-"""Drives a program in a real pseudo-terminal: what a person does at a keyboard, and what a terminal does to answer.
+"""Drives a program in a pseudo-terminal: acts like a person at a keyboard, and answers like a terminal.
 
-It starts a command as the leader of a session of its own with the pseudo-terminal as its controlling terminal, answers
-the questions that programs ask of terminals (device attributes, modes, colours, sizes), keeps every byte that comes
-out with the time at which it came, sends keys and signals, resizes, hangs up, and measures processor time and memory.
-`Screen` makes of the bytes what a person would see, as far as Textual's output needs it.
+It starts a command as the leader of a new session with the pseudo-terminal as its controlling terminal. It answers the
+queries that programs send to terminals (device attributes, modes, colours, sizes), keeps every byte of output with the
+time of its arrival, sends keys and signals, resizes, hangs up, and measures CPU time and memory. `Screen` turns the
+bytes into the screen that a person would see, as far as Textual's output needs it.
 
-The tests in `tests/terminal` and the measurements in `screen.py` use this one driver. POSIX only: where there are no
-pseudo-terminals, `UNAVAILABLE` says why.
+The tests in `tests/terminal` and the measurements in `screen.py` share this driver. POSIX only: where there are no
+pseudo-terminals, `UNAVAILABLE` gives the reason.
 """
 
 import os
@@ -53,10 +53,10 @@ KEYS: Mapping[str, str] = {
     "f1": "\x1bOP",
     **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }
-"""What a terminal sends for the keys that have names; any other is sent as the characters of its name."""
+"""The bytes that a terminal sends for keys with names. Any other key is sent as the characters of its name."""
 
 ESCAPE_SECONDS = 0.15
-"""Programs wait for a tenth of a second whether an escape is one by itself."""
+"""Seconds: programs wait a tenth of a second to see whether an escape is a key by itself."""
 
 SANE: Mapping[int, bool] = {
     7: True,  # lines wrap
@@ -85,16 +85,16 @@ _MODE = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 _KITTY = re.compile(rb"\x1b\[([<>])\d*u")
 _PAINTED = b"\x1b[?2026l"
 _CELL = (10, 20)
-"""Pixels of a cell, for those who ask."""
+"""Pixels of a cell, for programs that ask."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What one key, or one resize, cost.
+    """The cost of one key or one resize.
 
     `painted` and `seconds` are from sending to the end of the first painting and to the last byte that came, `octets`
-    all that came; `cpu` is the processor time of the whole process until it was quiet (None where the system does not
-    tell). Without synchronised updates (mode 2026) a painting is taken to end with the last byte.
+    all that came; `cpu` is the CPU time of the whole process until it was quiet (None if the system does not report
+    it). Without synchronised updates (mode 2026) a painting is taken to end with the last byte.
     """
 
     painted: float
@@ -104,7 +104,7 @@ class Answered:
 
 
 class Terminal:
-    """A command in a pseudo-terminal of `columns` x `rows`. Use as a context manager: leaving kills what still runs.
+    """A command in a pseudo-terminal of `columns` x `rows`. A context manager: its end kills a command that still runs.
 
     `environment` is added to a bare one (a value of None takes a name out). `in_band_resize` makes it a terminal that
     reports its size in the data stream (mode 2048), as newer ones do.
@@ -156,15 +156,15 @@ class Terminal:
             os.close(descriptor)
         self._master = self._slave = -1
 
-    # What comes out
+    # Output
 
     def read(self, seconds: float) -> bool:
-        """Take in what comes within that time, and answer what is asked. False where nothing came."""
+        """Read the output that comes within that time, and answer its queries. False if nothing came."""
         if self._master < 0 or not self._selector.select(seconds):
             return False
         try:
             chunk = os.read(self._master, 1 << 20)
-        except OSError:  # Linux: nobody has the other end open any more
+        except OSError:  # Linux: the other end is closed
             return False
         if not chunk:
             return False
@@ -174,11 +174,11 @@ class Terminal:
         return True
 
     def wait_for(self, *texts: str, seconds: float = 30.0) -> str:
-        """Read until one of these texts stands on the screen, in one line; gives which. Raises AssertionError."""
+        """Read until one of these texts is on the screen, in one line, and return it. Raises AssertionError."""
         return self.wait_until(lambda: next((text for text in texts if text in self.screen.text), ""), texts, seconds)
 
     def wait_until(self, question: Callable[[], Any], wanted: object, seconds: float = 30.0) -> Any:
-        """Read until the question has an answer; gives it. Raises AssertionError, with the screen, if it has none."""
+        """Read until the question has an answer, and return it. Raises AssertionError, showing the screen, if none."""
         until = time.monotonic() + seconds
         while True:
             self.draw()
@@ -193,9 +193,9 @@ class Terminal:
             self.read(min(left, 0.2))
 
     def wait_for_bytes(self, marker: bytes, since: int = 0, seconds: float = 60.0) -> float:
-        """Read until these bytes have come out, and give the time of their arrival. Cheaper than looking at a screen.
+        """Read until these bytes have come out, and return the time of their arrival. Cheaper than looking at a screen.
 
-        Raises AssertionError where they do not come.
+        Raises AssertionError if they do not come.
         """
         until = time.monotonic() + seconds
         looked = since
@@ -221,7 +221,7 @@ class Terminal:
         return self.screen
 
     def _answer(self) -> None:
-        """Answer what was asked since the last time; a question that is not all here yet waits for its end."""
+        """Answer new queries. A query that is not complete yet waits for its end."""
         for found in _ASKED.finditer(self.output, self._looked):
             self._looked = found.end()
             reply = self._reply(found)
@@ -255,10 +255,10 @@ class Terminal:
                 return "\x1bP0+r\x1b\\"
         return ""
 
-    # What goes in
+    # Input
 
     def press(self, *keys: str) -> None:
-        """Send keys by name, or characters as they are: in one go, but for a moment after an escape.
+        """Send keys by name, or characters as they are: all at once, except for a pause after an escape.
 
         Escape and a letter at once are what terminals send for alt and the letter; a person takes longer.
         """
@@ -280,7 +280,7 @@ class Terminal:
             except BlockingIOError:
                 self.read(0.05)
             except OSError:
-                return  # nobody reads any more
+                return  # the program reads no more
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size: the system tells the program by SIGWINCH, and newer terminals in band."""
@@ -309,7 +309,7 @@ class Terminal:
         self._master = self._slave = -1
 
     def ended(self, seconds: float = 30.0) -> int:
-        """Read to the end; gives the exit code, negative for a signal. Raises AssertionError where it goes on."""
+        """Read to the end and return the exit code, negative for a signal. Raises AssertionError if it goes on."""
         until = time.monotonic() + seconds
         while self.process.poll() is None:
             if time.monotonic() > until:
@@ -321,7 +321,7 @@ class Terminal:
         self.draw()
         return self.process.returncode
 
-    # What it has come to
+    # State
 
     def modes(self) -> dict[int, bool]:
         """The modes that the program has set and reset, as they are now."""
@@ -331,7 +331,7 @@ class Terminal:
         return modes
 
     def insane(self) -> list[str]:
-        """What a shell would not find as it was: modes left on or off, a keyboard protocol, the line discipline."""
+        """All that a shell would find changed: modes left on or off, a keyboard protocol, the line discipline."""
         modes = self.modes()
         wrong = [
             f"mode {mode} left {'off' if sane else 'on'}"
@@ -348,7 +348,7 @@ class Terminal:
         return wrong
 
     def cpu(self) -> float | None:
-        """Seconds of processor time that the process has used, all threads, to the nanosecond. Linux only."""
+        """Seconds of CPU time that the process has used, all threads, to the nanosecond. Linux only."""
         if not sys.platform.startswith("linux"):
             return None
         # The clock of another process, as clock_getcpuclockid(3) makes its number: unlike /proc/PID/stat it does not
@@ -387,7 +387,7 @@ class Terminal:
 
 
 def bare_environment(added: Mapping[str, str | None]) -> dict[str, str]:
-    """A bare environment, the same on every machine: no colours, editors or settings of whoever runs the tests."""
+    """A bare environment, the same on every machine: without the colours, editors or settings of the user."""
     kept = ("PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV", "PYTHONPATH", "LD_LIBRARY_PATH")
     environment = {name: os.environ[name] for name in kept if name in os.environ}
     environment |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
@@ -402,11 +402,11 @@ def bare_environment(added: Mapping[str, str | None]) -> dict[str, str]:
 def _take_terminal() -> None:
     """In the child: standard input becomes the controlling terminal, so that closing it hangs up."""
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-    # A test runner may ignore what the program must be able to meet.
+    # A test runner may ignore signals that the program must receive.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
-# --- what a person sees --------------------------------------------------------------------------------------------
+# --- the screen of a person ----------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(
     r"\x1b\[(?P<parameters>[0-?]*)[ -/]*(?P<final>[@-~])"
@@ -422,7 +422,7 @@ _UNFINISHED = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*\x1b?|[PX^_][^\x1
 class Screen:
     """The cells of a screen, after the output of Textual: text, moves, erasing; `inks` is how each cell is coloured.
 
-    A wide character takes its cell and leaves the next empty; what has no width joins the cell before it.
+    A wide character takes its cell and leaves the next empty; a character without width joins the cell before it.
     """
 
     def __init__(self, columns: int, rows: int) -> None:
@@ -434,7 +434,7 @@ class Screen:
 
     @property
     def lines(self) -> list[str]:
-        """The lines from top to bottom, without the blanks at their ends."""
+        """The lines from top to bottom, without the spaces at their ends."""
         return ["".join(line).rstrip() for line in self.cells]
 
     @property
@@ -451,7 +451,7 @@ class Screen:
         self.x, self.y = min(self.x, columns - 1), min(self.y, rows - 1)
 
     def feed(self, octets: bytes) -> None:
-        """Take in output; a sequence or a character that is cut off waits for its rest."""
+        """Process output. A sequence or a character that is cut off waits for its rest."""
         octets = self._rest + octets
         text = octets.decode("utf-8", "surrogateescape")
         cut = _UNFINISHED.search(text)

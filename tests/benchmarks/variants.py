@@ -1,9 +1,9 @@
-"""Variants of a text with recorded truth: what every paragraph was, before it was edited, moved or replaced.
+"""Variants of a text with recorded truth: where each paragraph came from before it was edited, moved or replaced.
 
-The base is real prose where it is at hand (the environment variable RECENSION_SHARED, else ../shared, names a folder
-with data/frankenstein) and, past its end or without it, generated: words in their natural distribution, half of them
-chosen by the word before, with rare invented ones, so that word pairs are as rare as in prose. The same seed gives
-the same bytes.
+The base is real prose if it is available (the environment variable RECENSION_SHARED, else ../shared, names a folder
+with data/frankenstein). Without it, or beyond its end, the text is generated: words in their natural distribution, half
+of them chosen by the word before, with rare invented ones, so that word pairs are as rare as in prose. The same seed
+gives the same bytes.
 """
 
 import os
@@ -19,10 +19,10 @@ Whole = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Edits:
-    """What happens to a paragraph, as shares of all paragraphs, and to the end of the text.
+    """The changes to paragraphs, as shares of all paragraphs, and to the end of the text.
 
     `light` changes one to three words, `paraphrase` a quarter to nearly half of them, `noise` three characters in a
-    hundred as a bad scan does. `moved` runs of one to three paragraphs stand elsewhere. `split` paragraphs are two,
+    hundred as a bad scan does. `moved` runs of one to three paragraphs are elsewhere. `split` paragraphs become two,
     `merged` ones are joined with their neighbour. `tail` is the share of the end that is replaced by other text.
     `all_noise` is the share of characters that is wrong everywhere.
     """
@@ -41,10 +41,10 @@ class Edits:
 
 @dataclass(frozen=True)
 class Variant:
-    """One witness: its bytes (a paragraph a line) and for every paragraph the base paragraphs in it.
+    """One witness: its bytes (one paragraph on each line) and for every paragraph the base paragraphs in it.
 
-    `origin` is the first base paragraph in it or -1 for one of its own, `origin_end` the end of the half-open range;
-    `part` is 0, or 1 for the second half of a split one; `moved` tells which stand elsewhere.
+    `origin` is the first base paragraph in it or -1 if it is new, `origin_end` the end of the half-open range;
+    `part` is 0, or 1 for the second half of a split one; `moved` says which are elsewhere.
     """
 
     data: bytes
@@ -55,13 +55,13 @@ class Variant:
 
 
 def shared_folder() -> Path:
-    """Where the data that is not part of the project lies."""
+    """The folder of the data that is not part of the project."""
     return Path(os.environ.get("RECENSION_SHARED", Path(__file__).parents[3] / "shared"))
 
 
 @cache
 def _prose() -> tuple[str, ...]:
-    """The paragraphs of real prose, none twice, or none at all."""
+    """The paragraphs of real prose, each once; empty if it is not available."""
     path = shared_folder() / "data" / "frankenstein" / "1831.txt"
     if not path.is_file():
         return ()
@@ -100,7 +100,7 @@ def _invented(rng: np.random.Generator, count: int) -> list[str]:
 
 
 def paragraphs(size: int, rng: np.random.Generator, *, real: bool = True) -> list[str]:
-    """Paragraphs of prose of `size` bytes in all, roughly, none twice."""
+    """Paragraphs of prose of `size` bytes in all, roughly, each once."""
     found: list[str] = []
     total = 0
     for paragraph in _prose() if real else ():
@@ -119,7 +119,7 @@ def paragraphs(size: int, rng: np.random.Generator, *, real: bool = True) -> lis
 
 
 def _generated(count: int, rng: np.random.Generator) -> list[str]:
-    """Generated paragraphs of two to three hundred words, of about the lengths that prose has."""
+    """Generated paragraphs of two to three hundred words, with about the lengths of those in prose."""
     forms, sample, successors, (begin, end) = _vocabulary()
     lengths = np.clip(rng.lognormal(4.0, 0.9, count), 2, 400).astype(np.int64)
     longest = int(lengths.max())
@@ -194,7 +194,7 @@ Row = tuple[str, int, int, int, bool]
 
 
 def _with_moves(rows: list[Row], moves: int, rng: np.random.Generator) -> list[Row]:
-    """So many paragraphs moved, in runs of one to three, each to a random place."""
+    """That many paragraphs moved, in runs of one to three, each to a random place."""
     taken = np.zeros(len(rows), dtype=np.bool_)
     blocks: list[list[Row]] = []
     left = moves
@@ -227,7 +227,7 @@ def _some_words(count: int, rng: np.random.Generator) -> list[str]:
 
 
 def _changed(text: str, rng: np.random.Generator, edits: int) -> str:
-    """So many words replaced, left out, added or written with other capitals or marks, at most one in four.
+    """That many words replaced, left out, added or written with other capitals or marks, at most one in four.
 
     A heading of up to three words gets other capitals or marks, or one more word: without its words it is another.
     """
@@ -250,7 +250,7 @@ def _changed(text: str, rng: np.random.Generator, edits: int) -> str:
 
 
 def _paraphrased(text: str, rng: np.random.Generator) -> str:
-    """A quarter to nearly half of the words replaced; up to three words can't be said in other words."""
+    """A quarter to nearly half of the words replaced. A paragraph of up to three words can't be paraphrased."""
     words = text.split(" ")
     if len(words) < _FEW:
         return _changed(text, rng, 1)
@@ -262,7 +262,7 @@ def _paraphrased(text: str, rng: np.random.Generator) -> str:
 
 
 def _noisy(text: str, share: float, rng: np.random.Generator) -> str:
-    """That share of the characters wrong, as a bad scan has them: another letter, none, or one too many."""
+    """That share of the characters wrong, as in a bad scan: another letter, none, or one too many."""
     letters = list(text)
     for place in np.flatnonzero(rng.random(len(letters)) < share).tolist():
         if letters[place] in " \n":
@@ -274,7 +274,7 @@ def _noisy(text: str, share: float, rng: np.random.Generator) -> str:
 
 
 def variants(size: int, count: int, seed: int, edits: Edits | None = None) -> list[Variant]:
-    """So many witnesses of one base of `size` bytes."""
+    """That many witnesses of one base of `size` bytes."""
     rng = np.random.default_rng([seed, size, count])
     base = paragraphs(size, rng)
     return [variant(base, edits or Edits(), rng) for _ in range(count)]
