@@ -73,17 +73,17 @@ class TopLine(Drawn):
         left: list[Piece] = [(" recension ", palette.badge(palette.core)), ("  ", plain)]
         left.append((clipped(self.desk.session.title, max(8, room // 3)), palette.ink(palette.text, bold=True)))
         self._spots = [("command_palette", left[0][0]), ("", left[1][0]), ("documents", left[2][0])]
-        used = sum(line_width(text) for text, _ in left)
+        used, short = sum(line_width(text) for text, _ in left), False
         if self.status:
             # The filter, the ignored differences and the search are always shown, and beside them the progress.
-            counts = self._counts(palette)
-            decided = line_width(counts[1][0]) + 3
             space = room - used - 4
+            short = line_width(self.status) + line_width(self._counts(palette)[1][0]) + 3 > space
+            decided = line_width(self._counts(palette, short=short)[1][0]) + 3
             text = clipped(self.status, max(1, space - decided if space - decided >= SHORTEST else space))
             left += [("   ", plain), (text, palette.ink(palette.accent))]
             used += line_width(text) + 3
             self._spots += [("", "   "), ("show_everything", text)]
-        for text, style in self._fitting(palette, room - used):
+        for text, style in self._fitting(palette, room - used, short=short):
             left += [("   ", plain), (text, style)]
             used += line_width(text) + 3
             opened = "notes" if style == palette.ink(palette.note) else "summary"
@@ -103,9 +103,9 @@ class TopLine(Drawn):
                     self.post_message(self.Pressed(command))
                 return
 
-    def _fitting(self, palette: Palette, room: int) -> list[Piece]:
+    def _fitting(self, palette: Palette, room: int, *, short: bool) -> list[Piece]:
         """The counts that fit, in their order. The progress comes first, the notes last."""
-        kinds, *others = self._counts(palette)
+        kinds, *others = self._counts(palette, short=short)
         urgent = 2 if self.desk.review.doubtful else 1
         kept = []
         for piece in (*others[:urgent], kinds, *others[urgent:]):
@@ -114,7 +114,7 @@ class TopLine(Drawn):
                 kept.append(piece)
         return [piece for piece in (kinds, *others) if piece in kept]
 
-    def _counts(self, palette: Palette) -> list[Piece]:
+    def _counts(self, palette: Palette, *, short: bool = False) -> list[Piece]:
         quiet = palette.ink(palette.quiet)
         progress = self.desk.review.progress()
         done = progress.decided == progress.passages
@@ -125,7 +125,9 @@ class TopLine(Drawn):
         pieces = [
             (" · ".join(told for told in kinds if some or told is not kinds[1]), quiet),
             (
-                f"decided {progress.decided:,} of {progress.passages:,}",
+                f"{progress.decided:,}/{progress.passages:,}"
+                if short
+                else f"decided {progress.decided:,} of {progress.passages:,}",
                 palette.ink(palette.decided) if done else quiet,
             ),
         ]

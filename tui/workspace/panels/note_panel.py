@@ -68,7 +68,9 @@ class NotePanel(Panel[Noted]):
             yield Static(id="labels")
             yield Static(id="near")
             hint = "your note (optional)"
-            yield OneLine(self.note, placeholder=hint, id="note", disabled=True, select_on_focus=False)
+            yield OneLine(
+                self.note, keeps_lines=True, placeholder=hint, id="note", disabled=True, select_on_focus=False
+            )
         yield Keys(self.palette, id="keys")
 
     def on_mount(self) -> None:

@@ -66,6 +66,8 @@ class SearchLine(Clickable, ModalScreen[Query | None]):
         self._step = step
         self._told: Query | None = None
         self._faulty = False
+        self._joined = ""
+        self._last = ("", False)
         self._waiting: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -85,6 +87,8 @@ class SearchLine(Clickable, ModalScreen[Query | None]):
     def tell(self, count: str, *, alarm: bool = False, faulty: bool = False) -> None:
         """Show the number of matches, or the fault in the query. With `faulty`, `enter` does not close the line."""
         self._faulty = faulty
+        self._last = count, alarm
+        count = f"{count}{' · ' if count and self._joined else ''}{self._joined}"
         colour = self.palette.danger if alarm else self.palette.accent
         room = max(8, self.size.width * 7 // 10 - 4)
         self.query_one("#count", Static).update(Text(clipped(count, room), Style(color=self.palette.ink(colour).color)))
@@ -113,7 +117,14 @@ class SearchLine(Clickable, ModalScreen[Query | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search for the text typed so far."""
+        self._joined = ""
         self._ask(Query(event.value, self.query_now.pattern, self.query_now.case))
+
+    def on_one_line_joined(self, event: OneLine.Joined) -> None:
+        """Say what became of the pasted lines, until the next change."""
+        self._joined = f"{event.lines} pasted lines joined by spaces"
+        count, alarm = self._last
+        self.tell(count, alarm=alarm, faulty=self._faulty)
 
     def _ask(self, query: Query) -> None:
         if self._waiting is not None:
