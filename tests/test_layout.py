@@ -1,5 +1,7 @@
 """The layout of the code is the architecture: every folder is described, files are short, names are not used twice."""
 
+import ast
+import graphlib
 from collections import Counter
 from pathlib import Path
 
@@ -42,3 +44,22 @@ def test_no_two_files_have_one_name() -> None:
     modules = [path for path in TUI.rglob("*.py") if path.parent.name != "cli"]
     names = Counter(path.name for path in modules if path.name not in {"__init__.py", "__main__.py"})
     assert [name for name, count in names.items() if count > 1] == []
+
+
+def imported_by(path: Path, modules: set[str]) -> set[str]:
+    """The modules of this package that a file imports, wherever in it, for types only as well."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module is not None:
+            named = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= (named & modules) or ({node.module} & modules)
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names} & modules
+    return found
+
+
+def test_no_files_import_each_other_in_a_circle():
+    files = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in (ROOT / "tui").rglob("*.py")}
+    graph = {name: imported_by(path, set(files)) - {name} for name, path in files.items()}
+    assert sum(map(len, graph.values())) > len(graph)
+    graphlib.TopologicalSorter(graph).prepare()

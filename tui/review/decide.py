@@ -3,24 +3,24 @@
 These functions change nothing. Pass their results to `Review.act`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from tui.collation.arrays import Flags
-from tui.collation.collation import AGREEMENTS, KINDS, PLACES, Agreement, Cell, Collation, Kind, Place
+from tui.collation.collation import AGREEMENTS, KINDS, PLACES, Agreement, Collation, Kind, Place
 from tui.review.cluster_borders import ceiling, floor
 from tui.review.events import (
     Adopt,
     Decide,
     Emend,
     LeaveOut,
-    PassageKey,
     Span,
     Verdict,
 )
+from tui.review.places import cells_key, passage_key
 from tui.review.quote import quote
 from tui.review.splice import splice
 from tui.witnesses.neutralise import SURROGATES
@@ -31,15 +31,6 @@ if TYPE_CHECKING:
 
 
 _NORMALISED = AGREEMENTS.index(Agreement.NORMALISED)
-
-
-def passage_key(collation: Collation, number: int) -> PassageKey:
-    """The key by which events name a passage. Raises IndexError if there is no such passage."""
-    return _key(collation, collation[number].cells)
-
-
-def _key(collation: Collation, cells: Iterable[Cell]) -> PassageKey:
-    return tuple((collation.witnesses[cell.witness].siglum, *collation.span(cell)) for cell in cells)
 
 
 def span(collation: Collation, witness: int, start: int, end: int) -> Span:
@@ -63,7 +54,7 @@ def adopt(collation: Collation, number: int, witness: int, reason: str = "") -> 
     if cell is None:
         raise ValueError(f"witness {witness} has nothing at passage {number}")
     whole = quote(collation.witnesses[witness], *collation.span(cell))
-    return Verdict(_key(collation, passage.cells), Adopt((whole,)), reason)
+    return Verdict(cells_key(collation, passage.cells), Adopt((whole,)), reason)
 
 
 def adopt_words(

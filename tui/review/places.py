@@ -4,7 +4,7 @@ Events name text by siglum and code points; a collation names it by passages and
 one to the other, for one key or for a hundred thousand at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -18,6 +18,16 @@ Positions = NDArray[np.int64]
 
 _FAR = 1 << 40
 """More than the length of any text. A key from an imported file may hold any number; larger ones are cut to this."""
+
+
+def passage_key(collation: Collation, number: int) -> PassageKey:
+    """The key by which events name a passage. Raises IndexError if there is no such passage."""
+    return cells_key(collation, collation[number].cells)
+
+
+def cells_key(collation: Collation, cells: Iterable[Cell]) -> PassageKey:
+    """The same for some cells of a passage."""
+    return tuple((collation.witnesses[cell.witness].siglum, *collation.span(cell)) for cell in cells)
 
 
 class Places:

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from tui.collation.collation import Collation
 from tui.collation.relink import apart, together
 from tui.collation.settings import Settings
-from tui.review.decide import passage_key
 from tui.review.events import Relink
-from tui.review.places import Places
+from tui.review.places import Places, passage_key
 from tui.witnesses.problem import Problem
 
 

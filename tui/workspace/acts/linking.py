@@ -1,6 +1,6 @@
 """Corrections of the collation: join two passages, or split a document's text off from one."""
 
-from tui.review.decide import passage_key
+from tui.review.places import passage_key
 from tui.workspace.acts.work import Work
 
 

@@ -27,6 +27,7 @@ from tui.review.events import (
     Undo,
     Verdict,
 )
+from tui.review.places import passage_key
 from tui.review.relinking import link_of
 from tui.review.review import Review
 from tui.session.clock import utc_now
@@ -248,14 +249,14 @@ class Desk(Keeping):
         reason = " ".join(reason.split())
         if reason == verdict.reason:
             return Done("the reason is unchanged")
-        explained = Verdict(decide.passage_key(self.collation, number), verdict.choice, reason)
+        explained = Verdict(passage_key(self.collation, number), verdict.choice, reason)
         return Done("reason noted" if reason else "reason removed", self.act(Decide((explained,))))
 
     # Links
 
     def link(self, marked: PassageKey, number: int) -> Done:
         """Join the marked passage and this one into a single passage. Raises Problem if that is not possible."""
-        here = decide.passage_key(self.collation, number)
+        here = passage_key(self.collation, number)
         if set(here) & set(marked):
             remedy = f"go to the one that it belongs to and press {self.key_of('mark')} there"
             raise Problem("this is the marked passage itself", "", remedy)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tui.review import decide
 from tui.review.canonical import fragment
 from tui.review.events import Adopt, Decide, Emend, Verdict
+from tui.review.places import passage_key
 from tui.review.quote import quote
 from tui.review.review import Review
 from tui.review.taking import Regions, stretch, taken
@@ -42,7 +43,7 @@ def take(desk: Desk, number: int, witness: int, at: int, regions: Regions) -> Do
     start = collation.span(cell)[0]
     pieces = taken(choice.pieces, texts, regions, at, collation.witnesses[witness], mine, start)
     text = "".join([piece.exact for piece in pieces])
-    verdict = Verdict(decide.passage_key(collation, number), _chosen(desk, number, witness, text, Adopt(pieces)))
+    verdict = Verdict(passage_key(collation, number), _chosen(desk, number, witness, text, Adopt(pieces)))
     first, last = regions[at][mine]
     words = " ".join(texts[mine][first:last].split())
     told = f"“{clipped(words, SHOWN)}”" if words else "nothing"
