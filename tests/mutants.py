@@ -62,19 +62,32 @@ def _altered(node: ast.AST) -> str:
     return ""
 
 
-def survives(copy: Path, file: Path, source: str, tests: Path) -> bool:
+PASSED, FAILED, STOPPED = 0, 1, 2
+"""Exit codes of pytest: all tests pass, some fail, the tests can't even be collected."""
+
+
+def run(copy: Path, tests: Path, shared: Path) -> int | None:
+    """The exit code of the tests in the copy; None if they do not end."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not slow", str(tests)]
+    around = {**os.environ, "RECENSION_SHARED": str(shared)}
+    try:
+        return subprocess.run(command, cwd=copy, capture_output=True, timeout=300, check=False, env=around).returncode
+    except subprocess.TimeoutExpired:
+        return None
+
+
+def survives(copy: Path, file: Path, source: str, tests: Path, shared: Path) -> bool:
     """Whether all tests pass with the altered source in the copy."""
     place = copy / file
     whole = place.read_text("utf-8")
     place.write_text(source, "utf-8")
     try:
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", str(tests)]
-        done = subprocess.run(command, cwd=copy, capture_output=True, timeout=300, check=False, env=dict(os.environ))
-    except subprocess.TimeoutExpired:
-        return False
+        code = run(copy, tests, shared)
     finally:
         place.write_text(whole, "utf-8")
-    return done.returncode == 0
+    if code not in {PASSED, FAILED, STOPPED, None}:
+        sys.exit(f"pytest ended with {code} for {file}: nothing was tested")
+    return code == PASSED
 
 
 def main() -> None:
@@ -94,9 +107,14 @@ def main() -> None:
         copy = Path(folder) / "recension"
         ignored = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", "build", "dist")
         shutil.copytree(ROOT, copy, ignore=ignored)
+        shared = Path(os.environ.get("RECENSION_SHARED", ROOT.parent / "shared"))
+        if not shared.is_dir():
+            print(f"without {shared}: tests that need real editions are skipped, and notice nothing", file=sys.stderr)
+        if (code := run(copy, tests, shared)) != PASSED:
+            sys.exit(f"the tests in {tests} do not pass as they are (pytest ended with {code}): mend that first")
         left = 0
         for file, line, what, source in drawn[: asked.most]:
-            if survives(copy, file, source, tests):
+            if survives(copy, file, source, tests, shared):
                 left += 1
                 print(f"{file}:{line}: {what}", flush=True)
     print(f"{left} of {min(asked.most, len(drawn))} mutants survive ({len(drawn)} are possible)")
