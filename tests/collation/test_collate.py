@@ -131,6 +131,9 @@ def test_accents_and_points_hinder_no_alignment_and_are_marked_all_the_same(make
     assert cells(collation)[0] == ((0, 0, 1), (1, 0, 1))
     assert collation[0].agreement is Agreement.VARIANT
     assert all(word_columns([one, other]).variants())
+    ignoring = Settings(ignore=frozenset({"accents", "case"}))
+    assert collate(collation.witnesses, ignoring)[0].agreement is Agreement.NORMALISED
+    assert not any(word_columns([one, other], ignoring).variants())
 
 
 def test_what_only_some_have_is_one_row_though_the_medoid_lacks_it(make: Make) -> None:

@@ -50,7 +50,7 @@ ignore = click.option(
     "--ignore",
     metavar="RULES",
     callback=_rules,
-    help="Ignore differences of these kinds: case,punctuation,quotes,whitespace.",
+    help="Ignore differences of these kinds: accents,case,punctuation,quotes,whitespace.",
 )
 quorum = click.option(
     "--quorum", metavar="K", type=int, help="Passages in at least K documents are core. [default: more than half]"

@@ -22,7 +22,7 @@ from tui.collation.align.tree import tree
 from tui.collation.arrays import Codes, Numbers
 from tui.collation.collation import Collation, Family, Link, LinkKind
 from tui.collation.readings.classify import EXACT, NORMALISED, VARIANT, agreement_of
-from tui.collation.settings import RULES, Settings
+from tui.collation.settings import FORMAL, Settings
 from tui.collation.words.interned import Interned, intern
 from tui.collation.words.sorting import distinct
 from tui.collation.words.word_strings import WordStrings
@@ -180,7 +180,9 @@ def _agree(collation: Collation, passages: _Passages, strings: WordStrings, sett
     agreement[differing & ~alike] = VARIANT
     agreement[differing & alike] = NORMALISED
     doubtful = wide & (passages.sizes > 1)
-    if settings.normalising != RULES:
+    if "accents" in settings.normalising:
+        doubtful |= differing
+    elif settings.normalising != FORMAL:
         # The words are the same, but some of the other differences matter under these settings.
         doubtful |= differing & alike
     for number in np.flatnonzero(doubtful).tolist():

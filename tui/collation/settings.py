@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from tui.witnesses.problem import Problem
 
-RULES = frozenset({"case", "punctuation", "quotes", "whitespace"})
+FORMAL = frozenset({"case", "punctuation", "quotes", "whitespace"})
+"""Differences of form: readings that differ only in these are 'normalised', not variants."""
+
+RULES = FORMAL | {"accents"}
 """The differences that can be ignored: letter case, punctuation marks, kinds of quotes and apostrophes, white space."""
 
 
@@ -66,4 +69,4 @@ class Settings:
     @property
     def normalising(self) -> frozenset[str]:
         """The rules under which readings count as the same: the given ones, else all."""
-        return self.ignore or RULES
+        return self.ignore or FORMAL

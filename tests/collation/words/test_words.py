@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.collation.readings.word_columns import word_columns
-from tui.collation.settings import RULES, Settings
+from tui.collation.settings import FORMAL, RULES, Settings
 from tui.collation.words.word_strings import WordStrings
 from tui.collation.words.words import normalise, same_but_for, words, words_of
 
@@ -67,8 +67,11 @@ def test_normalising_leaves_what_is_not_to_be_ignored() -> None:
 def test_texts_are_the_same_but_for_what_is_ignored() -> None:
     one, other = "He said, “Come  in!”", "he said: 'come in'"
     assert same_but_for(one, RULES) == same_but_for(other, RULES)
-    for rule in RULES:
+    for rule in FORMAL:
         assert same_but_for(one, RULES - {rule}) != same_but_for(other, RULES - {rule}) or rule == "quotes"
+    assert same_but_for("Élève, œuvre", FORMAL) != same_but_for("eleve, oeuvre", FORMAL)
+    assert same_but_for("Élève, œuvre", RULES) == same_but_for("eleve, oeuvre", RULES)
+    assert same_but_for("שָׁלוֹם", frozenset({"accents"})) == "שלום"
     assert same_but_for("‘a’", frozenset({"quotes"})) == same_but_for("'a'", frozenset({"quotes"}))
     assert same_but_for("a  b", frozenset({"whitespace"})) == same_but_for(" a b", frozenset({"whitespace"}))
     assert same_but_for("a, b", frozenset({"punctuation"})) == same_but_for("a b", frozenset({"punctuation"}))

@@ -13,7 +13,7 @@ import re
 from functools import lru_cache
 from unicodedata import is_normalized, normalize
 
-from tui.collation.settings import RULES
+from tui.collation.settings import FORMAL
 
 # Han, kana, bopomofo; Thai, Lao, Myanmar, Khmer: written without spaces between words.
 _UNSPACED = (
@@ -80,7 +80,7 @@ def count_words(text: str) -> int:
 
 
 @lru_cache(maxsize=1 << 16)
-def normalise(word: str, ignore: frozenset[str] = RULES) -> str:
+def normalise(word: str, ignore: frozenset[str] = FORMAL) -> str:
     """The form of a word by which it is compared: NFC, and without the differences that `ignore` names.
 
     Canonical equivalence (NFC) is never a difference of words. 'case' folds case, 'quotes' makes apostrophes one,
@@ -94,9 +94,12 @@ def normalise(word: str, ignore: frozenset[str] = RULES) -> str:
         form = form.translate(_HYPHENS)
     if "quotes" in ignore:
         form = form.translate(_APOSTROPHES)
+    if "accents" in ignore:
+        form = unaccented(form)  # first: folding case writes the iota under a Greek vowel after it
     if "case" in ignore:
         form = form.casefold()
-    return form if is_normalized("NFC", form) else normalize("NFC", form)
+    form = form if is_normalized("NFC", form) else normalize("NFC", form)
+    return unaccented(form) if "accents" in ignore else form
 
 
 # Marks over and under letters of the scripts that may be written without them: Latin, Greek, Cyrillic, Hebrew, Arabic,
@@ -154,9 +157,11 @@ def same_but_for(text: str, ignore: frozenset[str]) -> str:
         form = " ".join(form.split())
     if "quotes" in ignore and not plain:
         form = form.translate(_QUOTES)
+    if "accents" in ignore:
+        form = unaccented(form)
     if "case" in ignore:
         form = form.lower() if plain else normalize("NFC", form.casefold())
-    return form
+    return unaccented(form) if "accents" in ignore else form
 
 
 def _unmarked(text: str) -> str:

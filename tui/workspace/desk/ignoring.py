@@ -23,7 +23,13 @@ Substitution = tuple[str, str]
 
 Spans = tuple[tuple[int, int], ...]
 
-NAMES = {"case": "case", "punctuation": "punctuation", "quotes": "quotes", "whitespace": "white space"}
+NAMES = {
+    "accents": "accents",
+    "case": "case",
+    "punctuation": "punctuation",
+    "quotes": "quotes",
+    "whitespace": "white space",
+}
 """The engine's rules by their names for the user, in the order of the menu."""
 
 LONGEST = 80

@@ -19,8 +19,9 @@ from tui.workspace.text.graphemes import display
 from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Keys, pressing
 
-_KEYS = {"c": "case", "p": "punctuation", "q": "quotes", "w": "whitespace"}
+_KEYS = {"a": "accents", "c": "case", "p": "punctuation", "q": "quotes", "w": "whitespace"}
 _WHAT = {
+    "accents": "élève = eleve",
     "case": "Exchange = exchange",
     "punctuation": "no, never = no never",
     "quotes": '“word” = "word"; don’t = don\'t',
