@@ -19,9 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from platformdirs import user_config_path
 from textual import constants
-from textual.app import SystemCommand
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from tui.witnesses.neutralise import neutralise
@@ -35,7 +33,7 @@ from tui.workspace.widgets.terminal_stream import prepare
 from tui.workspace.widgets.theme import DARK, LIGHT, palette_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from textual.driver import Driver
 
@@ -43,6 +41,7 @@ if TYPE_CHECKING:
     from tui.session.request import Request
     from tui.workspace.commands.configuration import Configuration
     from tui.workspace.desk.desk import Desk
+    from tui.workspace.panels.command_palette import Entry
     from tui.workspace.screen import Workspace
 
 _PLACE = re.compile(r"([0-9]{1,9}),([0-9]{1,9})")
@@ -301,26 +300,34 @@ class Recension(InTurn[int]):
 
     def action_command_palette(self) -> None:
         """All commands by name."""
-        from tui.workspace.panels.command_palette import Commands  # deferred, as the panels
+        from tui.workspace.panels.command_palette import Entry  # deferred, as the panels
 
-        if not isinstance(self.screen, Commands):
-            self.push_screen(Commands(id="--command-palette"))
+        entries: list[Entry] = []
+        if self.workspace is not None and self.screen is self.workspace:
+            from tui.workspace.acts.palette_entries import palette_entries  # deferred, as the acts
+
+            entries += palette_entries(self.workspace)
+        entries.append(Entry("theme: change the colours", "dark, light and others", self.search_themes))
+        self._offer("commands", entries)
 
     def search_themes(self) -> None:
         """All themes by name."""
-        from textual.theme import ThemeProvider
+        from tui.workspace.panels.command_palette import Entry  # as above
 
-        from tui.workspace.panels.command_palette import Commands  # as above
+        def choose(name: str) -> None:
+            self.theme = name
 
-        self.push_screen(Commands(providers=[ThemeProvider], placeholder="dark, light and others"))
+        self._offer("themes", [Entry(name, "", partial(choose, name)) for name in sorted(self.available_themes)])
 
-    def get_system_commands(self, screen: Screen[Any]) -> "Iterable[SystemCommand]":
-        """The commands of the palette: those of the table, and the themes."""
-        if self.workspace is not None and screen is self.workspace:
-            from tui.workspace.acts.palette_entries import palette_entries  # deferred, as the acts
+    def _offer(self, title: str, entries: "Sequence[Entry]") -> None:
+        from tui.workspace.panels.command_palette import CommandPalette  # as above
 
-            yield from palette_entries(self.workspace)
-        yield SystemCommand("theme: change the colours", "dark, light and others", self.action_change_theme)
+        def do(entry: "Entry | None") -> None:
+            if entry is not None:
+                entry.act()
+
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(self.palette, self.glyphs, title, entries), do)
 
 
 def run(request: "Request") -> int:

@@ -31,7 +31,7 @@ class Help(Clickable, ModalScreen[str]):
     Help { align: center middle; background: $background 60%; }
     Help > VerticalScroll {
         width: 92; max-width: 96%; height: auto; max-height: 92%; padding: 1 3;
-        background: $panel; border: round $primary; scrollbar-size-vertical: 1;
+        background: $panel; border: round $foreground 40%; border-title-color: $foreground; scrollbar-size-vertical: 1;
     }
     Help Static { height: auto; }
     Help > Keys { dock: bottom; width: 100%; padding: 0 1; }

@@ -32,11 +32,12 @@ class Panel(Clickable, ModalScreen[Answer]):
     Panel { align: center bottom; background: transparent; }
     Panel > Vertical {
         width: 84; max-width: 100%; height: auto; max-height: 90%; margin: 0 2 1 2; padding: 0 2;
-        background: $panel; border: round $primary;
+        background: $panel; border: round $foreground 40%; border-title-color: $foreground;
     }
     Panel Static { height: auto; }
     Panel > Keys { dock: bottom; width: 100%; padding: 0 1; background: $background; }
     Panel Input, Panel Input:focus { border: none; height: 1; padding: 0; background: $surface; }
+    Panel Input > .input--placeholder { color: $foreground 60%; }
     Panel TextArea, Panel TextArea:focus { border: none; background: $surface; }
     Panel TextArea { height: 8; padding: 0 1; }
     """
