@@ -14,6 +14,8 @@ from rich.console import Console
 from rich.segment import Segment
 from textual.strip import Strip
 
+from tui.workspace.text.graphemes import clusters
+
 _DOUBTFUL = re.compile(
     "["
     "\u00ad\u0600-\u0605\u06dd\u070f\u08e2"  # soft hyphen, signs that enclose numbers
@@ -49,9 +51,11 @@ class Steady(Strip):
             x = self.left + 1
             for segment in self._segments:
                 text, style, _ = segment
-                painted = text if style is None else self.render_style(style, text, colours)
                 width = segment.cell_length
-                if _DOUBTFUL.search(text):
+                doubtful = _DOUBTFUL.search(text) is not None
+                placed = _placed(text, x) if doubtful else text
+                painted = placed if style is None else self.render_style(style, placed, colours)
+                if doubtful:
                     blank = " " * width
                     if style is not None:
                         blank = self.render_style(style.background_style, blank, colours)
@@ -60,6 +64,18 @@ class Steady(Strip):
                 x += width
             self._render_cache = "".join(sent)
         return self._render_cache
+
+
+def _placed(text: str, column: int) -> str:
+    """A text with the cursor put right after each cluster whose width is in doubt. It begins at that column, from 1."""
+    written: list[str] = []
+    for start, end, cells in clusters(text):
+        cluster = text[start:end]
+        column += cells
+        written.append(cluster)
+        if end < len(text) and _DOUBTFUL.search(cluster):
+            written.append(f"\x1b[{column}G")
+    return "".join(written)
 
 
 def steady(strip: Strip, left: int) -> Strip:
