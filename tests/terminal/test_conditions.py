@@ -94,7 +94,7 @@ def test_a_storm_of_sizes(recension, in_band):
 def test_a_second_instance_is_read_only_and_says_who_has_it(recension, events):
     first = recension("samples", environment={"LOGNAME": "first.reader"})
     first.press("1")
-    first.wait_for("saved ✓")
+    first.wait_for("saved ✓", ".recension ✓")
     second = recension("samples", columns=200, ready="read-only")
     second.settle()
     assert "first.reader" in second.screen.text
@@ -105,7 +105,7 @@ def test_a_second_instance_is_read_only_and_says_who_has_it(recension, events):
     leave(second)
     first.press("x")
     first.wait_for("decided 2 of")
-    first.wait_for("saved ✓")
+    first.wait_for("saved ✓", ".recension ✓")
     leave(first)
     assert events() == 2
 

@@ -10,7 +10,7 @@ def decided(terminal):
     """Decide something, and wait until it is told to be saved."""
     terminal.press("1", "x")
     terminal.wait_for("decided 2 of")
-    terminal.wait_for("saved ✓")
+    terminal.wait_for("saved ✓", ".recension ✓")
 
 
 def is_whole(folder, events):

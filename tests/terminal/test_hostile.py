@@ -115,7 +115,7 @@ def test_hostile_names_in_errors(open_terminal, folder):
 def test_a_hostile_name_in_the_lock(recension, hostile_folder):
     first = recension("hostile.recension", environment={"LOGNAME": f"thief{TITLE}{COLOUR}"})
     first.press("1")
-    first.wait_for("saved ✓")
+    first.wait_for("saved ✓", ".recension ✓")
     second = recension("hostile.recension", columns=200, ready="read-only")
     second.press("1")
     second.settle()

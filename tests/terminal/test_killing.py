@@ -30,7 +30,7 @@ def test_kills_lose_nothing_that_the_screen_called_saved(recension, folder):
             terminal.press(chance.choice("12x"))
             terminal.read(chance.choice((0.0, 0.005, 0.05)))
             if chance.random() < 0.2:
-                terminal.wait_for("saved ✓")
+                terminal.wait_for("saved ✓", ".recension ✓")
         until = time.monotonic() + chance.uniform(0.0, 0.3)
         while time.monotonic() < until:
             terminal.read(0.01)
@@ -57,6 +57,6 @@ def acknowledged(terminal):
     told = 0
     for painting in bytes(terminal.output).split(b"\x1b[?2026l")[:-1]:
         screen.feed(painting)
-        count = re.search(r"decided (\d+) of.*saved ✓", screen.lines[0])
+        count = re.search(r"decided (\d+) of.*saved (?:in \S+ )?✓", screen.lines[0])
         told = int(count[1]) if count else told
     return told
