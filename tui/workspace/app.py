@@ -140,6 +140,9 @@ class Recension(InTurn[int]):
         loop = asyncio.get_running_loop()
 
         def hear(number: int, _frame: object) -> None:
+            if hasattr(signal, "SIGCONT"):
+                # A hang-up brings it too. The driver would begin anew, on a terminal that is gone.
+                signal.signal(signal.SIGCONT, signal.SIG_IGN)
             with suppress(RuntimeError):  # the loop is closed: the end has begun already
                 loop.call_soon_threadsafe(self.exit, 128 + number, 128 + number)
 

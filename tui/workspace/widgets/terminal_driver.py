@@ -26,6 +26,11 @@ class TerminalDriver(LinuxDriver):
             return os.get_terminal_size(self.fileno)
         return 80, 25
 
+    def _sigcont_application(self, *_: object) -> None:
+        """Go on after a stop. A hang-up sends this signal too, when there may be nothing left to go on with."""
+        if self._app.is_running:
+            super()._sigcont_application()
+
     def run_input_thread(self) -> None:
         """Read until the application ends, or the terminal."""
         terminal = TerminalInput()
