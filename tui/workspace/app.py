@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from platformdirs import user_config_path
 from textual import constants
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.worker import WorkerFailed
 
 from tui.witnesses.neutralise import neutralise
@@ -34,8 +35,6 @@ from tui.workspace.widgets.theme import DARK, LIGHT, palette_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from textual.driver import Driver
 
     from tui.session.opening import Opened
     from tui.session.request import Request
@@ -82,7 +81,7 @@ class Recension(InTurn[int]):
         self.theme = self._theme_of(configuration)
         self.animation_level = "none"
 
-    def get_driver_class(self) -> "type[Driver]":
+    def get_driver_class(self) -> type[Driver]:
         """Our own driver, unless the environment names another. Raises Problem where that one can't be had."""
         if constants.DRIVER is None and sys.platform != "win32":
             from tui.workspace.widgets.terminal_driver import TerminalDriver  # not there on Windows
