@@ -222,17 +222,8 @@ SENTENCES = [
 texts = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=5, unique=True).map("\n".join)
 
 
-@settings(max_examples=60, deadline=None)
-@given(texts, texts, texts, st.lists(st.tuples(st.integers(0, 9), st.sampled_from("aoxn")), max_size=6))
-def test_nothing_is_dropped_whatever_became_of_the_sources(
-    witnesses: Callable[..., list[Witness]],
-    reviewed: Reviewed,
-    one: str,
-    other: str,
-    new: str,
-    taken: list[tuple[int, str]],
-) -> None:
-    review = reviewed(collate(witnesses(one, other)))
+def act_out(review: Review, taken: list[tuple[int, str]]) -> None:
+    """Do what was drawn, each on one of the passages: adopt, leave out, make undecided, annotate."""
     for where, what in taken:
         number = where % len(review.collation)
         cell = review.collation.cells(number)[-1]
@@ -247,6 +238,20 @@ def test_nothing_is_dropped_whatever_became_of_the_sources(
                 start, end = review.collation.span(cell)
                 note = Annotation(f"n{where}", (decide.span(review.collation, cell.witness, start, end - 3),), "style")
                 review.act(Annotate(note))
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts, texts, texts, st.lists(st.tuples(st.integers(0, 9), st.sampled_from("aoxn")), max_size=6))
+def test_nothing_is_dropped_whatever_became_of_the_sources(
+    witnesses: Callable[..., list[Witness]],
+    reviewed: Reviewed,
+    one: str,
+    other: str,
+    new: str,
+    taken: list[tuple[int, str]],
+) -> None:
+    review = reviewed(collate(witnesses(one, other)))
+    act_out(review, taken)
     after, result = carried(review, collate(witnesses(new, other)), reviewed)
     said = [decision for decision in review.state.verdicts.values() if decision.verdict.choice is not None]
     shown = after.progress()
@@ -398,20 +403,7 @@ def test_undoing_what_was_done_before_is_never_having_done_it(
 ) -> None:
     """Unless its text changed: then it stays."""
     review = reviewed(collate(witnesses(one, other)))
-    for where, what in taken:
-        number = where % len(review.collation)
-        cell = review.collation.cells(number)[-1]
-        match what:
-            case "a":
-                review.act(Decide((decide.adopt(review.collation, number, cell.witness),)))
-            case "o":
-                review.act(Decide((decide.leave_out(review.collation, number),)))
-            case "x":
-                review.act(Decide((decide.undecide(review.collation, number),)))
-            case "n":
-                start, end = review.collation.span(cell)
-                note = Annotation(f"n{where}", (decide.span(review.collation, cell.witness, start, end - 3),), what)
-                review.act(Annotate(note))
+    act_out(review, taken)
     again = collate(witnesses(new, other))
     after, result = carried(review, again, reviewed)
     fixed = {restated.event for restated in result.restated if restated.fixed}
