@@ -5,16 +5,24 @@ witnesses have a column each. With more, each row shows a reading and the sigla 
 """
 
 from collections.abc import Iterator
-from html import escape
 
 from tui.collation.collation import Agreement, Link, LinkKind, Passage
 from tui.collation.readings.word_columns import word_columns
+from tui.exchange.html_text import Html, element, joined, markup, text
 from tui.exchange.material import Material
-from tui.witnesses.neutralise import neutralise
 
 _SIDE_BY_SIDE = 6
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_STYLE = """
+_COLUMN = {"scope": "col"}
+_LINE_END = markup("\n")
+_HEAD = markup("""<!DOCTYPE html>
+<html lang="und">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+""")
+_STYLE = markup("""
+<style>
 :root { color-scheme: light dark; --ink: #1c1b19; --paper: #fdfcf9; --quiet: #6d6a64; --rule: #dcd8cf;
   --accent: #a03b14; --single: #2c6a88; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e4e1da; --paper: #1a1917; --quiet: #98948c; --rule: #3a3733;
@@ -32,42 +40,41 @@ td.own { border-left: 3px solid var(--single); }
 td.again { color: var(--quiet); }
 mark { background: none; color: var(--accent); font-weight: bold; text-decoration: underline; }
 @media print { th { position: static; } tr { break-inside: avoid; } body { margin: 0; } }
-"""
+</style>
+</head>
+<body>
+""")
 
 
-def write(material: Material) -> Iterator[str]:
+def write(material: Material) -> Iterator[Html]:
     """The page in pieces."""
     witnesses = material.collation.witnesses
-    title = _shown(material.title or "Collation")
-    yield (
-        f'<!DOCTYPE html>\n<html lang="und">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<table>\n<thead><tr>"
-        f'<th scope="col">passage</th>'
-    )
+    title = text(material.title or "Collation")
+    yield _HEAD
+    yield element("title", {}, title)
+    yield _STYLE
+    yield element("h1", {}, title)
+    yield markup("\n<table>\n<thead><tr>")
+    yield element("th", _COLUMN, markup("passage"))
     side_by_side = len(witnesses) <= _SIDE_BY_SIDE
     if side_by_side:
         for witness in witnesses:
-            yield f'<th scope="col">{witness.siglum} {_shown(witness.title)}</th>'
+            yield element("th", _COLUMN, text(f"{witness.siglum} {witness.title}"))
     else:
-        yield '<th scope="col" class="who">documents</th><th scope="col">reading</th>'
-    yield "</tr></thead>\n<tbody>\n"
+        yield element("th", {**_COLUMN, "class": "who"}, markup("documents"))
+        yield element("th", _COLUMN, markup("reading"))
+    yield markup("</tr></thead>\n<tbody>\n")
     for passage in material.collation:
-        yield _columns(material, passage) if side_by_side else _rows(material, passage)
-    yield "</tbody>\n</table>\n"
+        yield from _columns(material, passage) if side_by_side else _rows(material, passage)
+    yield markup("</tbody>\n</table>\n")
     if not side_by_side:
-        names = "; ".join(f"{witness.siglum} {_shown(witness.title)}" for witness in witnesses)
-        yield f'<p class="who">{names}</p>\n'
-    yield "</body>\n</html>\n"
+        names = "; ".join(f"{witness.siglum} {witness.title}" for witness in witnesses)
+        yield element("p", {"class": "who"}, text(names))
+        yield _LINE_END
+    yield markup("</body>\n</html>\n")
 
 
-def _shown(text: str) -> str:
-    """Text as HTML. Characters that HTML can't hold, or that would reverse a line, are replaced by visible ones."""
-    return escape(neutralise(text, keep="\n\t"))
-
-
-def _columns(material: Material, passage: Passage) -> str:
+def _columns(material: Material, passage: Passage) -> Iterator[Html]:
     """A row with a cell for each witness. A reading that repeats one further left is dimmed."""
     shown = _readings(material, passage)
     seen: set[str] = set()
@@ -75,58 +82,60 @@ def _columns(material: Material, passage: Passage) -> str:
     for number in range(len(material.collation.witnesses)):
         cell = passage.cell(number)
         if cell is None:
-            cells.append("<td></td>")
+            cells.append(element("td"))
             continue
-        text = material.collation.text(cell)
-        mark = ' class="own"' if len(passage.cells) == 1 else ' class="again"' if text in seen else ""
-        seen.add(text)
-        cells.append(f'<td dir="auto"{mark}>{shown[text]}</td>')
-    return f"<tr>{_what(material, passage)}{''.join(cells)}</tr>\n"
+        words = material.collation.text(cell)
+        look = {"class": "own"} if len(passage.cells) == 1 else {"class": "again"} if words in seen else {}
+        seen.add(words)
+        cells.append(element("td", {"dir": "auto", **look}, shown[words]))
+    yield element("tr", {}, _what(material, passage), *cells)
+    yield _LINE_END
 
 
-def _rows(material: Material, passage: Passage) -> str:
+def _rows(material: Material, passage: Passage) -> Iterator[Html]:
     """A row for each reading."""
     shown = _readings(material, passage)
     readings = material.collation.readings(passage.number)
-    own = ' class="own"' if len(passage.cells) == 1 else ""
-    rows = []
+    look = {"class": "own"} if len(passage.cells) == 1 else {}
     for index, reading in enumerate(readings):
-        what = _what(material, passage, len(readings)) if index == 0 else ""
-        who = " ".join(material.sigla[number] for number in reading.witnesses)
-        rows.append(f'<tr>{what}<td class="who">{who}</td><td dir="auto"{own}>{shown[reading.text]}</td></tr>\n')
-    return "".join(rows)
+        what = [_what(material, passage, len(readings))] if index == 0 else []
+        sigla = text(" ".join(material.sigla[number] for number in reading.witnesses))
+        who = element("td", {"class": "who"}, sigla)
+        yield element("tr", {}, *what, who, element("td", {"dir": "auto", **look}, shown[reading.text]))
+        yield _LINE_END
 
 
-def _what(material: Material, passage: Passage, rows: int = 1) -> str:
+def _what(material: Material, passage: Passage, rows: int = 1) -> Html:
     """The first cell: the passage's number, its kind, and its links. It spans this many rows."""
-    parts = [passage.kind.value]
+    parts = [text(passage.kind.value)]
     if passage.agreement:
-        parts.append(passage.agreement.value)
-    parts.append(passage.place.value)
+        parts.append(text(passage.agreement.value))
+    parts.append(text(passage.place.value))
     parts += [_link(passage.number, link) for link in material.collation.links_of.get(passage.number, ())]
-    span = f' rowspan="{rows}"' if rows > 1 else ""
-    number = passage.number + 1
-    return f'<td class="what" id="p{number}"{span}>{number}<br>{", ".join(parts)}</td>'
+    number = str(passage.number + 1)
+    span = {"rowspan": str(rows)} if rows > 1 else {}
+    inside = text(number), markup("<br>"), joined(parts, markup(", "))
+    return element("td", {"class": "what", "id": f"p{number}", **span}, *inside)
 
 
-def _link(number: int, link: Link) -> str:
-    other = link.other(number) + 1
-    word = "moved:" if link.kind is LinkKind.MOVED else "echo of"
-    return f'{word} <a href="#p{other}">{other}</a> ({link.similarity:.2f})'
+def _link(number: int, link: Link) -> Html:
+    other = str(link.other(number) + 1)
+    word = markup("moved: ") if link.kind is LinkKind.MOVED else markup("echo of ")
+    return joined((word, element("a", {"href": f"#p{other}"}, text(other)), text(f" ({link.similarity:.2f})")))
 
 
-def _readings(material: Material, passage: Passage) -> dict[str, str]:
+def _readings(material: Material, passage: Passage) -> dict[str, Html]:
     """Each distinct text of a passage as HTML, with its variants marked."""
     texts = [reading.text for reading in material.collation.readings(passage.number)]
     if passage.agreement is not Agreement.VARIANT:
-        return {text: _shown(text) for text in texts}
+        return {words: text(words) for words in texts}
     spans = word_columns(texts, material.settings).variants()
-    return {text: _marked(text, marks) for text, marks in zip(texts, spans, strict=True)}
+    return {words: _marked(words, marks) for words, marks in zip(texts, spans, strict=True)}
 
 
-def _marked(text: str, spans: tuple[tuple[int, int], ...]) -> str:
+def _marked(words: str, spans: tuple[tuple[int, int], ...]) -> Html:
     parts, end = [], 0
     for start, stop in spans:
-        parts.append(f"{_shown(text[end:start])}<mark>{_shown(text[start:stop])}</mark>")
+        parts += [text(words[end:start]), element("mark", {}, text(words[start:stop]))]
         end = stop
-    return "".join(parts) + _shown(text[end:])
+    return joined([*parts, text(words[end:])])
