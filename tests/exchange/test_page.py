@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tui.collation.engine import collate
 from tui.exchange.html_page import write
-from tui.exchange.markdown import escaped
 from tui.exchange.markdown import write as write_markdown
+from tui.exchange.markdown_text import text as escaped
 from tui.exchange.material import Material
 from tui.witnesses.neutralise import neutralise
 from tui.witnesses.read import witness_from_bytes

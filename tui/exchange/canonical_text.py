@@ -6,10 +6,13 @@ of a footnote that names its source.
 
 from collections.abc import Iterator
 
-from tui.exchange.markdown import escaped, one_line
+from tui.exchange.markdown_text import Markdown, joined, line, markup, text
 from tui.exchange.material import Material
 from tui.review.canonical import CanonicalText, Fragment, How, canonical
 from tui.review.events import Span
+from tui.witnesses.neutralise import neutralise
+
+_END = markup("\n")
 
 
 def write_text(material: Material) -> Iterator[str]:
@@ -23,19 +26,24 @@ def write_text(material: Material) -> Iterator[str]:
     )
     yield "\n"
     for number, fragment in enumerate(established.fragments, 1):
-        yield f"{'' if number > 1 else chr(10)}[{number}] {one_line(_source(material, fragment))}\n"
+        yield f"{'' if number > 1 else chr(10)}[{number}] {neutralise(_source(material, fragment))}\n"
 
 
-def write_markdown(material: Material) -> Iterator[str]:
+def write_markdown(material: Material) -> Iterator[Markdown]:
     """The text as Markdown under its title: an escaped paragraph for each fragment. With sources: footnotes."""
     established = canonical(material.reviewed)
     if material.title:
-        yield f"# {escaped(one_line(material.title))}\n"
+        yield joined(markup("# "), line(material.title), _END)
     for number, fragment in enumerate(established.fragments, 1):
-        yield f"\n{escaped(fragment.text)}{f'[^{number}]' if material.sources else ''}\n"
+        note = _footnote(number) if material.sources else markup("")
+        yield joined(_END, text(fragment.text), note, _END)
     if material.sources:
         for number, fragment in enumerate(established.fragments, 1):
-            yield f"\n[^{number}]: {escaped(one_line(_source(material, fragment)))}\n"
+            yield joined(_END, _footnote(number), markup(": "), line(_source(material, fragment)), _END)
+
+
+def _footnote(number: int) -> Markdown:
+    return joined(markup("[^"), line(str(number)), markup("]"))
 
 
 def remarks(material: Material) -> tuple[str, ...]:
