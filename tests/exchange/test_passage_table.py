@@ -6,7 +6,8 @@ import io
 import pytest
 
 from tui.exchange.material import Material
-from tui.exchange.passage_table import safe, write_csv, write_tsv
+from tui.exchange.passage_table import write_csv, write_tsv
+from tui.exchange.sheet_row import safe
 
 
 def rows(text: str, dialect: str) -> list[list[str]]:

@@ -12,14 +12,14 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from tui import __version__
-from tui.exchange.json_text import json_text
+from tui.exchange.json_text import Json, json_line, json_text, left_open, punctuation
 from tui.exchange.material import Material
 from tui.review.events import Annotate, Annotation, Span
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
 
-def write(material: Material) -> Iterator[str]:
+def write(material: Material) -> Iterator[Json]:
     """The collection, one annotation to a line."""
     items = list(_items(material))
     collection = {
@@ -33,12 +33,17 @@ def write(material: Material) -> Iterator[str]:
     page = {"id": f"urn:uuid:{_derived(material.session, 'page')}", "type": "AnnotationPage", "startIndex": 0}
     if not items:
         # The model forbids a page without items, so an empty collection has no page.
-        yield json_text(collection) + "\n"
+        yield json_line(collection)
         return
-    yield f'{json_text(collection)[:-1]},\n"first": {json_text(page)[:-1]}, "items": [\n'
+    yield left_open(collection)
+    yield punctuation(',\n"first": ')
+    yield left_open(page)
+    yield punctuation(', "items": [\n')
     for number, item in enumerate(items):
-        yield f"{',' + chr(10) if number else ''}{json_text(item)}"
-    yield "\n]}}\n"
+        if number:
+            yield punctuation(",\n")
+        yield json_text(item)
+    yield punctuation("\n]}}\n")
 
 
 _GENERATOR = {"id": "urn:recension:software", "type": "Software", "name": f"recension {__version__}"}

@@ -12,11 +12,11 @@ from typing import Any
 from tui.collation.collation import Cell, Collation, Passage
 from tui.collation.readings.word_columns import word_columns
 from tui.collation.words.words import words
-from tui.exchange.json_text import json_text
+from tui.exchange.json_text import Json, joined, json_text, punctuation
 from tui.exchange.material import Material
 
 FORMAT = "recension.collation/1"
-_AT_ONCE = 256
+_AT_ONCE = 512
 
 
 def schema() -> str:
@@ -24,19 +24,19 @@ def schema() -> str:
     return files("tui.exchange").joinpath("collation.schema.json").read_text("utf-8")
 
 
-def write(material: Material) -> Iterator[str]:
+def write(material: Material) -> Iterator[Json]:
     """The collation in pieces of JSON, with the word columns of every passage if the material asks for them."""
     collation, sigla = material.collation, material.sigla
-    yield f'{{"format": {json_text(FORMAT)},\n"witnesses": [\n'
+    yield joined((punctuation('{"format": '), json_text(FORMAT), punctuation(',\n"witnesses": [\n')))
     yield from _lines(_witness(collation, index) for index in range(len(sigla)))
-    yield '],\n"families": [\n'
+    yield punctuation('],\n"families": [\n')
     yield from _lines(
         {"id": number, "witnesses": [sigla[index] for index in family.witnesses], "quorum": family.quorum}
         for number, family in enumerate(collation.families, 1)
     )
-    yield '],\n"passages": [\n'
+    yield punctuation('],\n"passages": [\n')
     yield from _lines(_passage(material, passage) for passage in collation)
-    yield '],\n"links": [\n'
+    yield punctuation('],\n"links": [\n')
     yield from _lines(
         {
             "kind": link.kind.value,
@@ -46,20 +46,22 @@ def write(material: Material) -> Iterator[str]:
         }
         for link in collation.links
     )
-    yield "]}\n"
+    yield punctuation("]}\n")
 
 
-def _lines(values: Iterator[Any]) -> Iterator[str]:
+def _lines(values: Iterator[Any]) -> Iterator[Json]:
     """Values as the elements of a JSON array, one to a line, a few hundred to a piece."""
-    piece: list[str] = []
-    before = ""
+    piece: list[Json] = []
+    between, first = punctuation(",\n"), True
     for value in values:
-        piece.append(before + json_text(value))
-        before = ",\n"
-        if len(piece) == _AT_ONCE:
-            yield "".join(piece)
+        piece += (json_text(value),) if first else (between, json_text(value))
+        first = False
+        if len(piece) >= _AT_ONCE:
+            yield joined(piece)
             piece = []
-    yield "".join(piece) + ("\n" if before else "")
+    yield joined(piece)
+    if not first:
+        yield punctuation("\n")
 
 
 def _witness(collation: Collation, index: int) -> dict[str, Any]:

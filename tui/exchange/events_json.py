@@ -8,7 +8,7 @@ lines alone: `docs/exchange.md` explains how, and a test script does it without 
 from collections.abc import Iterator
 from typing import Any
 
-from tui.exchange.json_text import json_text
+from tui.exchange.json_text import Json, json_line
 from tui.exchange.material import Material
 from tui.review.canonical import separator
 from tui.review.record import event_to_json
@@ -17,7 +17,7 @@ from tui.witnesses.witness import Witness
 FORMAT = "recension.events/1"
 
 
-def write(material: Material) -> Iterator[str]:
+def write(material: Material) -> Iterator[Json]:
     """The lines: header, witnesses, former witnesses, passages, events."""
     collation, review = material.collation, material.reviewed
     header = {
@@ -29,16 +29,16 @@ def write(material: Material) -> Iterator[str]:
         "passages": len(collation),
         "events": len(review.events),
     }
-    yield json_text({"header": header}) + "\n"
+    yield json_line({"header": header})
     for witness in collation.witnesses:
-        yield json_text({"witness": _witness(witness)}) + "\n"
+        yield json_line({"witness": _witness(witness)})
     for witness in material.former:
-        yield json_text({"former": _witness(witness)}) + "\n"
+        yield json_line({"former": _witness(witness)})
     for passage in collation:
         cells = [[material.sigla[cell.witness], *collation.span(cell)] for cell in passage.cells]
-        yield json_text({"passage": {"id": passage.number + 1, "cells": cells}}) + "\n"
+        yield json_line({"passage": {"id": passage.number + 1, "cells": cells}})
     for event in review.events:
-        yield json_text({"event": event_to_json(event)}) + "\n"
+        yield json_line({"event": event_to_json(event)})
 
 
 def _witness(witness: Witness) -> dict[str, Any]:

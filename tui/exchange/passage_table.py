@@ -1,46 +1,33 @@
-"""The passages as a table for a spreadsheet: one row per passage, one column per witness.
+"""The passages as a table for a spreadsheet: one row per passage, one column per witness. Texts are exact."""
 
-Texts are exact, including line ends, and quoted if necessary. There is one exception: a cell that a spreadsheet would
-take for a formula (it begins with = + - @, perhaps after white space) gets an apostrophe in front, which means
-'this is text' to spreadsheets. Rows end with CR LF, as in RFC 4180.
-"""
-
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from tui.collation.collation import Link, Passage
 from tui.exchange.material import Material
+from tui.exchange.sheet_row import SheetRow, row
 from tui.review.canonical import fragment
 from tui.review.review import Review
 
-_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _HEAD = ("passage", "kind", "agreement", "place", "links")
 _REVIEW_HEAD = ("verdict", "canonical", "reviewer", "reason", "notes")
 
 
-def write_tsv(material: Material) -> Iterator[str]:
+def write_tsv(material: Material) -> Iterator[SheetRow]:
     """The table with tabs between the cells."""
     return _write(material, "\t")
 
 
-def write_csv(material: Material) -> Iterator[str]:
+def write_csv(material: Material) -> Iterator[SheetRow]:
     """The table with commas between the cells."""
     return _write(material, ",")
 
 
-def safe(cell: str) -> str:
-    """The cell, with an apostrophe in front if a spreadsheet would take it for a formula."""
-    dangerous = cell[:1] in {"\t", "\r", "\n"} or cell.lstrip().startswith(_FORMULA)
-    return f"'{cell}" if dangerous else cell
-
-
-def _write(material: Material, comma: str) -> Iterator[str]:
+def _write(material: Material, comma: str) -> Iterator[SheetRow]:
     witnesses = material.collation.witnesses
     titles = [f"{witness.siglum} {witness.title}" for witness in witnesses]
-    yield _row([*_HEAD, *titles, *(_REVIEW_HEAD if material.review else ())], comma)
+    yield row([*_HEAD, *titles, *(_REVIEW_HEAD if material.review else ())], comma)
     for passage in material.collation:
-        yield _row(_cells(material, passage), comma)
+        yield row(_cells(material, passage), comma)
 
 
 def _cells(material: Material, passage: Passage) -> list[str]:
@@ -87,9 +74,3 @@ def _reviewed(material: Material, review: Review, number: int) -> tuple[str, ...
 def _link(number: int, link: Link) -> str:
     other = link.other(number)
     return f"{link.kind.value} {other + 1} ({link.similarity:.2f})"
-
-
-def _row(cells: Sequence[str], comma: str) -> str:
-    row = io.StringIO()
-    csv.writer(row, delimiter=comma, lineterminator="\r\n").writerow(map(safe, cells))
-    return row.getvalue()

@@ -8,13 +8,13 @@ All other text is undecided, or another witness was adopted there.
 from collections.abc import Iterator
 from typing import Any
 
-from tui.exchange.json_text import json_text
+from tui.exchange.json_text import Json, json_line
 from tui.exchange.material import Material
 from tui.review.events import Adopt, Annotation, LeaveOut, Span
 from tui.review.places import Places
 
 
-def write(material: Material) -> Iterator[str]:
+def write(material: Material) -> Iterator[Json]:
     """One line for each witness, in their order."""
     review, collation = material.reviewed, material.collation
     places = Places(collation)
@@ -48,7 +48,7 @@ def write(material: Material) -> Iterator[str]:
             "keep": sorted(keep[number]),
             "drop": sorted(drop[number]),
         }
-        yield json_text(line) + "\n"
+        yield json_line(line)
 
 
 def remarks(material: Material) -> tuple[str, ...]:
