@@ -9,7 +9,7 @@ from tui.cli import options
 from tui.cli.exit_codes import DONE, FAULTY
 from tui.cli.sessions import copy_name
 from tui.exchange.output import write_stream
-from tui.witnesses.neutralise import neutralise
+from tui.witnesses.neutralise import shown_line
 
 
 @click.command(short_help="Copy a session, even while it is open, and verify the copy.")
@@ -32,11 +32,11 @@ def backup(session: str, output: str) -> int:
 
     output = copy_name(output, session, f"{datetime.now().astimezone():%Y-%m-%d}")
     report = back_up(session, output)
-    lines = [f"copied to {neutralise(output)}"]
+    copied = f"copied to {output}"
     if report is None:
-        lines.append(", not verified: another version of recension wrote the session")
+        copied += ", not verified: another version of recension wrote the session"
     elif report.sound:
-        lines.append(f", sound: {report.events:,} events, {report.sources:,} sources")
-    lines += [f"\n{fault}" for fault in map(neutralise, report.faults if report is not None else ())]
-    write_stream(sys.stdout, [*lines, "\n"])
+        copied += f", sound: {report.events:,} events, {report.sources:,} sources"
+    faults = report.faults if report is not None else ()
+    write_stream(sys.stdout, map(shown_line, (copied, *faults)))
     return DONE if report is None or report.sound else FAULTY

@@ -7,7 +7,7 @@ import click
 from tui.cli import options
 from tui.cli.exit_codes import DONE, FAULTY
 from tui.exchange.output import write_stream
-from tui.witnesses.neutralise import neutralise
+from tui.witnesses.neutralise import shown_line
 
 
 @click.command(short_help="Verify a session file.")
@@ -21,8 +21,8 @@ def check(session: str) -> int:
     from tui.session.recover import check as checked  # loads SQLite
 
     report = checked(session)
-    lines = [f"{fault}\n" for fault in map(neutralise, report.faults)]
+    lines = [shown_line(fault) for fault in report.faults]
     if report.sound:
-        lines.append(f"sound: {report.events:,} events, {report.sources:,} sources\n")
+        lines.append(shown_line(f"sound: {report.events:,} events, {report.sources:,} sources"))
     write_stream(sys.stdout, lines)
     return DONE if report.sound else FAULTY

@@ -8,7 +8,7 @@ from tui.cli import options
 from tui.cli.exit_codes import DONE, FAULTY
 from tui.cli.sessions import copy_name
 from tui.exchange.output import write_stream
-from tui.witnesses.neutralise import neutralise
+from tui.witnesses.neutralise import shown_line
 
 
 @click.command(short_help="Save the sound part of a damaged session.")
@@ -30,8 +30,7 @@ def recover(session: str, output: str) -> int:
     from tui.session.recover import recover as recovered  # loads SQLite
 
     report = recovered(session, copy_name(output, session, "recovered"))
-    lines = [f"lost: {loss}\n" for loss in map(neutralise, report.lost)]
-    saved = neutralise(str(report.saved_in))
-    lines.append(f"saved in {saved}: {report.events:,} events, {report.sources:,} sources\n")
+    lines = [shown_line(f"lost: {loss}") for loss in report.lost]
+    lines.append(shown_line(f"saved in {report.saved_in}: {report.events:,} events, {report.sources:,} sources"))
     write_stream(sys.stdout, lines)
     return FAULTY if report.lost else DONE

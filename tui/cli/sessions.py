@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui.cli.messages import note
 from tui.cli.progress import progress
-from tui.witnesses.neutralise import file_name
+from tui.witnesses.file_name import file_name, inside
 from tui.witnesses.paths import SESSION_SUFFIX
 
 if TYPE_CHECKING:
@@ -42,5 +42,6 @@ def copy_name(output: str, session: str, what: str) -> str:
     if not os.path.isdir(output):  # noqa: PTH112  (Path.is_dir raises if a folder on the way may not be entered)
         return output
     stem = file_name(f"{Path(session).name.removesuffix(SESSION_SUFFIX)}-{what}")
-    names = (Path(output) / f"{stem}{number}{SESSION_SUFFIX}" for number in chain(("",), (f"-{n}" for n in count(2))))
+    numbers = chain(("",), (f"-{n}" for n in count(2)))
+    names = (inside(Path(output), stem, f"{number}{SESSION_SUFFIX}") for number in numbers)
     return str(next(name for name in names if not os.path.lexists(name)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tui.cli.messages import note
 from tui.exchange.formats import format_named
 from tui.exchange.output import write_file, write_stream
-from tui.witnesses.neutralise import file_name
+from tui.witnesses.file_name import file_name, inside
 from tui.witnesses.paths import STANDARD_INPUT
 
 if TYPE_CHECKING:
@@ -30,6 +30,6 @@ def write(
         write_stream(sys.stdout, chosen.write(material))
     else:
         if os.path.isdir(output):  # noqa: PTH112  (Path.is_dir raises if a folder on the way may not be entered)
-            output = str(Path(output) / file_name(f"{material.title}-{chosen.name}{chosen.extension}"))
+            output = str(inside(Path(output), file_name(f"{material.title}-{chosen.name}{chosen.extension}")))
         write_file(output, chosen.write(material), replace=force, keep=keep)
     note(chosen.remarks(material))

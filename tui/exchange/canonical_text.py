@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from tui.exchange.markdown_text import Markdown, joined, line, markup, text
 from tui.exchange.material import Material
+from tui.exchange.output import PlainText
 from tui.review.canonical import CanonicalText, Fragment, How, canonical
 from tui.review.events import Span
 from tui.witnesses.neutralise import neutralise
@@ -15,18 +16,17 @@ from tui.witnesses.neutralise import neutralise
 _END = markup("\n")
 
 
-def write_text(material: Material) -> Iterator[str]:
+def write_text(material: Material) -> Iterator[PlainText]:
     """The text, with a line end at its end. With sources: [1] after each fragment, and a list at the end."""
     established = canonical(material.reviewed)
     if not material.sources:
-        yield established.text + "\n" if established.fragments else ""
+        yield PlainText(established.text + "\n" if established.fragments else "")
         return
-    yield established.separator.join(
-        f"{fragment.text} [{number}]" for number, fragment in enumerate(established.fragments, 1)
-    )
-    yield "\n"
+    noted = (f"{fragment.text} [{number}]" for number, fragment in enumerate(established.fragments, 1))
+    yield PlainText(established.separator.join(noted) + "\n")
     for number, fragment in enumerate(established.fragments, 1):
-        yield f"{'' if number > 1 else chr(10)}[{number}] {neutralise(_source(material, fragment))}\n"
+        before = "" if number > 1 else "\n"
+        yield PlainText(f"{before}[{number}] {neutralise(_source(material, fragment))}\n")
 
 
 def write_markdown(material: Material) -> Iterator[Markdown]:

@@ -13,8 +13,9 @@ from tui.witnesses.problem import Problem
 
 if TYPE_CHECKING:
     from tui.exchange.material import Material
+    from tui.exchange.output import Piece
 
-Writer = Callable[["Material"], Iterator[str]]
+Writer = Callable[["Material"], Iterator["Piece"]]
 """Gives the file in pieces of text, to be joined and encoded as UTF-8."""
 
 Warner = Callable[["Material"], tuple[str, ...]]
@@ -37,7 +38,7 @@ class Format:
     writer: str
     warner: str = ""
 
-    def write(self, material: "Material") -> Iterator[str]:
+    def write(self, material: "Material") -> Iterator["Piece"]:
         """The file in pieces of text. Imports the format's module, which is deferred until here."""
         return cast("Writer", _imported(self.writer))(material)
 

@@ -10,13 +10,13 @@ from tui.review.events import Act, Adopt, Annotate, Decide, Emend, Event, Redo, 
 from tui.review.phrase import phrase
 from tui.review.shortened import shortened
 from tui.review.state import State
-from tui.witnesses.neutralise import neutralise
+from tui.witnesses.neutralise import Shown, shown_line
 
 _SHOWN = 50
 """Code points of a quotation."""
 
 
-def write(material: Material) -> Iterator[str]:
+def write(material: Material) -> Iterator[Shown]:
     """The lines: sequence, time (UTC), who, what."""
     review = material.reviewed
     width = len(str(len(review.events)))
@@ -24,11 +24,11 @@ def write(material: Material) -> Iterator[str]:
         yield _line(event, review.state, width)
 
 
-def _line(event: Event, state: State, width: int) -> str:
+def _line(event: Event, state: State, width: int) -> Shown:
     what = _what(event, state)
     time = event.time.replace("T", " ").removesuffix("Z").partition(".")[0]
     line = f"{event.sequence:>{width}}  {time}  {event.actor or '-'}  {what}"
-    return neutralise(line) + "\n"
+    return shown_line(line)
 
 
 def _what(event: Event, state: State) -> str:

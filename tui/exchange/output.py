@@ -9,10 +9,22 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, NewType, TextIO
 
-from tui.witnesses.neutralise import neutralise, without_surrogates
+from tui.witnesses.neutralise import Shown, neutralise, without_surrogates
 from tui.witnesses.problem import Problem
+
+PlainText = NewType("PlainText", str)
+"""Text as it is, for a file or a pipe: nothing in it is obeyed there. Only the format of plain text makes it."""
+
+if TYPE_CHECKING:  # they load modules that `--help` does not need
+    from tui.exchange.html_text import Html
+    from tui.exchange.json_text import Json
+    from tui.exchange.markdown_text import Markdown
+    from tui.exchange.sheet_row import SheetRow
+
+    Piece = Html | Markdown | SheetRow | Json | Shown | PlainText
+    """What can be written: text that the only module for its target has made safe, never a plain `str`."""
 
 
 class TakenProblem(Problem):
@@ -22,12 +34,12 @@ class TakenProblem(Problem):
         super().__init__("is there already", path, "Choose another name, or replace it with --force.")
 
 
-def encoded(pieces: Iterable[str]) -> Iterator[bytes]:
+def encoded(pieces: Iterable["Piece"]) -> Iterator[bytes]:
     """Pieces of text as UTF-8. Lone surrogates, which UTF-8 can't hold, become U+FFFD."""
     return (without_surrogates(piece).encode("utf-8") for piece in pieces)
 
 
-def write_stream(stream: TextIO | None, pieces: Iterable[str]) -> None:
+def write_stream(stream: TextIO | None, pieces: Iterable["Piece"]) -> None:
     """Writes pieces of text to standard output: exactly, as UTF-8, whatever the system's encoding.
 
     On a terminal the text is neutralised, because an escape sequence from a document would act there. If the reader
@@ -53,7 +65,7 @@ def write_stream(stream: TextIO | None, pieces: Iterable[str]) -> None:
             raise _refused("standard output", error, "The output is incomplete.") from error
 
 
-def write_file(path: str, pieces: Iterable[str], *, replace: bool = False, keep: Sequence[str] = ()) -> None:
+def write_file(path: str, pieces: Iterable["Piece"], *, replace: bool = False, keep: Sequence[str] = ()) -> None:
     """Writes pieces of text as a UTF-8 file, atomically: it is flushed to the disk before it gets its name.
 
     Raises TakenProblem if the name exists and `replace` is not set. Raises Problem if the file is one of `keep` (what

@@ -25,16 +25,16 @@ from tui.collation.collation import (
 from tui.collation.readings.classify import agreement_of
 from tui.exchange.extent import Counts, Shared, cell_words, shared_words
 from tui.exchange.material import Material
-from tui.witnesses.neutralise import neutralise
+from tui.witnesses.neutralise import Shown, shown_line
 
 _NAMED = 4
 """At most this many documents, families or moves are named. Of more, their number is given."""
 
 
-def write(material: Material) -> Iterator[str]:
+def write(material: Material) -> Iterator[Shown]:
     """The lines of the summary, each with its line end."""
     for line in _lines(material):
-        yield line + "\n"
+        yield shown_line(line)
 
 
 def _lines(material: Material) -> Iterator[str]:
@@ -51,7 +51,7 @@ def _lines(material: Material) -> Iterator[str]:
 
 
 def _title(material: Material) -> str:
-    return f"{neutralise(material.title)}: " if material.title else ""
+    return f"{material.title}: " if material.title else ""
 
 
 def _counted(count: int, noun: str, plural: str = "") -> str:
@@ -70,7 +70,7 @@ def _passages(collation: Collation) -> str:
 def _documents(collation: Collation, words: Counts) -> Iterator[str]:
     total = np.bincount(collation.witness, weights=words, minlength=len(collation.witnesses))
     lines = [
-        f"{witness.siglum}  {neutralise(witness.title)}  ({_counted(len(witness), 'paragraph')}, "
+        f"{witness.siglum}  {witness.title}  ({_counted(len(witness), 'paragraph')}, "
         f"{_counted(int(total[index]), 'word')})"
         for index, witness in enumerate(collation.witnesses)
     ]

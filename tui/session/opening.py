@@ -19,7 +19,7 @@ from tui.session.lock import login
 from tui.session.reading import peek
 from tui.session.request import Request
 from tui.session.session import Session
-from tui.witnesses.neutralise import file_name
+from tui.witnesses.file_name import file_name, inside
 from tui.witnesses.paths import SESSION_SUFFIX, STANDARD_INPUT, is_session
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import Intake, read_paths
@@ -127,7 +127,7 @@ def _session_of_texts(request: Request, remarks: list[str], tell: Progress) -> t
     name = file_name(intake.title, unnamed="review", most=_LONGEST)
     number = 1
     while True:
-        path = Path(f"{name}{SESSION_SUFFIX}" if number == 1 else f"{name}-{number}{SESSION_SUFFIX}")
+        path = inside(Path(), name, SESSION_SUFFIX if number == 1 else f"-{number}{SESSION_SUFFIX}")
         if not os.path.lexists(path):
             if number > 1:
                 remarks.append(f"{name}{SESSION_SUFFIX} is a review of other texts: this one is kept in {path}.")

@@ -11,6 +11,10 @@ They are part of ordinary writing, and the screen points them out where they mat
 
 import re
 from functools import cache
+from typing import NewType
+
+Shown = NewType("Shown", str)
+"""Text without anything that a terminal might obey. Only this module makes one; a test checks that."""
 
 _STAND_IN = 0xFFFD
 
@@ -52,7 +56,7 @@ def _ranges(codes: list[int]) -> str:
     return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in runs)
 
 
-def neutralise(text: str, keep: str = "") -> str:
+def neutralise(text: str, keep: str = "") -> Shown:
     r"""The text with a visible replacement for every code point that a terminal might obey. Same length, idempotent.
 
     C0 controls become control pictures (U+2400 to U+241F), DEL U+2421. C1 controls, bidirectional controls, line and
@@ -60,9 +64,14 @@ def neutralise(text: str, keep: str = "") -> str:
     points to leave unchanged: "\n" for text shown on several lines, "\n\t" for a pipe.
     """
     if text.isprintable():  # true of most lines, in a tenth of the search's time; false for all dangerous characters
-        return text
+        return Shown(text)
     dangerous, table = _rules(keep)
-    return text.translate(table) if dangerous.search(text) else text
+    return Shown(text.translate(table) if dangerous.search(text) else text)
+
+
+def shown_line(text: str) -> Shown:
+    """The text on one line, with its line end."""
+    return Shown(neutralise(text) + "\n")
 
 
 SURROGATES = re.compile("[\ud800-\udfff]")
@@ -71,35 +80,3 @@ SURROGATES = re.compile("[\ud800-\udfff]")
 def without_surrogates(text: str) -> str:
     """The text with U+FFFD for lone surrogates, which can't be stored in a file or a database."""
     return SURROGATES.sub("\ufffd", text)
-
-
-# The names that Windows reserves for devices, with or without a suffix.
-_DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?")
-
-
-def file_name(text: str, *, unnamed: str = "untitled", most: int = 200) -> str:
-    """A file name made from any text: a name, not a path, that is valid on Linux, macOS and Windows.
-
-    Separators and characters that Windows forbids become '-', control characters are removed, and leading and trailing
-    dots and spaces are too. The name has at most `most` bytes of UTF-8 and keeps its suffix: file systems allow 255,
-    and some room is left for another suffix or a temporary name. Returns `unnamed` if nothing of the text remains;
-    never '', '.' or '..'.
-    """
-    shown = neutralise(text)
-    name = "".join(new if new == old else " " for old, new in zip(text, shown, strict=True))
-    name = re.sub(r'[<>:"/\\|?*]', "-", name)
-    name = re.sub(r"\s+", " ", name).strip(". ").lstrip("~- .") or unnamed
-    if _DEVICES.fullmatch(name):
-        name = f"_{name}"
-    return _shortened(name, most)
-
-
-def _shortened(name: str, most: int) -> str:
-    """The name in at most this many bytes, cut before the suffix and never inside a code point."""
-    if len(name.encode()) <= most:
-        return name
-    stem, dot, suffix = name.rpartition(".")
-    if not dot or len(suffix) > 10:
-        stem, dot, suffix = name, "", ""
-    room = most - len((dot + suffix).encode())
-    return stem.encode()[:room].decode("utf-8", "ignore").rstrip(". ") + dot + suffix

@@ -16,7 +16,7 @@ from tempfile import gettempdir, mkdtemp
 from platformdirs import user_state_path
 
 from tui.session.session import Session
-from tui.witnesses.neutralise import file_name
+from tui.witnesses.file_name import FileName, file_name, inside
 from tui.witnesses.paths import SESSION_SUFFIX
 from tui.witnesses.problem import Problem
 
@@ -59,7 +59,7 @@ def left_behind(session: Session) -> tuple[str, ...]:
     found: list[Path] = []
     for place in places:
         with suppress(OSError):
-            copies = place.glob(f"*{glob.escape(_mark(session))}*{SESSION_SUFFIX}")
+            copies = place.glob(f"*-{glob.escape(_mark(session))}-*{SESSION_SUFFIX}")
             found += [path for path in copies if path.resolve() != session.path]
     told = "work that could not be saved earlier is in {}: open it, or delete it if you do not need it"
     return tuple(told.format(path) for path in sorted(found))
@@ -71,15 +71,15 @@ def _copied(session: Session, folder: Callable[[], Path]) -> Path:
     name = file_name(session.path.stem, unnamed="review", most=_LONGEST)
     now = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}"
     for number in count(1):
-        path = place / f"{name}-{now}{_mark(session)}{number}{SESSION_SUFFIX}"
+        path = inside(place, name, f"-{now}-{_mark(session)}-{number}{SESSION_SUFFIX}")
         if not os.path.lexists(path):
             session.backup(path)  # never replaces a file
             return path
     raise AssertionError("numbers do not end")
 
 
-def _mark(session: Session) -> str:
-    return f"-{file_name(session.id[:8], unnamed='0')}-"  # it is as long and as strange as whoever made it wanted
+def _mark(session: Session) -> FileName:
+    return file_name(session.id[:8], unnamed="0")  # it is as long and as strange as whoever made it wanted
 
 
 def _state_place() -> Path:
