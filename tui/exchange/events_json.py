@@ -45,7 +45,7 @@ def _witness(witness: Witness) -> dict[str, Any]:
     return {
         "siglum": witness.siglum,
         "title": witness.title,
-        "sha256": witness.sha256,
+        "sha256": witness.version,
         "encoding": witness.encoding,
         "split": witness.split,
         "text": witness.text,

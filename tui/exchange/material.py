@@ -48,7 +48,7 @@ def of_session(
     session: "Session", review: "Review", settings: Settings, *, words: bool = False, sources: bool = False
 ) -> Material:
     """The material of an open session and its review, in their current state."""
-    now = {(witness.siglum, witness.sha256) for witness in session.witnesses}
+    now = {(witness.siglum, witness.version) for witness in session.witnesses}
     versions = [session.version(source) for source in session.sources]
-    former = tuple(version for version in versions if (version.siglum, version.sha256) not in now)
+    former = tuple(version for version in versions if (version.siglum, version.version) not in now)
     return Material(review.collation, session.title, settings, review, session.id, former, words=words, sources=sources)

@@ -33,7 +33,8 @@ from tui.review.events import (
 from tui.review.fates import Carried, Fate
 from tui.review.places import Places
 from tui.review.quote import quote
-from tui.review.reanchor import Anchored, Outcome, reanchor_all
+from tui.review.reanchor import Anchored, Outcome
+from tui.review.redecoding import found_again
 from tui.review.relinking import relinked
 from tui.review.state import State
 from tui.witnesses.problem import Problem
@@ -77,7 +78,7 @@ class _Carrier:
         self.changed = {
             siglum
             for siglum, witness in self.old.items()
-            if siglum in self.new and self.new[siglum].sha256 != witness.sha256
+            if siglum in self.new and self.new[siglum].version != witness.version
         }
         self.answers: dict[tuple[str, int, int], Anchored] = {}
 
@@ -108,11 +109,11 @@ class _Carrier:
             if siglum in wanted and (start, end) not in wanted[siglum]:
                 wanted[siglum][start, end] = quote(self.old[siglum], start, end)
         for span in self.spans():
-            if span.witness in wanted and span.sha256 == self.old[span.witness].sha256:
+            if span.witness in wanted and span.sha256 == self.old[span.witness].version:
                 wanted[span.witness].setdefault((span.start, span.end), span)
         for siglum, spans in wanted.items():
             one, other = self.old[siglum], self.new[siglum]
-            answers = reanchor_all(list(spans.values()), one.text, other.text, source=other.sha256)
+            answers = found_again(list(spans.values()), one, other)
             for (start, end), answer in zip(spans, answers, strict=True):
                 self.answers[siglum, start, end] = answer
 
@@ -159,7 +160,7 @@ class _Carrier:
         """A cell, named by its plain siglum again if its old source is back."""
         siglum, _, digits = cell[0].rpartition("@")
         witness = self.new.get(siglum)
-        if witness is not None and len(digits) == 8 and witness.sha256.startswith(digits):
+        if witness is not None and len(digits) == 8 and witness.version.startswith(digits):
             return siglum, cell[1], cell[2]
         return cell
 
@@ -322,7 +323,7 @@ class _Carrier:
     def piece(self, piece: Span) -> Span | None:
         """An adopted piece in the new text if its words are exactly the same, else None."""
         old = self.old.get(piece.witness)
-        if piece.witness not in self.changed or old is None or old.sha256 != piece.sha256:
+        if piece.witness not in self.changed or old is None or old.version != piece.sha256:
             return piece
         answer = self.answers.get((piece.witness, piece.start, piece.end))
         if answer is None or answer.span is None or answer.span.exact != piece.exact:
@@ -332,7 +333,7 @@ class _Carrier:
     def gone(self, cell: CellKey) -> CellKey:
         """A cell of a changed witness, under the name of its old source."""
         siglum, start, end = cell
-        return (f"{siglum}@{self.old[siglum].sha256[:8]}", start, end) if siglum in self.changed else cell
+        return (f"{siglum}@{self.old[siglum].version[:8]}", start, end) if siglum in self.changed else cell
 
     # --- annotations -----------------------------------------------------------------------------------------------
 
@@ -365,7 +366,7 @@ class _Carrier:
     def answer(self, span: Span) -> Anchored | None:
         """How a span was found in the new text of its source. None if its source did not change."""
         old = self.old.get(span.witness)
-        if span.witness not in self.changed or old is None or old.sha256 != span.sha256:
+        if span.witness not in self.changed or old is None or old.version != span.sha256:
             return None
         return self.answers.get((span.witness, span.start, span.end))
 

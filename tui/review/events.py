@@ -22,7 +22,8 @@ PassageKey = tuple[tuple[str, Offset, Offset], ...]
 class Span(Struct, frozen=True, gc=False):
     """A half-open range in code points of a witness's text, with its words, so that it can be found again.
 
-    `exact` is the text itself; `prefix` and `suffix` are the 32 code points before and after it (less at the ends).
+    `sha256` is the witness's `version`. `exact` is the text itself; `prefix` and `suffix` are the 32 code points before
+    and after it (less at the ends).
     """
 
     witness: str

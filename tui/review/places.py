@@ -182,11 +182,11 @@ class Places:
         source.
         """
         named = self.numbers.get(span.witness)
-        if named is not None and self.collation.witnesses[named].sha256 == span.sha256:
+        if named is not None and self.collation.witnesses[named].version == span.sha256:
             return named
         return self._sources.get(span.sha256)
 
     @cached_property
     def _sources(self) -> dict[str, int]:
-        pairs = [(witness.sha256, number) for number, witness in enumerate(self.collation.witnesses)]
+        pairs = [(witness.version, number) for number, witness in enumerate(self.collation.witnesses)]
         return dict(reversed(pairs))

@@ -13,7 +13,7 @@ def quote(witness: Witness, start: int, end: int) -> Span:
     """[start, end) in code points of a witness's text, with its words and the words around them."""
     text = witness.text
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-    return Span(witness.siglum, witness.sha256, start, end, text[start:end], before, after)
+    return Span(witness.siglum, witness.version, start, end, text[start:end], before, after)
 
 
 def part(span: Span, start: int, end: int) -> Span:

@@ -6,9 +6,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from tui.session.contents import current, path_of
+from tui.session.contents import current, path_of, with_version
 from tui.session.session import Session
-from tui.witnesses.decode import encoding_of_more, is_encoding, is_wide
+from tui.witnesses.decode import check_encoding, encoding_again, is_encoding, is_wide
 from tui.witnesses.modes import MODES
 from tui.witnesses.paths import bytes_of
 from tui.witnesses.problem import Problem
@@ -58,6 +58,7 @@ def changed_sources(session: Session, read: Iterable[Witness] = ()) -> tuple[Cha
             except Problem as problem:
                 found.append(ChangedSource(source.siglum, source.title, str(path), None, problem))
             else:
+                now = with_version(now, session.sources)
                 found.append(ChangedSource(source.siglum, source.title, str(path), now))
     return tuple(found)
 
@@ -88,23 +89,51 @@ def _read_again(content: bytes, stored: Witness, kept_split: str, path: Path) ->
 
     Raises Problem if it is no longer text, or empty. It may be empty only while another program is writing it.
     """
-    encoding = encoding_of_more(content, stored.encoding)
+    encoding = encoding_again(content, stored.source, stored.encoding)
     # A file that was read as text because an encoding was given, though it looks binary, is still text.
     known = (is_wide(encoding) and not content.startswith(b"%PDF-")) or looks_binary(stored.source)
     refuse_no_text(content, str(path), known=known)
-    # If the way to split was found automatically, find it again; else use the one that was asked for.
-    itself = kept_split == "auto" and split_text(stored.data, "auto")[1] == stored.split
     witness = witness_from_bytes(
         content,
         stored.siglum,
         stored.title,
         path=str(path),
-        split="auto" if itself else stored.split,
+        split=_split_again(stored, kept_split),
         encoding=encoding,
     )
     if not len(witness):
         raise Problem("is empty", str(path), "The review keeps the text that it has. To drop it, remove the document.")
     return witness
+
+
+def _split_again(stored: Witness, kept_split: str) -> str:
+    """How to split a text that is read again: if it was found automatically, found again; else as was asked for."""
+    itself = kept_split == "auto" and split_text(stored.data, "auto")[1] == stored.split
+    return "auto" if itself else stored.split
+
+
+def read_as(session: Session, siglum: str, encoding: str) -> Witness:
+    """A witness read again in another encoding, whatever its bytes show: from its file, or, if that is gone or no text
+    any more, from the session's own copy.
+
+    Raises Problem if the encoding is unknown or leaves no text.
+    """
+    check_encoding(encoding)
+    source = next(source for source in current(session.sources) if source.siglum == siglum)
+    stored = session.version(source)
+    path = path_of(source, session.path.parent)
+    content = (bytes_of(path) if path is not None else None) or stored.source
+    read = witness_from_bytes(
+        content,
+        stored.siglum,
+        stored.title,
+        path=stored.path,
+        split=_split_again(stored, kept_split(session.settings)),
+        encoding=encoding,
+    )
+    if not len(read):
+        raise Problem(f"has no text if it is read as {encoding}", stored.title, "It stays as it is.")
+    return with_version(read, session.sources)
 
 
 def refusal(content: bytes, stored: Witness, path: Path) -> Problem | None:

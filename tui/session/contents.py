@@ -174,6 +174,26 @@ def source_of(witness: Witness, folder: Path) -> Source:
     )
 
 
+def reread_texts(sources: Iterable[Source]) -> dict[int, str]:
+    """The sources whose bytes an earlier source has in another encoding, by number, with the hash of the text.
+
+    Decisions name a text by the hash of its bytes (`Witness.version`), and these texts by their own.
+    """
+    first: dict[str, str] = {}
+    found: dict[int, str] = {}
+    for source in sources:
+        if first.setdefault(source.sha256, source.text) != source.text:
+            found[source.number] = source.text
+    return found
+
+
+def with_version(witness: Witness, sources: Iterable[Source]) -> Witness:
+    """A witness that was just read, as `reread_texts` will know it once it is added to these sources."""
+    source = source_of(witness, Path())
+    text = reread_texts((*sources, source)).get(source.number, "")
+    return replace(witness, reread=text) if text else witness
+
+
 def path_of(source: Source, folder: Path) -> Path | None:
     """The path from which a source of a session in `folder` was read."""
     return None if source.path is None else folder / source.path

@@ -14,7 +14,7 @@ from typing import Any
 
 from tui.collation.settings import Settings
 from tui.session.changed_sources import ChangedSource, changed_sources, changes_told, kept_encoding, kept_split
-from tui.session.contents import Source, current, path_of
+from tui.session.contents import Source, current, path_of, with_version
 from tui.session.lock import login
 from tui.session.reading import peek
 from tui.session.request import Request
@@ -269,7 +269,7 @@ def to_be_added(session: Session, witnesses: Iterable[Witness]) -> tuple[Witness
     back = _matched(away, witnesses, session.path.parent)
     names = iter([name for name in sigla(len(last) + len(witnesses)) if name not in last])
     return tuple(
-        replace(witness, siglum=next(names))
+        with_version(replace(witness, siglum=next(names)), session.sources)
         if source is None
         else replace(session.version(source), title=witness.title, path=witness.path)
         for witness, source in zip(witnesses, back, strict=True)

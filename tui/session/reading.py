@@ -7,7 +7,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from tui.session.contents import SessionContents, Source, path_of, real_path
+from tui.session.contents import SessionContents, Source, path_of, real_path, reread_texts
 from tui.session.file_trouble import DamageError, is_damage, reading_failed
 from tui.session.migration import migrate
 from tui.session.store import SCHEMA, connect, duplicate, reading
@@ -35,8 +35,18 @@ def peek(path: str | Path) -> tuple[Source, ...]:
         raise _unreadable(error, path, version) from error
 
 
-def rebuilt(source: Source, contents: Mapping[str, bytes], folder: Path, remarks: list[str]) -> Witness:
-    """The witness from its stored bytes, and a remark if they no longer decode to the same text as before."""
+def rebuilt_all(whole: SessionContents, folder: Path, remarks: list[str]) -> dict[int, Witness]:
+    """The witnesses of all sources, by number, from their stored bytes. `remarks` gets a sentence for each whose bytes
+    no longer decode to the same text as before.
+    """
+    reread = reread_texts(whole.sources)
+    return {
+        source.number: replace(_rebuilt(source, whole.contents, folder, remarks), reread=reread.get(source.number, ""))
+        for source in whole.sources
+    }
+
+
+def _rebuilt(source: Source, contents: Mapping[str, bytes], folder: Path, remarks: list[str]) -> Witness:
     content = contents[source.sha256]
     path = path_of(source, folder)
     # Another version may know other ways to split, and another Python other encodings.

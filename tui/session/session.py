@@ -23,7 +23,7 @@ from tui.session.contents import Seal, SessionContents, Source, current, real_pa
 from tui.session.file_trouble import writing_failed
 from tui.session.lock import Lock
 from tui.session.locking import OTHER_NAMES, has_other_names, lock_or_reason
-from tui.session.reading import read_session, rebuilt
+from tui.session.reading import read_session, rebuilt_all
 from tui.session.store import SCHEMA, copied, reading, refuse_taken, write_whole
 from tui.session.verify import look
 from tui.session.writer import Writer
@@ -129,9 +129,7 @@ class Session:
             lock, read_only = None, OTHER_NAMES
         try:
             whole = read_session(path, version, remarks, writable=read_only is None)
-            versions = {
-                source.number: rebuilt(source, whole.contents, path.parent, remarks) for source in whole.sources
-            }
+            versions = rebuilt_all(whole, path.parent, remarks)
         except BaseException:
             if lock is not None:
                 lock.release()

@@ -89,6 +89,29 @@ def encoding_of_more(source: bytes, usual: str | None) -> str | None:
     return None if b"\0" not in source and first_undecodable(source) is None else usual
 
 
+def encoding_shown(source: bytes) -> str | None:
+    """The encoding that bytes show: a byte order mark, or UTF-8 beyond ASCII. None if they show none."""
+    marked = encoding_marked(source)
+    if marked is None and not source.isascii() and b"\0" not in source and first_undecodable(source) is None:
+        return "utf-8"
+    return marked
+
+
+def encoding_again(content: bytes, before: bytes, encoding: str) -> str | None:
+    """The encoding for the new content of a file that was read in `encoding` before; None to detect it.
+
+    What the new bytes show decides, unless the reviewer chose `encoding` against just that.
+    """
+    shown = encoding_shown(content)
+    if shown is not None:
+        chosen = encoding_shown(before) == shown and not same_encoding(shown, encoding)
+        return encoding if chosen else None
+    if encoding != "utf-8":
+        return encoding
+    wrong = first_undecodable(before)
+    return None if wrong is None or _is_nearly_utf8(before, wrong) else encoding
+
+
 def is_wide(encoding: str | None) -> bool:
     """Whether texts in this encoding are full of NUL bytes, so that they look binary."""
     return encoding is not None and encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32"))

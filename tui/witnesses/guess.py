@@ -38,6 +38,15 @@ def foreign_words(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word for text in texts for word in _WORD.findall(text.lower()) if not word.isascii())
 
 
+def possible(sample: bytes, words: Collection[str] = ()) -> tuple[str, ...]:
+    """The encodings that a sample may be in, the guess first and the next best second; `words` as for `guessed`."""
+    guess = guessed(sample, words)
+    shifted = ["iso2022_jp"] if b"\x1b$" in sample else []
+    first = [name for name in (guess.encoding, guess.other) if name is not None] if guess is not None else []
+    first += ["utf-8", *(("utf-16-le", "utf-16-be") if b"\0" in sample else ())]
+    return tuple(name for name in dict.fromkeys((*shifted, *first, *_KNOWN)) if _decoded(sample, name) is not None)
+
+
 def guessed(sample: bytes, words: Collection[str] = ()) -> Guess | None:
     """The likeliest encoding of a sample; `words` are those of related texts, as `foreign_words` gives them.
 

@@ -18,6 +18,7 @@ from tui.witnesses.decode import (
     decode,
     encoding_marked,
     encoding_of_more,
+    encoding_shown,
     first_undecodable,
     is_wide,
     same_encoding,
@@ -70,14 +71,7 @@ class _Encodings:
         """The encoding for these bytes; None if they show it, or if it must be detected."""
         if self.forced is None:
             return encoding_of_more(content, self.usual)
-        return None if self.shown(content) else self.forced
-
-    def shown(self, content: bytes) -> str | None:
-        """The encoding that bytes show though another was named: a byte order mark, or UTF-8 beyond ASCII."""
-        marked = encoding_marked(content)
-        if marked is None and not content.isascii() and b"\0" not in content and first_undecodable(content) is None:
-            marked = "utf-8"
-        return marked
+        return None if encoding_shown(content) else self.forced
 
     def known(self, content: bytes) -> bool:
         """Whether these bytes are a text by their encoding, even if they look binary."""
@@ -152,7 +146,7 @@ def read_paths(
     )
     if encoding is not None:
         for source, witness in zip(sources, witnesses, strict=True):
-            shown = encodings.shown(source.content)
+            shown = encoding_shown(source.content)
             if shown is not None and not same_encoding(shown, encoding):
                 remarks.append(f"{witness.title}: It is {shown} by its bytes and was read so, not as {encoding}.")
     remarks += [f"{witness.title}: {remark}" for witness in witnesses for remark in witness.remarks]

@@ -23,7 +23,8 @@ class Witness:
 
     `bounds` is an (n, 2) array of half-open byte ranges of `data`, in order, not overlapping. Between them are only
     line ends and blank lines. `remarks` are sentences for the user (undecodable bytes shown as U+FFFD, a guessed
-    encoding). `path` is the file that it was read from, or None.
+    encoding). `path` is the file that it was read from, or None. `reread` is '' unless the same bytes were read
+    in another encoding before: then it is the SHA-256 of `data`.
     """
 
     siglum: str
@@ -35,6 +36,7 @@ class Witness:
     split: str = "line"
     path: str | None = None
     remarks: tuple[str, ...] = ()
+    reread: str = ""
 
     def __len__(self) -> int:
         """The number of paragraphs."""
@@ -42,8 +44,13 @@ class Witness:
 
     @cached_property
     def sha256(self) -> str:
-        """The SHA-256 of the source's bytes, in hexadecimal. Annotations are bound to it."""
+        """The SHA-256 of the source's bytes, in hexadecimal."""
         return sha256(self.source).hexdigest()
+
+    @property
+    def version(self) -> str:
+        """The name of this text in decisions: the SHA-256 of its bytes, unless these were read otherwise before."""
+        return self.reread or self.sha256
 
     @cached_property
     def text(self) -> str:

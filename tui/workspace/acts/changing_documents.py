@@ -1,6 +1,6 @@
 """The documents: read changed files again, add documents, remove them. No decision is lost."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,12 +16,15 @@ from tui.workspace.desk.documents import (
     changed_on_disk,
     go_on,
     prepared,
+    read_in,
     renamed,
     reread,
     taken_away,
 )
+from tui.workspace.desk.encodings import offers
 from tui.workspace.desk.typed_path import typed_path
 from tui.workspace.panels.documents_panel import DocumentsPanel, FatesPanel, Listed, Wish
+from tui.workspace.panels.encoding_line import EncodingLine
 from tui.workspace.panels.panel import TextQuestion
 from tui.workspace.panels.path_line import PathLine
 from tui.workspace.view.scene import Focus
@@ -62,6 +65,7 @@ def _show(work: Work, changes: "tuple[ChangedSource, ...]") -> None:
             witness.title,
             len(witness),
             state.get(witness.siglum, "" if witness.path else "not from a file"),
+            witness.encoding,
             witness.siglum in changed,
         )
         for number, witness in ((number, witnesses[number]) for number in arrangement.order)
@@ -84,13 +88,15 @@ def _do(work: Work, changes: "tuple[ChangedSource, ...]", wish: Wish) -> None:
     if desk.session.read_only:
         raise Problem("nothing can be changed here", "", desk.session.read_only)
     if wish.what == "reread":
-        _begin(work, reread(changes))
+        _begin(work, lambda: reread(changes))
+    elif wish.what == "encoding":
+        _ask_encoding(work, wish.siglum)
     elif wish.what == "withdraw":
-        _begin(work, taken_away(desk, wish.siglum))
+        _begin(work, lambda: taken_away(desk, wish.siglum))
     elif wish.what == "rename":
 
         def called(new: str) -> None:
-            _begin(work, renamed(desk, wish.siglum, new))
+            _begin(work, lambda: renamed(desk, wish.siglum, new))
 
         title = f"another siglum for {wish.siglum}"
         work.ask(TextQuestion(work.scene.palette, title, value=wish.siglum, agree="rename"), called)
@@ -98,17 +104,36 @@ def _do(work: Work, changes: "tuple[ChangedSource, ...]", wish: Wish) -> None:
 
         def named(path: str) -> None:
             if path.strip():
-                _begin(work, added(desk, typed_path(path)))
+                _begin(work, lambda: added(desk, typed_path(path)))
 
         work.ask(PathLine(work.scene.palette, "add a file or folder", agree="add"), named)
 
 
-def _begin(work: Work, change: Change) -> None:
-    """Prepare the change in a thread, then apply it to the review."""
+def _ask_encoding(work: Work, siglum: str) -> None:
+    """Ask in which encoding to read a document again. What it may be in is found out in a thread."""
+    witnesses = work.desk.collation.witnesses
+    witness = next(one for one in witnesses if one.siglum == siglum)
+
+    def named(encoding: str) -> None:
+        if encoding.strip():
+            _begin(work, lambda: read_in(work.desk, siglum, encoding))
+
+    def look() -> None:
+        found = offers(witness, witnesses)
+        work.from_thread(lambda: work.say(""))
+        title = f"read {siglum} again in another encoding"
+        work.from_thread(lambda: work.ask(EncodingLine(work.scene.palette, title, witness.encoding, found), named))
+
+    work.say("looking at its bytes …")
+    work.beside(look, "documents", holds_keys=True)
+
+
+def _begin(work: Work, change: Callable[[], Change]) -> None:
+    """Find out the change and prepare it in a thread, then apply it to the review."""
 
     def compare() -> None:
         try:
-            renewal = prepared(work.desk, change)
+            renewal = prepared(work.desk, change())
         except Problem as problem:
             work.from_thread(partial(work.say, str(problem), alarm=True))
         else:

@@ -38,6 +38,7 @@ _PANELS = """
 | differences to ignore | a letter turns a rule on or off, a number removes a substitution, `0` turns everything off |
 | documents | `r` reads changed files again, `a` adds a file or folder, `t` removes the selected document |
 | documents, order | `J` `K` move the selected document down or up (right or left on the page), `b` makes it the base |
+| documents, encoding | `e` reads the selected document again in another encoding; all decisions go with it |
 | documents, names | `s` gives the selected document another siglum; all decisions go with it |
 | a path | `tab` completes it, or lists the possible names |
 | export | a letter chooses a format; `b` copies the review itself, `w` moves it to another place and continues there |

@@ -303,7 +303,7 @@ _TABLE: tuple[Command, ...] = (
         only_if_possible=True,
     ),
     _page("redo", "ctrl+r ctrl+y", "redo", Group.GENERAL, changes=True),
-    _page("documents", "d", "documents: read changed files again, add, remove", Group.GENERAL),
+    _page("documents", "d", "documents: read again, other encoding, add, remove", Group.GENERAL),
     _page("export", "ctrl+s", "export", Group.GENERAL, "export", rank=18),
     _page("command_palette", "ctrl+p", "all commands by name", Group.GENERAL, always=True),
     _page("leave", "q ctrl+q", "quit; asks first if something can't be saved", Group.GENERAL, always=True),

@@ -16,10 +16,11 @@ from tui.review.events import Renew
 from tui.review.fates import Carried
 from tui.review.renaming import carry_renamed
 from tui.review.review import Review
-from tui.session.changed_sources import ChangedSource, changed_sources
+from tui.session.changed_sources import ChangedSource, changed_sources, read_as
 from tui.session.clock import utc_now
 from tui.session.contents import order_of
 from tui.session.opening import read_more, to_be_added
+from tui.witnesses.decode import check_encoding
 from tui.witnesses.neutralise import SURROGATES
 from tui.witnesses.problem import Problem
 from tui.witnesses.witness import Witness
@@ -36,7 +37,7 @@ SIGLUM = re.compile(rf"[^\s@#,;\"']{{1,{LONGEST_SIGLUM}}}")
 class Change:
     """A change of documents: new versions of some, new ones, the sigla of those removed, or another siglum for one.
 
-    `renamed` is (old siglum, new siglum).
+    `renamed` is (old siglum, new siglum). `encoding` is that in which documents are read, if it was chosen for them.
 
     `remarks` are sentences about problems in reading them, and about files that were left out.
     """
@@ -46,11 +47,13 @@ class Change:
     withdrawn: tuple[str, ...] = ()
     renamed: tuple[str, str] | None = None
     remarks: tuple[str, ...] = ()
+    encoding: str = ""
 
     @property
     def sentence(self) -> str:
         """A description of the change for the user, without its full stop."""
-        told = [f"{witness.siglum} was read again" for witness in self.read]
+        how = f" as {self.encoding}" if self.encoding else ""
+        told = [f"{witness.siglum} was read again{how}" for witness in self.read]
         told += [f"{witness.title} was added as {witness.siglum}" for witness in self.added]
         told += [f"{siglum} was removed" for siglum in self.withdrawn]
         told += [f"{self.renamed[0]} is called {self.renamed[1]} now"] if self.renamed else []
@@ -83,6 +86,19 @@ def reread(changes: Sequence[ChangedSource]) -> Change:
         raise refused[0] if refused else Problem("no document has changed on disk", "", "")
     remarks = [f"{witness.title}: {remark}" for witness in read for remark in witness.remarks]
     return Change(read, remarks=(*remarks, *map(str, refused)))
+
+
+def read_in(desk: Desk, siglum: str, encoding: str) -> Change:
+    """The change that reads a document again in another encoding. Raises Problem if there is no such encoding, or if
+    it is read so already.
+    """
+    encoding = encoding.strip()
+    check_encoding(encoding)
+    now = next(witness for witness in desk.collation.witnesses if witness.siglum == siglum)
+    read = read_as(desk.session, siglum, encoding)
+    if (read.encoding, read.sha256) == (now.encoding, now.sha256):
+        raise Problem(f"is read as {now.encoding} already", now.title, "")
+    return Change((read,), remarks=tuple(f"{read.title}: {remark}" for remark in read.remarks), encoding=read.encoding)
 
 
 def added(desk: Desk, path: str) -> Change:
@@ -159,7 +175,7 @@ def go_on(desk: Desk, renewal: Renewal) -> None:
         away = change.renamed[:1]
     events = []
     if change.read or renewal.carried.restated:
-        sources = tuple((witness.siglum, witness.sha256) for witness in change.read)
+        sources = tuple((witness.siglum, witness.version) for witness in change.read)
         events.append(review.act(Renew(sources, renewal.carried.restated)))
     desk.session.renew((*anew, *change.added), away, events)
     if change.renamed is not None:

@@ -7,6 +7,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from tui.witnesses.witness import Witness
 from tui.workspace.text.clipped import clipped
 from tui.workspace.text.graphemes import line_width
 from tui.workspace.view.page_columns import Columns
@@ -29,7 +30,7 @@ def heads(scene: Scene, columns: Columns, focus: Focus, width: int) -> Strip:
         one = scene.collation.witnesses[witness]
         badge = f" {one.siglum} "
         base = "base · " if witness == scene.arrangement.base else ""
-        count = f"  {base}{len(one)} ¶"
+        count = f"  {base}{len(one)} ¶{told_encoding(one)}"
         more = ""
         if index == last and columns.after:
             more = f" {columns.after} more {glyphs.more_right}"
@@ -52,6 +53,11 @@ def heads(scene: Scene, columns: Columns, focus: Focus, width: int) -> Strip:
         ]
     strip = Strip(segments)
     return strip.adjust_cell_length(width, palette.ink(palette.text))
+
+
+def told_encoding(witness: Witness) -> str:
+    """The encoding of a document, if it is not the usual one."""
+    return "" if witness.encoding == "utf-8" else f" · {witness.encoding}"
 
 
 def told_apart(title: str, titles: Sequence[str], room: int) -> str:

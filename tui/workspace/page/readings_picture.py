@@ -9,6 +9,7 @@ from textual.strip import Strip
 
 from tui.review.events import Adopt
 from tui.workspace.page.cell_blocks import readings_blocks
+from tui.workspace.page.column_heads import told_encoding
 from tui.workspace.page.row_picture import Aside, Block, Picture
 from tui.workspace.text.clipped import clipped
 from tui.workspace.text.graphemes import line_width
@@ -92,6 +93,7 @@ def stacked_head(scene: Scene, focus: Focus, width: int) -> Strip:
     lead = f" readings of {count} documents   "
     badge = f" {scene.siglum(focus.witness)} " if count else ""
     title = scene.collation.witnesses[focus.witness].title if count else ""
+    title += told_encoding(scene.collation.witnesses[focus.witness]) if count else ""
     room = max(1, width - line_width(lead) - line_width(badge) - 3)
     segments = [
         Segment(lead, palette.ink(palette.quiet)),

@@ -140,7 +140,8 @@ def _where(scene: Scene, passage: Passage) -> list[tuple[str, str]]:
         many = cell.last - cell.first > 1
         which = f"paragraphs {cell.first + 1} to {cell.last}" if many else f"paragraph {cell.first + 1}"
         witness = scene.collation.witnesses[cell.witness]
-        told.append(("", f"{witness.siglum}: {which} of {len(witness)} in {witness.title}"))
+        encoding = "" if witness.encoding == "utf-8" else f", read as {witness.encoding}"
+        told.append(("", f"{witness.siglum}: {which} of {len(witness)} in {witness.title}{encoding}"))
     return told
 
 

@@ -25,19 +25,20 @@ from tui.workspace.widgets.list_widget import Listing, ListLine
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A document as the panel shows it: siglum, colour, title, number of paragraphs, state of its file."""
+    """A document as the panel shows it: siglum, colour, title, number of paragraphs, state of its file, encoding."""
 
     siglum: str
     colour: str
     title: str
     paragraphs: int
     state: str
+    encoding: str
     changed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """The reviewer's wish: 'reread', 'add', 'withdraw' or 'rename', and the siglum of the selected document."""
+    """The reviewer's wish: 'reread', 'encoding', 'add', 'withdraw' or 'rename', and the siglum of the document."""
 
     what: str
     siglum: str = ""
@@ -52,6 +53,7 @@ class DocumentsPanel(ListPanel[Wish]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "reread", show=False),
+        Binding("e", "encoding", show=False),
         Binding("a", "add", show=False),
         Binding("t", "withdraw", show=False),
         Binding("s", "rename", show=False),
@@ -80,7 +82,8 @@ class DocumentsPanel(ListPanel[Wish]):
         keys = [("r", "read the changed files again")] if self.changed else []
         with Vertical():
             yield self.listing
-        keys += [("J K", "move down, up"), ("b", "base"), ("s", "siglum"), ("a", "add"), ("t", "remove")]
+        keys += [("J K", "move down, up"), ("b", "base"), ("s", "siglum"), ("e", "encoding")]
+        keys += [("a", "add"), ("t", "remove")]
         yield Keys(self.palette, [*keys, ("esc", "leave")], id="keys")
 
     def entry(self, index: int, width: int, ground: str) -> Sequence[ListLine]:
@@ -89,7 +92,8 @@ class DocumentsPanel(ListPanel[Wish]):
         plain = palette.ink(palette.text, ground=ground)
         told = palette.ink(palette.note if document.changed else palette.quiet, ground=ground)
         base = "  base" if document.siglum == self.base else ""
-        size = f"{base}  {document.paragraphs} ¶  "
+        encoding = "" if document.encoding == "utf-8" else f"  {document.encoding}"
+        size = f"{base}  {document.paragraphs} ¶{encoding}  "
         room = max(8, width - len(document.siglum) - len(size) - len(document.state) - 3)
         line = [
             (f" {document.siglum} ", palette.badge(document.colour)),
@@ -129,6 +133,10 @@ class DocumentsPanel(ListPanel[Wish]):
     def action_reread(self) -> None:
         """Read the changed ones again. If that is not possible, the workspace says why."""
         self.dismiss(Wish("reread"))
+
+    def action_encoding(self) -> None:
+        """Read the chosen one again in another encoding."""
+        self.dismiss(Wish("encoding", self.documents[self.listing.chosen].siglum))
 
     def action_add(self) -> None:
         """Add documents."""

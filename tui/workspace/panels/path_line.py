@@ -1,5 +1,6 @@
-"""A line in which a path is asked for; `tab` completes it, as in a shell."""
+"""A line in which a path, or another name, is asked for; `tab` completes it, as in a shell."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.text import Text
@@ -11,6 +12,7 @@ from textual.widgets import Static
 from tui.workspace.desk.typed_path import Completion, completed
 from tui.workspace.panels.panel import TextQuestion
 from tui.workspace.text.graphemes import display
+from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Keys
 from tui.workspace.widgets.text_fields import OneLine
 
@@ -19,9 +21,24 @@ OFFERED = 24
 
 
 class PathLine(TextQuestion):
-    """One path to be typed. If several names are possible, they are listed below the line."""
+    """One path to be typed. If several names are possible, they are listed below the line.
+
+    For names that are not paths, `complete` is the function that completes them.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False, priority=True)]
+
+    def __init__(
+        self,
+        palette: Palette,
+        title: str,
+        *,
+        value: str = "",
+        agree: str = "do it",
+        complete: Callable[[str], Completion] = completed,
+    ) -> None:
+        super().__init__(palette, title, value=value, agree=agree)
+        self.complete = complete
 
     def compose(self) -> ComposeResult:
         """The line, the possible names and the keys."""
@@ -39,7 +56,7 @@ class PathLine(TextQuestion):
         """Complete the path up to the cursor; what comes after the cursor stays."""
         line = self.query_one(OneLine)
         before, after = line.value[: line.cursor_position], line.value[line.cursor_position :]
-        found = completed(before)
+        found = self.complete(before)
         line.value = found.text + after
         line.cursor_position = len(found.text)
         self._list(found)

@@ -22,6 +22,8 @@ from tui.workspace.widgets.clickable_keys import Keys
 from tui.workspace.widgets.list_widget import Listing, ListLine
 
 if TYPE_CHECKING:
+    from tui.session.session import Session
+    from tui.witnesses.witness import Witness
     from tui.workspace.desk.desk import Desk
 
 Decision = Verdict | Annotation | Relink
@@ -83,7 +85,12 @@ def why(desk: "Desk", decision: Decision) -> str:
 
 
 def _was_read_again(desk: "Desk", siglum: str) -> bool:
-    return len({source.sha256 for source in desk.session.sources if source.siglum == siglum}) > 1
+    return len({version.version for version in _versions(desk.session, siglum)}) > 1
+
+
+def _versions(session: "Session", siglum: str) -> "list[Witness]":
+    """All texts that a document has had, the newest first."""
+    return [session.version(source) for source in reversed(session.sources) if source.siglum == siglum]
 
 
 def _kind(decision: Decision) -> str:
@@ -108,9 +115,9 @@ class _Texts(Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         siglum, _, digits = name.partition("@")
-        for source in reversed(self.session.sources):
-            if source.siglum == siglum and source.sha256.startswith(digits):
-                return self.session.version(source).text
+        for witness in _versions(self.session, siglum):
+            if witness.version.startswith(digits):
+                return witness.text
         raise KeyError(name)
 
     def __iter__(self) -> Iterator[str]:
