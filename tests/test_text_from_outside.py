@@ -6,6 +6,7 @@ types, that markup of ours is written out in the program, and which type each fo
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import get_type_hints
@@ -49,9 +50,15 @@ OF_FORMAT = {
 }
 
 
+@cache
+def nodes(source: Path) -> tuple[ast.AST, ...]:
+    """All nodes of a file."""
+    return tuple(ast.walk(ast.parse(source.read_text("utf-8"))))
+
+
 def calls(source: Path) -> Iterator[tuple[str, ast.Call]]:
     """Each call in a file, with the last name of what is called."""
-    for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+    for node in nodes(source):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
             yield (node.func.id if isinstance(node.func, ast.Name) else node.func.attr), node
 
@@ -94,3 +101,55 @@ def test_a_format_consists_of_the_text_for_its_target(entry) -> None:
     module, _, name = entry.writer.partition(":")
     written = get_type_hints(getattr(import_module(module), name), vars(import_module("tui.exchange.material")))
     assert written["return"] in {Iterator[each] for each in OF_FORMAT[entry.extension]}
+
+
+WRITES_TO_A_TERMINAL = {
+    "cli/messages.py": "one line at a time, neutralised",
+    "cli/progress.py": "a bar, with words of ours",
+    "cli/commands.py": "the help",
+    "exchange/output.py": "every format; on a terminal, neutralised",
+    "workspace/app.py": "one line, neutralised; the mode of the mouse",
+    "workspace/beside/comparison_process.py": "a pipe",
+    "workspace/beside/pattern_process.py": "a pipe",
+    "workspace/commands/cheat_sheet.py": "when docs/keys.md is made",
+    "workspace/commands/configuration_file.py": "when the schema is made",
+    "workspace/widgets/terminal_stream.py": "prepares the stream for Textual",
+}
+"""The files that may name a standard stream other than to hand it to `write_stream`."""
+
+TITLES = {"border_title", "border_subtitle", "sub_title", "tooltip", "placeholder"}
+"""What Textual draws without one of our widgets, and some of it as markup."""
+
+
+def test_few_files_write_to_standard_output_or_standard_error() -> None:
+    found: list[str] = []
+    for source in SOURCES:
+        if source.relative_to(ROOT / "tui").as_posix() in WRITES_TO_A_TERMINAL:
+            continue
+        # `write_stream` makes a text harmless, and `isatty` only asks.
+        fine = {node.args[0] for name, node in calls(source) if name == "write_stream"}
+        asked = {ast.unparse(node.func.value) for name, node in calls(source) if name == "isatty"}
+        streams = {"sys.stdout", "sys.stderr", "sys.__stdout__", "sys.__stderr__"} - asked
+        found += [
+            where(source, node)
+            for node in nodes(source)
+            if isinstance(node, ast.Attribute) and node not in fine and ast.unparse(node) in streams
+        ]
+    assert found == [], "use say or note of tui.cli.messages, or write_stream of tui.exchange.output"
+
+
+def test_what_textual_draws_by_itself_is_our_text() -> None:
+    raw = [
+        where(source, node.value)
+        for source in SOURCES
+        for node in nodes(source)
+        if isinstance(node, ast.Assign)
+        and TITLES & {target.attr for target in node.targets if isinstance(target, ast.Attribute)}
+        and not (isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == "Text")
+    ]
+    assert raw == [], "use Text of tui.workspace.widgets.shown_text"
+
+
+def test_no_message_is_shown_by_textual_itself() -> None:
+    names = {"notify", "console_print", "set_title"}
+    assert [where(source, node) for source in SOURCES for one, node in calls(source) if one in names] == []

@@ -5,7 +5,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.message import Message
@@ -19,6 +18,7 @@ from tui.workspace.text.clipped import clipped
 from tui.workspace.text.graphemes import line_width
 from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.line_widget import Drawn
+from tui.workspace.widgets.shown_text import Segment
 
 Piece = tuple[str, Style]
 

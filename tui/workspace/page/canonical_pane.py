@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.message import Message
@@ -24,6 +23,7 @@ from tui.workspace.text.wrap import wrap
 from tui.workspace.view.palette import Look
 from tui.workspace.view.scene import Scene
 from tui.workspace.widgets.line_widget import Drawn
+from tui.workspace.widgets.shown_text import Segment
 
 if TYPE_CHECKING:
     from textual.geometry import Size

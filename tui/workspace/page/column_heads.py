@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
-from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
@@ -12,6 +11,7 @@ from tui.workspace.text.clipped import clipped
 from tui.workspace.text.graphemes import line_width
 from tui.workspace.view.page_columns import Columns
 from tui.workspace.view.scene import Focus, Scene
+from tui.workspace.widgets.shown_text import Segment
 
 
 def heads(scene: Scene, columns: Columns, focus: Focus, width: int) -> Strip:

@@ -6,7 +6,6 @@ prose for one letter. It is always one line high, so that nothing moves when the
 
 from typing import TYPE_CHECKING, Any
 
-from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
@@ -18,6 +17,7 @@ from tui.workspace.view.readings import sigla_of
 from tui.workspace.view.scene import Focus, Scene
 from tui.workspace.view.variant_places import Variation, wordings
 from tui.workspace.widgets.line_widget import Drawn
+from tui.workspace.widgets.shown_text import Segment
 
 if TYPE_CHECKING:
     from tui.review.events import Verdict

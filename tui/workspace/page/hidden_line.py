@@ -1,12 +1,12 @@
 """The line in place of passages that a filter hides, so that nothing is hidden without a notice."""
 
-from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.workspace.text.clipped import clipped
 from tui.workspace.text.graphemes import line_width
 from tui.workspace.view.page_columns import Columns
 from tui.workspace.view.scene import Scene
+from tui.workspace.widgets.shown_text import Segment
 
 
 class Hidden:

@@ -4,7 +4,6 @@ side by side: a passage of forty witnesses with two readings takes two blocks.
 
 from dataclasses import replace
 
-from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.review.events import Adopt
@@ -18,6 +17,7 @@ from tui.workspace.view.headings import heading_of, opens
 from tui.workspace.view.page_columns import WIDEST, Columns
 from tui.workspace.view.readings import sigla_of
 from tui.workspace.view.scene import Focus, Scene, Selection
+from tui.workspace.widgets.shown_text import Segment
 
 SIGLA = 14
 """At most this many cells for the sigla. If they need more, the small print lists them."""

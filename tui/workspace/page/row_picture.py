@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
 
-from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
@@ -20,6 +19,7 @@ from tui.workspace.text.graphemes import display, line_width
 from tui.workspace.view.page_columns import Columns
 from tui.workspace.view.palette import Look, Looks
 from tui.workspace.view.scene import Scene
+from tui.workspace.widgets.shown_text import Segment
 
 NOTHING: Mapping[int, str] = {}
 Mark = tuple[int, int, Looks]

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
-from rich.segment import Segment
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
@@ -29,6 +28,7 @@ from tui.workspace.view.page_columns import columns_of
 from tui.workspace.view.scene import Focus, Scene, Selection
 from tui.workspace.view.scroll_position import ScrollPosition, walk
 from tui.workspace.widgets.line_widget import Drawn
+from tui.workspace.widgets.shown_text import Segment
 
 HEADS = 2
 """Lines above the prose: the documents' names and a rule."""

@@ -3,24 +3,22 @@
 from typing import ClassVar
 
 from rich.style import Style
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.widgets import Static
 
 from tui.collation.collation import Agreement, Kind, LinkKind, Passage, Place
 from tui.collation.words.words import count_words
 from tui.review.events import Adopt, Emend, LeaveOut, Verdict
 from tui.review.shortened import shortened
 from tui.workspace.panels.panel import Panel
-from tui.workspace.text.graphemes import display
 from tui.workspace.text.invisible import why_alike
 from tui.workspace.text.times import moment
 from tui.workspace.view.headings import place_of
 from tui.workspace.view.readings import absent, alike, readings_of, sigla_of
 from tui.workspace.view.scene import Scene
 from tui.workspace.widgets.clickable_keys import Keys
+from tui.workspace.widgets.shown_text import Static, Text
 
 MOST = 8
 """The number of readings, links and notes listed; for more, only a count is shown."""
@@ -57,7 +55,7 @@ class About(Panel[str]):
         quiet = self.tone(self.palette.quiet)
         for topic, said in facts(self.scene, self.number):
             text.append(f"{topic:<11}", quiet)
-            text.append(f"{display(said)}\n", Style(bold=topic == "verdict"))
+            text.append(f"{said}\n", Style(bold=topic == "verdict"))
         text.rstrip()
         with Vertical(), VerticalScroll(can_focus=False):
             yield Static(text)

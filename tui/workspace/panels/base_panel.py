@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rich.style import Style
-from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from tui.workspace.panels.list_panel import ListPanel
 from tui.workspace.text.clipped import clipped
@@ -17,6 +15,7 @@ from tui.workspace.text.graphemes import line_width
 from tui.workspace.view.scene import Scene
 from tui.workspace.widgets.clickable_keys import Keys
 from tui.workspace.widgets.list_widget import Listing, ListLine
+from tui.workspace.widgets.shown_text import Static, Text
 
 Count = Callable[[int, int, int], int]
 """How many undecided passages a witness has, from one passage up to but without another."""

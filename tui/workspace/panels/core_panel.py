@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from tui.collation.collation import Agreement
 from tui.review.decide import OpenCore
 from tui.workspace.panels.panel import Panel
-from tui.workspace.text.graphemes import display
 from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Keys
+from tui.workspace.widgets.shown_text import Static, Text
 
 
 class AdoptCore(Panel[Agreement]):
@@ -38,7 +36,7 @@ class AdoptCore(Panel[Agreement]):
         """What there is of each kind, and its key."""
         keys = [(key, agree) for key, _, agree in self._offered()]
         with Vertical():
-            yield Static(Text(display("\n".join(self._sentences()))))
+            yield Static(Text("\n".join(self._sentences())))
         yield Keys(self.palette, (*keys, ("esc", "leave all as it is")))
 
     def _offered(self) -> list[tuple[str, Agreement, str]]:

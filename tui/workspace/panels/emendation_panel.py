@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.style import Style
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import Static
 
 from tui.witnesses.problem import Problem
 from tui.workspace.panels.panel import Panel
@@ -19,6 +17,7 @@ from tui.workspace.view.palette import Palette
 from tui.workspace.view.readings import Told, excerpt, pieces
 from tui.workspace.widgets.clickable_keys import Keys
 from tui.workspace.widgets.editor import edited
+from tui.workspace.widgets.shown_text import Static, Text
 from tui.workspace.widgets.text_fields import Words
 
 SHORT = 320
@@ -125,4 +124,4 @@ class Emendation(Panel[str]):
     def _tell(self, problem: Problem) -> None:
         said = self.query_one("#said", Static)
         said.display = True
-        said.update(Text(display(str(problem)), self.tone(self.palette.danger) + Style(bold=True)))
+        said.update(Text(str(problem), self.tone(self.palette.danger) + Style(bold=True)))

@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 
 from rich.style import Style
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from tui.workspace.desk.encodings import Offer, completed_encoding
 from tui.workspace.panels.path_line import PathLine
 from tui.workspace.text.clipped import clipped
-from tui.workspace.text.graphemes import display
 from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Keys
+from tui.workspace.widgets.shown_text import Static, Text
 from tui.workspace.widgets.text_fields import OneLine
 
 ROOM = 76
@@ -34,10 +32,10 @@ class EncodingLine(PathLine):
     def compose(self) -> ComposeResult:
         """The present encoding and the likely others, then the line."""
         likely = f"; {self.value} is the likeliest other one" if self.offers else ""
-        text = Text(display(f"It is read as {self.now} now{likely}.\n"), self.tone(self.palette.quiet))
+        text = Text(f"It is read as {self.now} now{likely}.\n", self.tone(self.palette.quiet))
         for offer in self.offers:
             text.append(f" {offer.encoding:<{NAMES}}", Style(bold=True))
-            text.append(f"{clipped(display(offer.excerpt), ROOM - NAMES)}\n")
+            text.append(f"{clipped(offer.excerpt, ROOM - NAMES)}\n")
         text.rstrip()
         with Vertical():
             yield Static(text)

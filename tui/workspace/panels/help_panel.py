@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from rich.style import Style
-from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from tui.workspace.commands.key_names import shown
 from tui.workspace.commands.legend import FIRST, MARKS, SEARCHING, WORDS, keys_of, shown_as, with_keys
@@ -19,6 +17,7 @@ from tui.workspace.text.glyphs import UNICODE, Glyphs
 from tui.workspace.text.graphemes import display, line_width
 from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Clickable, Keys
+from tui.workspace.widgets.shown_text import Static, Text
 
 ROOM = 60
 """Cells available for the title of a command and the reason beside it."""

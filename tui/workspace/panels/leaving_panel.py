@@ -2,18 +2,16 @@
 
 from typing import ClassVar
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from tui.workspace.desk.desk import Desk
 from tui.workspace.desk.rescue import unsaved_in_words
 from tui.workspace.panels.panel import Panel
-from tui.workspace.text.graphemes import display
 from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Keys
+from tui.workspace.widgets.shown_text import Static, Text
 
 ELSEWHERE, LEAVE = "elsewhere", "leave"
 
@@ -41,7 +39,7 @@ class Leaving(Panel[str]):
         are = "is" if self.number <= 1 else "are"
         keys = (("w", "save it elsewhere"), ("Q", f"leave and lose {self.what}"), ("esc", "stay"))
         with Vertical():
-            yield Static(Text(display(f"{self.what[:1].upper()}{self.what[1:]} {are} not saved. {self.why}")))
+            yield Static(Text(f"{self.what[:1].upper()}{self.what[1:]} {are} not saved. {self.why}"))
         yield Keys(self.palette, keys, id="keys")
 
     def action_choose(self, choice: str) -> None:

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.style import Style
-from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from tui.review.events import Annotation
 from tui.review.shortened import shortened
@@ -17,6 +15,7 @@ from tui.workspace.panels.panel import Panel
 from tui.workspace.text.graphemes import display
 from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Keys, pressing
+from tui.workspace.widgets.shown_text import Static, Text
 from tui.workspace.widgets.text_fields import OneLine
 
 MOST = 5
@@ -83,10 +82,10 @@ class NotePanel(Panel[Noted]):
         for label in self.labels:
             chosen = label.name == self.label
             press = pressing(label.key) if self.choosing else Style()
-            text.append(f" {display(label.key)} ", Style(bold=True, reverse=chosen) + press)
-            text.append(f"{display(label.name)} ", Style(bold=chosen) + press)
+            text.append(f" {label.key} ", Style(bold=True, reverse=chosen) + press)
+            text.append(f"{label.name} ", Style(bold=chosen) + press)
         if self.label and self.label not in known:
-            text.append(f" {display(self.label)} ", Style(bold=True, reverse=True))
+            text.append(f" {self.label} ", Style(bold=True, reverse=True))
         self.query_one("#labels", Static).update(text)
         self._show_near()
         note = self.query_one(OneLine)
@@ -112,7 +111,7 @@ class NotePanel(Panel[Noted]):
                 text.append(f" {number} ", Style(bold=True, reverse=annotation.id == self.resized) + press)
                 short = shortened(annotation.spans[0].exact, 40)
                 told = f"{annotation.label or 'note'} “{short}” {shortened(annotation.note, 40)}"
-                text.append(f"{display(told.strip())}\n", quiet + press)
+                text.append(f"{told.strip()}\n", quiet + press)
         text.rstrip()
         near = self.query_one("#near", Static)
         near.display = bool(text.plain)

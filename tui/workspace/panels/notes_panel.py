@@ -9,12 +9,10 @@ from enum import StrEnum
 from typing import ClassVar
 
 from rich.style import Style
-from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from tui.review.events import Annotation
 from tui.review.shortened import shortened
@@ -27,6 +25,7 @@ from tui.workspace.text.wrap import wrap
 from tui.workspace.view.scene import Scene
 from tui.workspace.widgets.clickable_keys import Keys, pressing
 from tui.workspace.widgets.list_widget import Listing, ListLine
+from tui.workspace.widgets.shown_text import Static, Text
 
 QUOTED = 160
 """Code points of the noted words that are shown."""
@@ -149,8 +148,8 @@ class NotesPanel(ListPanel[tuple[int, int]]):
             chosen = name == self.label
             quiet = Style() if counts.get(name) else self.tone(self.palette.faint)
             quiet += pressing(key)
-            labels.append(f" {display(key)} ", Style(bold=True, reverse=chosen) + quiet)
-            labels.append(f"{display(name)} {counts.get(name) or ''} ".replace("  ", " "), Style(bold=chosen) + quiet)
+            labels.append(f" {key} ", Style(bold=True, reverse=chosen) + quiet)
+            labels.append(f"{name} {counts.get(name) or ''} ".replace("  ", " "), Style(bold=chosen) + quiet)
         self.query_one("#labels", Static).update(labels)
         empty = self.query_one("#empty", Static)
         empty.display = not self.notes
@@ -176,9 +175,9 @@ class NotesPanel(ListPanel[tuple[int, int]]):
     def _nothing(self) -> Text:
         if self.state is not _States.ALL and self.desk.review.state.annotations:
             having = f" with the label “{self.label}”" if self.label is not None else ""
-            return Text(display(f"No note{having} is {self.state}."))
+            return Text(f"No note{having} is {self.state}.")
         if self.label is not None:
-            return Text(display(f"No note has the label “{self.label}”."))
+            return Text(f"No note has the label “{self.label}”.")
         key = self.desk.key_of
         whole, some = key("annotate"), f"{key('select')} then {key('annotate_selection')}"
         return Text(f"There are no notes yet. On the page {whole} writes one on a passage, {some} one on some words.")

@@ -5,7 +5,6 @@ It appears before the engine, numpy and the rest of the workspace are imported, 
 
 from time import monotonic
 
-from rich.segment import Segment
 from textual import events
 from textual.geometry import Region
 from textual.screen import Screen
@@ -13,6 +12,7 @@ from textual.strip import Strip
 
 from tui.workspace.text.clipped import clipped
 from tui.workspace.view.palette import Palette
+from tui.workspace.widgets.shown_text import Segment
 
 SLOW = 0.3
 """Seconds after which a bar is shown."""

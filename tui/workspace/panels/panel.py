@@ -9,17 +9,15 @@ from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from rich.style import Style
-from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
-from tui.workspace.text.graphemes import display
 from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Clickable, Keys, pressing
+from tui.workspace.widgets.shown_text import Static, Text
 from tui.workspace.widgets.text_fields import OneLine
 
 Answer = TypeVar("Answer")
@@ -51,7 +49,7 @@ class Panel(Clickable, ModalScreen[Answer]):
     def on_mount(self) -> None:
         """Show the title in the frame, on the background colour for which panel texts are drawn."""
         box = self.query_one(Vertical)
-        box.border_title = Text(display(self.heading))
+        box.border_title = Text(self.heading)
         box.styles.background = self.palette.panel
         self.query_one(Keys).styles.background = self.palette.ground
 
@@ -77,7 +75,7 @@ class Question(Panel[bool]):
     def compose(self) -> ComposeResult:
         """The question and its keys."""
         with Vertical():
-            yield Static(Text(display(self.sentence)))
+            yield Static(Text(self.sentence))
         yield Keys(self.palette, (("enter", self.agree), ("esc", "cancel")))
 
     def action_agree(self) -> None:

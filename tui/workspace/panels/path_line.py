@@ -3,17 +3,15 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from tui.workspace.desk.typed_path import Completion, completed
 from tui.workspace.panels.panel import TextQuestion
-from tui.workspace.text.graphemes import display
 from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Keys
+from tui.workspace.widgets.shown_text import Static, Text
 from tui.workspace.widgets.text_fields import OneLine
 
 OFFERED = 24
@@ -66,4 +64,4 @@ class PathLine(TextQuestion):
         names.display = bool(found.names)
         more = len(found.names) - OFFERED
         listed = "   ".join(found.names[:OFFERED]) + (f"   and {more:,} more" if more > 0 else "")
-        names.update(Text(display(listed), self.tone(self.palette.quiet)))
+        names.update(Text(listed, self.tone(self.palette.quiet)))

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from tui.witnesses.problem import Problem
 from tui.workspace.panels.list_panel import ListPanel
@@ -18,6 +16,7 @@ from tui.workspace.view.paragraph_name import paragraph_named
 from tui.workspace.view.scene import Focus, Scene
 from tui.workspace.widgets.clickable_keys import Keys
 from tui.workspace.widgets.list_widget import Listing, ListLine
+from tui.workspace.widgets.shown_text import Static, Text
 from tui.workspace.widgets.text_fields import OneLine
 
 SHOWN = 100

@@ -7,12 +7,10 @@ view are compared.
 from typing import ClassVar
 
 from rich.style import Style
-from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from tui.workspace.panels.list_panel import ListPanel
 from tui.workspace.text.clipped import clipped
@@ -32,6 +30,7 @@ from tui.workspace.view.readings import (
 from tui.workspace.view.scene import Scene
 from tui.workspace.widgets.clickable_keys import Keys
 from tui.workspace.widgets.list_widget import Listing, ListLine
+from tui.workspace.widgets.shown_text import Static, Text
 
 SIGLA = 14
 """The greatest width of the column of sigla. Longer lists are cut there and complete in the line below."""

@@ -5,18 +5,17 @@ from enum import StrEnum
 from typing import ClassVar
 
 from rich.style import Style
-from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input, Static
 
 from tui.workspace.panels.panel import Panel
 from tui.workspace.text.graphemes import display
 from tui.workspace.view.palette import Palette
 from tui.workspace.view.replacement import Replacement
 from tui.workspace.widgets.clickable_keys import Keys
+from tui.workspace.widgets.shown_text import Static, Text
 from tui.workspace.widgets.text_fields import OneLine
 
 AROUND = 70
@@ -67,12 +66,12 @@ class ReplacePanel(Panel[Replacement]):
         return Replacement(words, by, self.own_only)
 
     def _show(self) -> None:
-        self.query_one("#count", Static).update(Text(display(self._count(self._asked)), self.tone(self.palette.quiet)))
+        self.query_one("#count", Static).update(Text(self._count(self._asked), self.tone(self.palette.quiet)))
         where = "only your own words" if not self.own_only else "all of the canonical text"
         keys = (("tab", "the other line"), ("ctrl+t", where), ("enter", "go through them"), ("esc", "leave"))
         self.query_one(Keys).tell(keys)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: OneLine.Changed) -> None:
         """Count again."""
         if event.input.id == "words":
             self._show()
@@ -87,7 +86,7 @@ class ReplacePanel(Panel[Replacement]):
         self.own_only = not self.own_only
         self._show()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: OneLine.Submitted) -> None:
         """From the first line to the second, from there on to the places."""
         if event.input.id == "words":
             self.action_other()

@@ -6,18 +6,16 @@ Beside each rule is the number of passages that it silences. They are counted in
 from collections.abc import Callable
 
 from rich.style import Style
-from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from tui.workspace.desk.ignoring import NAMES, Rules
 from tui.workspace.desk.silenced import Silenced
 from tui.workspace.panels.panel import Panel
-from tui.workspace.text.graphemes import display
 from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Keys, pressing
+from tui.workspace.widgets.shown_text import Static, Text
 
 _KEYS = {"a": "accents", "c": "case", "p": "punctuation", "q": "quotes", "w": "whitespace"}
 _WHAT = {
@@ -91,7 +89,7 @@ class RulesPanel(Panel[None]):
             press = pressing(str(number)) if number <= MOST else Style()
             text.append(f" {number} " if number <= MOST else "   ", Style(bold=True, reverse=number <= MOST) + press)
             text.append(" ✓ ", on + press)
-            text.append(f"{display(one)} = {display(other)}", press)
+            text.append(f"{one} = {other}", press)
             if self._silenced is not None:
                 text.append(f"   silences {self._silenced.substitutions[number - 1]:,}")
             text.append("   its number removes it\n" if number == 1 else "\n", quiet)

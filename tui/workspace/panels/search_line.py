@@ -8,19 +8,18 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
-from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
 
 from tui.workspace.text.clipped import clipped
 from tui.workspace.text.graphemes import line_width
 from tui.workspace.view.palette import Palette
 from tui.workspace.view.search import Query
 from tui.workspace.widgets.clickable_keys import Clickable, keys_told
+from tui.workspace.widgets.shown_text import Static, Text
 from tui.workspace.widgets.text_fields import OneLine
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ class SearchLine(Clickable, ModalScreen[Query | None]):
 
     def on_mount(self) -> None:
         """Focus the field. It holds the last query, to edit or replace."""
-        self.set_focus(self.query_one(Input))  # at once: the next key may be waiting
+        self.set_focus(self.query_one(OneLine))  # at once: the next key may be waiting
         self._keys()
 
     def tell(self, count: str, *, alarm: bool = False, faulty: bool = False) -> None:
@@ -115,7 +114,7 @@ class SearchLine(Clickable, ModalScreen[Query | None]):
         """Show as many keys as fit."""
         self._keys()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: OneLine.Changed) -> None:
         """Search for the text typed so far."""
         self._joined = ""
         self._ask(Query(event.value, self.query_now.pattern, self.query_now.case))
@@ -157,7 +156,7 @@ class SearchLine(Clickable, ModalScreen[Query | None]):
         self._say()
         self._step(step)
 
-    def on_input_submitted(self, _event: Input.Submitted) -> None:
+    def on_input_submitted(self, _event: OneLine.Submitted) -> None:
         """Close the line with the query. If the query is faulty, stay open and show the fault."""
         self._say()
         if not self._faulty:

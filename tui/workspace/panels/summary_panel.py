@@ -5,11 +5,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from tui.collation.collation import Kind
 from tui.review.events import Annotation, Relink, Verdict
@@ -17,9 +15,9 @@ from tui.review.progress import Progress
 from tui.workspace.panels.panel import Panel
 from tui.workspace.panels.unplaced_panel import UnplacedPanel, without_place
 from tui.workspace.text.glyphs import Glyphs
-from tui.workspace.text.graphemes import display
 from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Keys
+from tui.workspace.widgets.shown_text import Static, Text
 
 if TYPE_CHECKING:
     from tui.workspace.desk.desk import Desk
@@ -83,7 +81,7 @@ class Summary(Panel[str]):
         text.append(f"{headline(self.desk.review.progress())}\n\n", Style(bold=True))
         for topic, said in lines(self.desk):
             text.append(f"{topic:<23}", quiet)
-            text.append(f"{display(said)}\n")
+            text.append(f"{said}\n")
         text.rstrip()
         return text
 

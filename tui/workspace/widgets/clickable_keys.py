@@ -7,13 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.style import Style
-from rich.text import Text
 from textual import events
 from textual.message_pump import MessagePump
-from textual.widgets import Static
 
 from tui.workspace.text.graphemes import line_width
 from tui.workspace.view.palette import Palette
+from tui.workspace.widgets.shown_text import Static, Text
 
 _PRESSED = "key"
 _KEYS = {"enter": "enter", "esc": "escape", "tab": "tab", ")": "right_parenthesis", "↓": "down", "↑": "up"}

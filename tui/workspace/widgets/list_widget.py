@@ -6,7 +6,6 @@ The readings of a passage and the notes of a document are shown in it: there can
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.message import Message
@@ -16,6 +15,7 @@ from tui.workspace.text.glyphs import Glyphs
 from tui.workspace.view.palette import Palette
 from tui.workspace.view.scroll_position import ScrollPosition, walk
 from tui.workspace.widgets.line_widget import Drawn
+from tui.workspace.widgets.shown_text import Segment
 
 ListLine = Sequence[tuple[str, Style]]
 Entry = Callable[[int, int, str], Sequence[ListLine]]

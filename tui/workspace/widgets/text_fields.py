@@ -6,12 +6,12 @@ code point for one, and hold and give back what was typed or given.
 
 from typing import Any
 
-from rich.text import Text
 from textual import events
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from tui.workspace.text.graphemes import display
+from tui.workspace.widgets.shown_text import Text
 
 LINE_END = "↵"
 """Shown for a line end in a field of one line."""
@@ -31,8 +31,8 @@ class OneLine(Input):
             super().__init__()
             self.lines = lines
 
-    def __init__(self, value: str = "", *, keeps_lines: bool = False, **options: Any) -> None:
-        super().__init__(value, **options)
+    def __init__(self, value: str = "", *, keeps_lines: bool = False, placeholder: str = "", **options: Any) -> None:
+        super().__init__(value, placeholder=display(placeholder), **options)
         self._keeps_lines = keeps_lines
 
     @property
