@@ -77,13 +77,19 @@ def stands(cells: tuple) -> dict | None:
     return choice if all(verdicts[key] == choice for key in holding) else None
 
 
-fragments = []
+# Before a passage that continues a paragraph comes its joint, if all passages since the last fragment continue it too.
+text, inside, begun = "", False, False
 for passage in passages:
+    inside = inside and "joint" in passage
+    fragment = None
     choice = stands(tuple(map(tuple, passage["cells"])))
     if choice and choice["kind"] == "adopt" and all(piece["sha256"] in sources for piece in choice["pieces"]):
-        fragments.append("".join(piece["exact"] for piece in choice["pieces"]))
+        fragment = "".join(piece["exact"] for piece in choice["pieces"])
     elif choice and choice["kind"] == "emend":
-        fragments.append(choice["text"])
+        fragment = choice["text"]
+    if fragment is not None:
+        between = passage["joint"] if inside else header["separator"] if begun else ""
+        text, inside, begun = text + between + fragment, True, True
 
-text = header["separator"].join(fragments) + ("\n" if fragments else "")
+text += "\n" if begun else ""
 sys.stdout.buffer.write(text.encode("utf-8"))

@@ -16,7 +16,8 @@ from tui.exchange.canonical_text import remarks, write_markdown, write_text
 from tui.exchange.events_json import write as write_events
 from tui.exchange.material import Material
 from tui.review.carry import carry
-from tui.review.decide import adopt, emend, passage_key, undecide
+from tui.review.decide import adopt, emend, leave_out, passage_key, undecide
+from tui.review.dividing import division_of
 from tui.review.events import Decide, Emend, LeaveOut, Renew, Verdict
 from tui.review.record import event_from_json, event_hash
 from tui.review.review import Review
@@ -275,3 +276,21 @@ def test_decisions_that_lost_their_place_are_counted(reviewed: Material) -> None
     assert count > 1
     told = remarks(replace(reviewed, collation=alone.collation, review=alone))
     assert f"{count} decisions have no place in these documents any more and could not be applied." in told
+
+
+def test_the_parts_of_a_split_paragraph_are_one_paragraph_in_every_format(
+    tmp_path: Path,
+) -> None:
+    one, two = "First here.  Then *there*.\nThe end.", "First here. Now there.\nThe end."
+    witnesses = [witness_from_bytes(text.encode(), name, name) for text, name in ((one, "A"), (two, "B"))]
+    review = Review(collate(witnesses))
+    material = Material(review.collation, review=review)
+    review.act(division_of(review.collation, 0, 0, one.index("Then")))
+    review.act(Decide(tuple(adopt(review.collation, number, 0) for number in range(3))))
+    material = replace(material, collation=review.collation)
+    assert "".join(write_text(material)) == one + "\n"
+    assert from_events_alone("".join(write_events(material)), tmp_path) == one + "\n"
+    assert "".join(write_markdown(material)).endswith("\nFirst here.  Then \\*there\\*.\n\nThe end.\n")
+    review.act(Decide((leave_out(review.collation, 0),)))
+    assert from_events_alone("".join(write_events(material)), tmp_path) == "Then *there*.\nThe end.\n"
+    assert "".join(write_text(replace(material, sources=True))).startswith("Then *there*. [1]\nThe end. [2]\n")

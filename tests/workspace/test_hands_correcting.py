@@ -385,3 +385,49 @@ async def test_what_a_linking_of_crossed_passages_would_tear_is_not_offered(open
     async with open_app(folder / "one.txt", folder / "two.txt") as story:
         for number in range(len(story.work.desk.collation)):
             assert story.work.scene.look_alikes(number) == ()
+
+
+async def test_a_passage_is_split_in_two_before_the_selected_words_and_joined_again_by_undo(open_app, tmp_path):
+    one, two = tmp_path / "one.txt", tmp_path / "two.txt"
+    one.write_text(f"{OPENING} {STORM}\n{END}\n", "utf-8")
+    two.write_text(f"{OPENING.replace('nine', 'ten')} {STORM}\n{END}\n", "utf-8")
+    async with open_app(one, two) as story:
+        assert cells(story) == ["A1 B1", "A2 B2"]
+        await story.keys("g v f O")  # to the word that begins with O: 'On the fourth day'
+        await story.keys("-")
+        collation = story.work.desk.collation
+        assert [collation.text(passage.cells[1]) for passage in collation] == [
+            OPENING.replace("nine", "ten"),
+            STORM,
+            END,
+        ]
+        assert story.work.page.focus_at.passage == 1
+        assert "split in two" in story.said()
+        assert story.work.page.selection is None
+        await story.keys("2 g x")
+        assert [story.work.desk.review.verdict(number) is not None for number in range(3)] == [True, True, False]
+        await story.keys("u u u")
+        assert cells(story) == ["A1 B1", "A2 B2"]
+        await story.keys("ctrl+r ctrl+r ctrl+r")
+        assert len(story.work.desk.collation) == 3
+        assert "saved" in story.screen() or story.verdict(2) is None
+
+
+async def test_split_paragraphs_keep_the_numbers_of_those_after_them(open_app, tmp_path):
+    one, two = tmp_path / "one.txt", tmp_path / "two.txt"
+    for path in (one, two):
+        path.write_text(f"{OPENING} {STORM}\n{END}\n", "utf-8")
+    async with open_app(one, two) as story:
+        await story.keys("g v f O -")
+        for named, passage in (("A1", 0), ("A1b", 1), ("a2", 2)):
+            await story.keys(":")
+            await story.press(*named, "enter")
+            await story.rest()
+            assert story.work.page.focus_at.passage == passage, (named, story.said())
+
+
+async def test_there_is_nothing_to_split_off_before_the_first_word(open_app, journals):
+    async with open_app(*journals) as story:
+        await story.keys("g v -")
+        assert "no words on one side" in story.said()
+        assert cells(story) == ["A1 B1", "A2", "B2", "A3 B3"]

@@ -3,6 +3,7 @@
 from textual.widgets import Static
 
 from tui.review.decide import passage_key
+from tui.workspace.desk import correcting
 from tui.workspace.panels.summary_panel import Summary
 from tui.workspace.panels.unplaced_panel import UnplacedPanel, without_place
 
@@ -92,7 +93,9 @@ async def test_what_went_with_a_document_is_listed_until_it_comes_back(open_app,
 async def test_a_link_whose_text_is_gone_is_listed_and_one_that_was_made_again_is_not(open_app, drafts):
     async with open_app(*drafts) as story:
         desk = story.work.desk
-        desk.link(passage_key(desk.collation, number_of(story, "Advertisement")), number_of(story, "Weather"))
+        correcting.link(
+            desk, passage_key(desk.collation, number_of(story, "Advertisement")), number_of(story, "Weather")
+        )
         story.work.done(desk.undo())
         assert without_place(desk) == ()
         story.work.done(desk.redo())

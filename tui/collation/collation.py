@@ -173,7 +173,8 @@ class Collation:
     def name(self, number: int) -> str:
         """The name of a passage for people: the siglum of its first witness and the number of its paragraph."""
         cell = self.cells(number)[0]
-        return f"{self.witnesses[cell.witness].siglum} ¶{cell.first + 1}"
+        witness = self.witnesses[cell.witness]
+        return f"{witness.siglum} ¶{witness.paragraph_name(cell.first)}"
 
     def readings(self, number: int) -> tuple[Reading, ...]:
         """The distinct texts at a passage, in the order of the first witness that has each."""

@@ -1,11 +1,11 @@
-"""A reviewer's correction of the engine: join these passages, or split that cell off.
+"""A reviewer's correction of the engine: join these passages, split that cell off, or divide a passage in two.
 
 It can change only the passages between the given ones; all others keep their cells and their order. Kind, agreement,
 place and links of passages are computed again. Families stay as they are, because a person's link says something about
 a passage and nothing about the witnesses as a whole.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -80,6 +80,50 @@ def apart(collation: Collation, number: int, witness: int, settings: Settings | 
     return rebuilt(
         collation, old, {alone_at: alone, rest_at: rest}, lambda link: _moved(link, new_of), settings or Settings()
     )
+
+
+def divided(collation: Collation, number: int, cuts: Mapping[int, int], settings: Settings | None = None) -> Collation:
+    """The collation in which a passage is two: the text of each witness from its cut on becomes the next passage.
+
+    `cuts` has by witness an offset in code points of its text. A paragraph with the cut inside is cut in two. All of a
+    cell goes if it begins at or after the cut; witnesses without a cut stay. Links stay with the first part. Raises
+    Problem if nothing would stay or nothing would go, IndexError for an invalid number.
+    """
+    collation = _cut(collation, number, cuts)
+    stay: list[Cell] = []
+    go: list[Cell] = []
+    for cell in collation[number].cells:
+        starts = collation.witnesses[cell.witness].spans[cell.first : cell.last, 0]
+        cut = cuts.get(cell.witness)
+        middle = cell.last if cut is None else cell.first + int(np.searchsorted(starts, cut))
+        if cell.first < middle:
+            stay.append(replace(cell, last=middle))
+        if middle < cell.last:
+            go.append(replace(cell, first=middle))
+    if not stay or not go:
+        raise Problem("there is no text on one side of the cut", collation.name(number), "Cut between two words.")
+    old = np.insert(np.arange(len(collation)), number, number)
+    new_of = np.arange(len(collation)) + (np.arange(len(collation)) > number)
+    changed = {number: tuple(stay), number + 1: tuple(go)}
+    return rebuilt(collation, old, changed, lambda link: _moved(link, new_of), settings or Settings())
+
+
+def _cut(collation: Collation, number: int, cuts: Mapping[int, int]) -> Collation:
+    """The same passages, with the paragraphs of one of them cut at these offsets (by witness)."""
+    witnesses, first, last = list(collation.witnesses), collation.first.copy(), collation.last.copy()
+    for cell in collation[number].cells:
+        if cell.witness not in cuts:
+            continue
+        whole = collation.witnesses[cell.witness]
+        index = int(np.searchsorted(whole.spans[:, 0], cuts[cell.witness], side="right")) - 1
+        made = whole.cut(cuts[cell.witness])
+        if made is whole or not cell.first <= index < cell.last:
+            continue
+        witnesses[cell.witness] = made
+        mine = collation.witness == cell.witness
+        first[mine & (first > index)] += 1
+        last[mine & (last > index)] += 1
+    return replace(collation, witnesses=tuple(witnesses), first=first, last=last)
 
 
 def _moved(link: Link, new_of: Numbers) -> Link | None:

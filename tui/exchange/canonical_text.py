@@ -23,7 +23,7 @@ def write_text(material: Material) -> Iterator[PlainText]:
         yield PlainText(established.text + "\n" if established.fragments else "")
         return
     noted = (f"{fragment.text} [{number}]" for number, fragment in enumerate(established.fragments, 1))
-    yield PlainText(established.separator.join(noted) + "\n")
+    yield PlainText(established.joined(noted) + "\n")
     for number, fragment in enumerate(established.fragments, 1):
         before = "" if number > 1 else "\n"
         yield PlainText(f"{before}[{number}] {neutralise(_source(material, fragment))}\n")
@@ -34,9 +34,12 @@ def write_markdown(material: Material) -> Iterator[Markdown]:
     established = canonical(material.reviewed)
     if material.title:
         yield joined(markup("# "), line(material.title), _END)
-    for number, fragment in enumerate(established.fragments, 1):
-        note = _footnote(number) if material.sources else markup("")
-        yield joined(_END, text(fragment.text), note, _END)
+    for at, fragment in enumerate(established.fragments):
+        joint = established.joint(at)
+        before = text(joint) if joint is not None else markup("\n\n") if at else _END
+        yield joined(before, text(fragment.text), _footnote(at + 1) if material.sources else markup(""))
+    if established.fragments:
+        yield _END
     if material.sources:
         for number, fragment in enumerate(established.fragments, 1):
             yield joined(_END, _footnote(number), markup(": "), line(_source(material, fragment)), _END)

@@ -10,7 +10,7 @@ from typing import Any
 
 from tui.exchange.json_text import Json, json_line
 from tui.exchange.material import Material
-from tui.review.canonical import separator
+from tui.review.canonical import joints, separator
 from tui.review.record import event_to_json
 from tui.witnesses.witness import Witness
 
@@ -34,9 +34,11 @@ def write(material: Material) -> Iterator[Json]:
         yield json_line({"witness": _witness(witness)})
     for witness in material.former:
         yield json_line({"former": _witness(witness)})
+    continued = joints(collation)
     for passage in collation:
         cells = [[material.sigla[cell.witness], *collation.span(cell)] for cell in passage.cells]
-        yield json_line({"passage": {"id": passage.number + 1, "cells": cells}})
+        joint = {"joint": continued[passage.number]} if passage.number in continued else {}
+        yield json_line({"passage": {"id": passage.number + 1, "cells": cells, **joint}})
     for event in review.events:
         yield json_line({"event": event_to_json(event)})
 

@@ -210,4 +210,5 @@ def _linked(collation: Collation, links: Sequence[Link], noun: str) -> str:
 def _place(collation: Collation, number: int) -> str:
     """The name of a passage: its first witness, and the number of the paragraph, counted from 1."""
     cell = collation.cells(number)[0]
-    return f"{collation.witnesses[cell.witness].siglum} {cell.first + 1}"
+    witness = collation.witnesses[cell.witness]
+    return f"{witness.siglum} {witness.paragraph_name(cell.first)}"

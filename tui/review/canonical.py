@@ -4,7 +4,8 @@ It contains only adopted and emended text. Passages that were left out and passa
 it, so that every passage is accounted for. A passage that must be reviewed again counts as undecided.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -33,17 +34,37 @@ class Fragment:
 
 @dataclass(frozen=True)
 class CanonicalText:
-    """The fragments in reading order, and the numbers of the passages that are undecided or left out."""
+    """The fragments in reading order, and the numbers of the passages that are undecided or left out.
+
+    `joints` has the text before the passages that continue a paragraph, see `joints`.
+    """
 
     fragments: tuple[Fragment, ...]
     undecided: tuple[int, ...]
     left_out: tuple[int, ...]
     separator: str = "\n\n"
+    joints: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def text(self) -> str:
-        """The whole text: the fragments with the separator between them, and nothing after the last."""
-        return self.separator.join([fragment.text for fragment in self.fragments])
+        """The whole text: the fragments with the text between them, and nothing after the last."""
+        return self.joined(fragment.text for fragment in self.fragments)
+
+    def joined(self, texts: Iterable[str]) -> str:
+        """One text for each fragment, with the separator between them, or the joint inside a paragraph."""
+        parts: list[str] = []
+        for at, text in enumerate(texts):
+            joint = self.joint(at)
+            parts += [self.separator if joint is None else joint, text] if at else [text]
+        return "".join(parts)
+
+    def joint(self, at: int) -> str | None:
+        """The text between the fragment with this index and the one before, if both are of one divided paragraph."""
+        number = self.fragments[at].number
+        if at == 0 or number not in self.joints:
+            return None
+        between = range(self.fragments[at - 1].number + 1, number)
+        return self.joints[number] if all(passage in self.joints for passage in between) else None
 
 
 def canonical(review: Review) -> CanonicalText:
@@ -58,7 +79,8 @@ def canonical(review: Review) -> CanonicalText:
             left_out.append(number)
         else:
             undecided.append(number)
-    return CanonicalText(tuple(fragments), tuple(undecided), tuple(left_out), separator(review.collation))
+    collation = review.collation
+    return CanonicalText(tuple(fragments), tuple(undecided), tuple(left_out), separator(collation), joints(collation))
 
 
 def fragment(review: Review, number: int) -> Fragment | None:
@@ -70,6 +92,20 @@ def fragment(review: Review, number: int) -> Fragment | None:
 def separator(collation: Collation) -> str:
     """The text between two fragments: a line end if every line of every witness is a paragraph, else a blank line."""
     return "\n" if all(witness.split == "line" for witness in collation.witnesses) else "\n\n"
+
+
+def joints(collation: Collation) -> dict[int, str]:
+    """For each passage that continues a paragraph of the passage before, where a reviewer divided it: the text between.
+
+    It is the white space of the first document that has the cut, so that the paragraph remains one paragraph.
+    """
+    found: dict[int, str] = {}
+    for index, witness in enumerate(collation.witnesses):
+        for paragraph in witness.cut_paragraphs:
+            number = collation.passage_of(index, paragraph)
+            if collation.passage_of(index, paragraph - 1) == number - 1:
+                found.setdefault(number, witness.between(paragraph))
+    return found
 
 
 def _fragment(number: int, verdict: Verdict) -> Fragment | None:

@@ -117,14 +117,23 @@ class Relink(Struct, frozen=True, gc=False, tag_field="kind", tag="relink"):
 
     `cells` are (siglum, start, end) as in a PassageKey. Together: these cells become one passage. Apart: the first cell
     leaves its passage and becomes a passage by itself.
+
+    If `divides` is True (and `together` False), the passage is divided in two. The text of each of these witnesses from
+    `start` on becomes the next passage, also from the middle of a paragraph. The field is written down only then.
     """
 
     cells: PassageKey
     together: bool
+    divides: bool | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         """Reject a cell that ends before it begins."""
         _check(self.cells)
+
+    @property
+    def is_division(self) -> bool:
+        """Whether this divides a passage in two."""
+        return self.divides is True and not self.together
 
 
 class Restated(Struct, frozen=True, gc=False):

@@ -31,8 +31,8 @@ def phrase(act: Act) -> str:
             return f"resolved {told}" if annotation.is_resolved else told
         case Erase():
             return "delete note"
-        case Relink(_, together):
-            return "link" if together else "unlink"
+        case Relink(_, together) as relink:
+            return "link" if together else "split the passage" if relink.is_division else "unlink"
         case Renew(()):
             return "carry decisions over"
         case Renew(sources):

@@ -6,8 +6,9 @@ splitting and comparing bytes is several times cheaper than decoding. Other part
 see code points of the decoded text, which are computed when first needed.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 
@@ -24,7 +25,9 @@ class Witness:
     `bounds` is an (n, 2) array of half-open byte ranges of `data`, in order, not overlapping. Between them are only
     line ends and blank lines. `remarks` are sentences for the user (undecodable bytes shown as U+FFFD, a guessed
     encoding). `path` is the file that it was read from, or None. `reread` is '' unless the same bytes were read
-    in another encoding before: then it is the SHA-256 of `data`.
+    in another encoding before: then it is the SHA-256 of `data`. `cuts` are the starts
+    (bytes, ascending) of those paragraphs that a reviewer cut off from the one before; a paragraph keeps its number when
+    it is cut.
     """
 
     siglum: str
@@ -37,6 +40,7 @@ class Witness:
     path: str | None = None
     remarks: tuple[str, ...] = ()
     reread: str = ""
+    cuts: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         """The number of paragraphs."""
@@ -79,6 +83,71 @@ class Witness:
         if first >= last:
             return ""
         return self.data[self.bounds[first, 0] : self.bounds[last - 1, 1]].decode("utf-8")
+
+    def cut(self, offset: int) -> "Witness":
+        """The same witness with the paragraph at `offset` (code points of `text`) cut in two there.
+
+        White space at the cut belongs to neither part. The witness itself if a part would be empty.
+        """
+        index = int(np.searchsorted(self.spans[:, 0], offset, side="right")) - 1
+        if index < 0 or offset >= self.spans[index, 1]:
+            return self
+        text = self.paragraph(index)
+        at = offset - int(self.spans[index, 0])
+        before, after = text[:at].rstrip(), text[at:].lstrip()
+        if not before or not after:
+            return self
+        start, end = self.bounds[index].tolist()
+        middle = end - len(after.encode())
+        parts = np.array([[start, start + len(before.encode())], [middle, end]], dtype=np.int64)
+        bounds = np.concatenate((self.bounds[:index], parts, self.bounds[index + 1 :]))
+        made = replace(self, bounds=bounds, cuts=tuple(sorted((*self.cuts, middle))))
+        # What does not depend on the paragraphs need not be computed again.
+        made.__dict__.update({name: self.__dict__[name] for name in ("sha256", "text") if name in self.__dict__})
+        return made
+
+    @property
+    def uncut(self) -> int:
+        """The number of paragraphs as they were read, without the reviewer's cuts."""
+        return len(self.bounds) - len(self.cuts)
+
+    def paragraph_name(self, index: int) -> str:
+        """The number of a paragraph for people, from 1; with a letter if it is a part of one that was cut: '5b'."""
+        first, last = index, index + 1
+        while self._is_cut(first):
+            first -= 1
+        while last < len(self) and self._is_cut(last):
+            last += 1
+        number = str(index + 1 - bisect_right(self.cuts, int(self.bounds[index, 0])))
+        return number if last - first == 1 else number + sigla(index - first + 1)[-1].lower()
+
+    def paragraph_index(self, name: str) -> int | None:
+        """The index of the paragraph with that name, or None. The number alone is the first part of a cut one."""
+        digits = name.rstrip("abcdefghijklmnopqrstuvwxyz")
+        if not digits.isdecimal() or not 1 <= int(digits) <= self.uncut:
+            return None
+        index = int(digits) - 1
+        for cut in self.cut_paragraphs:
+            index += cut <= index
+        if name == digits:
+            return index
+        parts = range(index, min(len(self), index + 1 + len(self.cuts)))
+        return next((part for part in parts if self.paragraph_name(part) == name), None)
+
+    @property
+    def cut_paragraphs(self) -> Sequence[int]:
+        """The indices of the paragraphs that were cut off from the one before."""
+        found: list[int] = np.searchsorted(self.bounds[:, 0], self.cuts).tolist()
+        return found
+
+    def between(self, index: int) -> str:
+        """The text between the paragraph before and this one."""
+        return self.data[self.bounds[index - 1, 1] : self.bounds[index, 0]].decode("utf-8")
+
+    def _is_cut(self, index: int) -> bool:
+        """Whether a paragraph was cut off from the one before."""
+        at = bisect_right(self.cuts, int(self.bounds[index, 0]))
+        return at > 0 and self.cuts[at - 1] == self.bounds[index, 0]
 
 
 _CHUNK = 1 << 20

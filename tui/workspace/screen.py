@@ -387,7 +387,8 @@ class Workspace(WorkingScreen):
         focus = self.page.focus_at
         passage = self.scene.collation[focus.passage]
         cell = passage.cell(focus.witness) or passage.cells[0]
-        number = self.desk.collation.passage_of(cell.witness, cell.first)
+        start, _ = self.scene.collation.span(cell)
+        number = self.desk.review.places.touched(cell.witness, start, start)[0]
         self.stage(self.scene.palette, Focus(number, focus.witness))
 
     def open_passage(self, step: int) -> int | None:

@@ -1,7 +1,9 @@
-"""Corrections of the collation: join two passages, or split a document's text off from one."""
+"""Keys that correct the collation: join two passages, split a document's text off, divide a passage in two."""
 
 from tui.review.places import passage_key
 from tui.workspace.acts.work import Work
+from tui.workspace.desk import correcting
+from tui.workspace.view.selecting import passages_of
 
 
 def mark(work: Work) -> None:
@@ -12,7 +14,7 @@ def mark(work: Work) -> None:
     number = work.page.focus_at.passage
     key = passage_key(work.desk.collation, number)
     if work.marked is None and (others := offered(work)):
-        work.done(work.desk.link_all([number, *others]))
+        work.done(correcting.link_all(work.desk, [number, *others]))
     elif work.marked is None:
         name = work.scene.collation.name(number)
         work.marked = key
@@ -24,7 +26,7 @@ def mark(work: Work) -> None:
         work.say("mark removed")
     else:
         marked = work.marked
-        done = work.desk.link(marked, number)
+        done = correcting.link(work.desk, marked, number)
         forget(work)
         work.done(done)
 
@@ -39,7 +41,17 @@ def offered(work: Work) -> tuple[int, ...]:
 def unlink(work: Work) -> None:
     """Split the focused document's text off into its own passage, and follow it with the cursor."""
     focus = work.page.focus_at
-    work.done(work.desk.unlink(focus.passage, focus.witness))
+    work.done(correcting.unlink(work.desk, focus.passage, focus.witness))
+
+
+def divide(work: Work) -> None:
+    """Split the passage in two before the selected words, and go to the second."""
+    selection = work.selection
+    number = passages_of(work.desk.collation, selection)[0]
+    done = correcting.divide(work.desk, number, selection.witness, selection.start)
+    work.page.select(None)
+    work.done(done)
+    work.page.jump(number + 1, selection.witness)
 
 
 def forget(work: Work) -> None:

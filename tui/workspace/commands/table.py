@@ -337,6 +337,7 @@ _TABLE: tuple[Command, ...] = (
         changes=True,
         rank=21,
     ),
+    _select("divide", "-", "split the passage in two before these words", changes=True),
     _select("repeat_label", ".", "annotate with the last label again", changes=True),
     _select("everywhere", "*", "select the same words in all documents that have them here", "everywhere", rank=26),
     _select("copy_selection", "y", "copy to the clipboard", "copy", rank=28),

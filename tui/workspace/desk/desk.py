@@ -20,15 +20,12 @@ from tui.review.events import (
     Emend,
     Erase,
     Event,
-    PassageKey,
     Redo,
-    Relink,
     Span,
     Undo,
     Verdict,
 )
 from tui.review.places import passage_key
-from tui.review.relinking import link_of
 from tui.review.review import Review
 from tui.session.clock import utc_now
 from tui.session.session import Session
@@ -251,37 +248,6 @@ class Desk(Keeping):
             return Done("the reason is unchanged")
         explained = Verdict(passage_key(self.collation, number), verdict.choice, reason)
         return Done("reason noted" if reason else "reason removed", self.act(Decide((explained,))))
-
-    # Links
-
-    def link(self, marked: PassageKey, number: int) -> Done:
-        """Join the marked passage and this one into a single passage. Raises Problem if that is not possible."""
-        here = passage_key(self.collation, number)
-        if set(here) & set(marked):
-            remedy = f"go to the one that it belongs to and press {self.key_of('mark')} there"
-            raise Problem("this is the marked passage itself", "", remedy)
-        cells = tuple(sorted({*marked, *here}, key=lambda cell: (cell[1], cell[0])))
-        sentence = "linked: one passage now"
-        return Done(sentence, self.act(Relink(cells, together=True)))
-
-    def link_all(self, numbers: Sequence[int]) -> Done:
-        """Join several passages into a single one, as one act. Raises Problem if that is not possible."""
-        name = self.collation.name(numbers[0])
-        others = ", ".join(map(self.collation.name, numbers[1:]))
-        sentence = f"{name} linked with {others}; {self.key_of('undo')} takes it back"
-        return Done(sentence, self.act(link_of(self.collation, numbers)))
-
-    def unlink(self, number: int, witness: int) -> Done:
-        """Move a witness's cell to a passage by itself. Raises Problem if it has none here or is alone already."""
-        passage = self.collation[number]
-        cell = passage.cell(witness)
-        if cell is None:
-            raise self.nothing_here(witness)
-        if len(passage.cells) == 1:
-            raise self.alone_here(witness)
-        key = ((self.siglum(witness), *self.collation.span(cell)),)
-        sentence = f"unlinked: {self.siglum(witness)} is alone now; {self.key_of('mark')} links it to another passage"
-        return Done(sentence, self.act(Relink(key, together=False)))
 
     # Bulk decisions
 

@@ -30,7 +30,7 @@ def heads(scene: Scene, columns: Columns, focus: Focus, width: int) -> Strip:
         one = scene.collation.witnesses[witness]
         badge = f" {one.siglum} "
         base = "base · " if witness == scene.arrangement.base else ""
-        count = f"  {base}{len(one)} ¶{told_encoding(one)}"
+        count = f"  {base}{one.uncut} ¶{told_encoding(one)}"
         more = ""
         if index == last and columns.after:
             more = f" {columns.after} more {glyphs.more_right}"

@@ -135,11 +135,11 @@ def _hidden(one: str, other: str) -> str:
 def _where(scene: Scene, passage: Passage) -> list[tuple[str, str]]:
     told = []
     for cell in passage.cells[:MOST]:
-        many = cell.last - cell.first > 1
-        which = f"paragraphs {cell.first + 1} to {cell.last}" if many else f"paragraph {cell.first + 1}"
         witness = scene.collation.witnesses[cell.witness]
         encoding = "" if witness.encoding == "utf-8" else f", read as {witness.encoding}"
-        told.append(("", f"{witness.siglum}: {which} of {len(witness)} in {witness.title}{encoding}"))
+        first, last = witness.paragraph_name(cell.first), witness.paragraph_name(cell.last - 1)
+        which = f"paragraph {first}" if first == last else f"paragraphs {first} to {last}"
+        told.append(("", f"{witness.siglum}: {which} of {witness.uncut} in {witness.title}{encoding}"))
     return told
 
 

@@ -213,7 +213,8 @@ def words_of(decision: Verdict | Annotation | Relink, texts: Mapping[str, str]) 
         case Verdict(passage=cells):
             return f"left out: “{_words(cells, texts)}”"
         case Relink(cells, together):
-            return f"{'linked' if together else 'unlinked'}: “{_words(cells, texts)}”"
+            what = "linked" if together else "split before" if decision.is_division else "unlinked"
+            return f"{what}: “{_words(cells, texts)}”"
     return ""
 
 

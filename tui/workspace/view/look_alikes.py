@@ -80,7 +80,8 @@ def _witnesses(collation: Collation, number: int) -> set[int]:
 def _refused(review: Review, numbers: Sequence[int]) -> bool:
     """Whether the reviewer has unlinked one of these, or linked them and undone that."""
     link = link_of(review.collation, numbers)
-    apart = {cell for relink in review.state.relinks if not relink.together for cell in relink.cells[:1]}
+    unlinked = [relink for relink in review.state.relinks if not relink.together]
+    apart = {cell for relink in unlinked for cell in (relink.cells if relink.is_division else relink.cells[:1])}
     if not apart.isdisjoint(link.cells):
         return True
     return any(event.act == link for event in review.events if type(event.act) is Relink)

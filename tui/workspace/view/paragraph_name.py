@@ -1,4 +1,7 @@
-"""A paragraph as a person names it: `A35`, `a 35`, `A ¶35`, or `35` in the document at the cursor."""
+"""A paragraph as a person names it: `A35`, `a 35`, `A ¶35`, or `35` in the document at the cursor.
+
+`A35b` is the second part of a paragraph that the reviewer cut in two.
+"""
 
 import re
 
@@ -6,7 +9,7 @@ from tui.collation.collation import Collation
 from tui.witnesses.problem import Problem
 from tui.workspace.view.scene import Focus
 
-_NAMED = re.compile(r"\s*([^\W\d_]*)\s*¶?\s*(\d{1,12})\s*")
+_NAMED = re.compile(r"\s*([^\W\d_]*)\s*¶?\s*(\d{1,12}[a-z]?)\s*")
 
 
 def paragraph_named(collation: Collation, name: str, witness: int) -> Focus | None:
@@ -14,12 +17,13 @@ def paragraph_named(collation: Collation, name: str, witness: int) -> Focus | No
     found = _NAMED.fullmatch(name)
     if found is None:
         return None
-    siglum, number = found[1].upper(), int(found[2])
+    siglum, number = found[1].upper(), found[2]
     sigla = [one.siglum.upper() for one in collation.witnesses]
     if siglum and siglum not in sigla:
         raise Problem(f"there is no document {found[1]}", "", f"the documents are {', '.join(sigla[:9])}")
     index = sigla.index(siglum) if siglum else witness
-    count = len(collation.witnesses[index])
-    if not 1 <= number <= count:
-        raise Problem(f"{sigla[index]} has no paragraph {number:,}", "", f"it has {count:,}")
-    return Focus(collation.passage_of(index, number - 1), index)
+    paragraph = collation.witnesses[index].paragraph_index(number)
+    if paragraph is None:
+        count = collation.witnesses[index].uncut
+        raise Problem(f"{sigla[index]} has no paragraph {number}", "", f"it has {count:,}")
+    return Focus(collation.passage_of(index, paragraph), index)
