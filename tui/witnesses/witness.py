@@ -24,10 +24,9 @@ class Witness:
 
     `bounds` is an (n, 2) array of half-open byte ranges of `data`, in order, not overlapping. Between them are only
     line ends and blank lines. `remarks` are sentences for the user (undecodable bytes shown as U+FFFD, a guessed
-    encoding). `path` is the file that it was read from, or None. `reread` is '' unless the same bytes were read
-    in another encoding before: then it is the SHA-256 of `data`. `cuts` are the starts
-    (bytes, ascending) of those paragraphs that a reviewer cut off from the one before; a paragraph keeps its number when
-    it is cut.
+    encoding). `path` is the file that it was read from, or None. `reread` is '' unless the same bytes were read in
+    another encoding before: then it is the SHA-256 of `data`. `cuts` are the starts (bytes, ascending) of those
+    paragraphs that a reviewer cut off from the one before; a paragraph keeps its number when it is cut.
     """
 
     siglum: str
