@@ -6,9 +6,10 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tui.collation.collation import Collation, Kind
 from tui.collation.engine import collate
 from tui.collation.relink import apart, together
@@ -95,7 +96,7 @@ def groups(collation: Collation, keys: Sequence[object]) -> set[frozenset[tuple[
 
 
 @given(families())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_every_paragraph_stands_in_one_cell_and_cells_follow_each_witness(texts: list[list[str]]) -> None:
     witnesses = witnesses_of(texts)
     collation = collate(witnesses)
@@ -110,7 +111,7 @@ def test_every_paragraph_stands_in_one_cell_and_cells_follow_each_witness(texts:
 
 
 @given(families())
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_kinds_agreements_and_links_say_what_they_mean(texts: list[list[str]]) -> None:
     collation = collate(witnesses_of(texts))
     for passage in collation:
@@ -129,7 +130,7 @@ def test_kinds_agreements_and_links_say_what_they_mean(texts: list[list[str]]) -
 
 
 @given(families(), st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_the_order_of_the_witnesses_changes_no_group(texts: list[list[str]], rng: random.Random) -> None:
     order = list(range(len(texts)))
     rng.shuffle(order)
@@ -144,7 +145,7 @@ def test_the_order_of_the_witnesses_changes_no_group(texts: list[list[str]], rng
 
 
 @given(families(most=4), st.lists(paragraph(OTHER_WORDS), max_size=10), st.integers(0, 4))
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_a_witness_that_shares_nothing_changes_nothing(texts: list[list[str]], stranger: list[str], place: int) -> None:
     place = min(place, len(texts))
     joined = [*texts[:place], stranger, *texts[place:]]
@@ -155,7 +156,7 @@ def test_a_witness_that_shares_nothing_changes_nothing(texts: list[list[str]], s
 
 
 @given(families(most=3), st.integers(2, 4))
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_equal_witnesses_have_one_reading_everywhere(texts: list[list[str]], copies: int) -> None:
     collation = collate(witnesses_of([*texts, *[texts[0]] * (copies - 1)]))
     same = {0, *range(len(texts), len(texts) + copies - 1)}
@@ -167,7 +168,7 @@ def test_equal_witnesses_have_one_reading_everywhere(texts: list[list[str]], cop
 
 
 @given(families(most=4))
-@settings(max_examples=15, deadline=None)
+@examples(15)
 def test_the_same_twice_gives_the_same_collation(texts: list[list[str]]) -> None:
     one, other = collate(witnesses_of(texts)), collate(witnesses_of(texts))
     assert list(one) == list(other)
@@ -219,7 +220,7 @@ def whole(collation: Collation) -> bool:
 
 
 @given(families(most=4), st.integers(0, 99), st.integers(0, 9))
-@settings(max_examples=25, deadline=None)
+@examples(25)
 def test_what_is_taken_apart_can_be_put_together(texts: list[list[str]], place: int, which: int) -> None:
     collation = collate(witnesses_of(texts))
     several = [passage for passage in collation if len(passage.cells) > 1]

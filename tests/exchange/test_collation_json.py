@@ -7,9 +7,10 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tui.collation.engine import collate
 from tui.collation.settings import Settings
 from tui.exchange.collation_json import schema, write
@@ -81,7 +82,7 @@ def test_it_fits_the_schema_and_the_contract(bare: Material) -> None:
     assert [family["witnesses"] for family in value["families"]] == [["A", "B"]]
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(DOCUMENTS, st.booleans())
 def test_any_texts_fit_the_schema_and_the_contract(documents: list[str], words: bool) -> None:
     witnesses = [

@@ -3,9 +3,10 @@
 import random
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tui.review.events import Span
 from tui.review.reanchor import Anchored, Outcome, reanchor, reanchor_all
 
@@ -164,7 +165,7 @@ def prose(seed: int, lines: int) -> list[list[str]]:
     ]
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(st.integers(0, 1000))
 def test_a_span_whose_words_are_untouched_is_found_to_the_letter(seed: int) -> None:
     """Every line keeps one run of four words; one word in ten of the rest is exchanged, and lines are put in."""
@@ -199,7 +200,7 @@ def test_a_span_whose_words_are_untouched_is_found_to_the_letter(seed: int) -> N
         assert answer.span.exact == span.exact
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.text(max_size=60), st.text(max_size=60), st.integers(0, 60), st.integers(0, 60))
 def test_any_texts_give_an_answer_that_is_true_of_the_new_one(old: str, new: str, one: int, other: int) -> None:
     start, end = sorted((min(one, len(old)), min(other, len(old))))
@@ -269,7 +270,7 @@ def test_what_changed_places_is_not_what_stands_there_now(quote, expected) -> No
 
 
 @given(st.integers(0, 1 << 30), st.integers(2, 12))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_a_line_of_a_list_that_changed_places_is_followed_or_lost(seed: int, length: int) -> None:
     chance = random.Random(seed)
     syllables = ["ba", "do", "fi", "gu", "ke", "lo", "mi", "nu", "pa", "ri", "so", "ta"]

@@ -1,9 +1,10 @@
 """Which stretch of a new text stands where a stretch of the old one stood."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tui.review.correspondence import Correspondence
 
 
@@ -60,7 +61,7 @@ lines = st.lists(
 )
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(lines.map("\n".join), lines.map("\n".join), st.integers(0, 40), st.integers(0, 40))
 def test_a_stretch_lies_in_the_new_text(old: str, new: str, one: int, other: int) -> None:
     start, end = sorted((min(one, len(old)), min(other, len(old))))

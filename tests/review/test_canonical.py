@@ -4,9 +4,10 @@ from collections.abc import Callable
 from itertools import count
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tui.collation.collation import Agreement, Collation
 from tui.collation.engine import collate
 from tui.review import decide
@@ -138,7 +139,7 @@ doings = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(lines, lines, doings)
 def test_an_independent_program_makes_the_same_text_of_the_events(
     collated: Collate, one: list[str], other: list[str], taken: list[tuple[str, int]]

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tui.collation.collation import Collation
 from tui.collation.engine import collate
 from tui.review import decide
@@ -240,7 +241,7 @@ def act_out(review: Review, taken: list[tuple[int, str]]) -> None:
                 review.act(Annotate(note))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(texts, texts, texts, st.lists(st.tuples(st.integers(0, 9), st.sampled_from("aoxn")), max_size=6))
 def test_nothing_is_dropped_whatever_became_of_the_sources(
     witnesses: Callable[..., list[Witness]],
@@ -286,7 +287,7 @@ def what_stands(review: Review) -> list[tuple[object, ...]]:
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.data())
 def test_a_title_put_before_a_source_changes_no_verdict(
     witnesses: Callable[..., list[Witness]], reviewed: Reviewed, data: st.DataObject
@@ -391,7 +392,7 @@ def test_a_verdict_does_not_fall_on_other_words_in_the_place_of_its_own(collated
     assert (left_out.choice, emended.choice) == (LeaveOut(), Emend("LAERTES"))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(texts, texts, texts, st.lists(st.tuples(st.integers(0, 9), st.sampled_from("aoxn")), min_size=1, max_size=6))
 def test_undoing_what_was_done_before_is_never_having_done_it(
     witnesses: Callable[..., list[Witness]],

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tui.collation.collation import Collation
 from tui.review import decide
 from tui.review.events import Adopt, Span
@@ -130,7 +131,7 @@ texts = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(texts, texts, st.integers(0, 30), st.integers(1, 30))
 def test_every_piece_is_to_the_letter_what_its_source_says(base: str, other: str, start: int, length: int) -> None:
     one, two = witness("A", base), witness("B", other)

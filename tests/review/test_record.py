@@ -4,12 +4,13 @@ import json
 from hashlib import sha256
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET, Struct
 from msgspec.json import Decoder
 from msgspec.structs import replace
 
+from tests.examples import examples
 from tui.review.events import (
     Adopt,
     Annotate,
@@ -167,7 +168,7 @@ def test_what_is_no_event_is_refused(value):
         event_from_json(value)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | ANY,

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tui.collation.collation import Agreement, Collation, Kind
 from tui.review import decide
 from tui.review.decide import OpenCore
@@ -440,7 +441,7 @@ def walked(review: Review, taken: Sequence[tuple[str, int, int]]) -> None:
                     continue
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(steps)
 def test_a_review_kept_up_act_by_act_is_the_one_opened_from_its_events(
     collated: Collate, reviewed: Reviewed, taken: list[tuple[str, int, int]]
@@ -459,7 +460,7 @@ def touched(review: Review, decision: Decision) -> frozenset[int]:
     return review.changed(Event(0, "", "", "", Decide((decision.verdict,)))) or frozenset()
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(steps)
 def test_no_decision_is_dropped_when_witnesses_come_or_go(
     collated: Collate, reviewed: Reviewed, taken: list[tuple[str, int, int]]
@@ -487,7 +488,7 @@ def test_no_decision_is_dropped_when_witnesses_come_or_go(
         assert placed == set(other.state.annotations)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(steps)
 def test_verdicts_survive_a_witness_being_added(
     collated: Collate, reviewed: Reviewed, taken: list[tuple[str, int, int]]

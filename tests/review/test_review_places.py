@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tui.collation.collation import Cell, Collation
 from tui.review import decide
 from tui.review.places import Places
@@ -17,7 +18,7 @@ lines = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(st.lists(lines.map("\n".join), min_size=1, max_size=3), st.data())
 def test_every_passage_is_found_by_its_key_and_by_its_text(
     collated: Collate, texts: list[str], data: st.DataObject

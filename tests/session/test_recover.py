@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 import tui.session.recover as recover_module
+from tests.examples import examples
 from tui.review.events import Adopt, Annotate, Annotation, Decide, Event, Span, Verdict
 from tui.review.record import canonical, chain, event_from_json, event_hash
 from tui.session.backup import back_up
@@ -146,7 +147,7 @@ def test_every_flipped_byte_is_found_or_changes_nothing(sound, made):
                 Session.open(sound)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.floats(0, 0.9999), st.integers(1, 255)), min_size=1, max_size=6))
 def test_whatever_is_flipped_what_is_recovered_is_true_and_little_is_lost(sound, made, flips):
     _, events, data = made
@@ -322,7 +323,7 @@ def test_what_has_nothing_of_a_session_in_it_gives_no_new_file(tmp_path, content
         check(path)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=300), st.binary(max_size=300))
 def test_hostile_bytes_are_read_to_the_end(tmp_path, first, second):
     # What looks like the head of a record, with any lengths and any bytes behind it.

@@ -20,6 +20,7 @@ import tui.session.migration as migration_module
 import tui.session.session as session_module
 import tui.session.verify as verify_module
 import tui.session.writer as writer_module
+from tests.examples import examples
 from tui.review.events import Decide, Emend, Erase, Event, Verdict
 from tui.review.record import chain
 from tui.session.lock import acquire
@@ -124,7 +125,7 @@ def test_it_opens_on_another_machine_without_the_sources(kept, tmp_path_factory)
         assert [witness.path for witness in session.witnesses] == [str(elsewhere.parent / f"{s}.txt") for s in TEXTS]
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=60), st.sampled_from(["auto", "line", "blank", "sentence"]))
 def test_any_bytes_are_the_same_witness_after_reopening(tmp_path, content, split):
     before = witness_from_bytes(content, "A", "a", split=split)

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.collation.collation import Collation
@@ -61,7 +61,6 @@ words = st.lists(st.sampled_from([*PIECES[:13], "B"]), min_size=1, max_size=4).m
 
 
 @given(documents, words, st.sampled_from([None, True, False]), st.integers(1, 6), st.integers(1, 40))
-@settings(deadline=None)
 def test_words_are_found_wherever_a_plain_loop_finds_them(texts, asked, case, window, stretch):
     collation = collated(*texts)
     query = Query(asked, case=case)

@@ -4,7 +4,7 @@ import csv
 from itertools import combinations
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.collation.readings.word_columns import word_columns
@@ -32,7 +32,6 @@ def drawn(*texts: str, ignore: frozenset[str] = frozenset()) -> list[list[str]]:
 
 
 @given(readings)
-@settings(deadline=None)
 def test_every_word_stands_in_one_column_in_order(texts: list[str]) -> None:
     columns = word_columns(texts)
     for reading in range(len(texts)):
@@ -43,7 +42,6 @@ def test_every_word_stands_in_one_column_in_order(texts: list[str]) -> None:
 
 
 @given(readings, st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_columns_do_not_depend_on_the_order_of_the_readings(texts: list[str], rng) -> None:  # type: ignore[no-untyped-def]
     texts = sorted(set(texts))
     order = list(range(len(texts)))
@@ -54,7 +52,6 @@ def test_columns_do_not_depend_on_the_order_of_the_readings(texts: list[str], rn
 
 
 @given(readings)
-@settings(deadline=None)
 def test_variants_are_in_order_inside_the_reading_and_never_touch(texts: list[str]) -> None:
     for text, spans in zip(texts, word_columns(texts).variants(), strict=True):
         end = -1
@@ -67,7 +64,6 @@ letters = st.text("aAb1 ,.-'\n\t!", max_size=40)
 
 
 @given(letters, letters)
-@settings(deadline=None)
 def test_different_readings_always_show_a_difference_in_one_of_them(one: str, other: str) -> None:
     assert any(word_columns([one, other]).variants()) == (one != other)
 
