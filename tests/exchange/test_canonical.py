@@ -290,7 +290,7 @@ def test_the_parts_of_a_split_paragraph_are_one_paragraph_in_every_format(
     material = replace(material, collation=review.collation)
     assert "".join(write_text(material)) == one + "\n"
     assert from_events_alone("".join(write_events(material)), tmp_path) == one + "\n"
-    assert "".join(write_markdown(material)).endswith("\nFirst here.  Then \\*there\\*.\n\nThe end.\n")
+    assert "".join(write_markdown(material)).endswith("\nFirst here.&#32;&#32;Then \\*there\\*.\n\nThe end.\n")
     review.act(Decide((leave_out(review.collation, 0),)))
     assert from_events_alone("".join(write_events(material)), tmp_path) == "Then *there*.\nThe end.\n"
     assert "".join(write_text(replace(material, sources=True))).startswith("Then *there*. [1]\nThe end. [2]\n")

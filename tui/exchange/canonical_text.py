@@ -36,8 +36,10 @@ def write_markdown(material: Material) -> Iterator[Markdown]:
         yield joined(markup("# "), line(material.title), _END)
     for at, fragment in enumerate(established.fragments):
         joint = established.joint(at)
-        before = text(joint) if joint is not None else markup("\n\n") if at else _END
-        yield joined(before, text(fragment.text), _footnote(at + 1) if material.sources else markup(""))
+        between = markup("\n\n") if at else _END
+        if joint is not None:
+            between = markup(" ") if joint == " " else text(joint)
+        yield joined(between, text(fragment.text), _footnote(at + 1) if material.sources else markup(""))
     if established.fragments:
         yield _END
     if material.sources:
