@@ -19,9 +19,10 @@ from tui.workspace.commands.cheat_sheet import cheat_sheet
 from tui.workspace.commands.configuration import DEFAULT, read, understood
 from tui.workspace.commands.configuration_file import schema_text
 from tui.workspace.commands.key_names import key_pattern, name_of, sendable, shown
+from tui.workspace.commands.keymap import keymap, remapped
 from tui.workspace.commands.labels import KEPT_FOR_THE_LIST, LABELS
 from tui.workspace.commands.legend import MARKS, with_keys
-from tui.workspace.commands.table import COMMANDS, LAST, UNRANKED, Group, Mode, keymap, remapped
+from tui.workspace.commands.table import COMMANDS, LAST, UNRANKED, Group, Mode
 from tui.workspace.panels.help_panel import FIRST, Help, keys_of
 from tui.workspace.text.glyphs import ASCII, UNICODE, Glyphs
 

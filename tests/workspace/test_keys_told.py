@@ -9,9 +9,10 @@ from tui.workspace.acts.palette_entries import palette_entries
 from tui.workspace.app import Recension
 from tui.workspace.commands.configuration import Configuration
 from tui.workspace.commands.key_names import shown
+from tui.workspace.commands.keymap import remapped
 from tui.workspace.commands.legend import FIRST, MARKS, SEARCHING, with_keys
-from tui.workspace.commands.table import COMMANDS, Mode, key_of, remapped
-from tui.workspace.page.key_bar import footer_keys
+from tui.workspace.commands.table import COMMANDS, Mode, key_of
+from tui.workspace.page.key_bar import fitting, footer_keys
 from tui.workspace.panels.summary_panel import lines
 
 OTHER = {
@@ -174,3 +175,38 @@ async def test_help_palette_footer_and_reasons_name_only_the_keys_that_there_are
         told += [footer_keys(command) for command in work.commands if command.id != "adopt_number"]
         told += [f"{topic} {words}" for topic, words in lines(work.desk)]
         assert [text for text in told if old_keys_in(text)] == []
+
+
+# --- the line of keys
+
+
+def footer(story) -> str:
+    return story.work.key_bar.render_line(story.work.key_bar.size.height - 1).text
+
+
+@pytest.mark.parametrize("width", [80, 90, 120])
+@pytest.mark.parametrize(
+    "length", [1, 20, 30, 36, 40, 50, 60, 120, 300], ids=lambda length: f"{length} characters told"
+)
+async def test_no_message_pushes_the_most_important_keys_out(width, length, open_app):
+    async with open_app(size=(width, 24), as_opened=True) as story:
+        for keys, wanted in (("k", ["1-9", "] ["]), ("j ]", ["1-9", "] ["]), ("v w", ["enter", "c", "esc"])):
+            await story.keys(keys)
+            sentence = "x" * length
+            story.work.say(sentence)
+            await story.pilot.pause()
+            painted = story.painted().replace("\n", "").replace(" ", "")
+            assert sentence in painted
+            shown = footer(story)
+            assert [key for key in wanted if f" {key} " not in shown] == [], shown
+            assert "help" in shown or "drop" in shown
+            await story.keys("escape")
+
+
+def test_on_a_very_narrow_line_help_is_the_last_to_go():
+    offered = [command for command in COMMANDS if command.mode is Mode.PAGE and command.short]
+    offered.sort(key=lambda command: command.rank)
+    assert [command.id for command in fitting(offered, 12)] == ["show_help"]
+    assert [command.id for command in fitting(offered, 45)] == ["next_difference", "adopt_number", "show_help"]
+    assert fitting(offered, 3) == []
+    assert fitting(offered, 2000) == offered

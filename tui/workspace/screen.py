@@ -18,7 +18,8 @@ from tui.workspace.acts.availability import at_cursor, by_moment, why_not
 from tui.workspace.beside.long_comparisons import Answered, Comparing
 from tui.workspace.beside.watching import SourcesSeen, Watching
 from tui.workspace.commands.configuration import DEFAULT, Configuration
-from tui.workspace.commands.table import Command, Mode, keymap
+from tui.workspace.commands.keymap import keymap
+from tui.workspace.commands.table import Command, Mode
 from tui.workspace.desk.arrangement import arranged
 from tui.workspace.desk.desk import Desk, Done
 from tui.workspace.page.bars import TopLine

@@ -26,8 +26,9 @@ from tui.workspace.commands.configuration_file import (
     Theme,
 )
 from tui.workspace.commands.key_names import sendable
+from tui.workspace.commands.keymap import keymap, remapped
 from tui.workspace.commands.labels import KEPT_FOR_THE_LIST, LABELS, Label
-from tui.workspace.commands.table import COMMANDS, Command, keymap, remapped
+from tui.workspace.commands.table import COMMANDS, Command
 
 LARGEST = 256 * 1024
 """Bytes. A larger file can't be a configuration."""

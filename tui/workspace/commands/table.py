@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypedDict, Unpack
 
-from tui.witnesses.problem import Problem
-from tui.workspace.commands.key_names import name_of, shown
+from tui.workspace.commands.key_names import shown
 
 
 class Mode(StrEnum):
@@ -53,11 +52,11 @@ UNRANKED, LAST = 50, 99
 class Command:
     """One thing that the reviewer can do.
 
-    `short` is its word in the footer; without one it does not appear there. The footer has limited room: commands with
-    a lower `rank` get it first, and LAST always gets some. With `only_if_possible`, the footer leaves the command out
-    while it is not possible. A command that `changes` the review is refused in a read-only session. One that is
-    possible `always` works even if the documents are empty. `opposite` is the id of the command for the other
-    direction; the footer shows `opposite_key`, its first key, as well.
+    `short` is its word in the footer; without one it does not appear there. The footer has limited room: the
+    `essential` commands get it first, whatever else is shown there, then those with a lower `rank`. With
+    `only_if_possible`, the footer leaves the command out while it is not possible. A command that `changes` the review
+    is refused in a read-only session. One that is possible `always` works even if the documents are empty. `opposite`
+    is the id of the command for the other direction; the footer shows `opposite_key`, its first key, as well.
     """
 
     id: str
@@ -69,6 +68,7 @@ class Command:
     on: On = On.NOTHING
     changes: bool = False
     rank: int = UNRANKED
+    essential: bool = False
     only_if_possible: bool = False
     always: bool = False
     opposite: str = ""
@@ -81,6 +81,7 @@ class _Facts(TypedDict, total=False):
     on: On
     changes: bool
     rank: int
+    essential: bool
     only_if_possible: bool
     always: bool
     opposite: str
@@ -110,7 +111,16 @@ _TABLE: tuple[Command, ...] = (
     _page("page_up", "ctrl+u pageup b", "a page up", Group.MOVE),
     _page("first_passage", "g home", "first passage", Group.MOVE),
     _page("last_passage", "G end", "last passage", Group.MOVE),
-    _page("next_difference", "]", "next difference", Group.MOVE, "difference", rank=7, opposite="previous_difference"),
+    _page(
+        "next_difference",
+        "]",
+        "next difference",
+        Group.MOVE,
+        "difference",
+        rank=7,
+        essential=True,
+        opposite="previous_difference",
+    ),
     _page("previous_difference", "[", "previous difference", Group.MOVE),
     _page("next_undecided", ")", "next undecided passage", Group.MOVE),
     _page("previous_undecided", "(", "previous undecided passage", Group.MOVE),
@@ -128,6 +138,7 @@ _TABLE: tuple[Command, ...] = (
         on=On.PASSAGE,
         changes=True,
         rank=8,
+        essential=True,
     ),
     _page(
         "repeat_take",
@@ -307,7 +318,7 @@ _TABLE: tuple[Command, ...] = (
     _page("export", "ctrl+s", "export", Group.GENERAL, "export", rank=18),
     _page("command_palette", "ctrl+p", "all commands by name", Group.GENERAL, always=True),
     _page("leave", "q ctrl+q", "quit; asks first if something can't be saved", Group.GENERAL, always=True),
-    _page("show_help", "? f1", "help", Group.GENERAL, "help", rank=LAST, always=True),
+    _page("show_help", "? f1", "help", Group.GENERAL, "help", rank=LAST, essential=True, always=True),
     _select("word_right", "w right l", "extend by a word", "more", rank=18),
     _select("word_left", "b left h", "shrink by a word", "less", rank=24),
     _select("character_right", "shift+right", "extend by a character"),
@@ -327,7 +338,15 @@ _TABLE: tuple[Command, ...] = (
     _select("line_down", "j down", "a line down", "line"),
     _select("line_up", "k up", "a line up"),
     _select("find_letter", "f", "go to the next word that begins with a given letter", "to a word", rank=19),
-    _select("adopt_selection", "enter", "adopt these words into the canonical reading", "adopt", changes=True, rank=22),
+    _select(
+        "adopt_selection",
+        "enter",
+        "adopt these words into the canonical reading",
+        "adopt",
+        changes=True,
+        rank=22,
+        essential=True,
+    ),
     _select("take_base_selected", "B", "a base for the passages selected", changes=True),
     _select(
         "annotate_selection",
@@ -336,6 +355,7 @@ _TABLE: tuple[Command, ...] = (
         "note",
         changes=True,
         rank=21,
+        essential=True,
     ),
     _select("divide", "-", "split the passage in two before these words", changes=True),
     _select("repeat_label", ".", "annotate with the last label again", changes=True),
@@ -343,11 +363,11 @@ _TABLE: tuple[Command, ...] = (
     _select("copy_selection", "y", "copy to the clipboard", "copy", rank=28),
     _select("copy_selection_to_file", "Y", "write to a file"),
     _select("ignore_substitution", "i", "ignore this difference of words everywhere"),
-    _select("drop_selection", "escape v q", "clear the selection", "drop", rank=LAST),
+    _select("drop_selection", "escape v q", "clear the selection", "drop", rank=LAST, essential=True),
 )
 
 
-def _paired(commands: tuple[Command, ...]) -> tuple[Command, ...]:
+def paired(commands: tuple[Command, ...]) -> tuple[Command, ...]:
     """The commands, each with the key of its opposite."""
     first = {command.id: command.keys[0] for command in commands}
     return tuple(
@@ -355,7 +375,7 @@ def _paired(commands: tuple[Command, ...]) -> tuple[Command, ...]:
     )
 
 
-COMMANDS: tuple[Command, ...] = _paired(_TABLE)
+COMMANDS: tuple[Command, ...] = paired(_TABLE)
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
@@ -363,36 +383,3 @@ BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 def key_of(name: str, commands: Iterable[Command] = COMMANDS) -> str:
     """The first key of the command with that id, as shown to the reviewer. Raises StopIteration if there is none."""
     return shown(next(command.keys[0] for command in commands if command.id == name))
-
-
-Keymap = Mapping[Mode, Mapping[str, Command]]
-
-
-def keymap(commands: Iterable[Command] = COMMANDS) -> Keymap:
-    """For each mode, the command of each key, by Textual's names. Raises Problem if two commands have the same key."""
-    table: dict[Mode, dict[str, Command]] = {mode: {} for mode in Mode}
-    for command in commands:
-        for key in command.keys:
-            name = name_of(key)
-            other = table[command.mode].get(name)
-            if other is not None:
-                raise Problem(
-                    f"the key {key} is given to both '{other.id}' and '{command.id}'",
-                    "keys",
-                    "give one of them another",
-                )
-            table[command.mode][name] = command
-    return table
-
-
-def remapped(own: Mapping[str, str]) -> tuple[Command, ...]:
-    """The table with the user's keys: command id to keys, separated by spaces. Raises Problem on unknown ids."""
-    for name in own:
-        if name not in BY_ID:
-            raise Problem(f"there is no command '{name}'", "keys", "The help lists the commands.")
-    return _paired(
-        tuple(
-            replace(command, keys=tuple(own[command.id].split())) if command.id in own else command
-            for command in COMMANDS
-        )
-    )

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.workspace.commands.key_names import shown
-from tui.workspace.commands.table import Command
+from tui.workspace.commands.table import LAST, Command
 from tui.workspace.page.bars import Piece, fitted
 from tui.workspace.page.frame import TINY
 from tui.workspace.text.clipped import clipped
@@ -18,10 +18,6 @@ from tui.workspace.text.wrap import wrap
 from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.line_widget import Drawn
 
-HELP_WIDTH = 10
-"""The cells that `?` and its word take."""
-KEYS_WIDTH = 30
-"""The cells that are always left for keys beside a sentence: help and about two more."""
 MOST_LINES = 6
 """The most lines that a sentence and the keys below it may take."""
 
@@ -87,11 +83,20 @@ class KeyBar(Drawn):
         """Whether the keys are shown now."""
         return not self._sentence or self.screen.size.height >= TINY
 
+    @property
+    def _lead_cells(self) -> int:
+        """The cells before the keys."""
+        return 1 + (line_width(self._lead) + 3 if self._lead else 0)
+
     def _divided(self) -> tuple[str, list[str]]:
         """The sentence as it is shown beside the keys, or the lines that it has above them."""
         text = display(self._sentence.replace("\n", " "))
-        lead = line_width(self._lead) + 3 if self._lead else 0
-        if self._has_keys and len(text) < self.size.width and line_width(text) + lead + KEYS_WIDTH <= self.size.width:
+        essential = sum(_cells(command) for command in self._commands if command.essential)
+        if (
+            self._has_keys
+            and len(text) < self.size.width
+            and self._lead_cells + essential + line_width(text) + 1 <= self.size.width
+        ):
             return text, []
         return "", self._lines()
 
@@ -125,18 +130,13 @@ class KeyBar(Drawn):
         plain = palette.ink(palette.text)
         width = self.size.width - (line_width(self._beside) + 1 if self._beside else 0)
         pieces: list[Piece] = [(" ", plain)]
-        used = 1
-        self._spots = []
         if self._lead:
             pieces.append((self._lead + "   ", palette.ink(palette.accent, bold=True)))
-            used += line_width(self._lead) + 3
-        for index, command in enumerate(self._commands):
+        used = self._lead_cells
+        self._spots = []
+        for command in fitting(self._commands, width - used):
             keys = f" {footer_keys(command)} "
             label = f" {command.short}  "
-            # The last is help: there is always room for that one.
-            spare = 0 if index == len(self._commands) - 1 else HELP_WIDTH
-            if used + line_width(keys) + line_width(label) + spare > width:
-                continue
             self._spots.append((used, used + line_width(keys + label), command))
             pieces += [
                 (keys, palette.ink(palette.text, ground=palette.raised, bold=True)),
@@ -155,6 +155,24 @@ class KeyBar(Drawn):
             if start <= event.x < end:
                 self.post_message(self.Pressed(command))
                 return
+
+
+def fitting(commands: Sequence[Command], width: int) -> list[Command]:
+    """The commands whose keys fit into that many cells, in their order: first the essential ones, the last of all
+    before them, then the others.
+    """
+    by_need = sorted(enumerate(commands), key=lambda one: (not one[1].essential, one[1].rank != LAST))
+    kept = set()
+    for index, command in by_need:
+        if (cells := _cells(command)) <= width:
+            kept.add(index)
+            width -= cells
+    return [command for index, command in enumerate(commands) if index in kept]
+
+
+def _cells(command: Command) -> int:
+    """The cells that a command takes in the footer."""
+    return line_width(f" {footer_keys(command)}  {command.short}  ")
 
 
 def footer_keys(command: Command) -> str:
