@@ -1,7 +1,8 @@
 """The headings of documents, found by how they look: for the outline, and to know what a chapter is.
 
-A heading is a paragraph that is numbered like a chapter, that Markdown marks with `#`, or that is short, has no final
-punctuation and has text below it. Only short paragraphs are read, so that a large document costs little.
+A heading is a paragraph that is numbered like a chapter, that Markdown marks with `#`, or a short line without final
+punctuation between the end of a paragraph and the beginning of prose. Only short paragraphs and their neighbours are
+read, so that a large document costs little.
 """
 
 import re
@@ -23,11 +24,18 @@ _DIVISION = (
     "chapter|letter|book|part|volume|vol|section|canto|act|scene|appendix|"
     "kapitel|teil|band|buch|brief|anhang|chapitre|livre|partie|tome|capitolo|parte|libro|capítulo|capitulo"
 )
+_KIND = re.compile(rf"\b(?:{_DIVISION})\b", re.IGNORECASE)
 _MARKED = re.compile(r"(#{1,6})\s+\S")
 _DIVIDED = re.compile(rf"(?:the\s+)?(?:{_DIVISION})\b\.?\s*(?:the\s+)?{_NUMBER}\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:\d+(?:\.\d+)*\.?|[IVXLC]+\.)\s+[^\W\d_]|(?:\d{1,3}|[IVXLC]+)\.$")
 _PART = re.compile(r"(?:the\s+)?(?:volume|vol|book|part|band|buch|teil|livre|tome|libro|parte)\b", re.IGNORECASE)
 _CLOSING = ".,;:!?…–—-\"'”’»)]"
+_ENDING = ".:!?…\"'”’»)]*。！？"
+"""The last character of a paragraph that is complete."""
+_CAPTION = re.compile(r"(?:photo|foto|picture|image|illustration|credit|source|caption|bild|quelle)s?\b.*:", re.IGNORECASE)
+_ITEM = re.compile(r"\(?(?:\d+|[ivxlc]+|[a-z])[.)]\s", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{3}")
+_WIDE = re.compile(r"[\u2e80-\uffdc]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +71,41 @@ def outline(collation: Collation) -> tuple[Heading, ...]:
 def headings_in(witness: Witness) -> list[tuple[int, str, int, bool]]:
     """(paragraph, text, depth, numbered) of every heading of a document."""
     lengths = witness.spans[:, 1] - witness.spans[:, 0]
-    short = np.flatnonzero(lengths <= LONGEST).tolist()
-    looks = {index: _look(witness.paragraph(index)) for index in short}
+    short = {index: witness.paragraph(index).strip() for index in np.flatnonzero(lengths <= LONGEST).tolist()}
+    looks = {index: look for index, text in short.items() if (look := _look(text)) is not None}
     found = []
-    for index in short:
-        look = looks[index]
-        if look is None:
-            continue
-        depth, numbered = look
-        following = looks.get(index + 1)
-        # Of several plain short lines one after another (verse, an address) none is a heading.
-        plain_below = following is not None and not following[1]
-        last = index + 1 == len(witness)
-        before = looks.get(index - 1)
-        plain_above = before is not None and not before[1]
-        if numbered or not (plain_below or plain_above or last):
-            found.append((index, " ".join(witness.paragraph(index).lstrip("# ").split()), depth, numbered))
+    for index, (depth, numbered) in looks.items():
+        text, below = short[index], short.get(index + 1, "")
+        above = witness.paragraph(index - 1).strip() if index else ""
+        if numbered:
+            is_one = not _goes_on(text, below) and not _in_a_list(text, above, below)
+        else:
+            begins = not above or above[-1] in _ENDING or looks.get(index - 1, (0, False))[1]
+            # Of several short lines one after another (verse, an address, a title page) none is a heading.
+            heads = index + 1 < len(witness) and (_is_prose(below) or looks.get(index + 1, (0, False))[1])
+            is_one = begins and heads
+        if is_one:
+            found.append((index, " ".join(text.lstrip("# ").split()), depth, numbered))
     return found
+
+
+def _is_prose(short: str) -> bool:
+    """Whether a paragraph is long enough for prose. `short` is its text, or '' if it is longer than a heading."""
+    return not short or len(short) + len(_WIDE.findall(short)) > LONGEST
+
+
+def _goes_on(text: str, below: str) -> bool:
+    """Whether a line looks numbered only because a longer text is cut into lines: the next one begins small."""
+    return not _MARKED.match(text) and text[-1] not in _ENDING and below[:1].islower()
+
+
+def _in_a_list(text: str, above: str, below: str) -> bool:
+    """Whether a numbered line belongs to a list, or to a table of contents."""
+    division = _DIVIDED.match(text)
+    if division:
+        following = _DIVIDED.match(below)
+        return following is not None and _KIND.findall(text)[:1] == _KIND.findall(below)[:1]
+    return bool(_ITEM.match(text) and (_ITEM.match(below) or _ITEM.match(above)))
 
 
 def _look(text: str) -> tuple[int, bool] | None:
@@ -92,12 +118,15 @@ def _look(text: str) -> tuple[int, bool] | None:
         return None
     if _DIVIDED.match(line) and len(line.split()) <= 2 * WORDS:
         return 0 if _PART.match(line) else 1, True
+    if _CAPTION.match(line):
+        return None
     open_ended = line[-1] not in _CLOSING
     numbered = _NUMBERED.match(line)
     if numbered and not numbered[0][-1].islower() and (open_ended or len(line) < WORDS):
         return 1, True
     begins = line[0].isupper() or not line[0].islower()
-    if open_ended and begins and line[0].isalpha() and len(line.split()) <= WORDS:
+    is_word = bool(_WORD.search(line)) or bool(_WIDE.search(line))
+    if open_ended and begins and is_word and line[0].isalpha() and len(line.split()) <= WORDS:
         return 1, False
     return None
 
