@@ -174,6 +174,9 @@ async def test_the_counts_at_the_top_add_up_to_all_passages(open_app, tmp_path):
     async with open_app(tmp_path / "one.txt", tmp_path / "two.txt") as story:
         top = story.work.top_line.render_line(0).text
         assert "6 shared · 2 in one only   decided 0 of 8" in top
+    (tmp_path / "same.txt").write_bytes((tmp_path / "two.txt").read_bytes())
+    async with open_app(tmp_path / "same.txt", tmp_path / "two.txt") as story:
+        assert "   6 shared   decided 0 of 6" in story.work.top_line.render_line(0).text
 
 
 async def test_the_core_is_named_where_it_begins(open_app):

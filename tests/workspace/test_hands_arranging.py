@@ -116,6 +116,21 @@ async def test_the_base_is_what_is_offered_first_to_take_all_readings_from(open_
         assert story.verdict(1).choice.pieces[0].witness == "B"
 
 
+async def test_the_list_of_bases_has_the_order_and_the_numbers_of_the_page(open_app, drafts):
+    async with open_app(*drafts) as story:
+        await panel(story, "J b escape")
+        await story.keys("B")
+        listing = story.app.screen.listing
+        first, second = (listing.render_line(y).text for y in (0, 1))
+        assert " B " in first
+        assert "base" not in first
+        assert " A " in second
+        assert "base · " in second
+        assert listing.chosen == 1
+        await story.keys("1 enter")
+        assert story.verdict(1).choice.pieces[0].witness == "B"
+
+
 # --- another siglum
 
 

@@ -34,7 +34,8 @@ def phrase(act: Act) -> str:
         case Relink(_, together) as relink:
             return "link" if together else "split the passage" if relink.is_division else "unlink"
         case Renew(()):
-            return "carry decisions over"
+            # A document was added or removed, or got another siglum.
+            return "change documents or sigla"
         case Renew(sources):
             return f"read {', '.join(siglum for siglum, _ in sources)} again"
         case Undo():

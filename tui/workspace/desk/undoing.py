@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from tui.review.events import Event, Renew
+from tui.review.events import Act, Event, Renew
 from tui.review.phrase import phrase
 from tui.review.review import Review
 
@@ -52,7 +52,7 @@ def nothing_to(review: Review, turn: str) -> str:
     if stays is not None:
         return f"nothing to {turn}: the text has changed {since(review, stays)}"
     closed = state.event(state.memory.closed)
-    return f"nothing to {turn}" if closed is None else f"nothing to {turn} since you {phrase(closed.act)}"
+    return f"nothing to {turn}" if closed is None else f"nothing to {turn} {_since(closed.act)}"
 
 
 def since(review: Review, event: Event) -> str:
@@ -60,5 +60,12 @@ def since(review: Review, event: Event) -> str:
     renewals = [other.act for other in review.state.acts() if isinstance(other.act, Renew)]
     for act in reversed(renewals):
         if any(one.event == event.id and one.fixed for one in act.restated or ()):
-            return f"since you {phrase(act)}"
+            return _since(act)
     return "since then"
+
+
+def _since(act: Act) -> str:
+    """When documents were read again or changed, as a part of a sentence."""
+    if isinstance(act, Renew) and not act.sources:
+        return "since the documents changed"
+    return f"since you {phrase(act)}"

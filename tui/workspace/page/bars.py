@@ -120,10 +120,10 @@ class TopLine(Drawn):
         done = progress.decided == progress.passages
         _, single = progress.kinds.get(Kind.SINGLE, (0, 0))
         _, some = progress.kinds.get(Kind.PARTIAL, (0, 0))
-        # Every kind is listed, so that the counts add up to the number of passages.
-        kinds = [f"{progress.core:,} shared", f"{some:,} in some", f"{single:,} in one only"]
+        # The kinds add up to the number of passages. One that there is none of is left out, except the first.
+        kinds = [(progress.core, "shared"), (some, "in some"), (single, "in one only")]
         pieces = [
-            (" · ".join(told for told in kinds if some or told is not kinds[1]), quiet),
+            (" · ".join(f"{count:,} {what}" for count, what in kinds if count or what == "shared"), quiet),
             (
                 f"{progress.decided:,}/{progress.passages:,}"
                 if short

@@ -32,15 +32,18 @@ class Extent:
 
 
 class BasePanel(ListPanel[tuple[int, Extent]]):
-    """The documents, with how many undecided passages each would decide. Gives the witness and the part chosen."""
+    """The documents as they are on the page, with how many undecided passages each would decide. Gives the witness and
+    the part chosen. The numbers are those of the page.
+    """
 
     def __init__(self, scene: Scene, witness: int, extents: Sequence[Extent], count: Count) -> None:
         super().__init__(scene.palette, "a base: adopt one document's readings where nothing is decided yet")
         self.scene = scene
         self.extents = tuple(extents)
         self._count = lru_cache(maxsize=256)(count)
-        self.listing = Listing(scene.palette, scene.glyphs, len(scene.collation.witnesses), self._entry)
-        self.listing.chosen = witness
+        self.order = scene.arrangement.order
+        self.listing = Listing(scene.palette, scene.glyphs, len(self.order), self._entry)
+        self.listing.chosen = self.order.index(witness)
 
     def compose(self) -> ComposeResult:
         """The documents, what it means, and the keys."""
@@ -52,12 +55,13 @@ class BasePanel(ListPanel[tuple[int, Extent]]):
         yield Keys(self.palette, keys)
 
     def _entry(self, index: int, width: int, ground: str) -> Sequence[ListLine]:
-        palette, witness = self.palette, self.scene.collation.witnesses[index]
-        counts = [f"{self._count(index, one.first, one.last):,} {one.name}" for one in self.extents]
-        told = " · ".join(counts)
+        palette, number = self.palette, self.order[index]
+        witness = self.scene.collation.witnesses[number]
+        counts = [f"{self._count(number, one.first, one.last):,} {one.name}" for one in self.extents]
+        told = " · ".join(["base", *counts] if number == self.scene.arrangement.base else counts)
         room = max(8, width - 8 - line_width(told))
         title = clipped(witness.title, room)
-        siglum = palette.ink(palette.of_witness(index), ground=ground, bold=True)
+        siglum = palette.ink(palette.of_witness(number), ground=ground, bold=True)
         return [
             [
                 (witness.siglum.ljust(4), siglum),
@@ -68,7 +72,7 @@ class BasePanel(ListPanel[tuple[int, Extent]]):
 
     def action_take(self) -> None:
         """The first part, which is the largest."""
-        self.dismiss((self.listing.chosen, self.extents[0]))
+        self.dismiss((self.order[self.listing.chosen], self.extents[0]))
 
     def on_key(self, event: events.Key) -> None:
         """A number chooses a document, a letter the part."""
@@ -80,5 +84,5 @@ class BasePanel(ListPanel[tuple[int, Extent]]):
         for extent in self.extents:
             if character == extent.key:
                 event.stop()
-                self.dismiss((self.listing.chosen, extent))
+                self.dismiss((self.order[self.listing.chosen], extent))
                 return

@@ -32,7 +32,7 @@ _PART = re.compile(r"(?:the\s+)?(?:volume|vol|book|part|band|buch|teil|livre|tom
 _CLOSING = ".,;:!?…–—-\"'”’»)]"
 _ENDING = ".:!?…\"'”’»)]*。！？"
 """The last character of a paragraph that is complete."""
-_CAPTION = re.compile(r"(?:photo|foto|picture|image|illustration|credit|source|caption|bild|quelle)s?\b.*:", re.IGNORECASE)
+_CAPTION = re.compile(r"(?:photo|foto|picture|image|illustration|credit|source|bild|quelle)s?\b.*:", re.IGNORECASE)
 _ITEM = re.compile(r"\(?(?:\d+|[ivxlc]+|[a-z])[.)]\s", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3}")
 _WIDE = re.compile(r"[\u2e80-\uffdc]")
