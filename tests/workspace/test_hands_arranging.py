@@ -207,6 +207,17 @@ async def test_links_and_splices_go_with_it_and_the_order_and_the_base(open_app,
         assert not story.work.desk.review.unplaced.relinks
 
 
+@pytest.mark.parametrize("siglum", ["A*", "Γ", "𝔓46", "M(1)", "B†", "-", "x.y+z"])
+async def test_a_session_with_any_siglum_that_is_taken_can_be_opened_again(siglum, open_app, drafts):
+    async with open_app(*drafts) as story:
+        await story.keys("1")
+        await renamed(story, f"s ctrl+u text:{siglum} enter")
+        assert f"A is called {siglum} now" in story.said()
+        await story.saved()
+    async with open_app(*drafts) as story:
+        assert [witness.siglum for witness in story.work.desk.collation.witnesses] == [siglum, "B"]
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
@@ -214,6 +225,10 @@ async def test_links_and_splices_go_with_it_and_the_order_and_the_base(open_app,
         ("A", "is its siglum already"),
         ("a_b", "is no siglum"),
         ("", "is no siglum"),
+        ("A/1", "is no siglum"),
+        ("*", "is no siglum"),
+        ("§", "is no siglum"),
+        ("ABCDEFGHI", "is no siglum"),
     ],
 )
 async def test_what_can_be_no_siglum_is_refused(typed, told, open_app, drafts):

@@ -16,11 +16,11 @@ from msgspec import Meta, Struct, convert, structs
 from tui.review.events import Event
 from tui.review.record import canonical
 from tui.witnesses.problem import Problem
-from tui.witnesses.witness import Witness
+from tui.witnesses.witness import SIGLUM, Witness
 
 # A session may come from anyone: what is read has bounds, and a siglum is nothing but a short name wherever it appears.
 Count = Annotated[int, Meta(ge=0, le=1 << 53)]
-Siglum = Annotated[str, Meta(pattern=r"^[\w.+-]{1,24}\Z")]
+Siglum = Annotated[str, Meta(pattern=rf"^{SIGLUM}\Z")]
 Name = Annotated[str, Meta(max_length=100)]
 Words = Annotated[str, Meta(max_length=100_000)]
 

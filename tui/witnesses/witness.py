@@ -182,6 +182,10 @@ def code_points(data: bytes, bounds: Offsets) -> Offsets:
     return points.reshape(bounds.shape)
 
 
+SIGLUM = r"[\w.+-][\w.+*()′†-]{0,23}"
+"""The form of a siglum, as a regular expression: a short name like B, Ms1, A* or α′."""
+
+
 def sigla(count: int) -> Sequence[str]:
     """The first `count` sigla: A, B, ... Z, AA, AB, ... as spreadsheets name columns."""
     names = []

@@ -21,16 +21,14 @@ from tui.session.clock import utc_now
 from tui.session.contents import order_of
 from tui.session.opening import read_more, to_be_added
 from tui.witnesses.decode import check_encoding
-from tui.witnesses.neutralise import SURROGATES
 from tui.witnesses.problem import Problem
-from tui.witnesses.witness import Witness
+from tui.witnesses.witness import SIGLUM, Witness
 from tui.workspace.desk.arrangement import rename
 from tui.workspace.desk.desk import Desk
 from tui.workspace.desk.ignoring import reclassified
 
 LONGEST_SIGLUM = 8
-SIGLUM = re.compile(rf"[^\s@#,;\"']{{1,{LONGEST_SIGLUM}}}")
-"""What a siglum may be: what exports and older texts of a document set apart from it is left out."""
+"""The maximum length of a siglum that a reviewer gives: it is part of every heading."""
 
 
 @dataclass(frozen=True)
@@ -123,8 +121,8 @@ def taken_away(desk: Desk, siglum: str) -> Change:
 def renamed(desk: Desk, siglum: str, new: str) -> Change:
     """The change that gives a document another siglum. Raises Problem if it can't have that one."""
     new = new.strip()
-    if not SIGLUM.fullmatch(new) or not new.isprintable() or SURROGATES.search(new):
-        remedy = f"A siglum has up to {LONGEST_SIGLUM} characters, without spaces, @ # , ; or quotes."
+    if not re.fullmatch(SIGLUM, new) or len(new) > LONGEST_SIGLUM:
+        remedy = f"A siglum has up to {LONGEST_SIGLUM} letters, digits and . + - _, after the first also * ( ) ′ †."
         raise Problem("is no siglum", new, remedy)
     if new == siglum:
         raise Problem("is its siglum already", new, "")
