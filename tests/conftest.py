@@ -1,8 +1,11 @@
 """What holds for all tests."""
 
+import importlib.util
 import os
 import signal
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import settings
@@ -53,3 +56,15 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"needs the folder of shared data ({folder}); name it with RECENSION_SHARED")
     return folder
+
+
+@pytest.fixture(scope="session")
+def hostile() -> ModuleType:
+    """`tests/hostile.py`: sessions with hostile text in any of their fields."""
+    specification = importlib.util.spec_from_file_location("hostile", Path(__file__).with_name("hostile.py"))
+    assert specification is not None
+    assert specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    sys.modules[specification.name] = module
+    specification.loader.exec_module(module)
+    return module
