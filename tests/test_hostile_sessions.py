@@ -98,6 +98,8 @@ def check_markdown(text: str, material: Material) -> None:
     assert kinds <= MARKDOWN
     headings = sum(token.type == "heading_open" for token in tokens)
     assert headings in {0, 1, 1 + len(material.collation)}
+    rows = sum(token.type == "tr_open" for token in tokens)
+    assert rows in {0, 1 + len(material.collation.witnesses)}
     assert not RAW.search(text)
 
 
