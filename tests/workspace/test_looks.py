@@ -77,22 +77,45 @@ async def test_how_a_reading_relates_to_the_others_is_told_in_full_and_to_which(
         assert "% like" not in story.screen()
 
 
-async def test_the_difference_that_the_line_shows_is_filled_in_the_prose(open_app):
+async def test_the_difference_that_a_number_decides_is_filled_in_the_prose(open_app):
     def filled() -> list[str]:
         page, accent = story.work.page, story.work.scene.palette.style(Look.HERE | Look.VARIANT).bgcolor
         strips = [page.render_line(y) for y in range(page.size.height)]
         return [part.text for strip in strips for part in strip if part.style and part.style.bgcolor == accent]
 
     async with open_app() as story:
+        # At a passage with several differences a number adopts all of it.
         await story.keys("j")
+        assert filled() == []
+        assert "2 differences here · US A │ American B   practices A │ firms B" in story.difference()
+        assert "1-9  adopt passage" in story.work.key_bar.render_line(0).text
+        await story.keys("]")
         assert filled() == ["US", "American"]
-        await story.keys("] ]")
+        await story.keys("]")
         assert filled() == ["practices", "firms"]
         # What is selected, or found, looks as it always does.
         await story.keys("v")
         assert filled() == ["firms"]
-        await story.keys("escape k")
+        await story.keys("escape j")
+        assert "".join(filled()).startswith("Administrators")
+        assert "1-9  adopt  " in story.work.key_bar.render_line(0).text
+        await story.keys("g")
         assert filled() == []
+
+
+@pytest.mark.parametrize("width", [80, 100, 140])
+async def test_of_many_differences_as_many_are_shown_as_fit(open_app, tmp_path, width):
+    words = [f"word{number}" for number in range(40)]
+    (tmp_path / "one.txt").write_text(" ".join(words) + "\n", "utf-8")
+    other = [f"{word}x" if number % 4 == 1 else word for number, word in enumerate(words)]
+    (tmp_path / "two.txt").write_text(" ".join(other) + "\n", "utf-8")
+    async with open_app(tmp_path / "one.txt", tmp_path / "two.txt", size=(width, 30)) as story:
+        told = story.difference()
+        assert len(told) == width
+        assert told.startswith(" 10 differences here · word1 A │ word1x B")
+        shown = re.findall(r"word\d+x B", told)
+        assert len(shown) == {80: 2, 100: 3, 140: 5}[width], told
+        assert "x B  …" in told
 
 
 async def test_the_ruler_is_the_stronger_the_more_passages_differ(open_app, tmp_path):

@@ -124,7 +124,8 @@ def _why_not_folded(work: Work, command: Command) -> str:
 def by_moment(work: Work, commands: Sequence[Command]) -> list[Command]:
     """The commands to offer in the footer, by rank, without those that only appear while they are possible."""
     fits = not work.page.by_reading and len(work.desk.collation.witnesses) <= max(FEW, len(work.page.columns.shown))
-    among = work.page.at_variant is not None and len(work.scene.places(work.page.focus_at.passage)) > 1
+    several = len(work.scene.places(work.page.focus_at.passage)) > 1
+    among = several and work.page.at_variant is not None
     left_out = {"by_reading"} if fits else set()
     left_out |= set() if among else {"adopt"}
     if not work.desk.session.read_only and offered(work):
@@ -134,7 +135,14 @@ def by_moment(work: Work, commands: Sequence[Command]) -> list[Command]:
         for command in commands
         if (not command.only_if_possible or not why_not(work, command)) and command.id not in left_out
     )
-    return sorted((_among(command) for command in possible) if among else possible, key=lambda command: command.rank)
+    if several:
+        possible = (_among(command) if among else _before(command) for command in possible)
+    return sorted(possible, key=lambda command: command.rank)
+
+
+def _before(command: Command) -> Command:
+    """A command as the line of keys offers it at a passage with several differences: a number adopts all of it."""
+    return replace(command, short="adopt passage") if command.id == "adopt_number" else command
 
 
 def _among(command: Command) -> Command:

@@ -26,6 +26,8 @@ Piece = tuple[str, Style]
 
 SHORTEST = 12
 """Each wording gets at least this many cells, however many there are. The rest is cut at the right."""
+_MORE = "  …"
+"""After the differences that there is room for."""
 
 
 def relation_of(scene: Scene, focus: Focus, shown: tuple[int, ...]) -> str:
@@ -81,6 +83,10 @@ class DifferenceLine(Drawn):
             relation = ""
         room = width - 2 - (line_width(relation) + 3 if relation else 0)
         left = self._wordings(self.focus_at.passage, places, room) if places else []
+        if relation and left and left[-1][0] == _MORE:
+            # The differences are more important than how many have which reading.
+            relation = ""
+            left = self._wordings(self.focus_at.passage, places, width - 2)
         used = 1 + sum(line_width(text) for text, _ in left)
         right = clipped(relation, width - 2)
         gap = " " * max(0, width - used - line_width(right) - 1)
@@ -88,16 +94,36 @@ class DifferenceLine(Drawn):
         return Strip([Segment(text, style) for text, style in pieces if text]).adjust_cell_length(width, plain)
 
     def _wordings(self, number: int, places: tuple[Variation, ...], room: int) -> list[Piece]:
-        """For example '1 of 3 here · phænomena A │ phenomena B C', in at most this many cells."""
+        """For example '1 of 3 here · phænomena A │ phenomena B C', in at most this many cells. At the passage as a
+        whole, which is what a number then adopts, the wordings at all places follow each other as far as they fit.
+        """
+        quiet = self.scene.palette.ink(self.scene.palette.quiet)
+        if self.variant is not None or len(places) == 1:
+            at = min(self.variant or 0, len(places) - 1)
+            lead = f"{at + 1} of {len(places)} here · "
+            return _within([(lead, quiet), *self._at_place(number, places, at, room - line_width(lead))], room)
+        pieces: list[Piece] = [(f"{len(places)} differences here · ", quiet)]
+        left = room - line_width(pieces[0][0])
+        for at in range(len(places)):
+            more = [*([("   ", quiet)] if at else []), *self._at_place(number, places, at, left)]
+            cells = sum(line_width(text) for text, _ in more)
+            # The first is cut where there is no room for it, the others are left out.
+            rest = line_width(_MORE) if at + 1 < len(places) else 0
+            if at and cells + rest > left:
+                return [*pieces, *([(_MORE, quiet)] if left >= line_width(_MORE) else [])]
+            pieces += _within(more, left)
+            left -= cells
+            if left <= 0:
+                return pieces
+        return pieces
+
+    def _at_place(self, number: int, places: tuple[Variation, ...], at: int, room: int) -> list[Piece]:
+        """The wordings at a place: 'phænomena A │ phenomena B C'. They are cut to fit if possible."""
         scene, palette = self.scene, self.scene.palette
         readings = scene.collation.readings(number)
-        at = min(self.variant or 0, len(places) - 1)
         found = wordings([reading.text for reading in readings], places[at])
         taken = taken_here(scene.review, number, scene.regions(number), at)
         quiet = palette.ink(palette.quiet)
-        lead = f"{at + 1} of {len(places)} here · "
-        if self.variant is None and len(places) > 1:
-            lead = f"{len(places)} differences here · "
         whose = [
             (
                 sigla_of(scene, sorted(witness for index in one.readings for witness in readings[index].witnesses)),
@@ -105,9 +131,9 @@ class DifferenceLine(Drawn):
             )
             for one in found
         ]
-        spare = room - line_width(lead) - sum(line_width(sigla) + 5 for sigla, _ in whose)
+        spare = room - sum(line_width(sigla) + 5 for sigla, _ in whose)
         each = max(SHORTEST, spare // len(found))
-        pieces: list[Piece] = [(lead, quiet)]
+        pieces: list[Piece] = []
         for index, (one, (sigla, colour)) in enumerate(zip(found, whose, strict=True)):
             if index:
                 pieces.append((f" {scene.glyphs.column} ", palette.ink(palette.rule)))
@@ -119,7 +145,7 @@ class DifferenceLine(Drawn):
             pieces += [(" ", quiet), (sigla, palette.ink(colour, bold=True))]
             if not set(taken).isdisjoint(one.readings):
                 pieces.append((scene.glyphs.adopted, palette.ink(palette.decided, bold=True)))
-        return _within(pieces, room)
+        return pieces
 
 
 def _within(pieces: list[Piece], room: int) -> list[Piece]:

@@ -153,8 +153,8 @@ class Sheet(Drawn):
 
     @property
     def variant_here(self) -> int:
-        """Which difference of the passage at the cursor is pointed out, from 0."""
-        return 0
+        """Which difference of the passage at the cursor is pointed out, from 0; -1 for none."""
+        return -1
 
     @property
     def body_height(self) -> int:

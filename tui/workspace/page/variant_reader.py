@@ -50,8 +50,10 @@ class VariantReader(Reader):
 
     @property
     def variant_here(self) -> int:
-        """The place at which the passage at the cursor differs that is to be shown, from 0."""
-        return self.at_variant or 0
+        """The place at which the passage at the cursor differs that a number would decide, from 0; -1 for all of it."""
+        if self.at_variant is not None:
+            return self.at_variant
+        return 0 if len(self.scene.places(self.focus_at.passage)) == 1 else -1
 
     def variant_beyond(self, step: int) -> bool:
         """To the next or previous place at which the passage at the cursor differs; whether there is one.
