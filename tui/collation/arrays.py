@@ -15,3 +15,6 @@ Codes = NDArray[np.int8]
 Flags = NDArray[np.bool_]
 Weights = NDArray[np.float64]
 Hashes = NDArray[np.uint64]
+Bytes = NDArray[np.uint8]
+Symbols = NDArray[np.uint32]
+"""Code points, one for each word."""

@@ -165,6 +165,11 @@ class Collation:
         """The exact text of a cell, from its first paragraph's start to its last one's end."""
         return self.witnesses[cell.witness].passage(cell.first, cell.last)
 
+    def data(self, cell: Cell) -> bytes:
+        """The exact text of a cell as UTF-8, without decoding it."""
+        witness = self.witnesses[cell.witness]
+        return witness.data[witness.bounds[cell.first, 0] : witness.bounds[cell.last - 1, 1]]
+
     def span(self, cell: Cell) -> tuple[int, int]:
         """The range of a cell, half-open, in code points of the witness's text."""
         spans = self.witnesses[cell.witness].spans

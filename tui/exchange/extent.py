@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tui.collation.arrays import Flags, Numbers
 from tui.collation.collation import AGREEMENTS, Agreement, Collation
-from tui.collation.words.likeness import string_likeness, strings
-from tui.collation.words.words import count_words
+from tui.collation.words.interned import on_one_line
+from tui.collation.words.likeness import string_likeness
+from tui.collation.words.word_strings import WordStrings, word_counts
 from tui.witnesses.witness import Witness
-
-Counts = NDArray[np.int64]
 
 _SCORED = 1000
 """At most this many variant passages are compared word by word. Of more, an even sample is taken: 'about'."""
@@ -34,23 +33,21 @@ class Shared:
         return 100 * self.shared / self.words if self.words else 100.0
 
 
-def paragraph_words(witnesses: Sequence[Witness]) -> list[Counts]:
+def paragraph_words(witnesses: Sequence[Witness]) -> list[Numbers]:
     """How many words each paragraph of each witness has. Each distinct text is counted once: near-duplicates repeat."""
     known: dict[bytes, int] = {}
-    counted: list[Counts] = []
+    number = known.setdefault
+    numbers: list[Numbers] = []
     for witness in witnesses:
-        counts = np.zeros(len(witness.bounds), dtype=np.int64)
-        for number, (start, end) in enumerate(witness.bounds.tolist()):
-            text = witness.data[start:end]
-            count = known.get(text)
-            if count is None:
-                count = known[text] = count_words(text.decode("utf-8"))
-            counts[number] = count
-        counted.append(counts)
-    return counted
+        data = witness.data
+        found = [number(data[start:end], len(known)) for start, end in witness.bounds.tolist()]
+        numbers.append(np.array(found, dtype=np.int64))
+    # A word that a hyphen parts at the end of a line is one.
+    counts = word_counts([on_one_line(text) for text in known])
+    return [counts[mine] for mine in numbers]
 
 
-def cell_words(collation: Collation) -> Counts:
+def cell_words(collation: Collation) -> Numbers:
     """How many words each cell has, in the order of the collation's arrays."""
     words = np.zeros(len(collation.witness), dtype=np.int64)
     for index, counts in enumerate(paragraph_words(collation.witnesses)):
@@ -60,7 +57,7 @@ def cell_words(collation: Collation) -> Counts:
     return words
 
 
-def shared_words(collation: Collation, words: Counts, members: Sequence[int]) -> Shared:
+def shared_words(collation: Collation, words: Numbers, members: Sequence[int]) -> Shared:
     """How many words of these witnesses another of them has too, at the same passage.
 
     Readings that differ only in what is ignored share all their words. Others share the part of their words that
@@ -75,27 +72,41 @@ def shared_words(collation: Collation, words: Counts, members: Sequence[int]) ->
     variant = np.flatnonzero(together & ~alike)
     sample = variant[np.linspace(0, len(variant) - 1, min(len(variant), _SCORED), dtype=np.int64)]
     weight = np.bincount(passage[chosen], weights=words[chosen], minlength=len(collation))
-    found = sum(_shared_at(collation, words, number, chosen) for number in sample.tolist())
+    found = _shared_in(collation, words, sample, chosen)
     if weight[sample].any():
         shared += found * float(weight[variant].sum()) / float(weight[sample].sum())
     return Shared(total, min(shared, total), len(sample) < len(variant))
 
 
-def _shared_at(collation: Collation, words: Counts, number: int, chosen: NDArray[np.bool_]) -> float:
-    """The shared words of one passage whose readings differ."""
-    first = int(collation.start[number])
-    weights: dict[str, int] = {}
-    holders: dict[str, int] = {}
-    for entry, cell in enumerate(collation.cells(number), first):
-        if chosen[entry]:
-            text = collation.text(cell)
-            weights[text] = weights.get(text, 0) + int(words[entry])
-            holders[text] = holders.get(text, 0) + 1
-    texts = sorted(weights, key=lambda text: (-holders[text], text))
-    forms = strings(texts)
-    likenesses = [string_likeness(forms[0], form) for form in forms[1:]]
-    commonest = 1.0 if holders[texts[0]] > 1 else max(likenesses, default=1.0)
-    shared = commonest * weights[texts[0]]
-    for text, likeness in zip(texts[1:], likenesses, strict=True):
-        shared += (1.0 if holders[text] > 1 else likeness) * weights[text]
+def _shared_in(collation: Collation, words: Numbers, passages: Numbers, chosen: Flags) -> float:
+    """The shared words of passages whose readings differ."""
+    texts: dict[bytes, int] = {}
+    weights: list[dict[int, int]] = []
+    holders: list[dict[int, int]] = []
+    for passage in passages.tolist():
+        first = int(collation.start[passage])
+        weight: dict[int, int] = {}
+        holder: dict[int, int] = {}
+        for entry, cell in enumerate(collation.cells(passage), first):
+            if chosen[entry]:
+                number = texts.setdefault(collation.data(cell), len(texts))
+                weight[number] = weight.get(number, 0) + int(words[entry])
+                holder[number] = holder.get(number, 0) + 1
+        weights.append(weight)
+        holders.append(holder)
+    written = list(texts)
+    strings = WordStrings([on_one_line(text) for text in written], accents=True)
+    strings.code(range(len(written)))
+    return sum(_shared_at(weight, holder, written, strings) for weight, holder in zip(weights, holders, strict=True))
+
+
+def _shared_at(weights: dict[int, int], holders: dict[int, int], texts: list[bytes], strings: WordStrings) -> float:
+    """The shared words of one passage, from the words and the number of holders of each distinct reading."""
+    readings = sorted(weights, key=lambda number: (-holders[number], texts[number]))
+    usual = readings[0]
+    likenesses = [string_likeness(strings[usual], strings[number]) for number in readings[1:]]
+    commonest = 1.0 if holders[usual] > 1 else max(likenesses, default=1.0)
+    shared = commonest * weights[usual]
+    for number, likeness in zip(readings[1:], likenesses, strict=True):
+        shared += (1.0 if holders[number] > 1 else likeness) * weights[number]
     return shared

@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from tui.collation.arrays import Codes
+from tui.collation.arrays import Codes, Flags, Numbers
 from tui.collation.collation import (
     AGREEMENTS,
     KINDS,
@@ -23,7 +22,7 @@ from tui.collation.collation import (
     Place,
 )
 from tui.collation.readings.classify import agreement_of
-from tui.exchange.extent import Counts, Shared, cell_words, shared_words
+from tui.exchange.extent import Shared, cell_words, shared_words
 from tui.exchange.material import Material
 from tui.witnesses.neutralise import Shown, shown_line
 
@@ -67,7 +66,7 @@ def _passages(collation: Collation) -> str:
     return f"{_counted(len(collation), 'passage')}{': ' + ', '.join(kinds) if kinds else ''}"
 
 
-def _documents(collation: Collation, words: Counts) -> Iterator[str]:
+def _documents(collation: Collation, words: Numbers) -> Iterator[str]:
     total = np.bincount(collation.witness, weights=words, minlength=len(collation.witnesses))
     lines = [
         f"{witness.siglum}  {witness.title}  ({_counted(len(witness), 'paragraph')}, "
@@ -81,7 +80,7 @@ def _documents(collation: Collation, words: Counts) -> Iterator[str]:
     yield f"  … and {len(lines) - _NAMED + 1:,} more, to {collation.witnesses[-1].siglum}"
 
 
-def _family(material: Material, words: Counts, family: Family, number: int) -> Iterator[str]:
+def _family(material: Material, words: Numbers, family: Family, number: int) -> Iterator[str]:
     """Up to three lines: what the family shares, and how long the heads and tails of its documents are."""
     collation = material.collation
     whole = len(collation.families) == 1 and len(family.witnesses) == len(collation.witnesses)
@@ -118,7 +117,7 @@ def _family(material: Material, words: Counts, family: Family, number: int) -> I
             yield f"  {heading}: {line}"
 
 
-def _agreements(material: Material, passages: NDArray[np.int64], chosen: NDArray[np.bool_]) -> Codes:
+def _agreements(material: Material, passages: Numbers, chosen: Flags) -> Codes:
     """How the readings of a family agree at these passages, leaving aside the witnesses of other families."""
     collation = material.collation
     found = collation.agreement[passages].copy()
@@ -153,7 +152,7 @@ def _sigla(collation: Collation, numbers: Sequence[int]) -> str:
     return f"{' '.join(named[:_NAMED])} … {named[-1]}, {len(named):,} documents"
 
 
-def _own(collation: Collation, words: Counts, members: Sequence[int], place: Place) -> str:
+def _own(collation: Collation, words: Numbers, members: Sequence[int], place: Place) -> str:
     """The heads or tails of these witnesses, in passages and words. If there are many, the longest are named."""
     passage = np.repeat(np.arange(len(collation)), np.diff(collation.start))
     here = (collation.place == PLACES.index(place))[passage]

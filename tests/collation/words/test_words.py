@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tui.collation.readings.word_columns import word_columns
 from tui.collation.settings import FORMAL, RULES, Settings
-from tui.collation.words.word_strings import WordStrings
+from tui.collation.words.word_strings import WordStrings, word_counts
 from tui.collation.words.words import normalise, same_but_for, words, words_of
 
 
@@ -164,3 +164,21 @@ def test_a_megabyte_without_a_space_is_one_word_and_quickly_coded() -> None:
     strings.code(range(3))
     assert strings.lengths.tolist() == [1, 1, 300_000]
     assert strings[0] != strings[1]
+
+
+_UNSPACED = st.text(
+    alphabet="a5$-.,~( \u2019\u201c\u00e9\u6cd5\u83ef\u3001\uff0c\u0e01\u0e33\u0e34\uac00\u0301\u200d\u3099\U00020000",
+    min_size=1,
+)
+
+
+@given(st.lists(_UNSPACED | _TRICKY, min_size=1, max_size=6))
+def test_texts_in_any_script_have_as_many_words_as_words_finds(texts: list[str]) -> None:
+    encoded = [text.encode() for text in texts]
+    strings = WordStrings(encoded, accents=True)
+    forms = [[normalise(word) for word in words_of(text)] for text in texts]
+    assert word_counts(encoded).tolist() == [len(found) for found in forms]
+    symbols: dict[str, str] = {}
+    for number, found in enumerate(forms):
+        for form, symbol in zip(found, strings[number], strict=True):
+            assert symbols.setdefault(form, symbol) == symbol

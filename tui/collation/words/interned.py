@@ -20,7 +20,10 @@ from tui.collation.arrays import Numbers
 from tui.witnesses.witness import Witness
 
 _LINE_END = re.compile(rb"[ \t]*\n[ \t]*")
-_PARTED = re.compile(rb"(?<=[a-z\x80-\xff])(?:-|\xc2\xad|\xe2\x80\x90)[ \t]*\n[ \t]*(?=[a-z])")
+_PARTED = tuple(
+    (hyphen, re.compile(hyphen + rb"(?<=[a-z\x80-\xff]" + hyphen + rb")[ \t]*\n[ \t]*(?=[a-z])"))
+    for hyphen in (b"-", b"\xc2\xad", b"\xe2\x80\x90")
+)
 """A hyphen at the end of a line, between small letters. That the next one is not ASCII is too rare to decode for."""
 
 
@@ -74,7 +77,7 @@ def intern(witnesses: Sequence[Witness]) -> Interned:
             continue
         paragraphs = [data[start:end] for start, end in witness.bounds.tolist()]
         ids.extend(
-            number(_on_one_line(text), len(table)) if b"\n" in text else known
+            number(on_one_line(text), len(table)) if b"\n" in text else known
             for text, known in zip(paragraphs, numbers, strict=True)
         )
     lengths = [len(witness) for witness in chosen]
@@ -91,6 +94,13 @@ def intern(witnesses: Sequence[Witness]) -> Interned:
     )
 
 
-def _on_one_line(text: bytes) -> bytes:
+def on_one_line(text: bytes) -> bytes:
     """A paragraph of several lines as one."""
-    return _LINE_END.sub(b" ", _PARTED.sub(b"", text))
+    if b"\n" not in text:
+        return text
+    for hyphen, parted in _PARTED:
+        if hyphen in text:
+            text = parted.sub(b"", text)
+    if b" \n" in text or b"\n " in text or b"\t\n" in text or b"\n\t" in text:
+        return _LINE_END.sub(b" ", text)
+    return text.replace(b"\n", b" ")
