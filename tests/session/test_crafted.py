@@ -11,14 +11,19 @@ import pytest
 
 from tui import cli
 from tui.collation.engine import collate
+from tui.collation.settings import Settings
 from tui.review.decide import adopt
 from tui.review.events import Decide
 from tui.review.record import canonical
 from tui.review.review import Review
+from tui.session.kept_settings import MOST_SUBSTITUTIONS, KeptSettings
 from tui.session.recover import check, recover
 from tui.session.session import Session
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import read_paths
+from tui.workspace.desk.desk import Desk
+from tui.workspace.desk.ignoring import Rules
+from tui.workspace.desk.marks import marks_of, set_mark
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT"
 VIEWS = {
@@ -120,6 +125,94 @@ def test_a_siglum_is_a_short_name(session, siglum, capfd):
     with pytest.raises(Problem, match="damaged"):
         Session.open(session)
     run_all(capfd)
+
+
+def configure(path: Path, settings: dict) -> None:
+    """Edit the settings and seal the file again, as its maker could."""
+    with closing(sqlite3.connect(path)) as connection:
+        ((seal,),) = connection.execute("SELECT record FROM seal").fetchall()
+        octets = canonical({**json.loads(seal), "settings": settings})
+        connection.execute("UPDATE seal SET hash = ?, record = ?", (sha256(octets).hexdigest(), octets.decode()))
+        connection.commit()
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("quorum", "many"),
+        ("quorum", 0),
+        ("quorum", 1 << 70),
+        ("quorum", 1.5),
+        ("ignore", "case"),
+        ("ignore", [["case"]]),
+        ("ignore", ["case"] * 101),
+        ("ignore", ["x" * 101]),
+        ("split", None),
+        ("encoding", 8),
+        ("encoding", "x" * 101),
+        ("order", "AB"),
+        ("order", ["A", None]),
+        ("order", ["A B"]),
+        ("order", ["A"] * 100_001),
+        ("base", 1),
+        ("base", "*"),
+        ("substitutions", [["color", "colour"]] * 1_001),
+        ("substitutions", [["color", "colour", "hue"]]),
+        ("substitutions", [["color", " "]]),
+        ("substitutions", [["color", "x" * 81]]),
+        ("substitutions", {"color": "colour"}),
+    ],
+)
+def test_an_invalid_setting_is_named_and_recovery_leaves_it_out(session, setting, value, tmp_path, capfd):
+    configure(session, {"quorum": 2, setting: value})
+    (fault,) = check(session).faults
+    assert f"the setting '{setting}" in fault
+    assert len(fault) < 200
+    with pytest.raises(Problem, match="damaged"):
+        Session.open(session)
+    run_all(capfd)
+    report = recover(session, tmp_path / "new.recension")
+    assert any("Its settings" in lost for lost in report.lost)
+    with Session.open(tmp_path / "new.recension") as opened:
+        assert (opened.title, opened.settings, len(opened.events)) == ("s", KeptSettings(), 1)
+
+
+def test_as_many_substitutions_as_a_session_may_have_are_kept(session):
+    pairs = [[f"color{number}", f"colour{number}"] for number in range(MOST_SUBSTITUTIONS)]
+    configure(session, {"substitutions": pairs})
+    with Session.open(session) as opened:
+        rules = Rules(substitutions=opened.settings.substitutions)
+    assert len(rules.substitutions) == MOST_SUBSTITUTIONS
+    assert len(rules.with_substitutions([("colour7", "color7")]).substitutions) == MOST_SUBSTITUTIONS
+    with pytest.raises(Problem, match="1,000 substitutions"):
+        rules.with_substitutions([("grey", "gray")])
+
+
+@pytest.mark.parametrize(
+    "marks",
+    ["{", "7", "[]", '{"ab": ["A", 1]}', '{"a": ["A"]}', '{"a": ["A B", 1]}', '{"a": ["A", -1]}', '{"a": ["A", 1e99]}'],
+)
+def test_remembered_marks_that_are_none_are_dropped(session, marks):
+    change(session, f"INSERT INTO remembered VALUES ('marks', '{marks}')")
+    assert check(session).faults == ()
+    with Session.open(session) as opened:
+        collation = collate(opened.witnesses)
+        desk = Desk(opened, Review(collation, opened.events), Settings())
+        assert marks_of(desk) == {}
+        set_mark(desk, "b", 1, 0)
+        assert marks_of(desk) == {"b": (1, 0)}
+
+
+def test_remembered_values_that_are_too_many_or_too_long_are_dropped(session):
+    change(
+        session,
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 5000)"
+        " INSERT INTO remembered SELECT 'key ' || i, '1' FROM n",
+        "INSERT INTO remembered VALUES ('place', '\"' || hex(zeroblob(1000000)) || '\"')",
+    )
+    with Session.open(session) as opened:
+        assert opened.recalled("place", str) is None
+        assert len(opened._writer._remembered) == 100
 
 
 @pytest.mark.parametrize("path", ["/proc/kmsg", "/dev/zero", "/dev/tty", "\x00", "x" * 5000, "../" * 300 + "etc", "/"])

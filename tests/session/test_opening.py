@@ -3,6 +3,7 @@
 import getpass
 import os
 import shutil
+from contextlib import closing
 
 import pytest
 
@@ -11,6 +12,8 @@ from tui.collation.settings import Settings
 from tui.review.events import Erase, Event
 from tui.session.opening import Request, open_review
 from tui.session.session import Session
+from tui.session.store import connect
+from tui.session.verify import read_seal
 from tui.witnesses.problem import Problem
 
 
@@ -384,7 +387,7 @@ def test_paragraphs_that_a_text_has_of_its_own_are_found_anew_when_it_is_read_ag
     assert (change.now.split, len(change.now)) == ("blank", 4)
 
 
-@pytest.mark.parametrize("kept", ["klingon", 3, None, "rot13"])
+@pytest.mark.parametrize("kept", ["klingon", "", "rot13"])
 def test_an_encoding_that_nobody_can_mean_is_passed_over(here, kept):
     review("texts", decide=True)
     with Session.open("texts.recension") as session:
@@ -449,11 +452,14 @@ def test_settings_are_kept_and_can_be_given_anew(here):
     assert review("texts.recension").settings == Settings(2, frozenset({"case"}))
 
 
-def test_settings_that_nobody_can_mean_are_passed_over(here):
+def test_settings_of_another_version_have_no_effect_and_stay_in_the_file(here):
     review("texts", decide=True)
     with Session.open("texts.recension") as session:
-        session.configure({"quorum": "many", "ignore": ["vowels", 3], "future": {"x": 1}})
-    assert review("texts.recension").settings == Settings()
+        session.configure({"ignore": ["vowels", "case"], "future": {"x": 1}})
+    assert review("texts.recension").settings == Settings(None, frozenset({"case"}))
+    review("texts.recension", quorum=2)
+    with closing(connect(here / "texts.recension", "ro")) as connection:
+        assert read_seal(connection).settings["future"] == {"x": 1}
 
 
 def test_a_title_may_be_given(here):

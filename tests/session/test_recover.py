@@ -97,7 +97,7 @@ def test_what_is_recovered_from_a_sound_file_is_all_of_it_to_the_letter(sound, m
     session, lost = recovered(sound)
     assert lost == ()
     assert session.events == made[1]
-    assert (session.title, session.settings) == ("the title", {"quorum": 2})
+    assert (session.title, session.settings.quorum) == ("the title", 2)
     assert [w.source for w in session.witnesses] == list(TEXTS.values())
 
 
@@ -140,7 +140,7 @@ def test_every_flipped_byte_is_found_or_changes_nothing(sound, made):
             session = Session.open(sound)
             session.close()
             assert session.events == events
-            assert (session.title, session.settings) == ("the title", {"quorum": 2})
+            assert (session.title, session.settings.quorum) == ("the title", 2)
             assert [w.source for w in session.witnesses] == list(TEXTS.values())
         else:
             with pytest.raises(Problem):

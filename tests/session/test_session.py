@@ -23,6 +23,7 @@ import tui.session.writer as writer_module
 from tests.examples import examples
 from tui.review.events import Decide, Emend, Erase, Event, Verdict
 from tui.review.record import chain
+from tui.session.kept_settings import KeptSettings
 from tui.session.lock import acquire
 from tui.session.session import Session
 from tui.session.store import PAGE
@@ -99,9 +100,9 @@ def test_all_of_it_is_there_again(tmp_path):
     assert again.read_only is None
     assert list(again.events) == events == list(again._writer.whole().events)
     assert again.title == "a title \x1b \udcff"
-    assert again.settings == {"quorum": None, "ignore": ["case", "quotes"], "split": "auto"}
-    assert again.recalled("cursor") == {"passage": 4, "folded": [1, 2]}
-    assert again.recalled("nothing") is None
+    assert again.settings == KeptSettings(ignore=("case", "quotes"))
+    assert again.recalled("cursor", dict) == {"passage": 4, "folded": [1, 2]}
+    assert again.recalled("nothing", dict) is None
     assert again.id == session.id
     before = witnesses(tmp_path)
     assert len(again.witnesses) == len(before)
@@ -216,7 +217,7 @@ def test_title_and_settings_can_change(kept):
     with Session.open(kept) as session:
         session.configure({"quorum": 3, "ignore": ("case",)}, title="new")
     with Session.open(kept) as session:
-        assert (session.title, session.settings) == ("new", {"quorum": 3, "ignore": ["case"]})
+        assert (session.title, session.settings) == ("new", KeptSettings(3, ("case",)))
 
 
 # --- read-only
@@ -289,11 +290,11 @@ def test_a_reader_changes_nothing_however_much_it_remembers(kept, monkeypatch):
         before = kept.read_bytes()
         reader.remember("cursor", 99)
         reader.configure({"quorum": 9}, title="mine")
-        assert reader.recalled("cursor") == 99
+        assert reader.recalled("cursor", int) == 99
         assert reader.flush()
         reader.close()
         assert kept.read_bytes() == before
-        assert first.recalled("cursor") is None
+        assert first.recalled("cursor", int) is None
 
 
 def test_one_that_is_opened_to_be_read_takes_no_lock_and_writes_nothing(kept):
@@ -502,8 +503,8 @@ def test_what_may_be_lost_may_be_damaged(kept):
         connection.execute("INSERT INTO remembered VALUES ('cursor', '{'), ('deep', ?)", ("[" * 100_000,))
         connection.execute("INSERT INTO remembered VALUES (x'ff', x'ff')")
     with Session.open(kept) as session:
-        assert session.recalled("cursor") is None
-        assert session.recalled("deep") is None
+        assert session.recalled("cursor", dict) is None
+        assert session.recalled("deep", list) is None
 
 
 # --- elsewhere

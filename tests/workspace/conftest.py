@@ -156,7 +156,7 @@ def open_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
                     await pilot.pause(0.02)
                 await pilot.pause()
                 story = Story(app, pilot)
-                if not as_opened and story.work.desk.session.recalled("place") is None:
+                if not as_opened and story.work.desk.session.recalled("place", str) is None:
                     story.work.page.show(story.work.scene, Focus(0, 0))
                     await pilot.pause()
                 yield story

@@ -1,12 +1,12 @@
 """Finds the sources of a session that changed on disk, disappeared, or can no longer be read."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from tui.session.contents import current, path_of, with_version
+from tui.session.kept_settings import KeptSettings
 from tui.session.session import Session
 from tui.witnesses.decode import check_encoding, encoding_again, is_encoding, is_wide
 from tui.witnesses.modes import MODES
@@ -148,13 +148,11 @@ def refusal(content: bytes, stored: Witness, path: Path) -> Problem | None:
 # --- settings and more witnesses -----------------------------------------------------------------------------------
 
 
-def kept_split(settings: Mapping[str, Any]) -> str:
+def kept_split(settings: KeptSettings) -> str:
     """How the texts of a review are split. An unknown value counts as not given."""
-    split = settings.get("split")
-    return split if isinstance(split, str) and split in MODES else "auto"
+    return settings.split if settings.split in MODES else "auto"
 
 
-def kept_encoding(settings: Mapping[str, Any]) -> str | None:
-    """The encoding that was given when the review was started, if any."""
-    encoding = settings.get("encoding")
-    return encoding if isinstance(encoding, str) and is_encoding(encoding) else None
+def kept_encoding(settings: KeptSettings) -> str | None:
+    """The encoding that was given when the review was started, if any, and if this machine knows it."""
+    return settings.encoding if settings.encoding is not None and is_encoding(settings.encoding) else None

@@ -7,14 +7,15 @@ and NAME-2 is used.
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tui.collation.settings import Settings
+from tui.collation.settings import RULES, Settings
 from tui.session.changed_sources import ChangedSource, changed_sources, changes_told, kept_encoding, kept_split
 from tui.session.contents import Source, current, path_of, with_version
+from tui.session.kept_settings import KeptSettings
 from tui.session.lock import login
 from tui.session.reading import peek
 from tui.session.request import Request
@@ -211,21 +212,13 @@ def _settings(session: Session, request: Request, asked: Settings) -> Settings:
     )
     title = request.title if request.title not in {None, session.title} else None
     if session.read_only is None and (settings != kept or title is not None):
-        new = {**session.settings, "quorum": settings.quorum, "ignore": settings.ignore}
-        session.configure(new, title=title)
+        session.configure({"quorum": settings.quorum, "ignore": settings.ignore}, title=title)
     return settings
 
 
-def _kept(settings: Mapping[str, Any]) -> Settings:
-    """The settings stored in a session. Invalid values count as not given."""
-    quorum, ignore = settings.get("quorum"), settings.get("ignore")
-    try:
-        return Settings(
-            quorum if type(quorum) is int else None,
-            frozenset(ignore) if isinstance(ignore, list) else frozenset(),
-        )
-    except (Problem, TypeError):
-        return Settings()
+def _kept(settings: KeptSettings) -> Settings:
+    """The settings of the collation that a session keeps. Rules that this version does not have count as not given."""
+    return Settings(settings.quorum, frozenset(settings.ignore) & RULES)
 
 
 def read_more(session: Session, paths: Sequence[str], *, split: str = "auto", encoding: str | None = None) -> Intake:

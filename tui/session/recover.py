@@ -34,6 +34,7 @@ from tui.session.contents import (
     source_from_json,
 )
 from tui.session.file_trouble import is_busy, reading_failed, writing_failed
+from tui.session.kept_settings import kept_settings
 from tui.session.salvage import FoundRecord, pieces, records
 from tui.session.store import SCHEMA, connect, duplicate, reading, write_whole
 from tui.session.verify import (
@@ -209,6 +210,12 @@ def recover(path: str | Path, new_path: str | Path) -> Report:
     seal = finds.seal
     if seal is None:
         lost.append("Its title, its settings and the number of its events.")
+    else:
+        try:
+            kept_settings(seal.settings)
+        except ValueError as error:
+            lost.append(f"Its settings, because {error}.")
+            seal = replace(seal, settings={})
     events = _events(finds, lost)
     sources, contents = _sources(finds, path.parent, lost)
     seal = seal or Seal(str(uuid.uuid4()), utc_now(), path.name.removesuffix(SESSION_SUFFIX), {})

@@ -12,15 +12,17 @@ import uuid
 import weakref
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from msgspec import structs
+from msgspec import structs, to_builtins
+from msgspec.json import decode
 
 from tui.review.events import Event
 from tui.review.record import chain
 from tui.session.clock import utc_now
 from tui.session.contents import Seal, SessionContents, Source, current, real_path, rebased, source_chained, source_of
 from tui.session.file_trouble import writing_failed
+from tui.session.kept_settings import kept_settings
 from tui.session.lock import Lock
 from tui.session.locking import OTHER_NAMES, has_other_names, lock_or_reason
 from tui.session.reading import read_session, rebuilt_all
@@ -31,6 +33,8 @@ from tui.witnesses.problem import Problem
 from tui.witnesses.witness import Witness
 
 CLOSING_SECONDS = 10.0
+
+T = TypeVar("T")
 
 
 class Session:
@@ -57,7 +61,8 @@ class Session:
         self.path = path
         self.id = whole.seal.session
         self.title = whole.seal.title
-        self.settings: Mapping[str, Any] = dict(whole.seal.settings)
+        self.settings = kept_settings(whole.seal.settings)
+        self._stored_settings = whole.seal.settings
         self.sources = whole.sources
         self.events = whole.events
         self.read_only = read_only
@@ -84,8 +89,8 @@ class Session:
     ) -> "Session":
         """A new session for `path`. The file is created with the first event.
 
-        `settings` is everything needed to repeat the collation: any JSON value, and sets of text. Raises Problem if the
-        path exists already.
+        `settings` has values for `KeptSettings`; sets may stand for lists. Raises Problem if the path exists already,
+        ValueError if they are not valid.
         """
         path = real_path(path)
         try:
@@ -157,13 +162,16 @@ class Session:
         """Why the last attempt to write failed, or None."""
         return self._writer.trouble
 
-    def recalled(self, key: str) -> Any:
-        """The last value remembered under that key; None if there was none, or if it was lost."""
+    def recalled(self, key: str, kind: type[T]) -> T | None:
+        """The last value remembered under that key; None if there was none, if it was lost, or if it is not a `kind`.
+
+        `kind` is any type that msgspec can check, also one with bounds.
+        """
         text = self._writer.recalled(key)
         if text is None:
             return None
         try:
-            return json.loads(text)
+            return decode(text, type=kind)
         except (ValueError, RecursionError):
             return None
 
@@ -185,11 +193,15 @@ class Session:
         """Stores a JSON value that may be lost (the cursor, the folds)."""
         self._writer.remember(key, json.dumps(value))
 
-    def configure(self, settings: Mapping[str, Any], *, title: str | None = None) -> None:
-        """Takes new settings for collating, and a new title. They are written with the next event, or soon."""
-        self.settings = _plain(settings)
+    def configure(self, changes: Mapping[str, Any], *, title: str | None = None) -> None:
+        """Changes some settings, and the title. They are written with the next event, or soon.
+
+        Raises ValueError if they are not valid as `KeptSettings`.
+        """
+        stored = {**self._stored_settings, **_plain(changes)}
+        self.settings, self._stored_settings = kept_settings(stored), stored
         self.title = self.title if title is None else title
-        self._writer.describe(self.title, self.settings)
+        self._writer.describe(self.title, stored)
 
     def add_source(self, witness: Witness) -> Source:
         """Adds a witness, or, if its siglum is there already, a new version of it; the old one is kept.
@@ -339,9 +351,9 @@ def _close(writer: Writer, lock: Lock | None) -> None:
 
 
 def _plain(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Settings in JSON types: sets become sorted lists."""
+    """Settings in JSON types: sets become sorted lists, tuples lists."""
     return {
-        key: sorted(value) if isinstance(value, set | frozenset) else list(value) if isinstance(value, tuple) else value
+        key: to_builtins(sorted(value) if isinstance(value, set | frozenset) else value)
         for key, value in settings.items()
     }
 

@@ -19,6 +19,7 @@ from tui.review.events import Event
 from tui.review.record import event_from_bytes
 from tui.session.contents import Seal, SessionContents, Source, seal_from_json, source_from_json
 from tui.session.file_trouble import DamageError, is_damage
+from tui.session.kept_settings import kept_settings
 from tui.session.store import TABLES, head_of
 from tui.witnesses.paths import DATABASE_MAGIC, SESSION_SUFFIX, is_session_head
 from tui.witnesses.problem import Problem
@@ -218,9 +219,11 @@ def read_seal(connection: sqlite3.Connection) -> Seal:
     if type(record) is not bytes or sha256(record).hexdigest().encode() != own:
         raise DamageError(["Its seal (title, settings, number of events) is damaged."])
     try:
-        return seal_from_json(json.loads(record))
+        seal = seal_from_json(json.loads(record))
+        kept_settings(seal.settings)
     except (ValueError, RecursionError) as error:
         raise DamageError([f"Its seal can't be read: {error}."]) from error
+    return seal
 
 
 def read_sources(connection: sqlite3.Connection, seal: Seal | None, faults: list[str]) -> list[Source]:
@@ -316,9 +319,10 @@ def _counted(number: int, noun: str) -> str:
 
 
 def read_remembered(connection: sqlite3.Connection) -> dict[str, str]:
-    """Values that may be lost. Those that are no longer text are skipped."""
+    """Values that may be lost: those that are text, and only as many and as long ones as this program writes."""
     remembered = {}
-    for key, value in connection.execute("SELECT key, value FROM remembered"):
-        with suppress(UnicodeDecodeError, AttributeError):
+    text = "typeof(key) = 'text' AND typeof(value) = 'text' AND length(key) <= 100 AND length(value) <= 1000000"
+    for key, value in connection.execute(f"SELECT key, value FROM remembered WHERE {text} LIMIT 100"):  # noqa: S608
+        with suppress(UnicodeDecodeError):
             remembered[key.decode()] = value.decode()
     return remembered

@@ -236,8 +236,8 @@ class Recension(InTurn[int]):
         desk.session.on_saved = lambda sequence: self._from_writer(self._saved, sequence)
         desk.session.on_trouble = lambda problem: self._from_writer(self._trouble, problem)
         focus = None
-        recalled = desk.session.recalled("place")
-        if isinstance(recalled, str) and (place := _PLACE.fullmatch(recalled)):
+        recalled = desk.session.recalled("place", str)
+        if recalled is not None and (place := _PLACE.fullmatch(recalled)):
             focus = Focus(int(place[1]), int(place[2]))
         configuration = self.configuration or DEFAULT
         self.workspace = Workspace(desk, self.palette, self.glyphs, focus, configuration)

@@ -5,9 +5,10 @@ from functools import partial
 from textual.worker import get_current_worker
 
 from tui.review.review import Review
+from tui.session.kept_settings import LONGEST_SUBSTITUTION
 from tui.witnesses.problem import Problem
 from tui.workspace.acts.work import Work
-from tui.workspace.desk.ignoring import LONGEST, Rules, counterparts
+from tui.workspace.desk.ignoring import Rules, counterparts
 from tui.workspace.desk.silenced import silenced
 from tui.workspace.panels.rules_panel import RulesPanel
 from tui.workspace.view import selecting
@@ -79,7 +80,7 @@ def ignore_substitution(work: Work) -> None:
                 found[other] = None
     if not found:
         raise Problem("the other documents have the same words here, or no words", "", "select words that differ")
-    if max(len(words), *map(len, found)) > LONGEST:
+    if max(len(words), *map(len, found)) > LONGEST_SUBSTITUTION:
         raise Problem("that is too much for a substitution", "", "select a word or two")
     work.page.select(None)
     apply(work, _wanted(work).with_substitutions((words, other) for other in found))

@@ -7,8 +7,8 @@ nothing decided changes when a column is moved.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
+from tui.session.kept_settings import KeptSettings
 from tui.workspace.desk.desk import Desk
 
 
@@ -43,32 +43,26 @@ def arranged(desk: Desk) -> Arrangement:
     return _arrangement(desk.session.settings, [witness.siglum for witness in desk.collation.witnesses])
 
 
-def _arrangement(settings: Mapping[str, Any], sigla: Sequence[str]) -> Arrangement:
-    """Documents that the settings do not name come last, in the order in which they were added. What the settings
-    can't mean counts as not there.
+def _arrangement(settings: KeptSettings, sigla: Sequence[str]) -> Arrangement:
+    """Documents that the settings do not name come last, in the order in which they were added. Sigla of documents
+    that are not in the review are skipped.
     """
-    kept, base = settings.get("order"), settings.get("base")
-    named = [siglum for siglum in kept if isinstance(siglum, str)] if isinstance(kept, list) else []
     numbers = {siglum: number for number, siglum in enumerate(sigla)}
-    first = [numbers[siglum] for siglum in dict.fromkeys(named) if siglum in numbers]
-    rest = [number for number in range(len(sigla)) if number not in set(first)]
-    return Arrangement((*first, *rest), numbers.get(base) if isinstance(base, str) else None)
+    first = [numbers[siglum] for siglum in dict.fromkeys(settings.order) if siglum in numbers]
+    placed = set(first)
+    rest = [number for number in range(len(sigla)) if number not in placed]
+    return Arrangement((*first, *rest), numbers.get(settings.base))
 
 
 def arrange(desk: Desk, order: Sequence[str], base: str) -> None:
     """Keep another order and another base ('' for none), by sigla. Not to be called in a read-only session."""
-    session = desk.session
-    session.configure({**session.settings, "order": list(order), "base": base})
+    desk.session.configure({"order": list(order), "base": base})
 
 
 def rename(desk: Desk, old: str, new: str) -> None:
     """Let what the session keeps name a document by its new siglum."""
-    session = desk.session
-    kept = dict(session.settings)
-    order = kept.get("order")
-    if isinstance(order, list):
-        kept["order"] = [new if siglum == old else siglum for siglum in order]
-    if kept.get("base") == old:
-        kept["base"] = new
-    if kept != session.settings:
-        session.configure(kept)
+    kept = desk.session.settings
+    order = tuple(new if siglum == old else siglum for siglum in kept.order)
+    base = new if kept.base == old else kept.base
+    if (order, base) != (kept.order, kept.base):
+        arrange(desk, order, base)

@@ -31,7 +31,7 @@ from tui.session.clock import utc_now
 from tui.session.session import Session
 from tui.witnesses.problem import Problem
 from tui.workspace.commands.table import COMMANDS, Command, key_of
-from tui.workspace.desk.ignoring import LONGEST, Rules, reclassified
+from tui.workspace.desk.ignoring import Rules, reclassified
 from tui.workspace.desk.keeping import Keeping
 from tui.workspace.desk.paused_collector import paused
 from tui.workspace.desk.undoing import nothing_to, parts_stay, staying, stays_told
@@ -55,7 +55,7 @@ class Desk(Keeping):
     def __init__(self, session: Session, review: Review, settings: Settings) -> None:
         super().__init__(session, review)
         self.settings = settings
-        self.rules = Rules(settings.ignore, _substitutions(session))
+        self.rules = Rules(settings.ignore, session.settings.substitutions)
         self._kept_rules = self.rules
         self.rules_to_come: Rules | None = None
         self.notices: tuple[str, ...] = ()
@@ -98,8 +98,7 @@ class Desk(Keeping):
         self.settings = replace(self.settings, ignore=rules.kinds)
         if self.session.read_only is None and rules != self._kept_rules:
             self._kept_rules = rules
-            kept = {**self.session.settings, "ignore": rules.kinds, "substitutions": [*map(list, rules.substitutions)]}
-            self.session.configure(kept)
+            self.session.configure({"ignore": rules.kinds, "substitutions": rules.substitutions})
 
     # Acts
 
@@ -342,16 +341,3 @@ def _said(label: str, note: str) -> str:
     if not label and not note:
         raise Problem("a note needs a label or words", "", "choose a label or write something")
     return note
-
-
-def _substitutions(session: Session) -> tuple[tuple[str, str], ...]:
-    """The substitutions stored in a session. Invalid values are skipped."""
-    kept = session.settings.get("substitutions")
-    pairs = kept if isinstance(kept, list) else []
-    return tuple(
-        (pair[0], pair[1])
-        for pair in pairs
-        if isinstance(pair, list)
-        and len(pair) == 2
-        and all(isinstance(side, str) and side.strip() and len(side) <= LONGEST for side in pair)
-    )

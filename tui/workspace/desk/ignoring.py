@@ -17,6 +17,8 @@ from tui.collation.collation import AGREEMENTS, Agreement, Collation
 from tui.collation.readings.classify import agreement_of
 from tui.collation.readings.word_columns import word_columns
 from tui.collation.settings import Settings
+from tui.session.kept_settings import MOST_SUBSTITUTIONS
+from tui.witnesses.problem import Problem
 
 Substitution = tuple[str, str]
 """Two words, or phrases of a few words, that count as the same."""
@@ -31,9 +33,6 @@ NAMES = {
     "whitespace": "white space",
 }
 """The engine's rules by their names for the user, in the order of the menu."""
-
-LONGEST = 80
-"""The maximum length of one side of a substitution in code points: anything longer is a reading and not a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,11 @@ class Rules:
         return replace(self, kinds=self.kinds ^ {kind})
 
     def with_substitutions(self, new: Iterable[Substitution]) -> "Rules":
-        """These rules with more substitutions. Duplicates are skipped."""
+        """These rules with more substitutions. Duplicates are skipped. Raises Problem if there are too many."""
         known = {frozenset(pair): pair for pair in reversed((*self.substitutions, *new))}
+        if len(known) > MOST_SUBSTITUTIONS:
+            most = f"a review can have {MOST_SUBSTITUTIONS:,} substitutions, and no more"
+            raise Problem(most, "", "remove one in the rules")
         return replace(self, substitutions=tuple(reversed(known.values())))
 
     def without(self, index: int) -> "Rules":

@@ -1,8 +1,17 @@
-"""Marks of one's own: places with a letter, kept with what the session remembers of the screen."""
+"""Marks: places to which a reviewer gave a letter. The session remembers them, and may lose them."""
 
+from typing import Annotated
+
+from msgspec import Meta
+
+from tui.review.events import Offset
+from tui.session.contents import Siglum
 from tui.workspace.desk.desk import Desk
 
 _KEY = "marks"
+
+Marks = dict[Annotated[str, Meta(max_length=1)], tuple[Siglum, Offset]]
+"""By letter the siglum of a document and a place in its text, in code points."""
 
 
 def marks_of(desk: Desk) -> dict[str, tuple[int, int]]:
@@ -27,17 +36,5 @@ def set_mark(desk: Desk, letter: str, passage: int, witness: int) -> None:
     desk.session.remember(_KEY, {**{key: list(kept) for key, kept in _kept(desk).items()}, letter: place})
 
 
-def _kept(desk: Desk) -> dict[str, tuple[str, int]]:
-    """What the session remembers; what is no mark is passed over."""
-    kept = desk.session.recalled(_KEY)
-    if not isinstance(kept, dict):
-        return {}
-    return {
-        letter: (place[0], place[1])
-        for letter, place in kept.items()
-        if isinstance(place, list)
-        and len(place) == 2
-        and isinstance(place[0], str)
-        and isinstance(place[1], int)
-        and place[1] >= 0
-    }
+def _kept(desk: Desk) -> Marks:
+    return desk.session.recalled(_KEY, Marks) or {}
