@@ -47,12 +47,29 @@ def heaviest(pairs: Sequence[tuple[int, int, float]]) -> list[int]:
     return chain[::-1]
 
 
-def heaviest_by_group(group: Numbers, y: Numbers, weight: Weights, least: float) -> Flags:
+def heaviest_by_group(group: Numbers, x: Numbers, y: Numbers, weight: Weights, least: float) -> Flags:
     """Which pairs are in the heaviest chain of their group: one-to-one pairs (x, y), sorted by group and x.
 
-    Pairs that follow each other directly on both sides are kept or dropped together, so runs are chained and not pairs.
-    A group that is in order is one run and costs nothing. Runs lighter than `least` are left out.
+    Neighbours in both texts are kept or dropped together, so runs are chained and not pairs. Runs lighter than `least`
+    are left out: a number on a line of its own gets no weight from a paragraph that other text separates from it. Heavy
+    runs that follow each other on both sides, whatever is between them, are one run to the chain. So a group that is
+    in order is one run and costs nothing.
     """
+    if not len(group):
+        return np.zeros(0, dtype=np.bool_)
+    next_to = np.zeros(len(group), dtype=np.bool_)
+    next_to[1:] = (group[1:] == group[:-1]) & (x[1:] == x[:-1] + 1) & (y[1:] == y[:-1] + 1)
+    starts = np.flatnonzero(~next_to)
+    weights = np.add.reduceat(weight, starts)
+    heavy = np.flatnonzero(weights >= least)
+    kept = np.zeros(len(starts), dtype=np.bool_)
+    kept[heavy] = _in_chain(group[starts[heavy]], y[starts[heavy]], weights[heavy])
+    chosen: Flags = kept[np.cumsum(~next_to) - 1]
+    return chosen
+
+
+def _in_chain(group: Numbers, y: Numbers, weight: Weights) -> Flags:
+    """Which runs, each named by its first y, are in the heaviest chain of their group; sorted by group and x."""
     count = len(group)
     if not count:
         return np.zeros(0, dtype=np.bool_)
@@ -60,24 +77,17 @@ def heaviest_by_group(group: Numbers, y: Numbers, weight: Weights, least: float)
     rank[np.lexsort((y, group))] = np.arange(count)
     follows = np.zeros(count, dtype=np.bool_)
     follows[1:] = (group[1:] == group[:-1]) & (rank[1:] == rank[:-1] + 1)
-    run = np.cumsum(~follows) - 1
     starts = np.flatnonzero(~follows)
-    weights = np.add.reduceat(weight, starts)
-    kept = weights >= least
     owners = group[starts]
     edges = np.flatnonzero(np.diff(owners)) + 1
-    single = np.ones(len(starts), dtype=np.bool_)
-    single[1:] &= owners[1:] != owners[:-1]
-    single[:-1] &= owners[:-1] != owners[1:]
-    if not single.all():
+    kept = np.ones(len(starts), dtype=np.bool_)
+    if len(edges) + 1 < len(starts):
         ranks = rank[starts].tolist()
-        heavy = weights.tolist()
-        bounds = [0, *edges.tolist(), len(starts)]
-        for first, last in pairwise(bounds):
+        weights = np.add.reduceat(weight, starts).tolist()
+        for first, last in pairwise([0, *edges.tolist(), len(starts)]):
             if last - first > 1:
-                runs = [index for index in range(first, last) if kept[index]]
-                chain = heaviest([(index, ranks[index], heavy[index]) for index in runs])
+                chain = heaviest([(index, ranks[index], weights[index]) for index in range(first, last)])
                 kept[first:last] = False
-                kept[[runs[index] for index in chain]] = True
-    chosen: Flags = kept[run]
+                kept[[first + index for index in chain]] = True
+    chosen: Flags = kept[np.cumsum(~follows) - 1]
     return chosen

@@ -120,7 +120,7 @@ def _anchors(interned: Interned, gaps: Gaps, match: Numbers) -> bool:
     order = np.argsort(x, kind="stable")
     x, y, in_gap = x[order], y[order], in_gap[order]
     weight = (interned.sizes[interned.ids[x]] + 1).astype(np.float64)
-    chosen = heaviest_by_group(in_gap, y, weight, _LEAST)
+    chosen = heaviest_by_group(in_gap, x, y, weight, _LEAST)
     match[x[chosen]] = y[chosen]
     return bool(chosen.any())
 

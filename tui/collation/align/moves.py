@@ -1,6 +1,8 @@
 """The same text in different places: rows that are linked because they can't be side by side.
 
 A row has moved if each of two rows has a witness that the other lacks: a text that a witness repeats has not moved.
+Nor has a text that nothing shared by both witnesses separates from the corresponding one: it is still in its place.
+Nor has a record that is no more like the other one than like its own neighbours: an invoice with another number.
 Equal paragraphs next to a moved one on both sides move with it, however short: a run is one move. If everything was
 shuffled there are as many moves as paragraphs, so only the heaviest runs are kept, up to a limit.
 """
@@ -10,6 +12,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from tui.collation.align.alike import Alike
+from tui.collation.align.scores import Ladder, scored
 from tui.collation.arrays import Numbers
 from tui.collation.settings import Settings
 from tui.collation.words.interned import Interned
@@ -25,6 +28,12 @@ _REPEATED = 8
 
 _STRANGERS = 0.75
 """The minimum likeness between witnesses of different families: below it, shared text is an echo."""
+
+_BESIDE = (-2, -1, 1, 2)
+"""The neighbours of a paragraph that are compared with it, as steps from it."""
+
+_ANY: Ladder = ((1, 0.4),)
+"""The likeness of neighbours is judged only against that of a move, which is higher."""
 
 _AS_LIKE = 0.15
 """A target at most this much less similar than the best counts as equally good; then the row with most witnesses is
@@ -42,6 +51,8 @@ class _Standing:
         self._order = np.argsort(standing, kind="stable")
         self._rows = standing[self._order]
         self._found: dict[int, frozenset[int]] = {}
+        self._base = interned.base
+        self._shared: dict[tuple[int, int], Numbers] = {}
 
     def witnesses(self, row: int) -> frozenset[int]:
         found = self._found.get(row)
@@ -60,6 +71,25 @@ class _Standing:
         """Whether no witness of one row is in the family of a witness of the other."""
         families = {self._family[witness] for witness in self.witnesses(row)}
         return families.isdisjoint(self._family[witness] for witness in self.witnesses(other))
+
+    def in_place(self, one: int, other: int) -> bool:
+        """Whether no row that both witnesses have is between these two paragraphs of theirs."""
+        mine, theirs = int(self.owner[one]), int(self.owner[other])
+        if mine == theirs:
+            return False
+        before = self._before(mine, theirs)[one - self._base[mine]]
+        return bool(before == self._before(theirs, mine)[other - self._base[theirs]])
+
+    def _before(self, witness: int, other: int) -> Numbers:
+        """For every paragraph of a witness the last row up to it that another witness also has, or -1."""
+        found = self._shared.get((witness, other))
+        if found is None:
+            rows = self.row[self._base[witness] : self._base[witness + 1]]
+            common = np.isin(rows, self.row[self._base[other] : self._base[other + 1]])
+            last = np.maximum.accumulate(np.where(common, np.arange(len(rows)), -1))
+            found = np.where(last >= 0, rows[last], -1)
+            self._shared[witness, other] = found
+        return found
 
 
 def find_moves(
@@ -85,7 +115,28 @@ def find_moves(
     for targets in found.values():
         top = max(likeness for likeness, *_ in targets) - _AS_LIKE
         best.append(max((size, likeness, row, move) for likeness, size, row, move in targets if likeness >= top)[3])
+    best = [move for move in best if not seen.in_place(move[0], move[1])]
+    best = _no_records(interned, strings, best)
     return _capped(interned, _extended(interned, seen, best), settings.most_moves)
+
+
+def _no_records(interned: Interned, strings: WordStrings, moves: list[Move]) -> list[Move]:
+    """The moves without those whose ends are as much like a neighbour of theirs as like each other."""
+    doubtful = [
+        number for number, (source, target, _) in enumerate(moves) if interned.ids[source] != interned.ids[target]
+    ]
+    if not doubtful:
+        return moves
+    ends = np.array([moves[number][:2] for number in doubtful])
+    beside = np.zeros(len(doubtful), dtype=np.float32)
+    for end in ends.T:
+        for step in _BESIDE:
+            near = np.clip(end + step, 0, interned.paragraphs - 1)
+            inside = np.flatnonzero((interned.owner[near] == interned.owner[end]) & (near != end))
+            texts, neighbours = interned.ids[end[inside]], interned.ids[near[inside]]
+            beside[inside] = np.maximum(beside[inside], scored(strings, texts, neighbours, _ANY))
+    records = {number for number, like in zip(doubtful, beside.tolist(), strict=True) if like >= moves[number][2]}
+    return [move for number, move in enumerate(moves) if number not in records]
 
 
 def _same(interned: Interned, strings: WordStrings, seen: _Standing, least: int) -> Iterable[Move]:
