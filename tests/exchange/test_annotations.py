@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,13 @@ import pytest
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 
+from tui.collation.engine import collate
 from tui.exchange.annotations import CONTEXT, write
 from tui.exchange.material import Material
 from tui.exchange.spans import remarks
 from tui.exchange.spans import write as write_spans
 from tui.review.events import Erase
+from tui.review.review import Review
 
 Json = dict[str, Any]
 SHARED = Path(os.environ.get("RECENSION_SHARED") or Path(__file__).resolve().parents[3] / "shared")
@@ -258,6 +261,21 @@ def test_spans_stand_where_they_say(reviewed: Material) -> None:
     assert [second["text"][a:b] for a, b in second["drop"]] == [second["text"].split("\n")[6]]
     assert (third["keep"], third["drop"], third["spans"]) == ([], [], [])
     assert remarks(reviewed) == ()
+
+
+@pytest.mark.parametrize(
+    ("left", "sentence"),
+    [
+        ((0, 2), "1 annotated span is in a text that is no longer part of the review, and not in the file."),
+        ((1, 2), "4 annotated spans are in a text that is no longer part of the review, and not in the file."),
+    ],
+)
+def test_spans_of_a_document_that_was_taken_away_are_counted(
+    reviewed: Material, left: tuple[int, int], sentence: str
+) -> None:
+    witnesses = [reviewed.collation.witnesses[number] for number in left]
+    review = Review(collate(witnesses), reviewed.reviewed.events)
+    assert remarks(replace(reviewed, collation=review.collation, review=review)) == (sentence,)
 
 
 def test_spans_with_a_wrong_place_are_refused(reviewed: Material) -> None:

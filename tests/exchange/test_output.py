@@ -135,3 +135,43 @@ def test_a_terminal_is_shown_neutralised_text(capfdbinary: pytest.CaptureFixture
 def test_a_pipe_gets_the_letter(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     write_stream(sys.stdout, ["a\x1b[2J\u202e\tb\r\n\x00c\n"])
     assert capfdbinary.readouterr().out == "a\x1b[2J\u202e\tb\r\n\x00c\n".encode()
+
+
+def test_what_the_stream_was_given_before_comes_first(tmp_path: Path) -> None:
+    with (tmp_path / "out.txt").open("w", encoding="utf-8") as stream:
+        stream.write("before\n")
+        write_stream(stream, ["after\n"])
+        assert (tmp_path / "out.txt").read_text("utf-8") == "before\nafter\n"
+
+
+@POSIX
+def test_after_the_reader_has_gone_closing_the_stream_is_no_error() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w", encoding="utf-8") as stream:
+        write_stream(stream, ["x" * 100_000])
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [(OSError(28, "No space left on device"), "no space left on device"), (OSError("Broken"), "broken")],
+)
+def test_a_refused_write_has_the_reason_of_the_system(error: OSError, reason: str, tmp_path: Path) -> None:
+    target = tmp_path / "out.txt"
+    with pytest.raises(Problem) as caught:
+        write_file(str(target), failing(["new"], error))
+    assert (caught.value.what, caught.value.where) == (f"can't be written: {reason}", str(target))
+    assert caught.value.remedy == "Nothing was changed."
+
+
+@POSIX
+def test_no_descriptor_stays_open_after_writing(tmp_path: Path) -> None:
+    def next_free() -> int:
+        descriptor = os.open(os.devnull, os.O_RDONLY)
+        os.close(descriptor)
+        return descriptor
+
+    before = next_free()
+    write_file(str(tmp_path / "out.txt"), ["new"])
+    write_file(str(tmp_path / "out.txt"), ["newer"], replace=True)
+    assert next_free() == before

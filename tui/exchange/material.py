@@ -49,6 +49,7 @@ def of_session(
 ) -> Material:
     """The material of an open session and its review, in their current state."""
     now = {(witness.siglum, witness.version) for witness in session.witnesses}
-    versions = [session.version(source) for source in session.sources]
-    former = tuple(version for version in versions if (version.siglum, version.version) not in now)
+    # A document that was taken away has a second record of the same version.
+    versions = {(version.siglum, version.version): version for version in map(session.version, session.sources)}
+    former = tuple(version for key, version in versions.items() if key not in now)
     return Material(review.collation, session.title, settings, review, session.id, former, words=words, sources=sources)
