@@ -10,7 +10,6 @@ from tui.session.session import Session
 from tui.witnesses.read import witness_from_bytes
 from tui.witnesses.witness import Witness
 
-
 SETTINGS = {"quorum": None, "ignore": frozenset[str](), "split": "auto"}
 
 
