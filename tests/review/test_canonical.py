@@ -176,3 +176,25 @@ def test_an_independent_program_makes_the_same_text_of_the_events(
     numbers = [*text.undecided, *text.left_out, *(each.number for each in text.fragments)]
     assert sorted(numbers) == list(range(len(collation)))
     assert all(isinstance(getattr(review.verdict(n), "choice", None), LeaveOut) for n in text.left_out)
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "separator"),
+    [
+        (ONE, OTHER, "\n"),
+        (ONE.replace("\n", "\n\n"), OTHER.replace("\n", "\n\n"), "\n\n"),
+        (ONE.replace("\n", "\n \t\n"), OTHER.replace("\n", "\n\n\n"), "\n\n"),
+        (ONE, OTHER.replace("\n", "\n\n"), "\n\n"),
+        ("A title\n\n" + ONE, "A title\n\n" + OTHER, "\n"),
+        ("One line", "One line", "\n"),
+    ],
+)
+def test_paragraphs_are_as_far_apart_as_they_are_in_the_documents(
+    collated: Collate, reviewed: Reviewed, first: str, other: str, separator: str
+) -> None:
+    review = reviewed(collated(first, other))
+    numbers = range(len(review.collation))
+    review.act(Decide(tuple(decide.adopt(review.collation, number, 0) for number in numbers)))
+    text = canonical(review)
+    assert text.separator == separator
+    assert text.text == separator.join(line for line in first.splitlines() if line.strip())

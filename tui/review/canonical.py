@@ -12,6 +12,10 @@ from functools import cached_property
 from tui.collation.collation import Collation
 from tui.review.events import Adopt, Emend, LeaveOut, Span, Verdict
 from tui.review.review import Review
+from tui.witnesses.witness import Witness
+
+SAMPLED = 200
+"""About so many paragraphs of a witness show how far apart they are."""
 
 
 class How(StrEnum):
@@ -90,8 +94,19 @@ def fragment(review: Review, number: int) -> Fragment | None:
 
 
 def separator(collation: Collation) -> str:
-    """The text between two fragments: a line end if every line of every witness is a paragraph, else a blank line."""
-    return "\n" if all(witness.split == "line" for witness in collation.witnesses) else "\n\n"
+    """The text between two fragments: a line end if all witnesses have one paragraph a line, one line below the other,
+    else a blank line.
+    """
+    return "\n" if all(_is_close(witness) for witness in collation.witnesses) else "\n\n"
+
+
+def _is_close(witness: Witness) -> bool:
+    """Whether most paragraphs of a witness follow on the line below the one before, by a sample of them."""
+    if witness.split != "line":
+        return False
+    gaps = range(1, len(witness), max(1, len(witness) // SAMPLED))
+    lines = [len(witness.between(index).splitlines()) for index in gaps]
+    return 2 * sum(count > 1 for count in lines) <= len(lines)
 
 
 def joints(collation: Collation) -> dict[int, str]:
