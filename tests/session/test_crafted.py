@@ -13,7 +13,8 @@ from tui import cli
 from tui.collation.engine import collate
 from tui.collation.settings import Settings
 from tui.review.decide import adopt
-from tui.review.events import Decide
+from tui.review.events import Annotate, Annotation, Decide, Span
+from tui.review.quote import quote
 from tui.review.record import canonical
 from tui.review.review import Review
 from tui.session.kept_settings import MOST_SUBSTITUTIONS, KeptSettings
@@ -263,6 +264,59 @@ async def test_a_remembered_place_that_is_none_is_dropped(session, place):
                 await pilot.pause(0.01)
             await pilot.pause()
             assert app.workspace.page.focus_at.passage < 3
+    finally:
+        app.close()
+    assert app.error is None
+
+
+def noted(path: Path, annotation: Annotation) -> Review:
+    """The review of a session of texts of its own, with one annotation more."""
+    with Session.open(path) as kept:
+        review = Review(collate(kept.witnesses), kept.events, actor="Ana")
+        kept.append(review.act(Annotate(annotation)))
+        return review
+
+
+def test_very_many_spans_that_claim_the_whole_text_have_no_place(session, capfd):
+    with Session.open(session) as opened:
+        one = opened.witnesses[0]
+    whole = [Span("A", one.sha256, 0, len(one.text) - cut, "x") for cut in range(3)]
+    review = noted(session, Annotation("many", (*whole, quote(one, 0, 8))))
+    assert {number: len(review.annotations_at(number)) for number in review.annotated} == {0: 1}
+    assert [annotation.id for annotation in review.unplaced.annotations] == ["many"]
+    assert [code for code, _ in run_all(capfd)] == [0] * len(COMMANDS)
+
+
+def test_a_long_note_on_many_places_is_written_once_in_a_table(session, capsys):
+    with Session.open(session) as opened:
+        one = opened.witnesses[0]
+    note = "word " * 4000
+    noted(session, Annotation("long", tuple(quote(one, at, at + 1) for at in range(15)), "", note))
+    assert cli.run(["export", "s.recension", "--format", "table"]) == 0
+    written = capsys.readouterr().out
+    assert written.count(note.strip()) == 1
+    assert written.count("“") == 15
+    assert len(written) < len(note) + 5000
+
+
+async def test_a_note_of_megabytes_is_shown_by_its_beginning(session):
+    from tui.session.request import Request
+    from tui.workspace.app import Recension
+
+    with Session.open(session) as opened:
+        one = opened.witnesses[0]
+    noted(session, Annotation("huge", (quote(one, 0, 8),), "l" * 100_000, "word " * 1_000_000))
+    app = Recension(Request((str(session),)), title="s")
+    try:
+        async with app.run_test(size=(100, 30)) as pilot:
+            while app.workspace is None or not app.workspace.is_mounted:
+                await pilot.pause(0.01)
+            await pilot.pause()
+            page = app.workspace.page
+            page.jump(0, 0)
+            await pilot.pause()
+            picture = page._row_picture(0, None, None)
+            assert sum(len(block.asides) for block in picture.blocks) < 400
     finally:
         app.close()
     assert app.error is None

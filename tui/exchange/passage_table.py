@@ -7,7 +7,10 @@ from tui.exchange.material import Material
 from tui.exchange.sheet_row import SheetRow, row
 from tui.review.canonical import fragment
 from tui.review.review import Review
+from tui.review.shortened import LONG, shortened
 
+REPEATED = 80
+"""Code points of a long note where it is repeated."""
 _HEAD = ("passage", "kind", "agreement", "place", "links")
 _REVIEW_HEAD = ("verdict", "canonical", "reviewer", "reason", "notes")
 
@@ -26,11 +29,12 @@ def _write(material: Material, comma: str) -> Iterator[SheetRow]:
     witnesses = material.collation.witnesses
     titles = [f"{witness.siglum} {witness.title}" for witness in witnesses]
     yield row([*_HEAD, *titles, *(_REVIEW_HEAD if material.review else ())], comma)
+    told: set[str] = set()
     for passage in material.collation:
-        yield row(_cells(material, passage), comma)
+        yield row(_cells(material, passage, told), comma)
 
 
-def _cells(material: Material, passage: Passage) -> list[str]:
+def _cells(material: Material, passage: Passage, told: set[str]) -> list[str]:
     collation = material.collation
     texts = [""] * len(collation.witnesses)
     for cell in passage.cells:
@@ -43,12 +47,15 @@ def _cells(material: Material, passage: Passage) -> list[str]:
         passage.place.value,
         "; ".join(_link(passage.number, link) for link in links),
         *texts,
-        *(_reviewed(material, material.review, passage.number) if material.review else ()),
+        *(_reviewed(material, material.review, passage.number, told) if material.review else ()),
     ]
 
 
-def _reviewed(material: Material, review: Review, number: int) -> tuple[str, ...]:
-    """The review of a passage: the verdict, its canonical text, the reviewer, the reason, and the notes."""
+def _reviewed(material: Material, review: Review, number: int, told: set[str]) -> tuple[str, ...]:
+    """The review of a passage: the verdict, its canonical text, the reviewer, the reason, and the notes.
+
+    `told` has the ids of the long notes that are in the table already: only the first place has all of such a note.
+    """
     decision = review.decision(number)
     made = fragment(review, number)
     if decision is None:
@@ -60,7 +67,11 @@ def _reviewed(material: Material, review: Review, number: int) -> tuple[str, ...
     notes = []
     for witness, start, end, annotation in review.annotations_at(number):
         words = material.collation.witnesses[witness].text[start:end]
-        comment = ": ".join(part for part in (annotation.label, annotation.note) if part)
+        note = annotation.note
+        if len(note) > LONG:
+            note = shortened(note, REPEATED) if annotation.id in told else note
+            told.add(annotation.id)
+        comment = ": ".join(part for part in (annotation.label, note) if part)
         notes.append(f"{material.sigla[witness]} “{words}”{f' {comment}' if comment else ''}")
     return (
         verdict,

@@ -33,12 +33,12 @@ from tui.review.events import (
     Redo,
     Relink,
     Renew,
-    Span,
     Undo,
     Verdict,
 )
 from tui.review.folding import fold
 from tui.review.phrase import phrase
+from tui.review.placed_notes import AnnotatedSpan, PlacedNotes
 from tui.review.places import Places
 from tui.review.progress import Progress, Unplaced
 from tui.review.record import chain
@@ -47,9 +47,6 @@ from tui.review.state import Decision, State, refusal
 
 if TYPE_CHECKING:
     from tui.collation.arrays import Flags
-
-AnnotatedSpan = tuple[int, int, int, int, Annotation]
-"""An annotated span in the collation: passage, witness, start, end (code points of the witness's text), annotation."""
 
 
 def random_id() -> str:
@@ -161,10 +158,9 @@ class Review:
             case Decide(verdicts):
                 return frozenset(n for verdict in verdicts for n in self.places.sharing(verdict.passage))
             case Annotate(annotation):
-                now = self._noted.get(annotation.id, ())
-                return frozenset(stop[0] for stop in (*now, *self._stops(annotation)))
+                return self._notes.of(annotation.id) | self._notes.touched(annotation)
             case Erase(identity):
-                return frozenset(stop[0] for stop in self._noted.get(identity, ()))
+                return self._notes.of(identity)
 
     def verdict(self, number: int) -> Verdict | None:
         """The verdict that applies to a passage; None if it is undecided or must be reviewed again."""
@@ -185,19 +181,17 @@ class Review:
 
         The span is given whole, in code points of the witness's text: it may begin before the passage or end after it.
         """
-        stops = [stop for identity in self._touching.get(number, ()) for stop in self._noted[identity]]
-        return tuple(sorted({stop[1:] for stop in stops if stop[0] == number}, key=_by_place))
+        return self._notes.at(number)
 
     @property
     def annotated(self) -> Collection[int]:
         """The passages that an annotated span touches, in no particular order."""
-        return self._touching.keys()
+        return self._notes.passages
 
     def annotation_order(self) -> list[AnnotatedSpan]:
         """One entry for each annotation, at the start of its first span, in reading order."""
         if self._order is None or self._order[0] != self.revision:
-            firsts = [min(stops, key=_by_stop) for stops in self._noted.values() if stops]
-            self._order = self.revision, sorted(firsts, key=_by_stop)
+            self._order = self.revision, self._notes.in_order()
         return list(self._order[1])
 
     @property
@@ -206,7 +200,7 @@ class Review:
         if self._unplaced is None or self._unplaced[0] != self.revision:
             decisions = [self.state.verdicts.get(key) for key in self._adrift]
             verdicts = [each.verdict for each in decisions if each is not None and each.verdict.choice is not None]
-            annotations = [self.state.annotations[identity] for identity in self._lost]
+            annotations = [self.state.annotations[identity] for identity in self._notes.lost]
             found = Unplaced(tuple(verdicts), tuple(annotations), self._unlinked)
             self._unplaced = self.revision, found
         return self._unplaced[1]
@@ -254,11 +248,9 @@ class Review:
         self._adrift: dict[PassageKey, None] = {}
         self._settle(list(self.state.verdicts))
         self.places.match([()])  # builds the lookup tables now, not at the first key press
-        self._noted: dict[str, tuple[AnnotatedSpan, ...]] = {}
-        self._touching: dict[int, list[str]] = {}
-        self._lost: dict[str, None] = {}
-        for identity in self.state.annotations:
-            self._note(identity)
+        self._notes = PlacedNotes(self.places)
+        for annotation in self.state.annotations.values():
+            self._notes.put(annotation.id, annotation)
 
     def _place(self, act: Act) -> frozenset[int]:
         """Place the decisions and notes that an act added or took back. Returns the passages that changed."""
@@ -267,6 +259,10 @@ class Review:
         if isinstance(act, Annotate):
             return self._note(act.annotation.id)
         return self._note(act.id) if isinstance(act, Erase) else frozenset()
+
+    def _note(self, identity: str) -> frozenset[int]:
+        """Place an annotation again. Returns the passages where it was or is."""
+        return self._notes.put(identity, self.state.annotations.get(identity))
 
     def _settle(self, keys: Sequence[PassageKey]) -> list[int]:
         """Work out which verdicts now apply to the passages of these decisions. Returns those passages."""
@@ -356,44 +352,3 @@ class Review:
             self._doubtful[number] = doubtful.verdict
         self.decided[number] = stands
         self.left_out[number] = standing is not None and type(standing.verdict.choice) is LeaveOut
-
-    def _note(self, identity: str) -> frozenset[int]:
-        """Place one annotation again. Returns the passages where it was or is."""
-        before = {stop[0] for stop in self._noted.pop(identity, ())}
-        for number in before:
-            here = self._touching[number]
-            here.remove(identity)
-            if not here:
-                del self._touching[number]
-        self._lost.pop(identity, None)
-        annotation = self.state.annotations.get(identity)
-        if annotation is None:
-            return frozenset(before)
-        found = [self._stops_of(span, annotation) for span in annotation.spans]
-        stops = tuple(stop for each in found for stop in each)
-        after = {stop[0] for stop in stops}
-        if stops:
-            self._noted[identity] = stops
-            for number in after:
-                self._touching.setdefault(number, []).append(identity)
-        if not all(found):
-            self._lost[identity] = None
-        return frozenset(before | after)
-
-    def _stops(self, annotation: Annotation) -> list[AnnotatedSpan]:
-        """The places of an annotation's spans in the collation."""
-        return [stop for span in annotation.spans for stop in self._stops_of(span, annotation)]
-
-    def _stops_of(self, span: Span, annotation: Annotation) -> list[AnnotatedSpan]:
-        """The places of one span: one for each passage that it touches."""
-        witness = self.places.witness_of(span)
-        numbers = [] if witness is None else self.places.touched(witness, span.start, span.end)
-        return [(number, witness, span.start, span.end, annotation) for number in numbers if witness is not None]
-
-
-def _by_place(entry: tuple[int, int, int, Annotation]) -> tuple[int, int, int, str]:
-    return (*entry[:3], entry[3].id)
-
-
-def _by_stop(stop: AnnotatedSpan) -> tuple[int, int, int, int, str]:
-    return (*stop[:4], stop[4].id)

@@ -7,6 +7,8 @@ from tui.review.cluster_borders import ceiling, floor
 
 # Read only this many code points for each one wanted: a passage may be a megabyte long, mostly spaces.
 _READ = 16
+LONG = 4000
+"""Code points of a note that are shown where it is not read for itself: more than a screen."""
 
 
 def shortened(text: str, most: int, *, tail: int = 0) -> str:
@@ -29,6 +31,14 @@ def shortened(text: str, most: int, *, tail: int = 0) -> str:
     if blank >= 0:
         last = blank + 1
     return f"{_head(first, most - tail - 3)} {rest[last:].lstrip()}"
+
+
+def beginning(text: str, most: int = LONG) -> str:
+    """The text; of one of more than `most` code points the beginning, and how much more there is."""
+    if len(text) <= most:
+        return text
+    end = floor(text, most)
+    return f"{text[:end].rstrip()} … (and {len(text) - end:,} characters more)"
 
 
 def fitting(text: str, room: int, measure: Callable[[str], int]) -> int:

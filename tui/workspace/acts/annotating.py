@@ -12,6 +12,7 @@ from tui.workspace.panels.note_panel import Noted, NotePanel, title_of
 from tui.workspace.panels.notes_panel import NoteActs, NotesPanel
 from tui.workspace.view import selecting
 from tui.workspace.view.scene import Selection
+from tui.workspace.widgets.editor import LONGEST, edited
 
 
 def annotate(work: Work) -> None:
@@ -155,6 +156,9 @@ def change(work: Work, annotation: Annotation, then: Callable[[], None] | None =
         if then is not None:
             then()
 
+    if len(annotation.note) > LONGEST:
+        answer(Noted(annotation.label, edited(annotation.note, work.suspend)))
+        return
     title = title_of("change the note on", annotation.spans[0].exact)
     labels = work.configuration.labels
     last = noting.last_label(work.desk)

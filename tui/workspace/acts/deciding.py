@@ -13,11 +13,7 @@ from tui.workspace.panels.emendation_panel import MOST, Emendation
 from tui.workspace.panels.panel import Question, TextQuestion
 from tui.workspace.panels.summary_panel import Summary
 from tui.workspace.view.readings import differing, readings_of
-from tui.workspace.widgets.editor import edited
-
-LONGEST = 60_000
-"""Code points of a passage that is written anew in the workspace. A longer one goes to the reviewer's editor at once: a
-key in Textual's field takes a tenth of a second for so much, and a second and a half for a megabyte."""
+from tui.workspace.widgets.editor import LONGEST, edited
 
 
 def adopt(work: Work) -> None:
@@ -111,6 +107,9 @@ def reason(work: Work) -> None:
     def answer(words: str) -> None:
         work.done(work.desk.explain(number, words))
 
+    if len(verdict.reason) > LONGEST:
+        answer(edited(verdict.reason, work.suspend))
+        return
     title = f"why, for passage {work.scene.collation.name(number)}"
     work.ask(TextQuestion(work.scene.palette, title, value=verdict.reason, agree="keep it"), answer)
 

@@ -27,6 +27,7 @@ from tui.review.events import (
 )
 from tui.review.places import passage_key
 from tui.review.review import Review
+from tui.review.shortened import shortened
 from tui.session.clock import utc_now
 from tui.session.session import Session
 from tui.witnesses.problem import Problem
@@ -35,6 +36,9 @@ from tui.workspace.desk.ignoring import Rules, reclassified
 from tui.workspace.desk.keeping import Keeping
 from tui.workspace.desk.paused_collector import paused
 from tui.workspace.desk.undoing import nothing_to, parts_stay, staying, stays_told
+
+QUOTED = 80
+"""Code points of a note that a message quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +327,8 @@ class Desk(Keeping):
     def erase(self, annotation: str) -> Done:
         """Delete an annotation (undo restores it). Raises Problem if it is gone."""
         old = self.annotation(annotation)
-        words = " ".join(part for part in (old.label, f"“{old.note}”" if old.note else "") if part)
+        note = f"“{shortened(old.note, QUOTED)}”" if old.note else ""
+        words = " ".join(part for part in (shortened(old.label, QUOTED), note) if part)
         return Done(f"note deleted: {words}", self.act(Erase(annotation)))
 
     def next_note(self, number: int, step: int) -> int | None:

@@ -7,9 +7,10 @@ from rich.style import Style
 
 from tui.collation.collation import Cell, Kind, LinkKind
 from tui.review.events import Adopt, Emend, LeaveOut, Verdict
-from tui.review.shortened import shortened
+from tui.review.shortened import beginning, shortened
 from tui.workspace.page.row_picture import Aside, Block, Mark, Picture
 from tui.workspace.page.source_colours import base_of, parts_of, splice_asides
+from tui.workspace.text.clipped import LABEL, clipped
 from tui.workspace.text.graphemes import line_width, whole
 from tui.workspace.text.invisible import why_alike
 from tui.workspace.text.invisible_marks import UnseenRange, told, visible
@@ -25,7 +26,8 @@ REPEATED = 0.8
 that the eye reads everything once. In a reading that shares less, some patches would be dimmed and some not.
 """
 
-
+EMENDED = 20_000
+"""The most characters of an emendation that are shown below a passage; the canonical text has all of it."""
 POINTED_OUT = 120
 """The most characters of a difference that are filled to point it out."""
 
@@ -300,12 +302,13 @@ def _asides(scene: Scene, number: int, cell: Cell, width: int, shown: tuple[int,
         if witness == cell.witness and annotation.id not in told:
             told.add(annotation.id)
             resolved = annotation.is_resolved
-            lead = f"{glyphs.note} {annotation.label or 'note'} {'(resolved) ' if resolved else ''}"
+            label = clipped(annotation.label, min(LABEL, max(8, width // 2))) or "note"
+            lead = f"{glyphs.note} {label} {'(resolved) ' if resolved else ''}"
             room = max(8, width - line_width(lead))
             # Invisible differences that no visible change of a word already shows.
             whole = start <= first_here and end >= last_here
             words = "" if whole else f"“{_short(scene.collation.witnesses[witness].text[start:end])}” "
-            note = (words + annotation.note.replace("\n", " ")).strip()
+            note = (words + beginning(annotation.note).replace("\n", " ")).strip()
             for index, (a, b) in enumerate(wrap(note, room) if note else [(0, 0)]):
                 head = lead if index == 0 else " " * line_width(lead)
                 asides.append(
@@ -345,13 +348,13 @@ def _verdict_asides(scene: Scene, verdict: Verdict, width: int) -> list[Aside]:
     asides: list[Aside] = []
     ink = palette.ink(palette.note)
     if isinstance(verdict.choice, Emend):
-        text = verdict.choice.text
+        text = beginning(verdict.choice.text, EMENDED)
         for index, (a, b) in enumerate(wrap(text, max(8, width - 2))):
             asides.append(Aside(((f"{glyphs.emended} " if index == 0 else "  ", ink), (text[a:b], ink))))
     if isinstance(verdict.choice, Adopt) and len(verdict.choice.pieces) > 1:
         asides += splice_asides(scene, verdict.choice.pieces, width)
     if verdict.reason:
-        because = f"because {verdict.reason}"
+        because = f"because {beginning(verdict.reason)}"
         quiet = palette.ink(palette.quiet)
         asides.extend(Aside(((because[a:b], quiet),)) for a, b in wrap(because, max(8, width)))
     return asides

@@ -10,8 +10,9 @@ from textual.containers import Vertical, VerticalScroll
 from tui.collation.collation import Agreement, Kind, LinkKind, Passage, Place
 from tui.collation.words.words import count_words
 from tui.review.events import Adopt, Emend, LeaveOut, Verdict
-from tui.review.shortened import shortened
+from tui.review.shortened import beginning, shortened
 from tui.workspace.panels.panel import Panel
+from tui.workspace.text.clipped import LABEL, clipped
 from tui.workspace.text.invisible import why_alike
 from tui.workspace.text.times import moment
 from tui.workspace.view.headings import place_of
@@ -171,7 +172,7 @@ def _verdict(scene: Scene, number: int) -> list[tuple[str, str]]:
     who_and_when = f"by {decision.actor or 'nobody named'}, {moment(decision.time)}"
     told = [("verdict", f"{verdict_in_words(decision.verdict)}, {who_and_when}")]
     if decision.verdict.reason:
-        told.append(("", f"because {decision.verdict.reason}"))
+        told.append(("", f"because {beginning(decision.verdict.reason)}"))
     return told
 
 
@@ -194,10 +195,11 @@ def _notes(scene: Scene, number: int) -> list[tuple[str, str]]:
     told = []
     for index, (witness, one) in enumerate(noted[:MOST]):
         short = shortened(one.spans[0].exact, 40)
-        note = f": {one.note}" if one.note else ""
+        note = f": {beginning(one.note)}" if one.note else ""
         note += " (resolved)" if one.is_resolved else ""
         topic = "" if index else "notes"
-        told.append((topic, f"{one.label or 'note'} on “{short}” of {scene.siglum(witness)}{note}".replace("\n", " ")))
+        label = clipped(one.label, LABEL) or "note"
+        told.append((topic, f"{label} on “{short}” of {scene.siglum(witness)}{note}".replace("\n", " ")))
     if len(noted) > MOST:
         told.append(("", f"and {len(noted) - MOST} more, in the list of notes"))
     return told

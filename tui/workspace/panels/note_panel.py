@@ -12,6 +12,7 @@ from tui.review.events import Annotation
 from tui.review.shortened import shortened
 from tui.workspace.commands.labels import Label
 from tui.workspace.panels.panel import Panel
+from tui.workspace.text.clipped import LABEL, clipped
 from tui.workspace.text.graphemes import display
 from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Keys, pressing
@@ -85,7 +86,7 @@ class NotePanel(Panel[Noted]):
             text.append(f" {label.key} ", Style(bold=True, reverse=chosen) + press)
             text.append(f"{label.name} ", Style(bold=chosen) + press)
         if self.label and self.label not in known:
-            text.append(f" {self.label} ", Style(bold=True, reverse=True))
+            text.append(f" {clipped(self.label, LABEL)} ", Style(bold=True, reverse=True))
         self.query_one("#labels", Static).update(text)
         self._show_near()
         note = self.query_one(OneLine)
@@ -110,7 +111,7 @@ class NotePanel(Panel[Noted]):
                 press = pressing(str(number)) if self.choosing else Style()
                 text.append(f" {number} ", Style(bold=True, reverse=annotation.id == self.resized) + press)
                 short = shortened(annotation.spans[0].exact, 40)
-                told = f"{annotation.label or 'note'} “{short}” {shortened(annotation.note, 40)}"
+                told = f"{clipped(annotation.label, LABEL) or 'note'} “{short}” {shortened(annotation.note, 40)}"
                 text.append(f"{told.strip()}\n", quiet + press)
         text.rstrip()
         near = self.query_one("#near", Static)

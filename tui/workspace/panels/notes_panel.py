@@ -15,11 +15,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from tui.review.events import Annotation
-from tui.review.shortened import shortened
+from tui.review.shortened import beginning, shortened
 from tui.workspace.commands.labels import Label
 from tui.workspace.desk.desk import Desk
 from tui.workspace.panels.list_panel import ListPanel
-from tui.workspace.text.clipped import clipped
+from tui.workspace.text.clipped import LABEL, clipped
 from tui.workspace.text.graphemes import display, line_width
 from tui.workspace.text.wrap import wrap
 from tui.workspace.view.scene import Scene
@@ -192,7 +192,7 @@ class NotesPanel(ListPanel[tuple[int, int]]):
         where = self.names(place) if place is not None else "lost its place"
         sigla = dict.fromkeys(span.witness for span in annotation.spans)
         more = f" in {', '.join(sigla)}" if len(sigla) > 1 else ""
-        head = f"{self.glyphs.note} {display(annotation.label or 'note')}"
+        head = f"{self.glyphs.note} {clipped(annotation.label, LABEL) or 'note'}"
         settled = " · resolved" if annotation.is_resolved else ""
         place_told = f"  {where}{more}{settled}  "
         quote = shortened(annotation.spans[0].exact, QUOTED)
@@ -200,7 +200,7 @@ class NotesPanel(ListPanel[tuple[int, int]]):
         lines: list[ListLine] = [
             [(head, label), (place_told, quiet), (f"“{clipped(quote, room, whole_words=True)}”", quiet)]
         ]
-        for line in annotation.note.split("\n"):
+        for line in beginning(annotation.note).split("\n"):
             lines += [[("  ", plain), (display(line[a:b]), plain)] for a, b in wrap(line, max(8, width - 2)) if line]
         return lines
 

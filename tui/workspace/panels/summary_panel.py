@@ -14,6 +14,7 @@ from tui.review.events import Annotation, Relink, Verdict
 from tui.review.progress import Progress
 from tui.workspace.panels.panel import Panel
 from tui.workspace.panels.unplaced_panel import UnplacedPanel, without_place
+from tui.workspace.text.clipped import LABEL, clipped
 from tui.workspace.text.glyphs import Glyphs
 from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Keys
@@ -26,6 +27,8 @@ _NOUNS: dict[type, str] = {Verdict: "verdict", Annotation: "note", Relink: "link
 _KINDS = {Kind.CORE: "core", Kind.PARTIAL: "in some documents", Kind.SINGLE: "in one document only"}
 
 
+LABELS = 20
+"""The number of labels that are named with their counts."""
 AGAIN = 0.5
 """Seconds after which the facts are looked at again."""
 
@@ -147,5 +150,6 @@ def _notes(desk: "Desk") -> str:
     if not counts:
         return "none"
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    each = ", ".join(f"{count} {label}" for label, count in ordered)
+    each = ", ".join(f"{count} {clipped(label, LABEL)}" for label, count in ordered[:LABELS])
+    each += f", {len(ordered) - LABELS} more labels" if len(ordered) > LABELS else ""
     return f"{sum(counts.values())} ({each})"

@@ -16,7 +16,6 @@ from tui.workspace.panels.documents_panel import words_of
 from tui.workspace.panels.list_panel import ListPanel
 from tui.workspace.text.clipped import clipped
 from tui.workspace.text.glyphs import Glyphs
-from tui.workspace.text.graphemes import display
 from tui.workspace.view.palette import Palette
 from tui.workspace.widgets.clickable_keys import Keys
 from tui.workspace.widgets.list_widget import Listing, ListLine
@@ -55,7 +54,7 @@ class UnplacedPanel(ListPanel[None]):
         words = clipped(_said(decision) + words_of(decision, self.texts), max(8, width - len(head)), whole_words=True)
         lines: list[ListLine] = [[(head, palette.ink(palette.note, ground=ground, bold=True)), (words, plain)]]
         reason = f" · your reason: {decision.reason}" if isinstance(decision, Verdict) and decision.reason else ""
-        told = display(f"{why(self.desk, decision)}{reason}")
+        told = f"{why(self.desk, decision)}{reason}"
         return [*lines, [(" " * len(head), plain), (clipped(told, max(8, width - len(head))), quiet)]]
 
     def action_take(self) -> None:

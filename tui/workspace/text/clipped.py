@@ -4,6 +4,9 @@ from tui.review.cluster_borders import floor
 from tui.review.shortened import fitting
 from tui.workspace.text.graphemes import display, line_width
 
+LABEL = 40
+"""Cells for the label of a note: it is a word or two, but a session from outside may have a page there."""
+
 
 def clipped(text: str, width: int, *, whole_words: bool = False) -> str:
     """One line of at most `width` cells, neutralised; an ellipsis takes the place of what does not fit.

@@ -17,6 +17,10 @@ from textual.app import SuspendNotSupported
 
 from tui.witnesses.problem import Problem
 
+LONGEST = 60_000
+"""Code points of a text that is changed in the workspace. A longer one goes to the reviewer's editor at once: a key in
+Textual's field takes a tenth of a second for so much, and a second and a half for a megabyte."""
+
 Suspending = Callable[[], AbstractContextManager[None]]
 """Hands the terminal to another program for a while."""
 
