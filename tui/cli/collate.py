@@ -36,6 +36,7 @@ _ANSWERS = frozenset({"summary", "json"})
 @options.ignore
 @options.split
 @options.encoding
+@options.changes
 @options.title
 @options.debug
 def collate(
@@ -49,6 +50,7 @@ def collate(
     ignore: frozenset[str],
     split: str,
     encoding: str | None,
+    changes: str | None,
     title: str | None,
 ) -> int:
     """Compare documents: which passages they share, which differ, what moved.
@@ -58,7 +60,7 @@ def collate(
     """
     from tui.session.request import Request  # not needed for `--help`
 
-    asked = Request(paths, title=title, split=split, encoding=encoding, quorum=quorum, ignore=ignore)
+    asked = Request(paths, title=title, split=split, encoding=encoding, quorum=quorum, ignore=ignore, changes=changes)
     compared = compare(asked, words=words)
     write(compared.material, name, "collation", output, force=force, keep=compared.sources)
     if exit_code or (name in _ANSWERS and to_standard_output(output)):

@@ -8,6 +8,7 @@ import click
 
 from tui.cli.messages import note
 from tui.cli.progress import progress
+from tui.witnesses.document_views import ACCEPT
 from tui.witnesses.paths import check_paths
 from tui.witnesses.problem import Problem
 
@@ -33,7 +34,8 @@ def compare(request: "Request", *, words: bool = False) -> Compared:
     from tui.witnesses.read import read_paths
 
     settings = Settings(quorum=request.quorum, ignore=request.ignore)
-    intake = read_paths(request.paths, split=request.split, encoding=request.encoding)
+    changes = request.changes or ACCEPT
+    intake = read_paths(request.paths, split=request.split, encoding=request.encoding, changes=changes)
     note(intake.remarks)
     if len(intake.witnesses) < 2:
         remedy = "Name at least two; recension FILE opens a single one."

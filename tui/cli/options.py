@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import click
 
+from tui.witnesses.document_views import CHANGES
 from tui.witnesses.modes import MODES
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -63,6 +64,11 @@ split = click.option(
     help="How to find paragraphs: by lines, by blank lines, or by sentences.",
 )
 encoding = click.option("--encoding", metavar="NAME", help="The encoding of the files, if it is not UTF-8.")
+changes = click.option(
+    "--changes",
+    type=click.Choice(CHANGES),
+    help="Read documents with tracked changes with all accepted, with all rejected, or as two. [default: accept]",
+)
 title = click.option("--title", metavar="TEXT", help="The title of the work.")
 output = click.option(
     "-o",

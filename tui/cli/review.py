@@ -32,6 +32,7 @@ _SESSION_HELP = (
 @options.ignore
 @options.split
 @options.encoding
+@options.changes
 @options.title
 @options.debug
 def review(
@@ -43,6 +44,7 @@ def review(
     ignore: frozenset[str],
     split: str,
     encoding: str | None,
+    changes: str | None,
     title: str | None,
 ) -> int:
     """Open documents or a session in the workspace. An earlier review of the same documents is resumed.
@@ -53,11 +55,12 @@ def review(
 
     check(paths)
     check_paths(add)
+    asked = Request(paths, session, reviewer, title, split, encoding, quorum, ignore, add, changes)
     if not on_terminal():
         if add:
             raise Problem("documents can only be added in the workspace", "--add", "Run this in a terminal.")
         say("the workspace needs a terminal; this is the summary.")
-        return _print_summary(Request(paths, session, reviewer, title, split, encoding, quorum, ignore))
+        return _print_summary(asked)
     # The garbage collector would visit all loaded objects again and again: a tenth of the time until the first
     # painting. The workspace switches it on again once the documents are loaded.
     gc.disable()
@@ -65,7 +68,7 @@ def review(
 
     if options.debugging():
         log_to_file()
-    return open_workspace(Request(paths, session, reviewer, title, split, encoding, quorum, ignore, add))
+    return open_workspace(asked)
 
 
 def on_terminal() -> bool:

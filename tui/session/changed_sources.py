@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from tui.session.contents import current, path_of, with_version
+from tui.session.contents import current, file_of, path_of, with_version
 from tui.session.kept_settings import KeptSettings
 from tui.session.session import Session
 from tui.witnesses.decode import check_encoding, encoding_again, is_encoding, is_wide
+from tui.witnesses.document_views import ACCEPT, CHANGES
+from tui.witnesses.documents import again, is_document
 from tui.witnesses.modes import MODES
 from tui.witnesses.paths import bytes_of
 from tui.witnesses.problem import Problem
-from tui.witnesses.read import looks_binary, refuse_no_text, witness_from_bytes
+from tui.witnesses.read import looks_binary, refuse_no_text, witness_from_bytes, witness_of_text
 from tui.witnesses.split import split as split_text
 from tui.witnesses.witness import Witness
 
@@ -46,18 +48,21 @@ def changed_sources(session: Session, read: Iterable[Witness] = ()) -> tuple[Cha
     found: list[ChangedSource] = []
     for source in current(session.sources):
         path = path_of(source, session.path.parent)
-        if path is None or (path in known and known[path].sha256 == source.sha256):
+        digest, size = file_of(source)
+        if path is None or (path in known and known[path].file_sha256 == digest):
             continue
         content = bytes_of(path)
         if content is None:
             found.append(ChangedSource(source.siglum, source.title, str(path), None))
-        elif len(content) != source.size or sha256(content).hexdigest() != source.sha256:
+        elif len(content) != size or sha256(content).hexdigest() != digest:
             stored = session.version(source)
             try:
                 now = _read_again(content, stored, kept_split(session.settings), path)
             except Problem as problem:
                 found.append(ChangedSource(source.siglum, source.title, str(path), None, problem))
             else:
+                if now.sha256 == stored.sha256 and now.origin is not None:
+                    continue  # saved again in its program, with the same text
                 now = with_version(now, session.sources)
                 found.append(ChangedSource(source.siglum, source.title, str(path), now))
     return tuple(found)
@@ -89,6 +94,8 @@ def _read_again(content: bytes, stored: Witness, kept_split: str, path: Path) ->
 
     Raises Problem if it is no longer text, or empty. It may be empty only while another program is writing it.
     """
+    if is_document(content, str(path)):
+        return _taken_again(content, stored, path)
     encoding = encoding_again(content, stored.source, stored.encoding)
     # A file that was read as text because an encoding was given, though it looks binary, is still text.
     known = (is_wide(encoding) and not content.startswith(b"%PDF-")) or looks_binary(stored.source)
@@ -102,8 +109,20 @@ def _read_again(content: bytes, stored: Witness, kept_split: str, path: Path) ->
         encoding=encoding,
     )
     if not len(witness):
-        raise Problem("is empty", str(path), "The review keeps the text that it has. To drop it, remove the document.")
+        raise _empty(path)
     return witness
+
+
+def _empty(path: Path) -> Problem:
+    return Problem("is empty", str(path), "The review keeps the text that it has. To drop it, remove the document.")
+
+
+def _taken_again(content: bytes, stored: Witness, path: Path) -> Witness:
+    """The text of a document that has changed, taken out in the same way. Raises Problem if it has none any more."""
+    text = again(content, str(path), stored.origin)
+    if text is None or not text.content:
+        raise _empty(path)
+    return witness_of_text(text, stored.siglum, stored.title, str(path))
 
 
 def _split_again(stored: Witness, kept_split: str) -> str:
@@ -121,6 +140,8 @@ def read_as(session: Session, siglum: str, encoding: str) -> Witness:
     check_encoding(encoding)
     source = next(source for source in current(session.sources) if source.siglum == siglum)
     stored = session.version(source)
+    if stored.origin is not None:
+        raise Problem("has its own encoding, as its format prescribes", stored.title, "")
     path = path_of(source, session.path.parent)
     content = (bytes_of(path) if path is not None else None) or stored.source
     read = witness_from_bytes(
@@ -151,6 +172,11 @@ def refusal(content: bytes, stored: Witness, path: Path) -> Problem | None:
 def kept_split(settings: KeptSettings) -> str:
     """How the texts of a review are split. An unknown value counts as not given."""
     return settings.split if settings.split in MODES else "auto"
+
+
+def kept_changes(settings: KeptSettings) -> str:
+    """How documents with tracked changes are read in a review. An unknown value counts as not given."""
+    return settings.changes if settings.changes in CHANGES else ACCEPT
 
 
 def kept_encoding(settings: KeptSettings) -> str | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui.review.events import Event
-from tui.session.contents import Seal, SessionContents, Source, reseal
+from tui.session.contents import Seal, SessionContents, Source, reseal, wanted_bytes
 from tui.session.file_trouble import ConflictError, OvertakenError
 from tui.session.store import (
     connect,
@@ -114,7 +114,7 @@ class Committing:
             # The journal now has its name. SQLite syncs the folder for it too, but ignores a failure of that sync. Then
             # a power loss in the middle of this commit could remove the journal and leave half of the commit.
             sync_folder(self.path.parent)
-            known = {source.sha256 for source in self._sources[: there.sources]}
+            known = {digest for source in self._sources[: there.sources] for digest in wanted_bytes(source)}
             insert_sources(connection, self._sources[there.sources : extent.sources], self._contents, known)
             insert_events(connection, self._events[there.events : extent.events])
             write_remembered(connection, work.remembered)

@@ -15,6 +15,7 @@ from msgspec import Meta, Struct, convert, structs
 
 from tui.review.events import Event
 from tui.review.record import canonical
+from tui.witnesses.origin import Origin
 from tui.witnesses.problem import Problem
 from tui.witnesses.witness import SIGLUM, Witness
 
@@ -32,6 +33,9 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
     events can be read against the version that they were made on. `withdrawn`: from this record on, the witness is not
     part of the review. `path` is the path of the file; inside the session's folder it is relative, with '/'. `text` is
     the SHA-256 of the decoded text as UTF-8: offsets are valid only while decoding gives the same text.
+
+    `origin` is the document that the text was taken out of. It is written down only if there is one; then the bytes of
+    the document are in `content` too, unless they are too many.
     """
 
     number: Count
@@ -45,6 +49,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
     path: Words | None
     after: Count = 0
     withdrawn: bool = False
+    origin: Origin | None = None
     previous: str = ""
     hash: str = ""
 
@@ -100,6 +105,9 @@ def source_bytes(source: Source) -> bytes:
     """The canonical bytes of a source's record, without its own hash."""
     value = structs.asdict(source)
     del value["hash"]
+    value["origin"] = None if source.origin is None else structs.asdict(source.origin)
+    if source.origin is None:
+        del value["origin"]
     return canonical(value)
 
 
@@ -171,7 +179,29 @@ def source_of(witness: Witness, folder: Path) -> Source:
         witness.encoding,
         witness.split,
         _stored_path(witness.path, folder),
+        origin=witness.origin,
     )
+
+
+def file_of(source: Source) -> tuple[str, int]:
+    """The SHA-256 and the size of the file that a source was read from."""
+    return (source.sha256, source.size) if source.origin is None else (source.origin.sha256, source.origin.size)
+
+
+def bytes_of_witness(witness: Witness) -> dict[str, bytes]:
+    """Everything that a session keeps of a witness, by SHA-256: its source, and the document that it was taken from."""
+    kept = {witness.sha256: witness.source}
+    if witness.origin is not None and witness.origin.kept:
+        kept[witness.origin.sha256] = witness.document
+    return kept
+
+
+def wanted_bytes(source: Source) -> dict[str, int]:
+    """The SHA-256 and the size of everything that a session keeps of a source."""
+    wanted = {source.sha256: source.size}
+    if source.origin is not None and source.origin.kept:
+        wanted[source.origin.sha256] = source.origin.size
+    return wanted
 
 
 def reread_texts(sources: Iterable[Source]) -> dict[int, str]:

@@ -25,7 +25,7 @@ Side = Annotated[str, Meta(max_length=LONGEST_SUBSTITUTION, pattern=r"\S")]
 class KeptSettings(Struct, frozen=True):
     """The settings of a session. None and empty values are settings that were not given.
 
-    `quorum` and `ignore` are settings of the collation; `split` and `encoding` are how documents are read. `order` and
+    `quorum` and `ignore` are settings of the collation; `split`, `encoding` and `changes` say how documents are read. `order` and
     `base` are the arrangement of the documents on the page, by sigla. `substitutions` are words that count as the same.
     """
 
@@ -33,6 +33,7 @@ class KeptSettings(Struct, frozen=True):
     ignore: Annotated[tuple[Name, ...], Meta(max_length=100)] = ()
     split: Name = "auto"
     encoding: Name | None = None
+    changes: Name = "accept"
     order: Annotated[tuple[Siglum, ...], Meta(max_length=100_000)] = ()
     base: Annotated[str, Meta(pattern=rf"^({SIGLUM})?\Z")] = ""
     substitutions: Annotated[tuple[tuple[Side, Side], ...], Meta(max_length=MOST_SUBSTITUTIONS)] = ()

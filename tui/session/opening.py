@@ -13,13 +13,21 @@ from pathlib import Path
 from typing import Any
 
 from tui.collation.settings import RULES, Settings
-from tui.session.changed_sources import ChangedSource, changed_sources, changes_told, kept_encoding, kept_split
+from tui.session.changed_sources import (
+    ChangedSource,
+    changed_sources,
+    changes_told,
+    kept_changes,
+    kept_encoding,
+    kept_split,
+)
 from tui.session.contents import Source, current, path_of, with_version
 from tui.session.kept_settings import KeptSettings
 from tui.session.lock import login
 from tui.session.reading import peek
 from tui.session.request import Request
 from tui.session.session import Session
+from tui.witnesses.document_views import ACCEPT
 from tui.witnesses.file_name import file_name, inside
 from tui.witnesses.paths import SESSION_SUFFIX, STANDARD_INPUT, is_session
 from tui.witnesses.problem import Problem
@@ -106,7 +114,8 @@ def _named_session(request: Request, remarks: list[str], *, to_read: bool) -> Se
 
 def _session_of_texts(request: Request, remarks: list[str], tell: Progress) -> tuple[Session, tuple[Witness, ...]]:
     """The session that was started on these texts, or a new one; and the texts, which were read to find it."""
-    intake = read_paths(request.paths, split=request.split, encoding=request.encoding)
+    changes = request.changes or ACCEPT
+    intake = read_paths(request.paths, split=request.split, encoding=request.encoding, changes=changes)
     remarks += intake.remarks
     tell(0.4)
     title = request.title or intake.title
@@ -115,6 +124,7 @@ def _session_of_texts(request: Request, remarks: list[str], tell: Progress) -> t
         "ignore": request.ignore,
         "split": request.split,
         "encoding": request.encoding,
+        "changes": changes,
     }
     if request.session is not None:
         path = Path(request.session)
@@ -185,7 +195,7 @@ def _unmatched(
     """
     left, new = list(sources), list(witnesses)
     for same in (
-        lambda source, witness: witness.path is not None and path_of(source, folder) == Path(witness.path).resolve(),
+        lambda source, witness: _same_place(source, witness, folder),
         lambda source, witness: source.sha256 == witness.sha256,
     ):
         for witness in tuple(new):
@@ -194,6 +204,14 @@ def _unmatched(
                 left.remove(found)
                 new.remove(witness)
     return left, new
+
+
+def _same_place(source: Source, witness: Witness, folder: Path) -> bool:
+    """Whether a source and a witness are the same text of the same file. A document may have several."""
+    if witness.path is None or path_of(source, folder) != Path(witness.path).resolve():
+        return False
+    one, other = source.origin, witness.origin
+    return one is None or other is None or (one.view, one.part) == (other.view, other.part)
 
 
 def _same_file(first: str, second: str) -> bool:
@@ -221,25 +239,33 @@ def _kept(settings: KeptSettings) -> Settings:
     return Settings(settings.quorum, frozenset(settings.ignore) & RULES)
 
 
-def read_more(session: Session, paths: Sequence[str], *, split: str = "auto", encoding: str | None = None) -> Intake:
+def read_more(
+    session: Session,
+    paths: Sequence[str],
+    *,
+    split: str = "auto",
+    encoding: str | None = None,
+    changes: str | None = None,
+) -> Intake:
     """Texts to add to a review, read with the review's own settings unless others are given. Raises Problem."""
     return read_paths(
         paths,
         split=kept_split(session.settings) if split == "auto" else split,
         encoding=encoding,
         usual=kept_encoding(session.settings),
+        changes=changes or kept_changes(session.settings),
     )
 
 
 def _add(session: Session, request: Request, remarks: list[str]) -> None:
     """Adds the texts of `add`, except for those that are there already."""
-    intake = read_more(session, request.add, split=request.split, encoding=request.encoding)
+    intake = read_more(session, request.add, split=request.split, encoding=request.encoding, changes=request.changes)
     remarks += intake.remarks
     folder = session.path.parent
-    paths = {path_of(source, folder): source for source in current(session.sources)}
+    sources = current(session.sources)
     new: list[Witness] = []
     for witness in intake.witnesses:
-        there = paths.get(Path(witness.path).resolve()) if witness.path is not None else None
+        there = next((source for source in sources if _same_place(source, witness, folder)), None)
         if there is None:
             new.append(witness)
         else:

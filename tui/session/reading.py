@@ -47,7 +47,8 @@ def rebuilt_all(whole: SessionContents, folder: Path, remarks: list[str]) -> dic
 
 
 def _rebuilt(source: Source, contents: Mapping[str, bytes], folder: Path, remarks: list[str]) -> Witness:
-    content = contents[source.sha256]
+    content, origin = contents[source.sha256], source.origin
+    document = contents.get(origin.sha256, b"") if origin is not None else b""
     path = path_of(source, folder)
     # Another version may know other ways to split, and another Python other encodings.
     split = source.split if source.split in MODES else "auto"
@@ -63,12 +64,12 @@ def _rebuilt(source: Source, contents: Mapping[str, bytes], folder: Path, remark
         )
         digest = source.sha256 if witness.data is content else sha256(witness.data).hexdigest()
         if digest == source.text and split == source.split:
-            return witness
+            return replace(witness, origin=origin, document=document)
     remark = "It is decoded to another text than before: look at the decisions on it again."
     if digest == source.text:
         remark = f"Its paragraphs are not known here ({source.split}): look at the decisions on it again."
     remarks.append(f"{source.siglum} ({source.title}): {remark}")
-    return replace(witness, remarks=(*witness.remarks, remark))
+    return replace(witness, remarks=(*witness.remarks, remark), origin=origin, document=document)
 
 
 def read_session(path: Path, version: int, remarks: list[str], *, writable: bool) -> SessionContents:

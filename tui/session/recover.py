@@ -307,6 +307,20 @@ def _chained(before: Event | None, event: Event, unusual: dict[str, bytes]) -> E
     return event_from_bytes(anew, digest)
 
 
+def _with_document(source: Source, finds: _Finds, folder: Path, contents: dict[str, bytes], lost: list[str]) -> Source:
+    """The source, with the document that its text was taken from; without the document's bytes if they are damaged."""
+    origin = source.origin
+    if origin is None or not origin.kept:
+        return source
+    wanted = replace(source, sha256=origin.sha256, size=origin.size)
+    document, _ = _content(finds.pieces.get(origin.sha256, {}), wanted, folder)
+    if document is not None and sha256(document).hexdigest() == origin.sha256:
+        contents[origin.sha256] = document
+        return source
+    lost.append(f"The document that {source.siglum} ({source.title}) was taken from. Its text is there.")
+    return replace(source, origin=replace(origin, kept=False))
+
+
 def _sources(finds: _Finds, folder: Path, lost: list[str]) -> tuple[tuple[Source, ...], dict[str, bytes]]:
     """The sources with sound records, with their bytes. Lists in `lost` those that are damaged."""
     seal = finds.seal
@@ -333,6 +347,7 @@ def _sources(finds: _Finds, folder: Path, lost: list[str]) -> tuple[tuple[Source
             # trusted.
             source = replace(source, sha256=digest, size=len(content), text="")
         contents[digest] = content
+        source = _with_document(source, finds, folder, contents, lost)
         sources.append(source_chained(sources[-1] if sources else None, source))
     return tuple(sources), contents
 

@@ -11,7 +11,7 @@ class Request:
     """The user's request. `paths`: texts and folders, or one session file. `session`: where to store it, or None.
 
     `add` names texts to add to the review. `quorum` and `ignore` are for collating; if they are not given, a resumed
-    session keeps its own.
+    session keeps its own. `changes`: how to read documents with tracked changes, or None for the usual way.
     """
 
     paths: tuple[str, ...]
@@ -23,3 +23,4 @@ class Request:
     quorum: int | None = None
     ignore: frozenset[str] = field(default_factory=frozenset)
     add: tuple[str, ...] = ()
+    changes: str | None = None

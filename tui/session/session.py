@@ -20,7 +20,17 @@ from msgspec.json import decode
 from tui.review.events import Event
 from tui.review.record import chain
 from tui.session.clock import utc_now
-from tui.session.contents import Seal, SessionContents, Source, current, real_path, rebased, source_chained, source_of
+from tui.session.contents import (
+    Seal,
+    SessionContents,
+    Source,
+    bytes_of_witness,
+    current,
+    real_path,
+    rebased,
+    source_chained,
+    source_of,
+)
 from tui.session.file_trouble import writing_failed
 from tui.session.kept_settings import kept_settings
 from tui.session.lock import Lock
@@ -105,7 +115,7 @@ class Session:
         for witness in witnesses:
             source = source_chained(sources[-1] if sources else None, source_of(witness, path.parent))
             sources.append(source)
-            contents[source.sha256] = witness.source
+            contents |= bytes_of_witness(witness)
             versions[source.number] = witness
         whole = SessionContents(seal, tuple(sources), contents)
         return cls(path, whole, versions, on_disk=False, lock=lock, read_only=read_only, remarks=remarks)
@@ -224,7 +234,8 @@ class Session:
         changed = [(source_of(witness, self.path.parent), witness) for witness in witnesses]
         gone = [there[siglum] for siglum in withdrawn]
         changed += [(structs.replace(one, withdrawn=True), self._versions[one.number]) for one in gone]
-        added = self._writer.take([(source, witness.source) for source, witness in changed], tuple(events))
+        documents = {digest: each for _, witness in changed for digest, each in bytes_of_witness(witness).items()}
+        added = self._writer.take([(source, witness.source) for source, witness in changed], tuple(events), documents)
         for source, (_, witness) in zip(added, changed, strict=True):
             self._versions[source.number] = witness
         self.sources = (*self.sources, *added)
@@ -280,7 +291,8 @@ class Session:
         self.path, self.read_only, self._lock, self._on_disk = path, None, lock, True
         since = rebased(old.whole(), old_folder, path.parent)  # including acts done while this was written
         late = [(source, since.contents[source.sha256]) for source in since.sources[len(before.sources) :]]
-        self.sources = (*before.sources, *self._writer.take(late, since.events[len(before.events) :]))
+        events = since.events[len(before.events) :]
+        self.sources = (*before.sources, *self._writer.take(late, events, since.contents))
         self._finalizer = weakref.finalize(self, _close, self._writer, lock)
         if old_lock is not None:
             old_lock.release()

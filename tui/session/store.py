@@ -31,7 +31,7 @@ from msgspec.structs import asdict
 
 from tui.review.events import Event
 from tui.review.record import canonical, event_bytes
-from tui.session.contents import Seal, SessionContents, Source, source_bytes
+from tui.session.contents import Seal, SessionContents, Source, source_bytes, wanted_bytes
 from tui.witnesses.paths import APPLICATION_ID, DATABASE_MAGIC
 from tui.witnesses.problem import Problem
 
@@ -195,13 +195,15 @@ def insert_sources(
             "INSERT INTO source (number, hash, record) VALUES (?, ?, ?)",
             (source.number, source.hash, source_bytes(source).decode()),
         )
-        if source.sha256 not in there:
-            there.add(source.sha256)
-            whole = memoryview(contents[source.sha256])
+        for digest in wanted_bytes(source):
+            if digest in there:
+                continue
+            there.add(digest)
+            whole = memoryview(contents[digest])
             connection.executemany(
                 "INSERT INTO content (sha256, piece, bytes) VALUES (?, ?, ?)",
                 (
-                    (source.sha256, piece, whole[piece * PIECE : (piece + 1) * PIECE])
+                    (digest, piece, whole[piece * PIECE : (piece + 1) * PIECE])
                     for piece in range(max(1, -(-len(whole) // PIECE)))
                 ),
             )

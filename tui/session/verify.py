@@ -17,7 +17,7 @@ from typing import Any
 
 from tui.review.events import Event
 from tui.review.record import event_from_bytes
-from tui.session.contents import Seal, SessionContents, Source, seal_from_json, source_from_json
+from tui.session.contents import Seal, SessionContents, Source, seal_from_json, source_from_json, wanted_bytes
 from tui.session.file_trouble import DamageError, is_damage
 from tui.session.kept_settings import kept_settings
 from tui.session.store import TABLES, head_of
@@ -251,7 +251,7 @@ def read_sources(connection: sqlite3.Connection, seal: Seal | None, faults: list
 
 def read_contents(connection: sqlite3.Connection, sources: Iterable[Source], faults: list[str]) -> dict[str, bytes]:
     """The bytes of the sources by SHA-256. Adds a sentence to `faults` for each that is missing or damaged."""
-    wanted = {source.sha256: source for source in sources}
+    wanted = {digest: (source, size) for source in sources for digest, size in wanted_bytes(source).items()}
     pieces: dict[str, list[bytes]] = {}
     for digest, piece, content in connection.execute("SELECT sha256, piece, bytes FROM content ORDER BY number"):
         key = digest.decode(errors="replace") if type(digest) is bytes else ""
@@ -261,11 +261,12 @@ def read_contents(connection: sqlite3.Connection, sources: Iterable[Source], fau
             continue
         mine.append(content)
     contents: dict[str, bytes] = {}
-    for key, source in wanted.items():
+    for key, (source, size) in wanted.items():
         mine = pieces.pop(key, [])
         content = mine[0] if len(mine) == 1 else b"".join(mine)
-        if not mine or len(content) != source.size or sha256(content).hexdigest() != key:
-            faults.append(f"The text of {source.siglum} ({source.title}) is damaged.")
+        if not mine or len(content) != size or sha256(content).hexdigest() != key:
+            what = "text" if key == source.sha256 else "document"
+            faults.append(f"The {what} of {source.siglum} ({source.title}) is damaged.")
         contents[key] = content
     return contents
 

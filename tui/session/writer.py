@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from msgspec.structs import replace
@@ -101,8 +102,14 @@ class Writer(Committing):
         """Takes the next event of the chain. Raises ValueError if it is not the next."""
         self.take((), (event,))
 
-    def take(self, sources: Sequence[tuple[Source, bytes]], events: Sequence[Event]) -> tuple[Source, ...]:
-        """Takes sources with their bytes, and the next events, to be written in a single commit.
+    def take(
+        self,
+        sources: Sequence[tuple[Source, bytes]],
+        events: Sequence[Event],
+        documents: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> tuple[Source, ...]:
+        """Takes sources with their bytes, and the next events, to be written in a single commit. `documents` are the
+        bytes of the documents that sources were taken from, by SHA-256.
 
         Returns the sources with their places in the chain. Raises ValueError if an event is not the next.
         """
@@ -113,6 +120,7 @@ class Writer(Committing):
                 if (event.sequence, event.previous) != (sequence, previous):
                     raise ValueError(f"event {event.sequence} does not follow on event {sequence - 1}")
                 last = event
+            self._contents = {**documents, **self._contents}
             linked: list[Source] = []
             before = self._sources[-1] if self._sources else None
             for source, content in sources:

@@ -10,7 +10,7 @@ import stat
 import sys
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tui.witnesses.decode import (
@@ -23,6 +23,8 @@ from tui.witnesses.decode import (
     is_wide,
     same_encoding,
 )
+from tui.witnesses.document_views import ACCEPT
+from tui.witnesses.documents import Documents, Text, is_document
 from tui.witnesses.guess import foreign_words
 from tui.witnesses.neutralise import without_surrogates
 from tui.witnesses.paths import DATABASE_MAGIC, SESSION_SUFFIX, STANDARD_INPUT, refuse_odd, status, unreadable
@@ -54,10 +56,15 @@ class Intake:
 
 @dataclass(frozen=True)
 class _Source:
-    """A text that was read: its bytes, and its path (None for standard input)."""
+    """A text that was read: its path (None for standard input), and itself, of which a document may have several."""
 
     path: str | None
-    content: bytes
+    text: Text
+
+    @property
+    def content(self) -> bytes:
+        """The bytes of the text."""
+        return self.text.content
 
 
 @dataclass(frozen=True)
@@ -103,54 +110,81 @@ def witness_from_bytes(
 
 
 def read_paths(
-    paths: Sequence[str], *, split: str = "auto", encoding: str | None = None, usual: str | None = None
+    paths: Sequence[str],
+    *,
+    split: str = "auto",
+    encoding: str | None = None,
+    usual: str | None = None,
+    changes: str = ACCEPT,
 ) -> Intake:
     """Reads files, folders and standard input ('-') as witnesses, with sigla in the order given.
 
     A folder gives its readable text files, sorted by name, without hidden files and sessions; skipped files are listed
     in the remarks. A file given twice is read once. `encoding` forces one; `usual` is for texts without a byte order
-    mark that are not UTF-8. Raises Problem for a path that is missing, unreadable, not a text or not a regular file,
-    for a folder without texts, and for an unknown encoding or split.
+    mark that are not UTF-8. `changes` (of `CHANGES`) says how to read documents with tracked changes. Raises Problem
+    for a path that is missing, unreadable, not a text or not a regular file, for a folder without texts, for a document
+    that can't be read, and for an unknown encoding or split.
     """
     encodings = _Encodings(encoding, usual)
     if not paths:
         raise Problem("nothing to read", "", "Name files, a folder, or - for standard input.")
+    with Documents(changes) as documents:
+        sources, remarks = _read_all(paths, encodings, documents)
+    titles = _titles([source.path for source in sources], [source.text.label for source in sources])
+    if encoding is not None:
+        check_encoding(encoding)
+    words = _words([source.content for source in sources]) if encoding is None else frozenset()
+    witnesses = tuple(
+        _witness(source, siglum, title, split, encodings.of(source.content), words)
+        for source, siglum, title in zip(sources, sigla(len(sources)), titles, strict=True)
+    )
+    if encoding is not None:
+        for source, witness in zip(sources, witnesses, strict=True):
+            shown = encoding_shown(source.content) if source.text.origin is None else None
+            if shown is not None and not same_encoding(shown, encoding):
+                remarks.append(f"{witness.title}: It is {shown} by its bytes and was read so, not as {encoding}.")
+    remarks += [f"{witness.title}: {remark}" for witness in witnesses for remark in witness.remarks]
+    return Intake(witnesses, tuple(remarks), _title(paths[0]))
+
+
+def _texts(path: str | None, content: bytes, documents: Documents) -> list[_Source]:
+    return [_Source(path, text) for text in documents.texts(content, path)]
+
+
+def _witness(
+    source: _Source, siglum: str, title: str, split: str, encoding: str | None, words: Collection[str]
+) -> Witness:
+    if source.text.origin is not None:
+        return witness_of_text(source.text, siglum, title, source.path)
+    witness = witness_from_bytes(
+        source.content, siglum, title, path=source.path, split=split, encoding=encoding, words=words
+    )
+    return replace(witness, remarks=(*source.text.remarks, *witness.remarks))
+
+
+def witness_of_text(text: Text, siglum: str, title: str, path: str | None) -> Witness:
+    """The witness of a text that was taken out of a document. Its blocks are its paragraphs."""
+    witness = witness_from_bytes(text.content, siglum, title, path=path, split="blank", encoding="utf-8")
+    remarks = (*text.remarks, *witness.remarks)
+    return replace(witness, origin=text.origin, document=text.document, remarks=remarks)
+
+
+def _read_all(paths: Sequence[str], encodings: _Encodings, documents: Documents) -> tuple[list[_Source], list[str]]:
+    """The texts of files, folders and standard input, and remarks."""
     sources: list[_Source] = []
     remarks: list[str] = []
     seen: dict[object, str] = {}
     for path in paths:
         if path == STANDARD_INPUT:
             if _is_new(STANDARD_INPUT, "standard input", seen, remarks):
-                sources.append(_Source(None, _read_standard_input()))
+                sources += _texts(None, _read_standard_input(), documents)
             continue
         mode = status(path).st_mode
         if stat.S_ISDIR(mode):
-            sources += _read_folder(path, seen, remarks, encodings)
+            sources += _read_folder(path, seen, remarks, encodings, documents)
         elif _is_new(_identity(path), path, seen, remarks):
-            sources.append(_Source(path, _read_named(path, encodings)))
-    titles = _titles([source.path for source in sources])
-    if encoding is not None:
-        check_encoding(encoding)
-    words = _words([source.content for source in sources]) if encoding is None else frozenset()
-    witnesses = tuple(
-        witness_from_bytes(
-            source.content,
-            siglum,
-            title,
-            path=source.path,
-            split=split,
-            encoding=encodings.of(source.content),
-            words=words,
-        )
-        for source, siglum, title in zip(sources, sigla(len(sources)), titles, strict=True)
-    )
-    if encoding is not None:
-        for source, witness in zip(sources, witnesses, strict=True):
-            shown = encoding_shown(source.content)
-            if shown is not None and not same_encoding(shown, encoding):
-                remarks.append(f"{witness.title}: It is {shown} by its bytes and was read so, not as {encoding}.")
-    remarks += [f"{witness.title}: {remark}" for witness in witnesses for remark in witness.remarks]
-    return Intake(witnesses, tuple(remarks), _title(paths[0]))
+            sources += _texts(path, _read_named(path, encodings), documents)
+    return sources, remarks
 
 
 def _words(contents: Sequence[bytes]) -> frozenset[str]:
@@ -199,7 +233,7 @@ def _read_named(path: str, encodings: _Encodings) -> bytes:
         if isinstance(error, MemoryError):
             raise Problem("is too large for this machine's memory", path, "Split it first.") from error
         raise unreadable(path, error) from error
-    refuse_no_text(content, path, known=encodings.known(content))
+    refuse_no_text(content, path, known=encodings.known(content) or is_document(content, path))
     return content
 
 
@@ -243,7 +277,9 @@ def looks_binary(content: bytes) -> bool:
     return False
 
 
-def _read_folder(folder: str, seen: dict[object, str], remarks: list[str], encodings: _Encodings) -> list[_Source]:
+def _read_folder(
+    folder: str, seen: dict[object, str], remarks: list[str], encodings: _Encodings, documents: Documents
+) -> list[_Source]:
     """The texts of a folder, sorted by name. Adds a remark on skipped files."""
     try:
         names = sorted(entry.name for entry in Path(folder).iterdir())
@@ -264,12 +300,16 @@ def _read_folder(folder: str, seen: dict[object, str], remarks: list[str], encod
         else:
             try:
                 content = _read_named(str(path), encodings)
+                new = (
+                    _texts(str(path), content, documents)
+                    if _is_new(_identity(str(path)), str(path), seen, remarks)
+                    else ()
+                )
             except Problem as problem:
                 no_texts.append(f"{name} ({problem.what})")
                 continue
             texts += 1
-            if _is_new(_identity(str(path)), str(path), seen, remarks):
-                found.append(_Source(str(path), content))
+            found += new
     left_out = _left_out(without_a_look, no_texts)
     if not texts:
         raise Problem("has no text files", folder, left_out or "It is empty.")
@@ -301,8 +341,13 @@ def _absolute(path: str) -> Path:
     return whole.resolve() if ".." in whole.parts else whole
 
 
-def _titles(paths: Sequence[str | None]) -> list[str]:
-    """File names; equal ones are extended by as much of their paths as tells them apart."""
+def _titles(paths: Sequence[str | None], labels: Sequence[str]) -> list[str]:
+    """File names; equal ones are extended by as much of their paths as tells them apart. Then come the labels."""
+    whole = dict(zip(dict.fromkeys(paths), _names(list(dict.fromkeys(paths))), strict=True))
+    return [f"{whole[path]} · {label}" if label else whole[path] for path, label in zip(paths, labels, strict=True)]
+
+
+def _names(paths: Sequence[str | None]) -> list[str]:
     parts = [_absolute(path).parts if path is not None else ("standard input",) for path in paths]
     depth = [1] * len(parts)
     while True:

@@ -15,6 +15,8 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
+from tui.witnesses.origin import Origin
+
 Offsets = NDArray[np.int64]
 
 
@@ -27,6 +29,9 @@ class Witness:
     encoding). `path` is the file that it was read from, or None. `reread` is '' unless the same bytes were read in
     another encoding before: then it is the SHA-256 of `data`. `cuts` are the starts (bytes, ascending) of those
     paragraphs that a reviewer cut off from the one before; a paragraph keeps its number when it is cut.
+
+    If the text was taken out of a document, `source` is the text itself, `origin` says which document it was, and
+    `document` are the bytes of that.
     """
 
     siglum: str
@@ -40,6 +45,8 @@ class Witness:
     remarks: tuple[str, ...] = ()
     reread: str = ""
     cuts: tuple[int, ...] = ()
+    origin: Origin | None = None
+    document: bytes = field(default=b"", repr=False)
 
     def __len__(self) -> int:
         """The number of paragraphs."""
@@ -54,6 +61,11 @@ class Witness:
     def version(self) -> str:
         """The name of this text in decisions: the SHA-256 of its bytes, unless these were read otherwise before."""
         return self.reread or self.sha256
+
+    @property
+    def file_sha256(self) -> str:
+        """The SHA-256 of the file's bytes: of the document, if the text was taken out of one."""
+        return self.sha256 if self.origin is None else self.origin.sha256
 
     @cached_property
     def text(self) -> str:

@@ -3,12 +3,12 @@
 import subprocess
 import sys
 from threading import Timer
-from types import TracebackType
 
 from msgspec.json import decode, encode
 
 from tui.witnesses.problem import Problem
-from tui.witnesses.readers.child import Answer, Asked, __name__ as _child
+from tui.witnesses.readers.child import Answer, Asked
+from tui.witnesses.readers.child import __name__ as _child
 from tui.witnesses.readers.extract import Extract
 from tui.witnesses.readers.reader import Reader
 
@@ -23,12 +23,6 @@ class Apart:
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> "Apart":
-        return self
-
-    def __exit__(self, *_: tuple[type[BaseException], BaseException, TracebackType] | None) -> None:
-        self._end()
-
     def extracts(self, reader: Reader, content: bytes, view: str) -> tuple[Extract, ...]:
         """The texts of a document. Raises Problem if it can't be read, takes too long, or ends the process."""
         process = self._process = self._process or _started()
@@ -38,7 +32,7 @@ class Apart:
             found = _asked(process, Asked(reader.name, view, len(content)), content)
         except (OSError, ValueError) as error:
             too_late = not late.is_alive()
-            self._end()
+            self.end()
             if too_late:
                 what = f"takes longer than {self._seconds:.0f} seconds to be read"
                 raise Problem(what, "", "It is not read: it may be hostile.") from error
@@ -49,7 +43,8 @@ class Apart:
             raise Problem(*found.problem)
         return found.extracts
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """End the process."""
         process, self._process = self._process, None
         if process is None:
             return

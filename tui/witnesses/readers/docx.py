@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
+from tui.witnesses.document_views import ACCEPT
 from tui.witnesses.problem import Problem
-from tui.witnesses.readers.extract import ACCEPT, CELL, HEAD, ITEM, NOTE, QUOTE, Block, Comment, Extract, clean
+from tui.witnesses.readers.extract import CELL, HEAD, ITEM, NOTE, QUOTE, Block, Comment, Extract, clean
 from tui.witnesses.readers.package import Package
 from tui.witnesses.readers.reader import Reader
 from tui.witnesses.readers.words_of_markup import Words
@@ -191,7 +192,7 @@ class _Reading:
         self.blocks += [Block(part, role) for part in parts]
 
     def _paragraphs(self, story: ET.Element, role: str) -> Iterator[tuple[ET.Element | None, str]]:
-        """The paragraphs of a story with the role of their place. None ends a cell, in which a paragraph may be open."""
+        """The paragraphs of a story with the role of their place. None ends a cell."""
         for element in story:
             kind = kind_of(element)
             if kind in self.gone:
@@ -333,7 +334,7 @@ class _Reading:
 
 
 def _symbol(code: str) -> str:
-    """The character of a symbol; '' if its code is none. Symbol fonts use private characters, which stay as they are."""
+    """The character of a symbol; '' if its code is none. The private characters of symbol fonts stay."""
     try:
         return chr(int(code, 16))
     except (ValueError, OverflowError):

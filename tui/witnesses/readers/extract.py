@@ -12,9 +12,6 @@ from dataclasses import dataclass, field
 HEAD, ITEM, CELL, NOTE, QUOTE, FURNITURE = ROLES = ("head", "item", "cell", "note", "quote", "furniture")
 """What a block is, for showing and folding. The role of a plain paragraph is ''."""
 
-ACCEPT, REJECT = VIEWS = ("accept", "reject")
-"""How a document with tracked changes is read: as it would be with all of them accepted, or rejected."""
-
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -33,7 +33,9 @@ class Package:
         except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, OSError) as error:
             raise self.damaged() from error
         if len(entries) > MOST_PARTS:
-            raise Problem(f"has {len(entries):,} parts, more than {MOST_PARTS:,}", "", "It is not read: it may be hostile.")
+            raise Problem(
+                f"has {len(entries):,} parts, more than {MOST_PARTS:,}", "", "It is not read: it may be hostile."
+            )
         if sum(entry.file_size for entry in entries) > MOST_BYTES:
             raise self._too_large()
         if any(entry.flag_bits & _ENCRYPTED for entry in entries):
@@ -68,7 +70,7 @@ class Package:
 
 
 def parsed(content: bytes, noun: str) -> ET.Element:
-    """XML from outside as a tree. Raises Problem if it is malformed, or declares entities or other markup of its own."""
+    """XML from outside as a tree. Raises Problem if it is malformed or declares entities of its own."""
     version = tuple(int(part) for part in EXPAT_VERSION.removeprefix("expat_").split("."))
     if version < _SAFE_EXPAT:
         raise Problem(f"is not read: this Python has {EXPAT_VERSION}, which is not safe", "", "Install a newer Python.")
@@ -77,7 +79,9 @@ def parsed(content: bytes, noun: str) -> ET.Element:
     try:
         return ET.fromstring(content)  # noqa: S314  (no entities, and a version of expat that stops them)
     except (ET.ParseError, LookupError, ValueError, RecursionError) as error:
-        raise Problem(f"is damaged: its XML can't be read as {noun}", "", "Open it in its program and save it again.") from error
+        raise Problem(
+            f"is damaged: its XML can't be read as {noun}", "", "Open it in its program and save it again."
+        ) from error
 
 
 def _declares(content: bytes) -> bool:

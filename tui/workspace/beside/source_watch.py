@@ -65,7 +65,7 @@ class Watch:
             # It exists, but can't be read at the moment: `documents` says why.
             self._changed[path] = None
             return
-        if sha256(content).hexdigest() == witness.sha256:
+        if sha256(content).hexdigest() == witness.file_sha256:
             return
         # Only what can be read again is offered. A refused file would be offered and refused in turn for ever.
         problem = refusal(content, witness, Path(path))
