@@ -10,7 +10,7 @@ from tui.session.kept_settings import KeptSettings
 from tui.session.session import Session
 from tui.witnesses.decode import check_encoding, encoding_again, is_encoding, is_wide
 from tui.witnesses.document_views import ACCEPT, CHANGES
-from tui.witnesses.documents import again, is_document
+from tui.witnesses.extraction import again, is_document
 from tui.witnesses.modes import MODES
 from tui.witnesses.paths import bytes_of
 from tui.witnesses.problem import Problem

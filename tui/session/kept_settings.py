@@ -25,8 +25,9 @@ Side = Annotated[str, Meta(max_length=LONGEST_SUBSTITUTION, pattern=r"\S")]
 class KeptSettings(Struct, frozen=True):
     """The settings of a session. None and empty values are settings that were not given.
 
-    `quorum` and `ignore` are settings of the collation; `split`, `encoding` and `changes` say how documents are read. `order` and
-    `base` are the arrangement of the documents on the page, by sigla. `substitutions` are words that count as the same.
+    `quorum` and `ignore` are settings of the collation; `split`, `encoding` and `changes` say how documents are read.
+    `order` and `base` are the arrangement of the documents on the page, by sigla. `substitutions` are words that count
+    as the same.
     """
 
     quorum: Annotated[int, Meta(ge=1, le=1 << 31)] | None = None

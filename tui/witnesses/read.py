@@ -24,7 +24,7 @@ from tui.witnesses.decode import (
     same_encoding,
 )
 from tui.witnesses.document_views import ACCEPT
-from tui.witnesses.documents import Documents, Text, is_document
+from tui.witnesses.extraction import Documents, Text, is_document
 from tui.witnesses.guess import foreign_words
 from tui.witnesses.neutralise import without_surrogates
 from tui.witnesses.paths import DATABASE_MAGIC, SESSION_SUFFIX, STANDARD_INPUT, refuse_odd, status, unreadable

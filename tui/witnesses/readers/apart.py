@@ -10,7 +10,7 @@ from tui.witnesses.problem import Problem
 from tui.witnesses.readers.child import Answer, Asked
 from tui.witnesses.readers.child import __name__ as _child
 from tui.witnesses.readers.extract import Extract
-from tui.witnesses.readers.reader import Reader
+from tui.witnesses.readers.format_reader import FormatReader
 
 SECONDS = 120.0
 """A document that takes longer is not read."""
@@ -23,7 +23,7 @@ class Apart:
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
 
-    def extracts(self, reader: Reader, content: bytes, view: str) -> tuple[Extract, ...]:
+    def extracts(self, reader: FormatReader, content: bytes, view: str) -> tuple[Extract, ...]:
         """The texts of a document. Raises Problem if it can't be read, takes too long, or ends the process."""
         process = self._process = self._process or _started()
         late = Timer(self._seconds, process.kill)

@@ -17,8 +17,8 @@ from xml.etree import ElementTree as ET
 from tui.witnesses.document_views import ACCEPT
 from tui.witnesses.problem import Problem
 from tui.witnesses.readers.extract import CELL, HEAD, ITEM, NOTE, QUOTE, Block, Comment, Extract, clean
+from tui.witnesses.readers.format_reader import FormatReader
 from tui.witnesses.readers.package import Package
-from tui.witnesses.readers.reader import Reader
 from tui.witnesses.readers.words_of_markup import Words
 
 _NOUN = "a Word document"
@@ -66,9 +66,12 @@ def child(element: ET.Element | None, *path: str) -> ET.Element | None:
     return element
 
 
-def recognises(content: bytes, _suffix: str) -> bool:
-    """Whether this is a zip archive with a document of Word in it."""
-    return content.startswith(b"PK\x03\x04") and (b"word/" in content or b"wordprocessingml" in content)
+_SUFFIXES = (".docx", ".docm", ".dotx", ".dotm")
+
+
+def recognises(content: bytes, suffix: str) -> bool:
+    """Whether this is a zip archive with a document of Word in it, or named like one."""
+    return content.startswith(b"PK\x03\x04") and (suffix in _SUFFIXES or b"word/document" in content)
 
 
 def read(content: bytes, view: str) -> tuple[Extract, ...]:
@@ -211,10 +214,14 @@ class _Reading:
                 yield from self._paragraphs(element, role)
 
     def _cells(self, table: ET.Element) -> Iterator[tuple[ET.Element | None, str]]:
-        for row in table.iter():
-            if kind_of(row) != "w:tr" or self._row_is_gone(row, "w:trPr"):
-                continue
-            yield from self._row(row)
+        """The paragraphs of a table, row by row. Rows may be wrapped in content controls."""
+        for element in table:
+            kind = kind_of(element)
+            if kind == "w:tr":
+                if not self._row_is_gone(element, "w:trPr"):
+                    yield from self._row(element)
+            elif kind not in _NOT_TEXT and kind not in self.gone:
+                yield from self._cells(element)
 
     def _row(self, row: ET.Element) -> Iterator[tuple[ET.Element | None, str]]:
         for element in row:
@@ -341,11 +348,11 @@ def _symbol(code: str) -> str:
         return ""
 
 
-READER = Reader(
+READER = FormatReader(
     "docx/1",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     _NOUN,
-    (".docx", ".docm", ".dotx", ".dotm"),
+    _SUFFIXES,
     recognises,
     read,
 )

@@ -18,7 +18,7 @@ from tui.witnesses.problem import Problem
 if TYPE_CHECKING:
     from tui.witnesses.readers.apart import Apart
     from tui.witnesses.readers.extract import Extract
-    from tui.witnesses.readers.reader import Reader
+    from tui.witnesses.readers.format_reader import FormatReader
 
 _SINGLE = {ACCEPT: "as changed", REJECT: "as it was"}
 _TWO = {ACCEPT: "after", REJECT: "before"}
@@ -54,7 +54,7 @@ def _suffix(path: str | None) -> str:
     return Path(path).suffix.lower() if path is not None else ""
 
 
-def _reader(content: bytes, path: str | None) -> "Reader | None":
+def _reader(content: bytes, path: str | None) -> "FormatReader | None":
     suffix = _suffix(path)
     if not content.startswith(_BEGINNINGS) and suffix not in _SUFFIXES:
         return None
@@ -92,7 +92,7 @@ class Documents:
         except Problem as problem:
             raise Problem(problem.what, problem.where or path or "-", problem.remedy) from problem
 
-    def _taken(self, reader: "Reader", content: bytes) -> tuple[Text, ...]:
+    def _taken(self, reader: "FormatReader", content: bytes) -> tuple[Text, ...]:
         from tui.witnesses.readers.apart import Apart  # plain texts need no reader
 
         apart = self._apart = self._apart or Apart()
@@ -115,7 +115,7 @@ def again(content: bytes, path: str, origin: Origin | None) -> Text | None:
     return next((text for text in texts if text.origin is None or text.origin.part == part), None)
 
 
-def _text(extract: "Extract", reader: "Reader", content: bytes, digest: str, *, two: bool) -> Text:
+def _text(extract: "Extract", reader: "FormatReader", content: bytes, digest: str, *, two: bool) -> Text:
     origin = Origin(
         digest,
         len(content),

@@ -13,7 +13,7 @@ Read = Callable[[bytes, str], tuple[Extract, ...]]
 
 
 @dataclass(frozen=True)
-class Reader:
+class FormatReader:
     """A format that can be read. `name` is its identity and version in the records ('docx/1'), `media` its media type,
     `noun` what a user calls such a file.
     """
