@@ -86,7 +86,8 @@ def test_a_file_named_like_a_command_is_a_path(run: Run, texts: Path) -> None:
 
 def test_on_a_terminal_the_workspace_opens_with_what_was_asked(run: Run, texts: Path, terminal: list[object]) -> None:
     options = ["--session", "s.recension", "--reviewer", "Ana", "--title", "T", "--split", "blank", "--add", "drafts"]
-    code, out, err = run("drafts", *options, "--encoding", "utf-8", "--changes", "both", "--quorum", "2", "--ignore", "case,quotes")
+    options += ["--changes", "both"]
+    code, out, err = run("drafts", *options, "--encoding", "utf-8", "--quorum", "2", "--ignore", "case,quotes")
     assert (code, out, err) == (7, "", [])
     (request,) = terminal
     assert vars(request) == {
@@ -97,9 +98,8 @@ def test_on_a_terminal_the_workspace_opens_with_what_was_asked(run: Run, texts: 
         "split": "blank",
         "encoding": "utf-8",
         "quorum": 2,
-        "ignore": frozenset({"case", "quotes"
+        "ignore": frozenset({"case", "quotes"}),
         "changes": "both",
-    }),
         "add": ("drafts",),
     }
 
