@@ -7,7 +7,7 @@ import pytest
 
 from tui.collation.align.echoes import Echo, find_echoes
 
-FILLERS = [[f"filler{number}x{word}" for word in range(12)] for number in range(20)]
+FILLERS = [[f"filler{number}x{word}" for word in range(12)] for number in range(60)]
 
 
 def own(name: str, count: int) -> list[str]:
@@ -18,7 +18,7 @@ def own(name: str, count: int) -> list[str]:
 def echoes(
     *passages: Sequence[str], wanted: Sequence[int] | None = None, holders: Sequence[int] | None = None
 ) -> list[Echo]:
-    """The echoes among these passages and twenty unrelated ones, each passage of another witness."""
+    """The echoes among these passages and sixty unrelated ones, each passage of another witness."""
     texts = [" ".join(words).encode() for words in (*passages, *FILLERS)]
     numbers = [*(holders or range(len(passages))), *range(len(passages), len(texts))]
     flags = np.zeros(len(texts), dtype=np.bool_)
