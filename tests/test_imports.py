@@ -47,6 +47,13 @@ def test_collate_loads_no_screen_and_no_database() -> None:
     assert "tui.collation.engine" in modules
 
 
+def test_rapidfuzz_is_loaded_only_where_texts_differ(tmp_path: Path) -> None:
+    copy = tmp_path / "copy.txt"
+    copy.write_bytes(Path(SAMPLES[0]).read_bytes())
+    assert of(("rapidfuzz",), commands(("collate", SAMPLES[0], str(copy)))) == []
+    assert of(("rapidfuzz",), commands(("collate", *SAMPLES[:2])))
+
+
 def test_a_path_without_a_terminal_loads_no_screen() -> None:
     assert of(SCREEN, commands(tuple(SAMPLES))) == []
 

@@ -1,5 +1,6 @@
 """Reads documents and collates them, for `collate` and for the summary that `review` prints without a terminal."""
 
+import gc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ class Compared:
 
 def compare(request: "Request", *, words: bool = False) -> Compared:
     """Reads and collates the documents of a request. Raises Problem if there are fewer than two."""
+    # Nearly all objects stay until the process ends, so the collector would find nothing.
+    gc.disable()
     check(request.paths)
     from tui.collation.engine import collate  # loads numpy, which `--help` must not
     from tui.collation.settings import Settings

@@ -23,7 +23,7 @@ from tui.collation.arrays import Codes, Numbers
 from tui.collation.collation import Collation, Family, Link, LinkKind
 from tui.collation.readings.classify import EXACT, NORMALISED, VARIANT, agreement_of
 from tui.collation.settings import FORMAL, Settings
-from tui.collation.words.interned import Interned, intern
+from tui.collation.words.interned import Interned, intern, on_one_line
 from tui.collation.words.sorting import distinct
 from tui.collation.words.word_strings import WordStrings
 from tui.witnesses.witness import Witness
@@ -180,11 +180,30 @@ def _agree(collation: Collation, passages: _Passages, strings: WordStrings, sett
     agreement[differing & ~alike] = VARIANT
     agreement[differing & alike] = NORMALISED
     doubtful = wide & (passages.sizes > 1)
+    if settings.normalising == FORMAL:
+        _agree_wide(collation, np.flatnonzero(doubtful))
+        return
     if "accents" in settings.normalising:
         doubtful |= differing
-    elif settings.normalising != FORMAL:
+    else:
         # The words are the same, but some of the other differences matter under these settings.
         doubtful |= differing & alike
     for number in np.flatnonzero(doubtful).tolist():
         readings = [collation.text(cell) for cell in collation.cells(number)]
         agreement[number] = agreement_of(readings, settings.normalising)
+
+
+def _agree_wide(collation: Collation, numbers: Numbers) -> None:
+    """Writes how readings agree of which some are several paragraphs, by their words."""
+    readings = [[collation.data(cell) for cell in collation.cells(number)] for number in numbers.tolist()]
+    known: dict[bytes, int] = {}
+    for texts in readings:
+        for text in texts:
+            known.setdefault(text, len(known))
+    strings = WordStrings([on_one_line(text) for text in known])
+    strings.code(range(len(known)))
+    for number, texts in zip(numbers.tolist(), readings, strict=True):
+        distinct_texts = set(texts)
+        prints = {int(strings.fingerprints[known[text]]) for text in distinct_texts}
+        one_text = EXACT if len(distinct_texts) == 1 else NORMALISED
+        collation.agreement[number] = one_text if len(prints) == 1 else VARIANT

@@ -8,7 +8,7 @@ much memory.
 
 import codecs
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -40,10 +40,10 @@ class Decoded:
     remarks: tuple[str, ...] = ()
 
 
-def decode(source: bytes, encoding: str | None = None, words: Collection[str] = ()) -> Decoded:
+def decode(source: bytes, encoding: str | None = None, words: Callable[[], Collection[str]] = tuple) -> Decoded:
     """The text of a file's bytes. `encoding` forces one; raises Problem if that is unknown, and nothing else.
 
-    Where the encoding must be guessed, `words` of related texts help (`guess.foreign_words`).
+    Where the encoding must be guessed, `words` gives those of related texts, which help (`guess.foreign_words`).
 
     If the source is UTF-8 already, without a mark and without CR, `data` is the same object.
     """
@@ -57,7 +57,7 @@ def decode(source: bytes, encoding: str | None = None, words: Collection[str] = 
         remarks = (_JAPANESE,) if source.isascii() and _SHIFTED.search(source) else ()
         return Decoded(_with_line_feeds(source), "utf-8", remarks)
     nearly = _is_nearly_utf8(source, wrong)
-    guess = None if nearly else _guessed(source, wrong, words)
+    guess = None if nearly else _guessed(source, wrong, words())
     if guess is not None:
         data, lost = _converted(source, guess.encoding)
         other = f"; {guess.other} is the next best" if guess.other else ""
@@ -84,7 +84,7 @@ def encoding_of_more(source: bytes, usual: str | None) -> str | None:
 
     A byte order mark decides, then UTF-8 is tried. `usual` is used only for bytes that are neither.
     """
-    if usual == "utf-8" or encoding_marked(source) is not None:
+    if usual in {None, "utf-8"} or encoding_marked(source) is not None:
         return None
     return None if b"\0" not in source and first_undecodable(source) is None else usual
 

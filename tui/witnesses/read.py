@@ -9,8 +9,9 @@ import os
 import stat
 import sys
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from tui.witnesses.decode import (
@@ -93,7 +94,7 @@ def witness_from_bytes(
     path: str | None = None,
     split: str = "auto",
     encoding: str | None = None,
-    words: Collection[str] = (),
+    words: Callable[[], Collection[str]] = tuple,
 ) -> Witness:
     """A witness from the bytes of a file: decoded, CRLF as LF, split into paragraphs.
 
@@ -133,7 +134,12 @@ def read_paths(
     titles = _titles([source.path for source in sources], [source.text.label for source in sources])
     if encoding is not None:
         check_encoding(encoding)
-    words = _words([source.content for source in sources]) if encoding is None else frozenset()
+
+    @cache
+    def words() -> frozenset[str]:
+        """Needed only if an encoding must be guessed."""
+        return _words([source.content for source in sources])
+
     witnesses = tuple(
         _witness(source, siglum, title, split, encodings.of(source.content), words)
         for source, siglum, title in zip(sources, sigla(len(sources)), titles, strict=True)
@@ -152,7 +158,7 @@ def _texts(path: str | None, content: bytes, documents: Documents) -> list[_Sour
 
 
 def _witness(
-    source: _Source, siglum: str, title: str, split: str, encoding: str | None, words: Collection[str]
+    source: _Source, siglum: str, title: str, split: str, encoding: str | None, words: Callable[[], Collection[str]]
 ) -> Witness:
     if source.text.origin is not None:
         return witness_of_text(source.text, siglum, title, source.path)

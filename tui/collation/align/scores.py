@@ -5,12 +5,10 @@ It is token Indel by `rapidfuzz.process.cpdist`. Pairs that can't be similar eno
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import Indel
-from rapidfuzz.process import cpdist
 
 from tui.collation.arrays import Numbers, Weights
 from tui.collation.words.likeness import string_likeness
-from tui.collation.words.matching import CELLS
+from tui.collation.words.matching import LIKENESS_CELLS
 from tui.collation.words.sorting import numbered
 from tui.collation.words.word_strings import WordStrings
 
@@ -44,6 +42,9 @@ def scored(strings: WordStrings, one: Numbers, other: Numbers, ladder: Ladder) -
     todo = np.flatnonzero(possible)
     if not len(todo):
         return result
+    from rapidfuzz.distance import Indel  # needed only where texts differ
+    from rapidfuzz.process import cpdist
+
     keys = one[todo] * len(strings.lengths) + other[todo]
     keys, inverse = numbered(keys)
     left, right = keys // len(strings.lengths), keys % len(strings.lengths)
@@ -52,7 +53,7 @@ def scored(strings: WordStrings, one: Numbers, other: Numbers, ladder: Ladder) -
     for start in range(0, len(keys), _BATCH):
         stretch = slice(start, start + _BATCH)
         a, b = left[stretch], right[stretch]
-        long = strings.lengths[a] * strings.lengths[b] > CELLS
+        long = strings.lengths[a] * strings.lengths[b] > LIKENESS_CELLS
         # Paragraphs of many thousand words are compared one by one, cut where they surely correspond.
         for place in np.flatnonzero(long).tolist():
             found[start + place] = string_likeness(strings[int(a[place])], strings[int(b[place])])
@@ -72,6 +73,11 @@ def scored(strings: WordStrings, one: Numbers, other: Numbers, ladder: Ladder) -
 
 def spelled_alike(texts: list[bytes], one: Numbers, other: Numbers, least: float) -> Scores:
     """The likeness of pairs of short texts (by number), letter by letter, ignoring case; 0 if less than `least`."""
+    if not len(one):
+        return np.zeros(0, dtype=np.float32)
+    from rapidfuzz.distance import Indel  # needed only where texts differ
+    from rapidfuzz.process import cpdist
+
     forms = {number: texts[number].decode("utf-8", "replace").casefold() for number in {*one.tolist(), *other.tolist()}}
     likeness: Scores = cpdist(
         [forms[number] for number in one.tolist()],

@@ -5,9 +5,7 @@ of both. Ratios that forgive order or length (WRatio, partial ratio, token set r
 unrelated prose; this one does.
 """
 
-from rapidfuzz.distance import Indel
-
-from tui.collation.words.matching import CELLS, equal_runs
+from tui.collation.words.matching import LIKENESS_CELLS, equal_runs
 from tui.collation.words.words import normalise, words_of
 
 
@@ -31,10 +29,12 @@ def symbol(number: int) -> str:
 
 
 def string_likeness(a: str, b: str) -> float:
-    """The likeness (0..1) of two such strings. Exact up to `CELLS`, beyond it by the runs that `equal_runs` finds."""
+    """The likeness (0..1) of two such strings: exact up to `LIKENESS_CELLS`, beyond by the runs of `equal_runs`."""
     if not a or not b:
         return float(a == b)
-    if len(a) * len(b) <= CELLS:
+    if len(a) * len(b) <= LIKENESS_CELLS:
+        from rapidfuzz.distance import Indel  # needed only where texts differ
+
         return float(Indel.normalized_similarity(a, b))
     return 2 * sum(length for _, _, length in equal_runs(a, b)) / (len(a) + len(b))
 

@@ -8,10 +8,13 @@ Only the parts between are given to rapidfuzz.
 A string here is any text compared code point by code point; the engine's strings have one code point for each word.
 """
 
+import operator
 from bisect import bisect_left
-from itertools import pairwise
+from collections.abc import Sequence
 
-from rapidfuzz.distance import LCSseq, Levenshtein
+import numpy as np
+
+from tui.collation.arrays import Hashes, Numbers
 
 EqualRun = tuple[int, int, int]
 """(start in the one, start in the other, length): an equal run."""
@@ -19,8 +22,14 @@ EqualRun = tuple[int, int, int]
 CELLS = 50_000_000
 """The maximum product of two lengths for LCSseq with its trace back: six megabytes, a twentieth of a second."""
 
+LIKENESS_CELLS = 4_000_000_000
+"""The same for a likeness alone, without the trace: a tenth of a second, and hardly any memory."""
+
 _MOST_CELLS = 4_000_000_000
 """The maximum size for which Levenshtein (linear memory, by Hirschberg's method) is affordable: some seconds."""
+
+_MANY = 2_000
+"""Symbols in two strings from which runs are found by sorting numbers: for fewer, a dict is faster."""
 
 _RUNS = (6, 3, 1)
 """Lengths of the runs at which strings are cut, the surest first."""
@@ -45,14 +54,19 @@ def equal_runs(a: str, b: str) -> list[EqualRun]:
         cells = (a_end - a_start) * (b_end - b_start)
         if not cells:
             continue
+        from rapidfuzz.distance import LCSseq, Levenshtein  # needed only where texts differ
+
         one, other = a[a_start:a_end], b[b_start:b_end]
         if cells > CELLS:
             anchors = _anchors(one, other)
             if anchors:
-                edges = [(0, 0), *anchors, (len(one), len(other))]
-                pending.extend(
-                    (a_start + x, a_start + u, b_start + y, b_start + v) for (x, y), (u, v) in pairwise(edges)
-                )
+                # Of anchors that follow each other, all but the last are equal and need no further look.
+                at = (0, 0)
+                for x, y, length in _diagonals(anchors):
+                    pending.append((a_start + at[0], a_start + x, b_start + at[1], b_start + y))
+                    runs.append((a_start + x, b_start + y, length - 1))
+                    at = (x + length - 1, y + length - 1)
+                pending.append((a_start + at[0], a_end, b_start + at[1], b_end))
                 continue
             if cells > _MOST_CELLS:
                 # There is no sure place (for example, one word repeated for a megabyte), so cut in proportion.
@@ -129,8 +143,7 @@ def _anchors(a: str, b: str) -> list[tuple[int, int]]:
     included.
     """
     for length in _RUNS:
-        once = _once(b, length)
-        pairs = [(x, once[run]) for run, x in _once(a, length).items() if run in once]
+        pairs = _in_both(a, b, length)
         chain = longest_increasing(pairs)
         inner = [(x, y) for x, y in chain if (x or y) and (x < len(a) or y < len(b))]
         if inner:
@@ -140,8 +153,7 @@ def _anchors(a: str, b: str) -> list[tuple[int, int]]:
 
 def sure_runs(a: str, b: str, length: int) -> list[EqualRun]:
     """Runs that surely correspond: at least `length` symbols, each appearing once in both, in one order."""
-    once = _once(b, length)
-    pairs = [(x, once[run]) for run, x in _once(a, length).items() if run in once]
+    pairs = _in_both(a, b, length)
     runs: list[EqualRun] = []
     for x, y in longest_increasing(pairs):
         start, other, known = runs[-1] if runs else (0, 0, 0)
@@ -156,6 +168,42 @@ def sure_runs(a: str, b: str, length: int) -> list[EqualRun]:
     return _joined([run for run in runs if run[2]])
 
 
+def _diagonals(pairs: Sequence[tuple[int, int]]) -> list[EqualRun]:
+    """Pairs that increase on both sides, as runs of those that follow each other on both."""
+    places = np.array(pairs, dtype=np.int64)
+    breaks = np.flatnonzero((np.diff(places, axis=0) != 1).any(axis=1)) + 1
+    first = np.concatenate(([0], breaks))
+    lengths = np.diff(np.append(first, len(places)))
+    return list(zip(places[first, 0].tolist(), places[first, 1].tolist(), lengths.tolist(), strict=True))
+
+
+def _in_both(a: str, b: str, length: int) -> list[tuple[int, int]]:
+    """The places of runs of that length that appear once in a and once in b, ascending in a."""
+    if length > 3 or len(a) + len(b) < _MANY:
+        once = _once(b, length)
+        return [(x, once[run]) for run, x in _once(a, length).items() if run in once]
+    (here, x), (there, y) = _once_as_numbers(a, length), _once_as_numbers(b, length)
+    _, left, right = np.intersect1d(here, there, assume_unique=True, return_indices=True)
+    x, y = x[left], y[right]
+    order = np.argsort(x)
+    return list(zip(x[order].tolist(), y[order].tolist(), strict=True))
+
+
+def _once_as_numbers(text: str, length: int) -> tuple[Hashes, Numbers]:
+    """The runs of up to three symbols that appear once in a text, as numbers that ascend, and their places."""
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    count = max(len(codes) - length + 1, 0)
+    keys: Hashes = np.zeros(count, dtype=np.uint64)
+    for step in range(length):
+        keys = (keys << np.uint64(21)) | codes[step : step + count]
+    order = np.argsort(keys)
+    keys = keys[order]
+    alone = np.ones(count, dtype=np.bool_)
+    alone[1:] &= keys[1:] != keys[:-1]
+    alone[:-1] &= keys[:-1] != keys[1:]
+    return keys[alone], order[alone]
+
+
 def _once(text: str, length: int) -> dict[str, int]:
     """The runs of that length that appear once in a text, with their places."""
     places: dict[str, int] = {}
@@ -167,6 +215,8 @@ def _once(text: str, length: int) -> dict[str, int]:
 
 def longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest chain of pairs that increases strictly on the right, from pairs sorted on the left (patience)."""
+    if all(map(operator.lt, (y for _, y in pairs), (y for _, y in pairs[1:]))):
+        return pairs
     tops: list[int] = []
     last: list[int] = []
     before: list[int] = []

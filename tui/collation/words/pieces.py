@@ -117,7 +117,7 @@ def _kinds() -> Bytes:
     characters = "".join(map(chr, range(0x800, 0xD800))) + " " * 0x800 + "".join(map(chr, range(0xE000, 0x10000)))
     kinds: Bytes = np.zeros(0x10000, dtype=np.uint8)
     for pattern, kind in ((ALONE, _ALONE), (NEVER, _NEVER), (MARKS, _MARK)):
-        for match in pattern.finditer(characters):
+        for match in re.finditer(pattern, characters):
             kinds[match.start() + 0x800 : match.end() + 0x800] = kind
     # Of these, some join letters or sign numbers.
     kinds[0x2000:0x2070] = _OTHER

@@ -58,9 +58,7 @@ _WORD = re.compile(
 )
 # For a faster search in bytes: characters that are words unless a mark follows, these marks, and characters that are in
 # no word, some of which join or sign words.
-ALONE = re.compile(f"[{_UNSPACED}]+")
-MARKS = re.compile(f"[{_MARKS}]+")
-NEVER = re.compile(f"[\\s{_PUNCTUATION}]+")
+ALONE, MARKS, NEVER = f"[{_UNSPACED}]+", f"[{_MARKS}]+", f"[\\s{_PUNCTUATION}]+"
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4`", "'"))
 _HYPHENS = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\u05be", "-")
