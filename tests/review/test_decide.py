@@ -157,7 +157,7 @@ def test_bulk_acts_take_what_is_undecided_and_nothing_else(collated: Collate, re
     assert found.divided == 1  # two documents that differ in words: neither is a majority
     assert found.act(Agreement.VARIANT) is None
     core = Decide((decide.adopt(collation, number_of(collation, "The second"), 0),))
-    tails = decide.leave_out_tails(review)
+    tails = decide.leave_all_out(review, decide.open_rest(review).tails)
     assert tails is not None
     assert {verdict.choice for verdict in tails.verdicts} == {LeaveOut()}
     ends = [n for n in range(len(collation)) if collation[n].place is not Place.BODY]
@@ -166,7 +166,7 @@ def test_bulk_acts_take_what_is_undecided_and_nothing_else(collated: Collate, re
     review.act(core)
     review.act(tails)
     assert decide.open_core(review) == OpenCore()
-    assert decide.leave_out_tails(review) is None
+    assert decide.leave_all_out(review, decide.open_rest(review).tails) is None
     assert review.progress().decided == len(collation)
 
 

@@ -290,7 +290,7 @@ def test_tails_to_be_looked_at_again_are_not_left_out_in_bulk(collated: Collate,
     # One verdict on both, as when they were one paragraph.
     review.act(Decide((Verdict((("A", a[1], b[2]),), Adopt(())),)))
     assert set(review.doubtful) == {3, 4}
-    bulk = decide.leave_out_tails(review)
+    bulk = decide.leave_all_out(review, decide.open_rest(review).tails)
     assert bulk is not None
     assert [verdict.passage for verdict in bulk.verdicts] == [decide.passage_key(review.collation, 5)]
 
@@ -383,7 +383,7 @@ def test_empty_witnesses_can_be_reviewed(collated: Collate, reviewed: Reviewed) 
         review = reviewed(collation)
         assert review.progress().passages == 0
         assert decide.open_core(review) == OpenCore()
-        assert decide.leave_out_tails(review) is None
+        assert decide.leave_all_out(review, decide.open_rest(review).tails) is None
 
 
 # --- laws ---------------------------------------------------------------------------------------------------------
@@ -422,7 +422,10 @@ def walked(review: Review, taken: Sequence[tuple[str, int, int]]) -> None:
             case "redo":
                 review.redo()
             case "bulk":
-                for act in (decide.open_core(review).act(Agreement.VARIANT), decide.leave_out_tails(review)):
+                for act in (
+                    decide.open_core(review).act(Agreement.VARIANT),
+                    decide.leave_all_out(review, decide.open_rest(review).tails),
+                ):
                     if act is not None:
                         review.act(act)
             case "note":

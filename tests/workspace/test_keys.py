@@ -125,6 +125,35 @@ async def test_great_x_leaves_out_every_tail_and_one_undo_takes_it_back(open_app
         assert story.work.desk.review.progress().left_out == 0
 
 
+@pytest.mark.parametrize(("key", "left_out", "adopted"), [("o", 31, 0), ("t", 0, 31)])
+async def test_great_x_also_decides_all_that_only_one_document_has(open_app, key, left_out, adopted):
+    async with open_app() as story:
+        await story.keys("X")
+        told = " ".join(story.painted().replace("│", " ").split())
+        assert "29 undecided passages of the tails: enter leaves them out." in told
+        assert "2 more are in one document only, between shared passages: o adds these." in told
+        assert "31 in all are in one document only: t adopts them." in told
+        await story.keys(key)
+        progress = story.work.desk.review.progress()
+        assert (progress.left_out, progress.decided) == (left_out, left_out + adopted)
+        assert story.canonical().count("Private mailboxes") == (2 if adopted else 0)
+        await story.keys("X")
+        assert "every tail, and all that only one document has, is already decided" in story.said()
+        await story.keys("u")
+        assert story.work.desk.review.progress().decided == 0
+
+
+async def test_great_x_without_tails_offers_only_what_there_is(open_app):
+    async with open_app() as story:
+        await story.keys("X enter X")
+        assert "of the tails" not in story.painted()
+        assert "2 are in one document only, between shared passages: o leaves out these." in story.painted()
+        await story.keys("enter")
+        assert story.work.desk.review.progress().decided == 29
+        await story.keys("o")
+        assert story.work.desk.review.progress().left_out == 31
+
+
 async def test_words_are_selected_from_the_keyboard(open_app):
     async with open_app() as story:
         text = story.work.desk.collation.witnesses[0].text
@@ -140,7 +169,7 @@ async def test_words_are_selected_from_the_keyboard(open_app):
         assert story.work.page.selection is None
 
 
-@pytest.mark.parametrize("key", [*"x10aAXeR", "equals_sign", "minus"])
+@pytest.mark.parametrize("key", [*"x10aAXeR", "equals_sign"])
 async def test_while_words_are_selected_no_key_decides_the_passage(open_app, key):
     async with open_app() as story:
         await story.keys("1 k v w")

@@ -91,7 +91,7 @@ async def test_a_message_that_is_too_long_for_that_leaves_the_keys_as_well(open_
         ("c", "a letter label   enter none   esc leave"),
         ("f", "a letter choose   esc leave"),
         ("?", "j k scroll   a click does it   esc leave"),
-        ("X", "enter leave them out   esc cancel"),
+        ("X", "enter leave out 29   o leave out 31   t adopt 31   esc cancel"),
         ("r", "j k move   enter adopt   1-9 adopt that one   esc leave"),
     ],
 )

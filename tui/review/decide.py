@@ -219,16 +219,45 @@ def adopt_from(review: "Review", witness: int, numbers: Sequence[int]) -> Decide
     return Decide(tuple(verdicts)) if verdicts else None
 
 
-def leave_out_tails(review: "Review") -> Decide | None:
-    """One act that leaves out all undecided passages of heads and tails that are not core; None if there are none.
+@dataclass(frozen=True, slots=True)
+class OpenRest:
+    """The undecided passages beside the core: those of heads and tails, and all that only one document has.
 
     Passages to review again are left alone.
     """
+
+    tails: tuple[int, ...] = ()
+    singles: tuple[int, ...] = ()
+
+    @property
+    def both(self) -> tuple[int, ...]:
+        """The tails and the others that only one document has."""
+        return tuple(sorted({*self.tails, *self.singles}))
+
+
+def open_rest(review: "Review") -> OpenRest:
+    """The undecided passages beside the core."""
     collation = review.collation
     ends = collation.place != PLACES.index(Place.BODY)
-    chosen = _open(review, ends & (collation.kind != KINDS.index(Kind.CORE)))
-    verdicts = tuple(Verdict(key, LeaveOut()) for key in review.places.keys(chosen))
+    tails = _open(review, ends & (collation.kind != KINDS.index(Kind.CORE)))
+    return OpenRest(tuple(tails), tuple(_open(review, collation.kind == KINDS.index(Kind.SINGLE))))
+
+
+def leave_all_out(review: "Review", numbers: Sequence[int]) -> Decide | None:
+    """One act that leaves out these passages; None for no passages."""
+    verdicts = tuple(Verdict(key, LeaveOut()) for key in review.places.keys(numbers))
     return Decide(verdicts) if verdicts else None
+
+
+def adopt_singles(review: "Review", numbers: Sequence[int]) -> Decide | None:
+    """One act that adopts these passages, each from the only document that has it; None for no passages."""
+    witnesses = review.collation.witnesses
+    verdicts = []
+    for key in review.places.keys(numbers):
+        ((siglum, start, end),) = key
+        source = witnesses[review.places.numbers[siglum]]
+        verdicts.append(Verdict(key, Adopt((quote(source, start, end),))))
+    return Decide(tuple(verdicts)) if verdicts else None
 
 
 def _open(review: "Review", wanted: Flags) -> list[int]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-_CORE, _BODY = KINDS.index(Kind.CORE), PLACES.index(Place.BODY)
+_CORE, _SINGLE, _BODY = KINDS.index(Kind.CORE), KINDS.index(Kind.SINGLE), PLACES.index(Place.BODY)
 
 
 def why_not(work: Work, command: Command) -> str:
@@ -71,11 +71,16 @@ def _why_not_here(work: Work, command: Command) -> str:
             return "every passage is decided already"
         case "adopt_core" if not _open(work, work.scene.collation.kind == _CORE):
             return "every core passage is already decided"
-        case "leave_out_tails" if not _open(
-            work, (work.scene.collation.place != _BODY) & (work.scene.collation.kind != _CORE)
-        ):
-            return "every tail is already decided"
+        case "leave_out_tails" if not _open(work, _beside_core(work)):
+            return "every tail, and all that only one document has, is already decided"
     return ""
+
+
+def _beside_core(work: Work) -> "NDArray[np.bool_]":
+    """The passages of heads and tails, and all that only one document has."""
+    collation = work.scene.collation
+    beside: NDArray[np.bool_] = (collation.kind == _SINGLE) | ((collation.place != _BODY) & (collation.kind != _CORE))
+    return beside
 
 
 def _why_no_words(work: Work) -> str:

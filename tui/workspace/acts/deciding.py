@@ -1,6 +1,7 @@
 """Verdicts: adopt, leave out, back to undecided, one by one and in bulk."""
 
 from tui.collation.collation import Agreement
+from tui.review import decide
 from tui.review.canonical import fragment
 from tui.review.events import Decide
 from tui.witnesses.problem import Problem
@@ -8,9 +9,11 @@ from tui.workspace.acts.work import Work
 from tui.workspace.commands.table import BY_ID
 from tui.workspace.desk.desk import Done
 from tui.workspace.desk.meant_verdict import passage_meant
+from tui.workspace.desk.paused_collector import paused
 from tui.workspace.panels.core_panel import AdoptCore
 from tui.workspace.panels.emendation_panel import MOST, Emendation
-from tui.workspace.panels.panel import Question, TextQuestion
+from tui.workspace.panels.panel import TextQuestion
+from tui.workspace.panels.rest_panel import LeaveOutRest, RestChoice
 from tui.workspace.panels.summary_panel import Summary
 from tui.workspace.view.readings import differing, readings_of
 from tui.workspace.widgets.editor import LONGEST, edited
@@ -127,17 +130,23 @@ def adopt_core(work: Work) -> None:
 
 
 def leave_out_tails(work: Work) -> None:
-    """Every undecided tail, after saying how many."""
-    act = work.desk.tails_to_leave_out()
-    if act is None:
-        raise Problem("every tail is already decided", "", "")
-    count = len(act.verdicts)
-    sentence = f"Leave out {count} undecided passage{'s' if count != 1 else ''} of the tails?"
-    _ask(work, "leave out the tails", sentence, "leave them out", act, f"{count} left out")
+    """Leave out every undecided tail or, if that is asked for, all that only one document has; or adopt all that."""
+    rest = work.desk.open_rest()
+    if not rest.both:
+        raise Problem("every tail, and all that only one document has, is already decided", "", "")
 
+    def answer(choice: RestChoice) -> None:
+        review = work.desk.review
+        with paused():
+            if choice is RestChoice.ADOPT_SINGLES:
+                act, done = decide.adopt_singles(review, rest.singles), "adopted"
+            else:
+                numbers = rest.tails if choice is RestChoice.LEAVE_OUT_TAILS else rest.both
+                act, done = decide.leave_all_out(review, numbers), "left out"
+        if act is not None:
+            do_in_bulk(work, act, f"{len(act.verdicts):,} {done}")
 
-def _ask(work: Work, title: str, sentence: str, agree: str, act: Decide, done: str) -> None:
-    work.ask(Question(work.scene.palette, title, sentence, agree), lambda _agreed: do_in_bulk(work, act, done))
+    work.ask(LeaveOutRest(work.scene.palette, rest), answer)
 
 
 def do_in_bulk(work: Work, act: Decide, done: str) -> None:

@@ -169,7 +169,7 @@ _TABLE: tuple[Command, ...] = (
     _page(
         "leave_out_tails",
         "X",
-        "leave out every undecided tail",
+        "leave out every undecided tail; it asks about the rest that only one document has",
         Group.DECIDE,
         "leave out tails",
         changes=True,

@@ -265,10 +265,10 @@ class Desk(Keeping):
         with paused():
             return decide.open_core(self.review)
 
-    def tails_to_leave_out(self) -> Decide | None:
-        """One act that leaves out every undecided tail, or None if there is none."""
+    def open_rest(self) -> decide.OpenRest:
+        """The undecided passages beside the core."""
         with paused():
-            return decide.leave_out_tails(self.review)
+            return decide.open_rest(self.review)
 
     def annotate(
         self,
