@@ -18,6 +18,7 @@ from tui.review.events import (
     Annotation,
     Decide,
     Emend,
+    Erase,
     Event,
     LeaveOut,
     Redo,
@@ -118,6 +119,25 @@ def test_an_edited_note_is_followed_and_a_deleted_one_is_kept(
     assert gone.annotation_order() == []
     assert [note.id for note in gone.unplaced.annotations] == ["n1"]
     assert (result.fates[-1].outcome, result.fates[-1].after) == (Outcome.LOST, None)
+
+
+def test_an_erased_note_and_an_edit_taken_back_have_no_fate(
+    decided: Review, collated: Collate, reviewed: Reviewed
+) -> None:
+    start = ONE.index("He came back")
+    other = decide.span(decided.collation, 0, start, start + 12)
+    decided.act(Annotate(Annotation("n1", (other,), "moved")))
+    decided.undo()
+    decided.act(Annotate(Annotation("n2", (other,), "error")))
+    decided.act(Erase("n2"))
+    after, result = carried(decided, collated(ONE.replace("the pilot", "the old pilot"), OTHER), reviewed)
+    (stop,) = after.annotation_order()
+    assert after.collation.witnesses[0].text[stop[2] : stop[3]] == "the old pilot"
+    assert [(fate.before.id, fate.before.label) for fate in result.fates if isinstance(fate.before, Annotation)] == [
+        ("n1", "error")
+    ]
+    after.undo()
+    assert after.state.annotations["n2"].label == "error"
 
 
 def test_a_decision_on_a_paragraph_that_is_gone_is_listed_and_falls_on_nothing_else(

@@ -67,6 +67,9 @@ def spliced(base: str, other: str) -> tuple[Span, ...]:
         ("yes, we can", "yes[;] we can", "yes; we can"),
         ("yes we can", "yes we can[!]", "yes we can!"),
         ("say (no) twice", "say [“]no” twice", "say “no) twice"),
+        ("The dog—cat ran off", "The [cow—]cat ran off", "The cow—cat ran off"),
+        ("The dog—cat", "The [cow—]cat", "The cow—cat"),
+        ("Cat—dog ran off", "Cat[—cow] ran off", "Cat—cow ran off"),
         # scripts without spaces
         ("我喜欢猫。", "我[很]喜欢猫。", "我很喜欢猫。"),
         ("我喜欢猫。", "我喜欢[狗]。", "我喜欢狗。"),
