@@ -5,6 +5,7 @@ The declarations (`declared`) and the values (`fields`) say which fields there a
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -231,3 +232,22 @@ def example(folder: Path) -> SessionContents:
 
 
 DECLARED = (Event, Source, Seal)
+
+
+# --- what a terminal got -------------------------------------------------------------------------------------------
+
+EXPECTED = re.compile(
+    r"\x1b\[\?(?:7|25|1000|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"  # modes
+    r"|\x1b\[\?(?:2026|2048)\$p|\x1b\[[<>]\d*u"  # questions and keyboard modes
+    r"|\x1b\[\d{1,3};\d{1,3}H|\x1b\[\d{1,3}G"  # moves of the cursor
+    r"|\x1b\[(?:[0-9]|38;2;\d{1,3};\d{1,3};\d{1,3}|48;2;\d{1,3};\d{1,3};\d{1,3}|;)*m"  # colours
+    r"|\x1b\]22;[a-z-]*\x07"  # the shape of the mouse pointer
+)
+"""All that Textual sends for us. Whatever else begins like a command comes from somewhere else."""
+FORBIDDEN = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def smuggled(terminal: Any) -> list[str]:
+    """What came out and is neither text, nor a move to another line, nor what Textual sends."""
+    text = EXPECTED.sub("", bytes(terminal.output).decode("utf-8", "backslashreplace"))
+    return [text[max(0, found.start() - 20) : found.end() + 20] for found in FORBIDDEN.finditer(text)]

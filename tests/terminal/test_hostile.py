@@ -1,6 +1,5 @@
 """Hostile text: whatever a file, a name, a note or an error holds, none of it reaches the terminal as a command."""
 
-import re
 import sys
 
 import pytest
@@ -25,22 +24,6 @@ LOW = "\x00\x07\x08\x0b\x0e\x7f\x85\u2028"
 MARKUP = "[bold red]MARKED[/] [link=https://stolen.example]LINKED[/link] [@click=app.quit]QUIT[/]"
 HOSTILE = f"one {CLIPBOARD} two {TITLE}{LINK} three {COLOUR}{C1}{RESET} four {BIDI} five {LOW} six {MARKUP} seven"
 
-EXPECTED = re.compile(
-    r"\x1b\[\?(?:7|25|1000|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"  # modes
-    r"|\x1b\[\?(?:2026|2048)\$p|\x1b\[[<>]\d*u"  # questions and keyboard modes
-    r"|\x1b\[\d{1,3};\d{1,3}H|\x1b\[\d{1,3}G"  # moves of the cursor
-    r"|\x1b\[(?:[0-9]|38;2;\d{1,3};\d{1,3};\d{1,3}|48;2;\d{1,3};\d{1,3};\d{1,3}|;)*m"  # colours
-    r"|\x1b\]22;[a-z-]*\x07"  # the shape of the mouse pointer
-)
-"""All that Textual sends for us. Whatever else begins like a command comes from somewhere else."""
-FORBIDDEN = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-
-
-def smuggled(terminal):
-    """What came out and is neither text, nor a move to another line, nor what Textual sends."""
-    text = EXPECTED.sub("", bytes(terminal.output).decode("utf-8", "backslashreplace"))
-    return [text[max(0, found.start() - 20) : found.end() + 20] for found in FORBIDDEN.finditer(text)]
-
 
 @pytest.fixture
 def hostile_folder(folder):
@@ -63,7 +46,7 @@ def hostile_folder(folder):
     return folder
 
 
-def test_hostile_documents_names_notes_and_labels(recension, hostile_folder):
+def test_hostile_documents_names_notes_and_labels(recension, hostile_folder, hostile):
     terminal = recension("hostile.recension", columns=140, rows=50)
     # Through everything that shows text: the page, notes, readings, what a passage is, documents, search, emendation,
     # export, help, the palette.
@@ -80,10 +63,10 @@ def test_hostile_documents_names_notes_and_labels(recension, hostile_folder):
     terminal.press("q")
     assert terminal.ended() == 0
     assert terminal.insane() == []
-    assert smuggled(terminal) == []
+    assert hostile.smuggled(terminal) == []
 
 
-def test_hostile_words_typed_and_pasted(recension):
+def test_hostile_words_typed_and_pasted(recension, hostile):
     terminal = recension("samples", columns=140, rows=50)
     pasted = HOSTILE.replace("\x1b", "").replace("\x00", "")
     for opening in ("c", "/", "e"):
@@ -100,19 +83,19 @@ def test_hostile_words_typed_and_pasted(recension):
         terminal.settle(0.2)
     terminal.press("q")
     assert terminal.ended() == 0
-    assert smuggled(terminal) == []
+    assert hostile.smuggled(terminal) == []
 
 
-def test_hostile_names_in_errors(open_terminal, folder):
+def test_hostile_names_in_errors(open_terminal, folder, hostile):
     name = f"{CLIPBOARD}{COLOUR}{BIDI}{MARKUP}.txt".replace("/", "")
     for arguments in ([name], ["collate", name, name], ["export", name], ["check", name], [f"--{TITLE}"]):
         terminal = open_terminal(sys.executable, "-m", "tui", *arguments)
         assert terminal.ended() == 2
-        assert smuggled(terminal) == []
+        assert hostile.smuggled(terminal) == []
         assert "U1RPTEVO" in terminal.screen.text or "STOLEN" in terminal.screen.text
 
 
-def test_a_hostile_name_in_the_lock(recension, hostile_folder):
+def test_a_hostile_name_in_the_lock(recension, hostile_folder, hostile):
     first = recension("hostile.recension", environment={"LOGNAME": f"thief{TITLE}{COLOUR}"})
     first.press("1")
     first.wait_for("saved ✓", ".recension ✓")
@@ -120,4 +103,4 @@ def test_a_hostile_name_in_the_lock(recension, hostile_folder):
     second.press("1")
     second.settle()
     assert "thief" in second.screen.text
-    assert smuggled(second) == []
+    assert hostile.smuggled(second) == []
