@@ -65,10 +65,9 @@ def tour(terminal) -> None:
         terminal.settle(0.05)
     terminal.resize(60, 16)
     terminal.settle(0.1)
-    terminal.press("o")
-    terminal.settle(0.1)
-    terminal.press("escape")
-    terminal.press("q")
+    for key in ("o", "escape", "q"):
+        terminal.press(key)
+        terminal.settle()  # an escape and a letter that are read together are another key
 
 
 FILLED = ("free", "references", "long")
