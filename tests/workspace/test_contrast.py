@@ -2,6 +2,7 @@
 
 import pytest
 from rich.style import Style
+from textual.theme import BUILTIN_THEMES
 
 from tui.workspace.view.palette import Look, Palette
 from tui.workspace.widgets.theme import DARK, LIGHT, palette_of
@@ -22,7 +23,11 @@ def ratio(style: Style) -> float:
     return (max(lights) + 0.05) / (min(lights) + 0.05)
 
 
-@pytest.fixture(params=[DARK, LIGHT], ids=lambda theme: theme.name)
+THEMES = [DARK, LIGHT, *(theme for theme in BUILTIN_THEMES.values() if not theme.ansi)]
+"""All themes that a user can choose, except those that leave the colours to the terminal."""
+
+
+@pytest.fixture(params=THEMES, ids=lambda theme: theme.name)
 def palette(request: pytest.FixtureRequest) -> Palette:
     theme = request.param
     return palette_of(theme.to_color_system().generate(), dark=theme.dark, ansi=False)

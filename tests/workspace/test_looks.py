@@ -103,6 +103,12 @@ async def test_the_difference_that_a_number_decides_is_filled_in_the_prose(open_
         assert filled() == []
 
 
+async def test_the_room_that_a_short_wording_leaves_goes_to_the_long_one(open_app):
+    async with open_app(size=(80, 24)) as story:
+        await story.keys("j j")
+        assert "Administrators were… A │ nothing B" in story.difference()
+
+
 @pytest.mark.parametrize("width", [80, 100, 140])
 async def test_of_many_differences_as_many_are_shown_as_fit(open_app, tmp_path, width):
     words = [f"word{number}" for number in range(40)]

@@ -132,7 +132,7 @@ class DifferenceLine(Drawn):
             for one in found
         ]
         spare = room - sum(line_width(sigla) + 5 for sigla, _ in whose)
-        each = max(SHORTEST, spare // len(found))
+        each = max(SHORTEST, _share(spare, [line_width(one.text or "nothing") for one in found]))
         pieces: list[Piece] = []
         for index, (one, (sigla, colour)) in enumerate(zip(found, whose, strict=True)):
             if index:
@@ -146,6 +146,16 @@ class DifferenceLine(Drawn):
             if not set(taken).isdisjoint(one.readings):
                 pieces.append((scene.glyphs.adopted, palette.ink(palette.decided, bold=True)))
         return pieces
+
+
+def _share(room: int, wanted: list[int]) -> int:
+    """The most cells that a wording may have: what the short ones leave over goes to the long ones."""
+    left = len(wanted)
+    for cells in sorted(wanted):
+        if cells * left > room:
+            return room // left
+        room, left = room - cells, left - 1
+    return max(wanted)
 
 
 def _within(pieces: list[Piece], room: int) -> list[Piece]:

@@ -166,14 +166,24 @@ def _luminance(colour: str) -> float:
 
 
 def _legible(palette: Palette, colour: str, ground: str) -> str:
-    """A text colour, moved towards that of full text until it is readable on this background: for tints and the
-    cursor.
+    """A text colour, moved until it is readable on this background: towards that of full text and, where a theme's own
+    colours are too close to each other for that, on towards black or white.
     """
     if palette.ansi or not colour or not ground:
         return colour
-    towards = max(palette.text, palette.ground, key=lambda one: contrast(one, ground))
-    tenths = (mix(colour, towards, tenth / 10) for tenth in range(11))
-    return next((one for one in tenths if contrast(one, ground) >= LEGIBLE), towards)
+    return legible(colour, ground, palette.text, palette.ground)
+
+
+def legible(colour: str, ground: str, *others: str) -> str:
+    """A colour that is readable on a background: this one if it is, else moved towards the best of some others, and
+    then towards black or white.
+    """
+    for towards in (max(others, key=lambda one: contrast(one, ground), default=colour), "#000000", "#ffffff"):
+        tenths = (mix(colour, towards, tenth / 10) for tenth in range(11))
+        found = next((one for one in tenths if contrast(one, ground) >= LEGIBLE), None)
+        if found is not None:
+            return found
+    return max("#000000", "#ffffff", key=lambda one: contrast(one, ground))
 
 
 def _tint(palette: Palette, ground: str) -> str:

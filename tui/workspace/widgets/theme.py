@@ -3,7 +3,7 @@
 from textual.color import Color
 from textual.theme import Theme
 
-from tui.workspace.view.palette import Palette, mix
+from tui.workspace.view.palette import Palette, legible, mix
 
 DARK = Theme(
     name="recension-dark",
@@ -63,18 +63,25 @@ def palette_of(variables: dict[str, str], *, dark: bool, ansi: bool) -> Palette:
     else:
         witnesses = ("#2f5fc4", "#3b7d2a", "#7a3fc0", "#a8540c", "#a8326a", "#136f84")
         core, accent, note, decided, danger = "#0f7864", "#8a4b00", "#b04a00", "#56700a", "#b3203c"
+    raised, panel = mix(ground, text, 0.09), mix(ground, text, 0.05)
+    # A theme whose text is too close to its ground gets text that is further away.
+    text = legible(text, raised)
+
+    def readable(colour: str) -> str:
+        return legible(colour, ground, text)
+
     return Palette(
         text=text,
-        quiet=mix(text, ground, 0.36 if dark else 0.30),
-        faint=mix(text, ground, 0.46 if dark else 0.36),
+        quiet=readable(mix(text, ground, 0.36 if dark else 0.30)),
+        faint=readable(mix(text, ground, 0.46 if dark else 0.36)),
         rule=mix(text, ground, 0.78),
         ground=ground,
-        raised=mix(ground, text, 0.09),
-        panel=mix(ground, text, 0.05),
-        core=core,
-        accent=accent,
-        note=note,
-        decided=decided,
-        danger=danger,
-        witnesses=witnesses,
+        raised=raised,
+        panel=panel,
+        core=readable(core),
+        accent=readable(accent),
+        note=readable(note),
+        decided=readable(decided),
+        danger=readable(danger),
+        witnesses=tuple(map(readable, witnesses)),
     )
