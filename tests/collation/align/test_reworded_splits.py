@@ -71,7 +71,8 @@ def test_nothing_is_joined_over_a_paragraph_between(make: Make) -> None:
 @pytest.mark.parametrize(("count", "joined"), [(2, False), (3, True)])
 def test_a_part_has_three_words_at_least(make: Make, count: int, *, joined: bool) -> None:
     part = " ".join(PART.split()[:count])
-    collation = collate(make(text(f"{VERSE} {part}"), text(reworded(VERSE), part)))
+    verse = prose(20, 51)
+    collation = collate(make(text(f"{verse} {part}"), text(reworded(verse), part)))
     assert passage(collation, 1, 2) == ((0, 2, 3), (1, 2, 4 if joined else 3))
 
 

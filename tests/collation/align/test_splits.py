@@ -94,7 +94,7 @@ def test_a_verse_without_its_refrain_stays_apart_from_it(make: Make) -> None:
 
 def reworded(text: str) -> str:
     """The text with every third word replaced, so that no three words in a row are the same."""
-    return " ".join(f"x{place}" if place % 3 == 2 else word for place, word in enumerate(text.split()))
+    return " ".join(f"x{place}{word}" if place % 3 == 2 else word for place, word in enumerate(text.split()))
 
 
 @pytest.mark.parametrize("printed", ["LP", "PL", "LLP", "LPP", "LLLLP"])
