@@ -13,6 +13,7 @@ from tui.collation.collation import Kind
 from tui.workspace.desk.wording import taken_here
 from tui.workspace.text.clipped import clipped
 from tui.workspace.text.graphemes import line_width
+from tui.workspace.view.headings import all_of
 from tui.workspace.view.readings import sigla_of
 from tui.workspace.view.scene import Focus, Scene
 from tui.workspace.view.variant_places import Variation, wordings
@@ -36,7 +37,7 @@ def relation_of(scene: Scene, focus: Focus, shown: tuple[int, ...]) -> str:
     if passage.kind is Kind.SINGLE:
         return ""
     count, every = len(passage.cells), len(scene.collation.witnesses)
-    told = f"in all {every}" if count == every else f"in {count} of {every}"
+    told = f"in {all_of(every)}" if count == every else f"in {count} of {every}"
     difference = scene.difference(focus.passage, shown)
     if difference is None or difference.asked is not None:
         return told

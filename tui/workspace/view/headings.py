@@ -81,7 +81,7 @@ def core_heading(scene: Scene, family: Family) -> str:
     mine = np.flatnonzero(core & np.isin(collation.witness[collation.start[:-1]], members))
     everywhere = bool((np.diff(collation.start)[mine] == len(members)).all())
     if len(members) == len(collation.witnesses):
-        whose = f"all {len(members)}" if everywhere else f"the {len(members)}"
+        whose = all_of(len(members)) if everywhere else f"the {len(members)}"
     elif len(members) > MOST_NAMED:
         whose = f"{len(members)} documents" if everywhere else f"the {len(members)} documents"
     else:
@@ -89,3 +89,8 @@ def core_heading(scene: Scene, family: Family) -> str:
     most = "" if everywhere else "most of "
     plural = "s" if len(mine) != 1 else ""
     return f"shared by {most}{whose} · {len(mine):,} passage{plural}"
+
+
+def all_of(count: int) -> str:
+    """That many documents, which are all: 'all 3', 'both'."""
+    return "both" if count == 2 else f"all {count}"
