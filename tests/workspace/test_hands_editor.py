@@ -81,7 +81,7 @@ def test_an_editor_that_fails_or_leaves_no_text_is_said(editor):
         edited("words", nullcontext, editor("exit 3"))
     with pytest.raises(Problem, match="not UTF-8"):
         edited("words", nullcontext, editor('printf "\\377\\376" > "$2"'))
-    with pytest.raises(Problem, match="could not be run"):
+    with pytest.raises(Problem, match="the editor left no file"):
         edited("words", nullcontext, editor('rm "$2"'))
 
 
@@ -140,3 +140,25 @@ async def test_a_passage_of_great_length_goes_to_the_editor_at_once(open_app, tm
         monkeypatch.setenv("EDITOR", editor('printf " and an end" >> "$2"')["EDITOR"])
         await story.keys("e")
         assert story.verdict(1).choice.text.endswith("word8999 0 and an end")
+
+
+@pytest.mark.parametrize(
+    ("script", "what"),
+    [
+        ('rm "$2"; mkfifo "$2"', "the editor left something that is no file of text"),
+        ('rm "$2"; ln -s /dev/zero "$2"', "the editor left something that is no file of text"),
+        ('rm "$2"; ln -s /dev/tty "$2"', ""),
+        ('rm "$2"; mkdir "$2"', ""),
+        ('rm "$2"', "the editor left no file"),
+        ('rm "$2"; ln -s "$2" "$2"', ""),
+        ('rm -r "${2%/*}"', "the editor left no file"),
+        ('chmod 0700 "$2"; truncate -s 3G "$2"', "the editor wrote more than 64 MB"),
+        (r'printf "\\351t\\351" > "$2"', "what the editor wrote is not UTF-8"),
+    ],
+)
+def test_whatever_an_editor_leaves_in_place_of_a_text_is_one_line(editor, script, what):
+    with pytest.raises(Problem) as raised:
+        edited("words", nullcontext, editor(script))
+    assert what in str(raised.value)
+    assert "\n" not in str(raised.value)
+    assert str(raised.value).endswith("The words are unchanged.")

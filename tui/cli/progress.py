@@ -1,6 +1,7 @@
 """A progress bar on standard error, for commands that take a while."""
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,25 +19,41 @@ _WIDTH = 20
 def progress(doing: str) -> Iterator[Callable[[float], None]]:
     """Gives a function that draws the bar; call it with the part done, 0 to 1. Removes the bar at the end.
 
-    Nothing is drawn if standard error is not a terminal, or if the work takes less than half a second.
+    Nothing is drawn if standard error is not a terminal, or if the work takes less than half a second. A thread draws,
+    so that the seconds go on while one step takes long.
     """
     if not (sys.stderr and sys.stderr.isatty()):
         yield lambda _: None
         return
-    begun = shown = time.monotonic()
+    begun = time.monotonic()
+    reached = 0.0
+    over = threading.Event()
+    drawn = ""
+
+    def draw() -> None:
+        """Draw the bar again and again: a step may take long, and seconds that count show that it goes on."""
+        nonlocal drawn
+        wait = _PATIENCE
+        while not over.wait(wait):
+            wait = _BETWEEN
+            filled = int(_WIDTH * reached)
+            bar = f"{doing} [{'#' * filled}{'.' * (_WIDTH - filled)}] {reached:4.0%} {time.monotonic() - begun:3.0f} s"
+            if bar != drawn:
+                drawn = bar
+                sys.stderr.write(f"\r{bar}")
+                sys.stderr.flush()
 
     def show(part: float) -> None:
-        nonlocal shown
-        now = time.monotonic()
-        if now - begun > _PATIENCE and now - shown > _BETWEEN:
-            shown = now
-            filled = int(_WIDTH * min(max(part, 0.0), 1.0))
-            sys.stderr.write(f"\r{doing} [{'#' * filled}{'.' * (_WIDTH - filled)}] {part:4.0%}")
-            sys.stderr.flush()
+        nonlocal reached
+        reached = min(max(part, 0.0), 1.0)
 
+    drawing = threading.Thread(target=draw, name="progress", daemon=True)
+    drawing.start()
     try:
         yield show
     finally:
-        if shown != begun:
-            sys.stderr.write("\r" + " " * (len(doing) + _WIDTH + 10) + "\r")
+        over.set()
+        drawing.join()
+        if drawn:
+            sys.stderr.write("\r" + " " * len(drawn) + "\r")
             sys.stderr.flush()

@@ -7,6 +7,7 @@ file) goes with it. If something fails, one line says so and the words stay unch
 import os
 import shlex
 import shutil
+import stat
 import subprocess
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -20,6 +21,10 @@ from tui.witnesses.problem import Problem
 LONGEST = 60_000
 """Code points of a text that is changed in the workspace. A longer one goes to the reviewer's editor at once: a key in
 Textual's field takes a tenth of a second for so much, and a second and a half for a megabyte."""
+
+MOST = 64 << 20
+"""Bytes that are read of what an editor leaves."""
+AS_BEFORE = "The words are unchanged."
 
 Suspending = Callable[[], AbstractContextManager[None]]
 """Hands the terminal to another program for a while."""
@@ -45,11 +50,11 @@ def edited(text: str, suspending: Suspending, environment: Mapping[str, str] | N
     """The text as it comes back from the reviewer's editor.
 
     The line end that editors put at the end of a file is taken off where the text had none; CRLF comes back as LF.
-    Raises Problem where there is no editor, it can't be started or reports an error, or what it leaves is no UTF-8.
+    Raises Problem where there is no editor, it can't be started or reports an error, or what it leaves is no text in
+    UTF-8: a device or a pipe (reading these might never end), a folder, nothing, or far too much.
     """
     environment = os.environ if environment is None else environment
     command = command_of(environment)
-    as_before = "The words are unchanged."
     try:
         with TemporaryDirectory(prefix="recension-", ignore_cleanup_errors=True) as folder:
             file = Path(folder) / "words.txt"
@@ -59,14 +64,31 @@ def edited(text: str, suspending: Suspending, environment: Mapping[str, str] | N
                 # The user chose this command in the environment, as for any other program.
                 finished = subprocess.run([*command, str(file)], check=False, env=dict(environment))  # noqa: S603
             if finished.returncode:
-                raise Problem(f"the editor ended with an error ({finished.returncode})", command[0], as_before)
-            words = file.read_text(encoding="utf-8-sig")
+                raise Problem(f"the editor ended with an error ({finished.returncode})", command[0], AS_BEFORE)
+            words = _left_in(file, command[0], max(MOST, 4 * len(text)))
     except SuspendNotSupported as error:
-        raise Problem("this terminal can't be given to an editor", "", as_before) from error
+        raise Problem("this terminal can't be given to an editor", "", AS_BEFORE) from error
     except UnicodeError as error:
-        raise Problem("what the editor wrote is not UTF-8", command[0], as_before) from error
+        raise Problem("what the editor wrote is not UTF-8", command[0], AS_BEFORE) from error
     except OSError as error:
-        raise Problem(f"could not be run ({error.strerror or error})", command[0], as_before) from error
+        raise Problem(f"could not be run ({error.strerror or error})", command[0], AS_BEFORE) from error
+    words = words.replace("\r\n", "\n").replace("\r", "\n")
     if words.endswith("\n") and not text.endswith("\n"):
         words = words.removesuffix("\n")
     return words
+
+
+def _left_in(file: Path, program: str, most: int) -> str:
+    """The text that the editor left, of at most `most` bytes. Raises Problem, OSError, UnicodeError."""
+    # A pipe is opened without waiting for its other end.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    if not file.exists():
+        raise Problem("the editor left no file", program, AS_BEFORE)
+    with open(os.open(file, flags), "rb") as left:  # noqa: PTH123  (a path can't be opened without waiting)
+        state = os.fstat(left.fileno())
+        if not stat.S_ISREG(state.st_mode):
+            raise Problem("the editor left something that is no file of text", program, AS_BEFORE)
+        content = left.read(most + 1)
+    if len(content) > most:
+        raise Problem(f"the editor wrote more than {most >> 20} MB", program, AS_BEFORE)
+    return content.decode("utf-8-sig")
