@@ -3,11 +3,13 @@ PYTHON ?= python3
 PATHS ?= samples/
 TIME ?= 300
 ROOM ?= collation
+COUNT ?= 100000
+JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format fuzz coverage mutants constraints dist clean
+.PHONY: help run test check lint format fuzz simulate coverage mutants constraints dist clean
 
 help:  ## list these commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +43,9 @@ fuzz: $(VENV)/tools  ## run the property tests with random seeds: make fuzz TIME
 		RECENSION_HYPOTHESIS=fuzz $(BIN)/python -m pytest -q -n auto -m hypothesis --hypothesis-seed=$$seed || exit 1; \
 		[ -z "$$SEED" ] && [ $$(date +%s) -lt $$end ] || break; \
 	done
+
+simulate: $(VENV)/tools  ## simulate COUNT histories of reviews on failing disks, from number SEED on, and hold all promises
+	$(BIN)/python tests/durability/simulation/simulate.py --seed $(or $(SEED),1) --count $(COUNT) --jobs $(JOBS)
 
 coverage: $(VENV)/tools  ## run the fast tests and list the lines they do not reach
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[coverage]'

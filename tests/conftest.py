@@ -33,7 +33,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as slow what needs real terminals or many processes. `make test` leaves it out, `make check` does not."""
     here = Path(__file__).parent
     for item in items:
-        if item.path.relative_to(here).parts[0] in SLOW:
+        parts = item.path.relative_to(here).parts
+        # The simulation needs neither: it marks what is slow in it by itself.
+        if parts[0] in SLOW and "simulation" not in parts:
             item.add_marker("slow")
 
 

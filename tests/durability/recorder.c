@@ -13,6 +13,9 @@
  *   f inode                 a sync of it failed      D               the folder was synced (d: that failed)
  *   L inode  name           it got another name      U inode  name   a name was taken away
  *   R inode  old NUL new    it was given another name
+ *
+ * With `simulation/controls.c` in the same library, the root is set at run time, the log is kept in memory, and each of
+ * these steps can be refused before it happens.
  */
 
 #define _GNU_SOURCE
@@ -38,10 +41,37 @@
 #undef ftruncate64
 #undef creat64
 
+/* From controls.c, where that is part of the library. `simulated_refusal`: the error with which a step fails instead of
+ * being done, or 0; a write may be cut short instead. */
+__attribute__((weak)) int simulated_refusal(char what, size_t grows, size_t *length);
+__attribute__((weak)) void simulated_note(const void *head, size_t head_length, const void *bytes, size_t length);
+
 static pthread_mutex_t one_at_a_time = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 static const char *root, *failing;
 static size_t root_length;
-static int log_file = -1;
+static int log_file = -1, in_memory;
+
+/* Watch this folder from now on, and keep the log in memory (only with controls.c). */
+void record_in_memory(const char *folder)
+{
+    root = folder;
+    root_length = strlen(folder);
+    in_memory = 1;
+}
+
+static int recording(void)
+{
+    return log_file >= 0 || in_memory;
+}
+
+/* Whether a step must fail; then errno says why. Never called with the mutex: the one who is asked may wait. */
+static int refused(char what, size_t grows, size_t *length)
+{
+    int error = in_memory ? simulated_refusal(what, grows, length) : 0;
+    if (error)
+        errno = error;
+    return error;
+}
 
 #define REAL(name, ...)                                                                    \
     static __typeof__(name) *real;                                                         \
@@ -69,6 +99,10 @@ static void note(char what, uint64_t inode, uint64_t number, const void *bytes, 
     memcpy(head + 1, &inode, 8);
     memcpy(head + 9, &number, 8);
     memcpy(head + 17, &length, 8);
+    if (in_memory) {
+        simulated_note(head, sizeof head, bytes, length);
+        return;
+    }
     struct iovec parts[2] = {{head, sizeof head}, {(void *)bytes, length}};
     if (syscall(SYS_writev, log_file, parts, 2) < 0)
         abort();
@@ -78,7 +112,7 @@ static void note(char what, uint64_t inode, uint64_t number, const void *bytes, 
  * use no others. */
 static const char *inside(const char *path)
 {
-    if (log_file < 0 || !path || strncmp(path, root, root_length) || path[root_length] != '/')
+    if (!recording() || !path || strncmp(path, root, root_length) || path[root_length] != '/')
         return NULL;
     return path + root_length + 1;
 }
@@ -87,7 +121,7 @@ static const char *inside(const char *path)
 static int watched(int descriptor, struct stat *status)
 {
     char link[64], path[4096];
-    if (log_file < 0 || fstat(descriptor, status))
+    if (!recording() || fstat(descriptor, status))
         return 0;
     snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
     ssize_t length = readlink(link, path, sizeof path - 1);
@@ -125,6 +159,12 @@ static mode_t mode_of(int flags, va_list rest)
     return flags & (O_CREAT | O_TMPFILE) ? va_arg(rest, mode_t) : 0;
 }
 
+/* Whether opening it changes the folder or is meant to. */
+static int changing(int existed, int flags)
+{
+    return (flags & O_CREAT && !existed) || (flags & O_ACCMODE) != O_RDONLY;
+}
+
 #define OPEN(name)                                                                         \
     int name(const char *path, int flags, ...)                                             \
     {                                                                                      \
@@ -135,6 +175,10 @@ static mode_t mode_of(int flags, va_list rest)
         va_end(rest);                                                                      \
         pthread_mutex_lock(&one_at_a_time);                                                \
         int existed = inside(path) ? inode_of(path) != 0 : 0;                              \
+        pthread_mutex_unlock(&one_at_a_time);                                              \
+        if (inside(path) && changing(existed, flags) && refused('C', 0, NULL))             \
+            return -1;                                                                     \
+        pthread_mutex_lock(&one_at_a_time);                                                \
         int descriptor = opened(real(path, flags, mode), path, existed, flags);            \
         pthread_mutex_unlock(&one_at_a_time);                                              \
         return descriptor;                                                                 \
@@ -152,12 +196,22 @@ OPEN(open64)
         va_end(rest);                                                                      \
         pthread_mutex_lock(&one_at_a_time);                                                \
         int existed = inside(path) ? inode_of(path) != 0 : 0;                              \
+        pthread_mutex_unlock(&one_at_a_time);                                              \
+        if (inside(path) && changing(existed, flags) && refused('C', 0, NULL))             \
+            return -1;                                                                     \
+        pthread_mutex_lock(&one_at_a_time);                                                \
         int descriptor = opened(real(folder, path, flags, mode), path, existed, flags);    \
         pthread_mutex_unlock(&one_at_a_time);                                              \
         return descriptor;                                                                 \
     }
 OPENAT(openat)
 OPENAT(openat64)
+
+/* By how many bytes a file becomes longer with a write. */
+static size_t growth(const struct stat *status, off_t offset, size_t length)
+{
+    return offset + (off_t)length > status->st_size ? (size_t)(offset + (off_t)length - status->st_size) : 0;
+}
 
 ssize_t write(int descriptor, const void *bytes, size_t length)
 {
@@ -168,6 +222,10 @@ ssize_t write(int descriptor, const void *bytes, size_t length)
     off_t offset = mine ? lseek(descriptor, 0, SEEK_CUR) : 0;
     if (mine && fcntl(descriptor, F_GETFL) & O_APPEND)
         offset = status.st_size;
+    pthread_mutex_unlock(&one_at_a_time);
+    if (mine == 1 && refused('W', growth(&status, offset, length), &length))
+        return -1;
+    pthread_mutex_lock(&one_at_a_time);
     ssize_t written = real(descriptor, bytes, length);
     int error = errno;
     if (mine == 1 && written > 0)
@@ -184,6 +242,10 @@ ssize_t write(int descriptor, const void *bytes, size_t length)
         struct stat status;                                                                \
         pthread_mutex_lock(&one_at_a_time);                                                \
         int mine = watched(descriptor, &status);                                           \
+        pthread_mutex_unlock(&one_at_a_time);                                              \
+        if (mine == 1 && refused('W', growth(&status, offset, length), &length))           \
+            return -1;                                                                     \
+        pthread_mutex_lock(&one_at_a_time);                                                \
         ssize_t written = real(descriptor, bytes, length, offset);                         \
         int error = errno;                                                                 \
         if (mine == 1 && written > 0)                                                      \
@@ -202,6 +264,10 @@ PWRITE(pwrite64)
         struct stat status;                                                                \
         pthread_mutex_lock(&one_at_a_time);                                                \
         int mine = watched(descriptor, &status);                                           \
+        pthread_mutex_unlock(&one_at_a_time);                                              \
+        if (mine == 1 && refused('T', 0, NULL))                                            \
+            return -1;                                                                     \
+        pthread_mutex_lock(&one_at_a_time);                                                \
         int result = real(descriptor, size), error = errno;                                \
         if (mine == 1 && result == 0)                                                      \
             note('T', status.st_ino, (uint64_t)size, NULL, 0);                             \
@@ -240,14 +306,21 @@ static int must_fail(void)
         struct stat status;                                                                \
         pthread_mutex_lock(&one_at_a_time);                                                \
         int mine = watched(descriptor, &status), result, error;                            \
-        if (mine && must_fail()) {                                                         \
+        pthread_mutex_unlock(&one_at_a_time);                                              \
+        int refusal = mine ? refused(mine == 2 ? 'D' : 'F', 0, NULL) : 0;                  \
+        pthread_mutex_lock(&one_at_a_time);                                                \
+        if (refusal || (mine && must_fail())) {                                            \
             result = -1;                                                                   \
             error = EIO;                                                                   \
+        } else if (mine && in_memory) {                                                    \
+            result = error = 0; /* only the simulated disk has to be synced */             \
         } else {                                                                           \
             result = real(descriptor);                                                     \
             error = errno;                                                                 \
         }                                                                                  \
-        if (mine == 2)                                                                     \
+        if (refusal == ENODEV) /* its process has ended: there was no sync */              \
+            error = refusal;                                                               \
+        else if (mine == 2)                                                                \
             note(result ? 'd' : 'D', 0, 0, NULL, 0);                                       \
         else if (mine)                                                                     \
             note(result ? 'f' : 'F', status.st_ino, 0, NULL, 0);                           \
@@ -273,6 +346,10 @@ int unlink(const char *path)
     REAL(unlink);
     pthread_mutex_lock(&one_at_a_time);
     uint64_t inode = inside(path) ? inode_of(path) : 0;
+    pthread_mutex_unlock(&one_at_a_time);
+    if (inode && refused('U', 0, NULL))
+        return -1;
+    pthread_mutex_lock(&one_at_a_time);
     int result = unlinked(real(path), path, inode);
     pthread_mutex_unlock(&one_at_a_time);
     return result;
@@ -283,6 +360,10 @@ int unlinkat(int folder, const char *path, int flags)
     REAL(unlinkat);
     pthread_mutex_lock(&one_at_a_time);
     uint64_t inode = inside(path) ? inode_of(path) : 0;
+    pthread_mutex_unlock(&one_at_a_time);
+    if (inode && refused('U', 0, NULL))
+        return -1;
+    pthread_mutex_lock(&one_at_a_time);
     int result = unlinked(real(folder, path, flags), path, inode);
     pthread_mutex_unlock(&one_at_a_time);
     return result;
@@ -306,6 +387,10 @@ int rename(const char *old, const char *new)
     REAL(rename);
     pthread_mutex_lock(&one_at_a_time);
     uint64_t inode = inside(old) ? inode_of(old) : 0;
+    pthread_mutex_unlock(&one_at_a_time);
+    if (inode && refused('R', 0, NULL))
+        return -1;
+    pthread_mutex_lock(&one_at_a_time);
     int result = renamed(real(old, new), old, new, inode);
     pthread_mutex_unlock(&one_at_a_time);
     return result;
@@ -316,6 +401,10 @@ int renameat(int from, const char *old, int to, const char *new)
     REAL(renameat);
     pthread_mutex_lock(&one_at_a_time);
     uint64_t inode = inside(old) ? inode_of(old) : 0;
+    pthread_mutex_unlock(&one_at_a_time);
+    if (inode && refused('R', 0, NULL))
+        return -1;
+    pthread_mutex_lock(&one_at_a_time);
     int result = renamed(real(from, old, to, new), old, new, inode);
     pthread_mutex_unlock(&one_at_a_time);
     return result;
@@ -334,6 +423,8 @@ static int linked(int result, const char *old, const char *new)
 int link(const char *old, const char *new)
 {
     REAL(link);
+    if (inside(new) && refused('L', 0, NULL))
+        return -1;
     pthread_mutex_lock(&one_at_a_time);
     int result = linked(real(old, new), old, new);
     pthread_mutex_unlock(&one_at_a_time);
@@ -343,6 +434,8 @@ int link(const char *old, const char *new)
 int linkat(int from, const char *old, int to, const char *new, int flags)
 {
     REAL(linkat);
+    if (inside(new) && refused('L', 0, NULL))
+        return -1;
     pthread_mutex_lock(&one_at_a_time);
     int result = linked(real(from, old, to, new, flags), old, new);
     pthread_mutex_unlock(&one_at_a_time);

@@ -49,7 +49,12 @@ class Folder:
 
 def steps(log: Path) -> list[Step]:
     """What the recorder wrote down, in its order."""
-    data, found, at = log.read_bytes(), [], 0
+    return steps_in(log.read_bytes())
+
+
+def steps_in(data: bytes) -> list[Step]:
+    """The steps of a log."""
+    found, at = [], 0
     while at < len(data):
         what, inode, number, length = HEAD.unpack_from(data, at)
         at += HEAD.size
@@ -104,6 +109,18 @@ class Disk:
             names = named(self.folder, count)
             for mixture in range(2 + more):
                 yield {name: bytes(contents(file, mixture, chance)) for name, file in names.items()}
+
+    def state(self, chance: random.Random) -> dict[str, bytes]:
+        """One state in which a power loss now could leave the folder."""
+        names = named(self.folder, chance.randint(0, len(self.folder.since)))
+        mixture = chance.choice((0, 1, 2, 2))
+        return {name: bytes(contents(file, mixture, chance)) for name, file in names.items()}
+
+    def sync(self) -> None:
+        """All that was done is certain from now on, whatever failed before."""
+        self.folder = Folder(named(self.folder, len(self.folder.since)))
+        for file in self.folder.certain.values():
+            file.certain, file.since = contents(file, 1, random.Random(0)), []
 
     def everything(self) -> dict[str, bytes]:
         """The folder without a power loss."""

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from tui.session.lock import Lock, LockedError, acquire, lock_path
-from tui.session.store import sweep
+from tui.session.store import sweep, sync_file
 
 
 def lock_or_reason(path: Path) -> tuple[Lock | None, str | None]:
@@ -22,6 +22,20 @@ def lock_or_reason(path: Path) -> tuple[Lock | None, str | None]:
             what = f"Its lock file can't be written to ({reason}): it is open for reading only."
             return None, f"{what} If no one else has it open, remove {lock}."
         return None, f"Nothing can be written in {path.parent} ({reason}): it is open for reading only."
+
+
+def unsynced(path: Path) -> str | None:
+    """Syncs a session that is opened; a sentence if that fails.
+
+    What is in the file is shown as saved. But a process that ended between its last write and the sync after it may
+    have left it in the system's cache only, and a power loss would take it back.
+    """
+    try:
+        sync_file(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return f"The disk does not confirm that it is stored ({reason}): it is open for reading only."
+    return None
 
 
 def _writable(path: Path) -> bool:

@@ -34,7 +34,7 @@ from tui.session.contents import (
 from tui.session.file_trouble import writing_failed
 from tui.session.kept_settings import kept_settings
 from tui.session.lock import Lock
-from tui.session.locking import OTHER_NAMES, has_other_names, lock_or_reason
+from tui.session.locking import OTHER_NAMES, has_other_names, lock_or_reason, unsynced
 from tui.session.reading import read_session, rebuilt_all
 from tui.session.store import SCHEMA, copied, reading, refuse_taken, write_whole
 from tui.session.verify import look
@@ -144,6 +144,9 @@ class Session:
             lock, read_only = None, OTHER_NAMES
         try:
             whole = read_session(path, version, remarks, writable=read_only is None)
+            if lock is not None and (read_only := unsynced(path)) is not None:
+                lock.release()
+                lock = None
             versions = rebuilt_all(whole, path.parent, remarks)
         except BaseException:
             if lock is not None:

@@ -341,6 +341,13 @@ def publish(new: Path, path: Path) -> None:
     sync_folder(path.parent)
 
 
+def sync_file(path: Path) -> None:
+    """Makes a file and its name durable, whichever program wrote it. Raises OSError."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+    sync_folder(path.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Makes names in a folder durable, if the system can. Raises OSError."""
     if os.name == "nt":
