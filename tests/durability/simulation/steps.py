@@ -21,7 +21,7 @@ from tui.review.places import passage_key
 from tui.session.backup import back_up
 from tui.session.recover import check, recover
 from tui.witnesses.problem import Problem
-from tui.workspace.desk import documents
+from tui.workspace.desk import correcting, documents
 from tui.workspace.desk.desk import Done
 
 Step = tuple[str, int]
@@ -165,13 +165,20 @@ def erase(window: Window, chance: random.Random) -> Done:
 
 def link(window: Window, chance: random.Random) -> Done:
     first, second = _passage(window, chance), _passage(window, chance)
-    return window.desk.link(passage_key(window.desk.collation, first), second)
+    return correcting.link(window.desk, passage_key(window.desk.collation, first), second)
 
 
 def unlink(window: Window, chance: random.Random) -> Done:
     number = _passage(window, chance)
     cell = chance.choice(window.desk.collation[number].cells)
-    return window.desk.unlink(number, cell.witness)
+    return correcting.unlink(window.desk, number, cell.witness)
+
+
+def divide(window: Window, chance: random.Random) -> Done:
+    number = _passage(window, chance)
+    cell = chance.choice(window.desk.collation[number].cells)
+    start, end = window.desk.collation.span(cell)
+    return correcting.divide(window.desk, number, cell.witness, chance.randint(start, end))
 
 
 def undo(window: Window, chance: random.Random) -> Done:
@@ -527,6 +534,7 @@ _PERSON: dict[str, tuple[float, Callable[[Window, random.Random], Done | None]]]
     "erase": (2, erase),
     "link": (2, link),
     "unlink": (2, unlink),
+    "divide": (2, divide),
     "undo": (7, undo),
     "redo": (3, redo),
 }

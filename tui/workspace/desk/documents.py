@@ -138,7 +138,8 @@ def prepared(desk: Desk, change: Change) -> Renewal:
     """Prepare a change. Changes nothing; call it in a worker thread."""
     review = desk.review
     revision, state = review.revision, review.state
-    old = desk.collation.witnesses
+    # Those of the engine: where a passage was divided, the documents of the page have more paragraphs than files have.
+    old = review.base.witnesses
     if change.renamed is not None:
         before, after = change.renamed
         named = tuple(replace(one, siglum=after) if one.siglum == before else one for one in old)
