@@ -126,3 +126,19 @@ async def test_the_line_of_keys_offers_the_way_only_where_there_is_one(open_app,
         story.work.page.jump(story.work.desk.collation.links[0].source)
         await story.pilot.pause()
         assert "elsewhere" in story.work.key_bar.render_line(0).text
+
+
+async def test_a_text_that_is_also_elsewhere_says_whether_it_is_adopted_there(open_app):
+    """Adopted in both places, it would be in the canonical text twice."""
+    async with open_app(size=(120, 120)) as story:
+        await story.keys("j j j j")
+        assert story.here == (4, "A")
+        assert "also A ¶5, 100 %" in story.screen()
+        assert "adopted there" not in story.screen()
+        await story.keys("1")
+        assert "also A ¶5, 100 % · adopted there" in story.screen()
+        assert story.screen().count("adopted there") == 1
+        await story.keys("u")
+        assert "adopted there" not in story.screen()
+        await story.keys("x")
+        assert "adopted there" not in story.screen()

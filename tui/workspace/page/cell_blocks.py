@@ -293,6 +293,7 @@ def _asides(scene: Scene, number: int, cell: Cell, width: int, shown: tuple[int,
         sign = glyphs.moved if link.kind is LinkKind.MOVED else glyphs.echo
         what = "also" if link.kind is LinkKind.MOVED else "echo of"
         text = f"{sign} {what} {scene.collation.name(other)}, {round(link.similarity * 100)} %"
+        text += " · adopted there" if link.kind is LinkKind.MOVED and scene.is_adopted(other) else ""
         asides.append(Aside(((text, faint),)))
     noted = palette.ink(palette.note, bold=True)
     quiet = palette.ink(palette.quiet)

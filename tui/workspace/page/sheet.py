@@ -86,7 +86,11 @@ class Sheet(Drawn):
         if passages is None:
             self._pictures.clear()
         else:
-            for number in passages:
+            links = scene.collation.links_of
+            # A passage whose text is also elsewhere says whether it is adopted there.
+            for number in {
+                each for one in passages for each in (one, *(link.other(one) for link in links.get(one, ())))
+            }:
                 row = int(scene.rows.row_of[number])
                 self._pictures.pop(row, None)
                 if len(self._items):

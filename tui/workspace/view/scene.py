@@ -13,7 +13,7 @@ import numpy as np
 
 from tui.collation.collation import KINDS, Collation, Family, Kind
 from tui.collation.settings import Settings
-from tui.review.events import Annotation, Verdict
+from tui.review.events import Adopt, Annotation, Emend, Verdict
 from tui.review.review import Review
 from tui.workspace.desk.arrangement import AS_ADDED, Arrangement
 from tui.workspace.desk.ignoring import Rules, Spans, Substitution, variants_of
@@ -212,6 +212,11 @@ class Scene:
     def _compared(self, texts: tuple[str, ...]) -> list[Spans]:
         """For each of some readings the spans that differ from the others, without ignored differences."""
         return variants_of(texts, self.settings, self.substitutions)
+
+    def is_adopted(self, number: int) -> bool:
+        """Whether a passage is part of the canonical text, adopted or emended."""
+        verdict = self.verdict(number)
+        return verdict is not None and isinstance(verdict.choice, Adopt | Emend)
 
     def verdict(self, number: int) -> Verdict | None:
         """The verdict on a passage."""
