@@ -39,10 +39,10 @@ class Text:
     remarks: tuple[str, ...] = ()
 
 
-_BEGINNINGS = (b"PK\x03\x04",)
+_BEGINNINGS = (b"PK\x03\x04", b"<", b"\xef\xbb\xbf<")
 """Only a file that begins like this, or has one of `_SUFFIXES`, can be a document. All others load no reader."""
 
-_SUFFIXES = frozenset({".docx", ".docm", ".dotx", ".dotm"})
+_SUFFIXES = frozenset({".docx", ".docm", ".dotx", ".dotm", ".html", ".htm", ".xhtml"})
 
 
 def is_document(content: bytes, path: str | None) -> bool:
@@ -56,7 +56,7 @@ def _suffix(path: str | None) -> str:
 
 def _reader(content: bytes, path: str | None) -> "FormatReader | None":
     suffix = _suffix(path)
-    if not content.startswith(_BEGINNINGS) and suffix not in _SUFFIXES:
+    if not content[:256].lstrip().startswith(_BEGINNINGS) and suffix not in _SUFFIXES:
         return None
     from tui.witnesses.readers.every_reader import reader_of  # plain texts need no reader
 
