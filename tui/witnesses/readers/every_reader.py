@@ -1,9 +1,9 @@
 """All readers, and the one for a file: chosen by its content, and by its name only where the content can't tell."""
 
-from tui.witnesses.readers import docx, html_page
+from tui.witnesses.readers import docx, web_page
 from tui.witnesses.readers.format_reader import FormatReader
 
-READERS: tuple[FormatReader, ...] = (docx.READER, html_page.READER)
+READERS: tuple[FormatReader, ...] = (docx.READER, web_page.READER)
 
 BY_NAME = {reader.name: reader for reader in READERS}
 

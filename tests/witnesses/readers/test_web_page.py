@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.witnesses.readers.extract import Block
-from tui.witnesses.readers.html_page import READER, read
+from tui.witnesses.readers.web_page import READER, read
 from tui.witnesses.split import split
 
 PROSE = (
