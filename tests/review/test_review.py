@@ -122,6 +122,15 @@ def test_what_can_not_be_is_refused_and_nothing_changes(collated: Collate, revie
     assert review.undo() is None
 
 
+def test_the_same_acts_give_the_same_events(collated: Collate) -> None:
+    reviews = [Review(collated(ONE, OTHER)) for _ in range(2)]
+    for review in reviews:
+        review.act(Decide((decide.leave_out(review.collation, 0),)))
+        review.act(Decide((decide.leave_out(review.collation, 1),)))
+    assert reviews[0].events == reviews[1].events
+    assert len({event.id for event in reviews[0].events}) == 2
+
+
 def test_an_id_that_is_taken_is_refused(collated: Collate) -> None:
     review = Review(collated(ONE, OTHER), new_id=lambda: "same")
     review.act(Decide((decide.leave_out(review.collation, 0),)))

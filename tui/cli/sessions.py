@@ -23,7 +23,7 @@ def opened(request: "Request", *, words: bool = False, sources: bool = False) ->
     from tui.collation.engine import collate  # these load numpy and SQLite, which `--help` must not
     from tui.exchange.material import of_session
     from tui.review.review import Review
-    from tui.session.clock import utc_now
+    from tui.session.clock import new_id, utc_now
     from tui.session.opening import open_review
     from tui.session.verify import look
 
@@ -33,7 +33,9 @@ def opened(request: "Request", *, words: bool = False, sources: bool = False) ->
         note(found.remarks)
         with progress("comparing") as show:
             collation = collate(found.witnesses, found.settings, show)
-        review = Review(collation, session.events, actor=found.reviewer, now=utc_now, settings=found.settings)
+        review = Review(
+            collation, session.events, actor=found.reviewer, now=utc_now, new_id=new_id, settings=found.settings
+        )
         yield of_session(session, review, found.settings, words=words, sources=sources)
 
 

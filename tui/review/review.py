@@ -12,7 +12,6 @@ same text disagree, the passage must be reviewed again. Nothing is chosen for th
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import numpy as np
 
@@ -49,11 +48,6 @@ if TYPE_CHECKING:
     from tui.collation.arrays import Flags
 
 
-def random_id() -> str:
-    """A new UUID as text."""
-    return str(uuid4())
-
-
 def no_clock() -> str:
     """No time, for a review that is not stored. One that is stored gets the clock of `session/clock.py`."""
     return ""
@@ -74,7 +68,7 @@ class Review:
         *,
         actor: str = "",
         now: Callable[[], str] = no_clock,
-        new_id: Callable[[], str] = random_id,
+        new_id: Callable[[], str] | None = None,
         settings: Settings | None = None,
     ) -> None:
         self.base = collation
@@ -84,7 +78,7 @@ class Review:
         self.state: State = fold(self.events)
         self.revision = len(self.events)
         self._now = now
-        self._new_id = new_id
+        self._new_id = new_id or self._next_number
         self._changes: dict[str, frozenset[int] | None] = {}
         self._progress: tuple[int, Progress] | None = None
         self._order: tuple[int, list[AnnotatedSpan]] | None = None
@@ -123,6 +117,10 @@ class Review:
         else:
             self._changes[event.id] = self._place(worked)
         return event
+
+    def _next_number(self) -> str:
+        """An id for an event of a review that is not stored. One that is stored gets ids from `session/clock.py`."""
+        return f"event {len(self.events) + 1}"
 
     def undo(self) -> Event | None:
         """Undo the last act that can be undone, see `State.undoable`. Returns None if there is none."""

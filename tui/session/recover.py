@@ -8,7 +8,6 @@ damaged file is only read: sound records go to a new file, and lost ones are lis
 import json
 import os
 import sqlite3
-import uuid
 from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from msgspec.structs import replace
 
 from tui.review.events import Event
 from tui.review.record import canonical, chain, event_bytes, event_from_bytes
-from tui.session.clock import utc_now
+from tui.session.clock import new_id, utc_now
 from tui.session.contents import (
     Seal,
     SessionContents,
@@ -218,7 +217,7 @@ def recover(path: str | Path, new_path: str | Path) -> Report:
             seal = replace(seal, settings={})
     events = _events(finds, lost)
     sources, contents = _sources(finds, path.parent, lost)
-    seal = seal or Seal(str(uuid.uuid4()), utc_now(), path.name.removesuffix(SESSION_SUFFIX), {})
+    seal = seal or Seal(new_id(), utc_now(), path.name.removesuffix(SESSION_SUFFIX), {})
     whole = rebased(SessionContents(seal, sources, contents, events), path.parent, new_path.parent)
     try:
         write_whole(new_path, whole, finds.unusual)

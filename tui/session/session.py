@@ -8,7 +8,6 @@ is read-only), it opens for reading, and `read_only` says why. A damaged file is
 
 import json
 import sqlite3
-import uuid
 import weakref
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -19,7 +18,7 @@ from msgspec.json import decode
 
 from tui.review.events import Event
 from tui.review.record import chain
-from tui.session.clock import utc_now
+from tui.session.clock import new_id, utc_now
 from tui.session.contents import (
     Seal,
     SessionContents,
@@ -108,7 +107,7 @@ class Session:
         except FileExistsError as error:
             raise Problem("is there already", str(path), "Open it, or give another name with --session.") from error
         lock, read_only = lock_or_reason(path)
-        seal = Seal(str(uuid.uuid4()), utc_now(), title, _plain(settings))
+        seal = Seal(new_id(), utc_now(), title, _plain(settings))
         sources: list[Source] = []
         contents: dict[str, bytes] = {}
         versions: dict[int, Witness] = {}

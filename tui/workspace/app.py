@@ -175,7 +175,7 @@ class Recension(InTurn[int]):
         gc.disable()
         from tui.collation.engine import collate
         from tui.review.review import Review
-        from tui.session.clock import utc_now
+        from tui.session.clock import new_id, utc_now
         from tui.session.opening import open_review
         from tui.workspace.desk.desk import Desk
 
@@ -183,18 +183,19 @@ class Recension(InTurn[int]):
         collation = collate(opened.witnesses, opened.settings, partial(self._tell, "comparing"))
         for witness in collation.witnesses:
             _ = witness.spans
-        review = Review(collation, opened.session.events, actor=opened.reviewer, now=utc_now, settings=opened.settings)
-        desk = Desk(opened.session, review, opened.settings)
+        session, settings = opened.session, opened.settings
+        review = Review(collation, session.events, actor=opened.reviewer, now=utc_now, new_id=new_id, settings=settings)
+        desk = Desk(session, review, settings)
         chosen = self.configuration
-        if chosen is not None and chosen.ignore and not desk.rules and not opened.session.path.exists():
+        if chosen is not None and chosen.ignore and not desk.rules and not session.path.exists():
             # Only for a new review; a resumed one keeps its own settings.
             desk.rules = replace(desk.rules, kinds=chosen.ignore)
-        if desk.rules.substitutions or desk.rules.kinds != opened.settings.ignore:
+        if desk.rules.substitutions or desk.rules.kinds != settings.ignore:
             desk.rule(desk.rules, desk.ruled(desk.rules))
         from tui.workspace.desk.rescue import left_behind
 
-        read_only = opened.session.read_only
-        notices = (*([read_only] if read_only else []), *left_behind(opened.session), *opened.remarks)
+        read_only = session.read_only
+        notices = (*([read_only] if read_only else []), *left_behind(session), *opened.remarks)
         desk.notices = (*notices, *self._complaints())
         return desk
 

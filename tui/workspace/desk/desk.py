@@ -6,7 +6,6 @@ The header shows work as saved only after the session has reported it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from uuid import uuid4
 
 from msgspec import structs
 
@@ -28,7 +27,7 @@ from tui.review.events import (
 from tui.review.places import passage_key
 from tui.review.review import Review
 from tui.review.shortened import shortened
-from tui.session.clock import utc_now
+from tui.session.clock import new_id, utc_now
 from tui.session.session import Session
 from tui.witnesses.problem import Problem
 from tui.workspace.commands.table import COMMANDS, Command, key_of
@@ -92,7 +91,9 @@ class Desk(Keeping):
         """
         settings = replace(self.settings, ignore=rules.kinds)
         collation = reclassified(self.review.base, rules)
-        return Review(collation, self.review.events, actor=self.review.actor, now=utc_now, settings=settings)
+        return Review(
+            collation, self.review.events, actor=self.review.actor, now=utc_now, new_id=new_id, settings=settings
+        )
 
     def rule(self, rules: Rules, review: Review) -> None:
         """Change to other rules, with the review that `ruled` made for them. The session remembers the rules."""
@@ -287,7 +288,7 @@ class Desk(Keeping):
         note = _said(label, note)
         places = [(witness, start, end), *also]
         spans = tuple(decide.span(self.collation, *place) for place in places)
-        annotation = Annotation(str(uuid4()), spans, label, note)
+        annotation = Annotation(new_id(), spans, label, note)
         where = f" in {len(spans)} documents" if len(spans) > 1 else ""
         return Done(f"noted{where}{': ' + label if label else ''}", self.act(Annotate(annotation)))
 

@@ -17,7 +17,7 @@ from tui.review.fates import Carried
 from tui.review.renaming import carry_renamed
 from tui.review.review import Review
 from tui.session.changed_sources import ChangedSource, changed_sources, read_as
-from tui.session.clock import utc_now
+from tui.session.clock import new_id, utc_now
 from tui.session.contents import order_of
 from tui.session.opening import read_more, to_be_added
 from tui.witnesses.decode import check_encoding
@@ -166,7 +166,9 @@ def go_on(desk: Desk, renewal: Renewal) -> None:
     if desk.review.revision != renewal.revision:
         raise Problem("there was a new decision meanwhile", "", "do it again")
     before = desk.review
-    review = Review(renewal.collation, before.events, actor=before.actor, now=utc_now, settings=desk.settings)
+    review = Review(
+        renewal.collation, before.events, actor=before.actor, now=utc_now, new_id=new_id, settings=desk.settings
+    )
     change = renewal.change
     anew, away = change.read, change.withdrawn
     if change.renamed is not None:

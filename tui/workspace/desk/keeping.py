@@ -85,7 +85,11 @@ class Keeping:
         self.session.backup(path)
 
     def act(self, act: Act) -> Event:
-        """Perform an act. It counts at once, and the session saves it. Raises Problem in a read-only session."""
+        """Perform an act. Returns its event.
+
+        The review applies the act, so that the page can show it at once; then the session gets the event and saves it.
+        Raises Problem in a read-only session, and whatever `Review.act` raises; nothing has changed then.
+        """
         self._writable()
         with paused():
             return self._keep(self.review.act(act))

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from itertools import islice
-from uuid import uuid4
 
 from msgspec import UNSET, structs
 
 from tui.review import decide
 from tui.review.events import Annotate, Annotation
+from tui.session.clock import new_id
 from tui.witnesses.problem import Problem
 from tui.workspace.desk.desk import Desk, Done
 
@@ -30,7 +30,7 @@ def note_on_all(desk: Desk, places: Iterable[tuple[int, int, int]], label: str, 
     if not spans:
         raise Problem("there is no place to write the note on", "", f"{desk.key_of('search')} searches for one")
     refuse_too_many(len(spans))
-    annotation = Annotation(str(uuid4()), spans, label, note)
+    annotation = Annotation(new_id(), spans, label, note)
     count = f"{len(spans):,} place{'s' if len(spans) != 1 else ''}"
     told = f"one note on {count}{': ' + label if label else ''}"
     return Done(told, desk.act(Annotate(annotation)))

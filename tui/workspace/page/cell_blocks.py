@@ -1,6 +1,7 @@
 """Build the picture of a row: the place of its cells, the marks in their text, and the small print below it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from rich.style import Style
@@ -32,10 +33,21 @@ POINTED_OUT = 120
 """The most characters of a difference that are filled to point it out."""
 
 
+@dataclass(frozen=True)
+class _RowView:
+    """What all blocks of one row share. `focus` and `selection` are None if they are in another row."""
+
+    scene: Scene
+    columns: Columns
+    focus: Focus | None
+    selection: Selection | None
+
+
 def picture_of(
     scene: Scene, columns: Columns, row: int, focus: Focus | None = None, selection: Selection | None = None
 ) -> Picture:
     """The picture of a row. `focus` and `selection` are given only if they are in this row."""
+    view = _RowView(scene, columns, focus, selection)
     rows = scene.rows
     band, spread = bool(rows.band[row]), bool(rows.spread[row])
     numbers = rows.of(row)
@@ -45,11 +57,9 @@ def picture_of(
     if band:
         for number in numbers:
             cell = scene.collation.cells(number)[0]
-            if spread:
-                blocks.append(_block(scene, columns, number, cell, 0, focus, selection, {}, spread=True))
-            elif cell.witness in columns.shown:
-                column = columns.shown.index(cell.witness)
-                blocks.append(_block(scene, columns, number, cell, column, focus, selection, {}, spread=False))
+            if spread or cell.witness in columns.shown:
+                column_here = None if spread else columns.shown.index(cell.witness)
+                blocks.append(_block(view, number, cell, column_here, {}))
     else:
         number = numbers[0]
         cells = {cell.witness: cell for cell in scene.collation.cells(number)}
@@ -57,7 +67,7 @@ def picture_of(
         for column, witness in enumerate(columns.shown):
             cell_here = cells.get(witness)
             if cell_here is not None:
-                blocks.append(_block(scene, columns, number, cell_here, column, focus, selection, seen, spread=False))
+                blocks.append(_block(view, number, cell_here, column, seen))
             elif focus is not None and focus.witness == witness:
                 blocks.append(_absent(scene, number, witness, column))
             else:
@@ -69,7 +79,7 @@ def picture_of(
         blocks.clear()
         number = focus.passage if focus is not None and focus.passage in numbers else numbers[0]
         cell = scene.collation.cells(number)[0]
-        blocks.append(_block(scene, columns, number, cell, 0, focus, selection, {}, spread=True))
+        blocks.append(_block(view, number, cell, None, {}))
     return Picture(scene, columns, tuple(blocks), heading, absent=absent, apart=band, loose=band, spread=spread)
 
 
@@ -79,6 +89,7 @@ def readings_blocks(
     """The blocks of a row's readings, one below another in one column. Each reading shows the cell of the focused
     witness, or of the first witness that has this reading.
     """
+    view = _RowView(scene, columns, focus, selection)
     blocks: list[Block] = []
     wanted = selection.witness if selection is not None else focus.witness if focus is not None else -1
     for number in scene.rows.of(row):
@@ -86,25 +97,18 @@ def readings_blocks(
         cells = {cell.witness: cell for cell in scene.collation.cells(number)}
         for reading in scene.collation.readings(number):
             witness = wanted if wanted in reading.witnesses else reading.witnesses[0]
-            blocks.append(_block(scene, columns, number, cells[witness], 0, focus, selection, seen, spread=False))
+            blocks.append(_block(view, number, cells[witness], 0, seen))
         if focus is not None and focus.passage == number and focus.witness not in cells:
             blocks.append(_absent(scene, number, focus.witness, 0))
     return blocks
 
 
-def _block(
-    scene: Scene,
-    columns: Columns,
-    number: int,
-    cell: Cell,
-    column: int,
-    focus: Focus | None,
-    selection: Selection | None,
-    seen: dict[str, int],
-    *,
-    spread: bool,
-) -> Block:
-    """The block of a cell. `seen` maps the readings drawn further left in this row to their witness."""
+def _block(view: _RowView, number: int, cell: Cell, column: int | None, seen: dict[str, int]) -> Block:
+    """The block of a cell. `column` is None if it is spread over the whole page. `seen` maps the readings drawn further
+    left in this row to their witness; this reading is added.
+    """
+    scene, columns, focus, selection = view.scene, view.columns, view.focus, view.selection
+    spread = column is None
     here = focus is not None and focus.passage == number and (focus.witness == cell.witness or spread)
     text = scene.text(cell.witness, cell.first, cell.last)
     verdict = scene.verdict(number)
@@ -127,7 +131,7 @@ def _block(
     marks = _marks(scene, number, cell, offset, len(text), selection, shown)
     if focus is not None and focus.passage == number and focus.variant >= 0:
         marks += _pointed_out(scene, number, cell, focus.variant)
-    width = (min(columns.total, 104) if spread else columns.widths[column]) - columns.gutter - 3
+    width = (min(columns.total, 104) if column is None else columns.widths[column]) - columns.gutter - 3
     strange = scene.strange(number, shown)
     unseen = _unseen(scene, text, None if strange is None else strange.get(cell.witness, ()), seen, width)
     if scene.once and as_other is not None and not marks:
@@ -140,7 +144,7 @@ def _block(
     return Block(
         cell.witness,
         number,
-        column,
+        column or 0,
         cell,
         text,
         offset,
