@@ -32,6 +32,7 @@ from tui.session.contents import Seal, SessionContents, Source, source_chained
 from tui.session.session import Session
 from tui.session.store import reading, write_whole
 from tui.session.verify import read_whole
+from tui.witnesses.origin import Origin
 from tui.witnesses.read import witness_from_bytes
 from tui.witnesses.witness import sigla
 
@@ -110,7 +111,11 @@ def changed(value: Any, name: str, change: Change) -> Any:
             }
         )
     if isinstance(value, dict):
-        return {key: changed(one, f"{name}.{key}", change) for key, one in value.items()}
+        # Settings and marks have names; counts are counted by a text.
+        counts = all(isinstance(one, int) for one in value.values())
+        return {
+            change(name, key) if counts else key: changed(one, f"{name}.{key}", change) for key, one in value.items()
+        }
     if isinstance(value, list | tuple):
         return type(value)(changed(one, name, change) for one in value)
     return value
@@ -165,6 +170,11 @@ def poisoned(whole: SessionContents, path: Path, field: str | set[str], text: st
 # --- a session that has all of them --------------------------------------------------------------------------------
 
 
+ORIGIN = Origin(
+    "0" * 64, 3, "text/html", "html/1", "accepted", "part 1", {"comments": 1}, (("heading", 0, 1),), kept=False
+)
+
+
 def texts() -> Iterator[bytes]:
     """Three documents: what they share, what differs, what one has alone, nearly all with hostile text."""
     for word in ("red", "green", "blue"):
@@ -183,7 +193,7 @@ def example(folder: Path) -> SessionContents:
     for siglum, content in zip(sigla(3), texts(), strict=True):
         path = folder / f"{siglum}.txt"
         path.write_bytes(content)
-        witnesses.append(replace(witness_from_bytes(content, siglum, path.name), path=str(path)))
+        witnesses.append(replace(witness_from_bytes(content, siglum, path.name), path=str(path), origin=ORIGIN))
     collation = collate(witnesses)
     settings = {
         "quorum": None,

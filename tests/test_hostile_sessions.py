@@ -234,6 +234,16 @@ def test_every_field(
 
 BOUNDED = {
     *("Source.siglum", "Source.sha256", "Source.text", "Source.encoding", "Source.split"),
+    *(
+        "Origin.sha256",
+        "Origin.media",
+        "Origin.reader",
+        "Origin.view",
+        "Origin.part",
+        "Origin.left_out",
+        "Origin.roles",
+    ),
+    *(f"Seal.settings.{name}" for name in ("ignore", "split", "encoding", "substitutions", "order", "base")),
     *("Seal.session", "Seal.created"),
 }
 """The fields that are refused if they hold something else than they should."""

@@ -108,6 +108,7 @@ WRITES_TO_A_TERMINAL = {
     "cli/progress.py": "a bar, with words of ours",
     "cli/commands.py": "the help",
     "exchange/output.py": "every format; on a terminal, neutralised",
+    "witnesses/readers/child.py": "a pipe",
     "workspace/app.py": "one line, neutralised; the mode of the mouse",
     "workspace/beside/comparison_process.py": "a pipe",
     "workspace/beside/pattern_process.py": "a pipe",
