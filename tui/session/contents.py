@@ -111,9 +111,10 @@ def source_bytes(source: Source) -> bytes:
     return canonical(value)
 
 
-def source_from_json(value: Mapping[str, Any], own: str) -> Source:
+def source_from_json(value: Any, own: str) -> Source:
     """The source that `source_bytes` wrote, with its hash. Raises ValueError if it is not a source."""
-    return convert({**value, "hash": own}, Source)
+    # Any JSON may be in a file that was made to do harm, also one that is no object.
+    return convert({**value, "hash": own} if isinstance(value, dict) else value, Source)
 
 
 def reseal(seal: Seal, event: Event | None, source: Source | None) -> Seal:

@@ -16,6 +16,7 @@ from simulation.texts import VERSIONS
 from simulation.window import Window, digest
 from simulation.world import NOTICED, World
 from tui.collation.collation import Agreement
+from tui.review import decide
 from tui.review.events import Redo, Undo
 from tui.review.places import passage_key
 from tui.session.backup import back_up
@@ -94,6 +95,8 @@ def _check_turn(window: Window, before: object, after: object) -> None:
 
 
 def _passage(window: Window, chance: random.Random) -> int:
+    if not len(window.desk.collation):
+        raise Problem("no document has a word")
     return chance.randrange(len(window.desk.collation))
 
 
@@ -136,7 +139,14 @@ def explain(window: Window, chance: random.Random) -> Done:
 
 def in_bulk(window: Window, chance: random.Random) -> Done | None:
     desk = window.desk
-    act = desk.tails_to_leave_out() if chance.random() < 0.5 else desk.open_core().act(chance.choice(list(Agreement)))
+    rest = desk.open_rest()
+    match chance.randrange(4):
+        case 0:
+            act = decide.leave_all_out(desk.review, rest.tails)
+        case 1:
+            act = decide.adopt_singles(desk.review, rest.singles)
+        case _:
+            act = desk.open_core().act(chance.choice(list(Agreement)))
     return None if act is None else Done("", desk.act(act))
 
 
