@@ -275,6 +275,35 @@ def check_commands(work: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert all(path.is_file() and not RAW.search(path.name) for path in (work / "out").iterdir())
 
 
+@pytest.mark.parametrize("title", ["../stolen", "..\\stolen", "/tmp/stolen", ".", "..", "\0", "stolen\n"])
+def test_a_title_is_not_a_path(
+    hostile: ModuleType, whole: SessionContents, title: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    hostile.poisoned(whole, work / "s.recension", "Seal.title", title)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(work)
+        check_commands(work, capfd)
+    assert len(list((work / "out").glob("*.html"))) == 1
+
+
+def test_the_title_of_a_damaged_document_is_shown_as_text(
+    hostile: ModuleType, whole: SessionContents, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    hostile.poisoned(whole, work / "s.recension", "Source.title", hostile.TEXT)
+    with closing(sqlite3.connect(work / "s.recension")) as connection:
+        connection.execute("UPDATE content SET bytes = x'00'")
+        connection.commit()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(work)
+        check_commands(work, capfd)
+        assert cli.run(("check", "s.recension")) == 1
+    assert "<script>" in capfd.readouterr().out
+
+
 @pytest.mark.parametrize("documents", [3, 7])
 @pytest.mark.parametrize("payload", ["everything", "markdown", "formula", "hidden formula"])
 def test_even_sigla_without_bounds_stay_text(hostile: ModuleType, payload: str, documents: int) -> None:
