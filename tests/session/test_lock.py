@@ -157,3 +157,23 @@ def test_a_lock_file_that_is_removed_before_it_is_locked_is_none(tmp_path, monke
     with pytest.raises(LockedError):
         acquire(session)
     lock.release()
+
+
+def test_a_refusal_names_the_holder_or_somebody_else(tmp_path):
+    lock = acquire(tmp_path / "x.recension")
+    with pytest.raises(LockedError) as refused:
+        acquire(tmp_path / "x.recension")
+    assert str(refused.value) == str(refused.value.holder)
+    lock.release()
+    assert str(LockedError(None)) == "somebody else"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights as POSIX has them")
+def test_others_may_write_the_lock_file_as_far_as_the_user_allows_and_never_run_it(tmp_path):
+    before = os.umask(0)
+    try:
+        lock = acquire(tmp_path / "x.recension")
+    finally:
+        os.umask(before)
+    assert lock_path(tmp_path / "x.recension").stat().st_mode & 0o777 == 0o666
+    lock.release()
