@@ -88,3 +88,25 @@ def test_several_parts_are_joined_as_long_as_each_adds_its_words(make: Make, *, 
     first = 3 if part_first else 2
     assert passage(collation, 0, 2) == ((0, 2, 3), (1, first, first + 3))
     assert passage(collation, 1, 2 if part_first else 5) == ((1, 2, 3) if part_first else (1, 5, 6),)
+
+
+@pytest.mark.parametrize("part_first", [False, True])
+@pytest.mark.parametrize("printed", ["TA", "AT", "TTA", "AAT", "AAAT", "TAA"])
+def test_the_first_paragraphs_of_the_documents_are_joined_as_well(
+    make: Make, printed: str, *, part_first: bool
+) -> None:
+    many = iter(versions(len(printed), part_first=part_first))
+    documents = [together(part_first=part_first) if layout == "T" else next(many) for layout in printed]
+    collation = collate(make(*(document[2:] for document in documents)))
+    whole = tuple((witness, 0, 1 if layout == "T" else 2) for witness, layout in enumerate(printed))
+    assert passage(collation, 0, 0) == whole
+
+
+@pytest.mark.parametrize("printed", ["LP", "PL", "LLP", "LPP"])
+def test_the_first_lines_are_joined_to_their_reworded_prose_as_well(make: Make, printed: str) -> None:
+    lines = [prose(12, 200 + number) for number in range(4)]
+    layouts = {"L": [*lines, *AFTER], "P": [reworded(" ".join(lines)), *AFTER]}
+    collation = collate(make(*(layouts[layout] for layout in printed)))
+    assert passage(collation, 0, 0) == tuple(
+        (witness, 0, 4 if layout == "L" else 1) for witness, layout in enumerate(printed)
+    )
