@@ -212,3 +212,11 @@ def test_a_name_that_is_no_utf_8(tmp_path: Path) -> None:
     intake = read_paths([str(tmp_path)])
     assert intake.witnesses[0].title == "caf\ufffd.txt"
     assert Path(str(intake.witnesses[0].path)).read_text("utf-8") == "a"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_names_that_differ_only_in_bytes_that_are_no_utf_8_are_shown_apart(tmp_path: Path) -> None:
+    for name in (b"caf\xe8.txt", b"caf\xe9.txt", b"t\xe9.txt"):
+        (tmp_path / os.fsdecode(name)).write_text("a", "utf-8")
+    intake = read_paths([str(tmp_path)])
+    assert [witness.title for witness in intake.witnesses] == ["caf\\xe8.txt", "caf\\xe9.txt", "t\ufffd.txt"]

@@ -1,7 +1,12 @@
 """A theme is found under its name in the palette, and the one that was chosen is there at the next start."""
 
+import os
 from pathlib import Path
 
+import pytest
+
+from tui.witnesses.problem import Problem
+from tui.workspace.commands.chosen_theme import remember, remembered
 from tui.workspace.commands.configuration import read
 
 
@@ -44,3 +49,16 @@ async def test_a_theme_that_can_not_be_kept_is_told_and_one_that_is_none_ignored
         story.app.theme = "nord"
         await story.pilot.pause()
         assert "the theme counts until you quit" in story.said()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_in_place_of_a_file_of_the_user_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    (tmp_path / "recension").mkdir()
+    os.mkfifo(tmp_path / "recension" / "theme")
+    os.mkfifo(tmp_path / "config.toml")
+    assert remembered() is None
+    with pytest.raises(Problem, match="the theme counts until you quit"):
+        remember("nord")
+    (problem,) = read(tmp_path / "config.toml").problems
+    assert "can't be read (it is not a regular file)" in problem

@@ -3,6 +3,7 @@
 It is a separate file because this runs before the workspace opens, and must load nothing slow.
 """
 
+import errno
 import os
 import stat
 from collections.abc import Sequence
@@ -90,6 +91,15 @@ def refuse_odd(path: str, found: os.stat_result) -> None:
 def is_made_up(path: str | Path, found: os.stat_result) -> bool:
     """Whether a path is below /proc or /sys: those look like empty files, and reading some of them never ends."""
     return found.st_size == 0 and os.path.realpath(path).startswith(("/proc/", "/sys/"))
+
+
+def beginning_of(path: Path, most: int) -> bytes:
+    """The first `most` bytes of a regular file. Raises OSError, also if it is none: a pipe might wait for ever."""
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with open(file, "rb") as stream:  # noqa: PTH123  (a path can't be opened without waiting)
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            raise OSError(errno.EINVAL, "it is not a regular file")
+        return stream.read(most)
 
 
 def bytes_of(path: Path) -> bytes | None:

@@ -353,6 +353,11 @@ def _titles(paths: Sequence[str | None], labels: Sequence[str]) -> list[str]:
     return [f"{whole[path]} · {label}" if label else whole[path] for path, label in zip(paths, labels, strict=True)]
 
 
+def _with_bytes(name: str) -> str:
+    r"""A file name with its bytes that are not UTF-8 as escapes, such as \xe9."""
+    return without_surrogates(name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))
+
+
 def _names(paths: Sequence[str | None]) -> list[str]:
     parts = [_absolute(path).parts if path is not None else ("standard input",) for path in paths]
     depth = [1] * len(parts)
@@ -361,6 +366,11 @@ def _names(paths: Sequence[str | None]) -> list[str]:
         counts = Counter(names)
         again = [i for i, name in enumerate(names) if counts[name] > 1 and depth[i] < len(parts[i])]
         if not again:
-            return [without_surrogates(name) for name in names]
+            # Names may differ only in bytes that are not UTF-8: then these bytes are shown.
+            shown = Counter(map(without_surrogates, set(names)))
+            return [
+                without_surrogates(name) if shown[without_surrogates(name)] == 1 else _with_bytes(name)
+                for name in names
+            ]
         for index in again:
             depth[index] += 1

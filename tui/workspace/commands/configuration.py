@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Meta
 
 from tui.collation.settings import RULES
+from tui.witnesses.paths import beginning_of
 from tui.witnesses.problem import Problem
 from tui.workspace.commands.configuration_file import (
     NAMES,
@@ -58,8 +59,7 @@ Step = Callable[[Configuration, Any], Configuration]
 def read(path: Path) -> Configuration:
     """The configuration in a file, or the defaults if there is none. Raises nothing: see `problems`."""
     try:
-        with path.open("rb") as stream:
-            content = stream.read(LARGEST + 1)
+        content = beginning_of(path, LARGEST + 1)
     except FileNotFoundError:
         return DEFAULT
     except OSError as error:
