@@ -244,6 +244,11 @@ def _alike(columns: Sequence[Column], strings: Sequence[str]) -> float:
         return 1.0
     agreed = 0
     for column in columns:
-        same = Counter(strings[reading][word] for reading, word in enumerate(column) if word is not None)
-        agreed += sum(number * (number - 1) // 2 for number in same.values())
+        seen: dict[str, int] = {}
+        for string, word in zip(strings, column, strict=True):
+            if word is not None:
+                # It agrees with each of those before it that have the same word.
+                before = seen.get(string[word], 0)
+                agreed += before
+                seen[string[word]] = before + 1
     return agreed / possible
