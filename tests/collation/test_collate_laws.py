@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.examples import examples
@@ -96,6 +96,24 @@ def groups(collation: Collation, keys: Sequence[object]) -> set[frozenset[tuple[
 
 
 @given(families())
+@example(  # found by `make fuzz`: the third text had an earlier match that crossed a group found later
+    [
+        ["harbour harbour harbour harbour lantern.", "Harbour harbour harbour harbour harbour."],
+        [
+            *["Harbour."] * 3,
+            "Harbour harbour.",
+            "Harbour harbour harbour harbour harbour. Harbour harbour harbour harbour meadow.",
+            "Harbour harbour harbour harbour harbour.",
+        ],
+        [
+            "Harbour.",
+            "Harbour harbour harbour harbour harbour.",
+            "Harbour harbour harbour harbour lantern.",
+            "Harbour harbour harbour harbour meadow.",
+            "Harbour harbour harbour harbour harbour.",
+        ],
+    ]
+)
 @examples(60)
 def test_every_paragraph_stands_in_one_cell_and_cells_follow_each_witness(texts: list[list[str]]) -> None:
     witnesses = witnesses_of(texts)

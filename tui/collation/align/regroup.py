@@ -65,9 +65,25 @@ def regroup(interned: Interned, tree: Tree, strings: WordStrings, match: Numbers
         there = [strings[int(number)] for number in interned.ids[low:high]]
         for (a, b), (c, d), partners in _groups(here, there):
             match[first + a : first + b] = low + np.array(partners)
+            _drop_crossing(interned, match, first + a, first + b)
             asking = int(interned.owner[first])
             wishes += [(one, one + 1, asking) for one in range(low + c, low + d - 1)]
     return wishes
+
+
+def _drop_crossing(interned: Interned, match: Numbers, start: int, end: int) -> None:
+    """Removes earlier matches on both sides of a new group that would cross it, or would make a cell of paragraphs that
+    are not neighbours: the words of the group are stronger evidence.
+    """
+    witness = interned.owner[start]
+    place = start - 1
+    while place >= interned.base[witness] and not -1 < match[place] < match[start] + (place == start - 1):
+        match[place] = -1
+        place -= 1
+    place = end
+    while place < interned.base[witness + 1] and not match[place] > match[end - 1] - (place == end):
+        match[place] = -1
+        place += 1
 
 
 def _windows(
