@@ -14,6 +14,7 @@ from tui.collation.align.echoes import find_echoes
 from tui.collation.align.exact import align_exactly
 from tui.collation.align.families import find_families
 from tui.collation.align.gaps import align_large, align_small
+from tui.collation.align.held import align_held
 from tui.collation.align.insertions import insertions
 from tui.collation.align.lone import align_lone
 from tui.collation.align.moves import Move, find_moves, runs
@@ -54,6 +55,7 @@ def collate(
     tell(0.5)
     align_large(interned, above, strings, match, settings)
     align_small(interned, above, strings, match, settings)
+    align_held(interned, above, match)
     cell = join_parts(interned, above, strings, match)
     tell(0.6)
     alike = find_alike(interned, above, strings, match, settings)

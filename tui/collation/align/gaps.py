@@ -70,7 +70,7 @@ def _align_all(
         # Between texts that are not versions of each other, even an equal caption means nothing.
         long = words >= _FEW
         here, there, gap, likeness, words = here[long], there[long], gap[long], likeness[long], words[long]
-    _choose(gap, here, there, likeness * (words + 1), match)
+    choose(gap, here, there, likeness * (words + 1), match)
 
 
 def _few_words(interned: Interned, strings: WordStrings, here: Numbers, there: Numbers) -> Flags:
@@ -79,7 +79,7 @@ def _few_words(interned: Interned, strings: WordStrings, here: Numbers, there: N
     return (np.minimum(mine, theirs) < _FEW) & (np.maximum(mine, theirs) < 2 * _FEW)
 
 
-def _choose(gap: Numbers, here: Numbers, there: Numbers, weight: NDArray[np.floating], match: Numbers) -> None:
+def choose(gap: Numbers, here: Numbers, there: Numbers, weight: NDArray[np.floating], match: Numbers) -> None:
     """Writes the heaviest chain of every gap into `match`; pairs are sorted by gap, here, there."""
     if not len(gap):
         return
