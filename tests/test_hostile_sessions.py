@@ -229,6 +229,7 @@ def test_every_field(
             refused.add(field)
         check_commands(work, capfd)
     allowed = hostile.fields(whole) if payload == "long" else BOUNDED
+    allowed |= {"Seal.settings"} if payload == "surrogates" else set()
     assert refused <= allowed, "a text in these fields is no damage"
 
 
