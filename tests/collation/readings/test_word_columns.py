@@ -160,3 +160,11 @@ def test_gold_table_of_a_greek_florilegium(shared: Path) -> None:
     assert len(gold) > 14_000
     assert len(found & gold) / len(found) >= 0.994
     assert len(found & gold) / len(gold) >= 0.994
+
+
+def test_a_run_of_four_words_is_kept_in_readings_that_hardly_agree() -> None:
+    tail = "and so the ship came home."
+    one = f"Nobody expected any of it to happen during that very long, cold and dreary winter at sea, {tail}"
+    other = f"Seven weeks passed by without wind while everybody aboard prayed hard for rain, {tail}"
+    for text, spans in zip((one, other), word_columns([one, other]).variants(), strict=True):
+        assert [text[start:end] for start, end in spans] == [text.removesuffix(tail).strip()]

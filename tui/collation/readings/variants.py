@@ -16,6 +16,9 @@ Span = tuple[int, int]
 _TOO_FEW = 1 / 3
 """Readings that agree on less than this are whole variants: unrelated prose reaches .31 to .42 by chance."""
 
+_KEPT = 4
+"""A run of this many words that all readings have is never marked: unrelated prose has none."""
+
 _LARGE = 3
 """A difference of at least this many words is large, so that one short word beside it does not count as agreement."""
 
@@ -33,9 +36,9 @@ def drawn(
     """For each reading the half-open spans in code points to mark as variants, in order, never touching."""
     if len(texts) < 2:
         return tuple(() for _ in texts)
-    if alike < _TOO_FEW and any(texts):
-        return tuple(_whole(text) for text in texts)
     differs = _differing(texts, words, columns, settings)
+    if alike < _TOO_FEW and any(texts):
+        return _all_but_long_runs(texts, words, columns, differs, settings)
     spans: list[list[Span]] = [[] for _ in texts]
     open_at: list[int | None] = [None] * len(texts)
     # The end of the last word so far, for every reading.
@@ -61,12 +64,39 @@ def drawn(
     return tuple(tuple(mine) for mine in spans)
 
 
-def _whole(text: str) -> tuple[Span, ...]:
-    stripped = text.strip()
-    if not stripped:
+def _all_but_long_runs(
+    texts: Sequence[str],
+    words: Sequence[Sequence[Span]],
+    columns: Sequence[tuple[int | None, ...]],
+    differs: Sequence[bool],
+    settings: Settings,
+) -> tuple[tuple[Span, ...], ...]:
+    """Marks readings that hardly agree as a whole, except for runs of words that all of them have."""
+    kept = [(start, end) for differing, start, end in _runs(differs) if not differing and end - start >= _KEPT]
+    marked = [True] * len(columns)
+    for start, end in kept:
+        marked[start:end] = [False] * (end - start)
+    spans: list[list[Span]] = []
+    for reading, between in enumerate(_between_words(texts, words, columns, marked, settings)):
+        at = 0
+        mine: list[Span] = []
+        for start, end in kept:
+            first, last = columns[start][reading], columns[end - 1][reading]
+            if first is not None and last is not None:
+                mine += _stripped(texts[reading], at, words[reading][first][0]) if start else ()
+                at = words[reading][last][1]
+        if not kept or kept[-1][1] < len(columns):
+            mine += _stripped(texts[reading], at, len(texts[reading]))
+        spans.append(_merged(sorted(mine + between)))
+    return tuple(tuple(mine) for mine in spans)
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[Span, ...]:
+    """A range without the white space at its ends, or nothing."""
+    rest = text[start:end]
+    if not rest.strip():
         return ()
-    start = len(text) - len(text.lstrip())
-    return ((start, start + len(stripped)),)
+    return ((start + len(rest) - len(rest.lstrip()), start + len(rest.rstrip())),)
 
 
 def _differing(
