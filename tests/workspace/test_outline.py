@@ -96,6 +96,11 @@ def test_a_short_line_in_the_middle_of_a_sentence_is_no_heading() -> None:
     assert found(PROSE.removesuffix("."), "The expedition and its leader", PROSE) == []
 
 
+def test_a_title_above_a_paragraph_of_one_sentence_is_a_heading() -> None:
+    sentence = "Nothing of this was ever proved by anybody at all, said the man at the gate."
+    assert found(PROSE, "AFTERWORD", sentence) == ["AFTERWORD"]
+
+
 def test_a_title_above_a_stanza_in_one_paragraph_is_a_heading() -> None:
     stanza = "Tyger Tyger, burning bright,\nIn the forests of the night;\nWhat immortal hand or eye,\nCould frame thy"
     assert found(PROSE, "The Tyger", stanza) == ["The Tyger"]

@@ -16,6 +16,8 @@ from tui.witnesses.witness import Witness
 
 LONGEST = 90
 """Code points up to which a paragraph can be a heading."""
+VERSE = 60
+"""Code points up to which a complete sentence may be a line of verse."""
 WORDS = 10
 """Words up to which a line without a number can be one."""
 
@@ -90,8 +92,12 @@ def headings_in(witness: Witness) -> list[tuple[int, str, int, bool]]:
 
 
 def _is_prose(short: str) -> bool:
-    """Whether a paragraph is long enough for prose. `short` is its text, or '' if it is longer than a heading."""
-    return not short or len(short) + len(_WIDE.findall(short)) > LONGEST
+    """Whether a paragraph is long enough for prose: long, or a sentence longer than a line of verse.
+
+    `short` is its text, or '' if it is longer than a heading.
+    """
+    cells = len(short) + len(_WIDE.findall(short))
+    return not short or cells > LONGEST or (cells > VERSE and short[-1] in _ENDING)
 
 
 def _goes_on(text: str, below: str) -> bool:
