@@ -1,4 +1,4 @@
-"""Which stretch of a new text stands where a stretch of the old one stood."""
+"""Which range of a new text corresponds to a range of the old one."""
 
 import pytest
 from hypothesis import given

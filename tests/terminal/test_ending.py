@@ -1,4 +1,4 @@
-"""However it ends, what said 'saved' is there, and whoever gets the terminal next finds it as it was."""
+"""However the program ends, work shown as 'saved' is in the file, and the terminal is as it was before."""
 
 import signal
 import time

@@ -1,4 +1,4 @@
-"""A disk that is full for good: nobody loses work by leaving, and nobody is left without a word of where it is."""
+"""A disk that stays full: quitting loses no work, and the reviewer learns where a copy of it is."""
 
 import shutil
 import signal

@@ -1,4 +1,4 @@
-"""Bands: what only one document has stands beside what only others have, unpaired, with no column half empty."""
+"""Bands: passages of only one document are beside those of the others, not paired, and no column is half empty."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The reviewer's hands, told in keys: the order of the documents on the page, and the base."""
+"""Stories in keys: the order of the documents on the page, the base, and other sigla."""
 
 import subprocess
 import sys

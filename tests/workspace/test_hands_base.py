@@ -1,4 +1,4 @@
-"""The reviewer's hands, told in keys: one document is the base, and then one goes through what differs."""
+"""Stories in keys: take one document as the base, then go through the differences."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The reviewer's hands, told in keys: correct the engine's pairings, look past differences, ask what is what."""
+"""Stories in keys: correct how the engine paired passages, ignore differences, ask what two readings differ in."""
 
 from pathlib import Path
 from threading import Event

@@ -1,4 +1,4 @@
-"""The reviewer's hands, told as stories in keys: decide, splice, emend, give reasons, in bulk and to the end."""
+"""Stories in keys: decide, splice, emend, give reasons, decide in bulk, and finish a review."""
 
 from pathlib import Path
 

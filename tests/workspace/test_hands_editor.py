@@ -1,4 +1,4 @@
-"""Words to the reviewer's own editor and back."""
+"""Words are opened in the reviewer's own editor and come back changed."""
 
 import stat
 import sys

@@ -1,4 +1,4 @@
-"""The reviewer's hands, told in keys: to a paragraph, to a heading, to a mark of one's own."""
+"""Stories in keys: go to a paragraph, to a heading, to a mark."""
 
 from pathlib import Path
 

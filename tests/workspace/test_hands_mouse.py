@@ -1,4 +1,4 @@
-"""What the keys do, done with the mouse: the line of keys, prose, readings, notes, the ruler, the panels."""
+"""The mouse can do what the keys do: on the line of keys, prose, readings, notes, the ruler and the panels."""
 
 from textual.events import MouseMove
 from textual.widget import Widget

@@ -1,4 +1,4 @@
-"""The reviewer's hands, told as stories in keys: select words, annotate them, change, resize, list and delete notes."""
+"""Stories in keys: select words, annotate them, and change, resize, list and delete notes."""
 
 import base64
 import stat

@@ -1,4 +1,4 @@
-"""The page by readings: one under another with their sigla, for more documents than fit beside each other."""
+"""The page by readings: one below another with their sigla, for more documents than fit side by side."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The reviewer's hands, told in keys: search and replace in the canonical text, each place asked about."""
+"""Stories in keys: search and replace in the canonical text, with a question at each place."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""One table of commands: everything made from it is complete, and every key of it can be sent and means one thing."""
+"""The table of commands: everything made from it is complete, and each key can be sent and has one meaning."""
 
 import json
 import re

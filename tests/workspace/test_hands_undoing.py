@@ -1,4 +1,4 @@
-"""The reviewer's hands, told in keys: seventeen verdicts, documents read again and added, and then undo to the end."""
+"""A story in keys: seventeen verdicts, documents read again and added, and then undo to the end."""
 
 import shutil
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The reviewer's hands, told in keys: variant by variant, each from the document that is right."""
+"""Stories in keys: go from variant to variant, and take each from the document that is right."""
 
 from pathlib import Path
 

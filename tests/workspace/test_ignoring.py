@@ -1,4 +1,4 @@
-"""Words that stand for each other: what is found in the rewritten text comes back to the text as it stands."""
+"""Words that count as the same: ranges found in the rewritten text are mapped back to the original text."""
 
 from itertools import pairwise
 

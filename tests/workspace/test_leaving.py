@@ -1,4 +1,4 @@
-"""Leaving while something can't be saved: it is asked about, and where nobody can be asked a copy is written."""
+"""Quitting while work can't be saved: the reviewer is asked; if that is not possible, a copy is written."""
 
 import shutil
 import tempfile

@@ -1,4 +1,4 @@
-"""The way along links: to where a text stands elsewhere, through all such places, and back."""
+"""Following links: to each place where a text appears elsewhere, and back."""
 
 from dataclasses import replace
 

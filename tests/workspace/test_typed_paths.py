@@ -1,4 +1,4 @@
-"""Paths that are typed into the workspace: `~` is a home wherever one is typed, and nobody's home ends nothing."""
+"""Paths typed into the workspace: `~` is the home folder everywhere, and an unknown user's home is only a message."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What has lost its place stays listed: with its words, what was said of it, and why it stands nowhere."""
+"""Decisions that have lost their place stay listed: with their words, the decision, and the reason."""
 
 from textual.widgets import Static
 

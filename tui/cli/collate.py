@@ -1,4 +1,4 @@
-"""`recension collate PATH...`: compares documents without the workspace, and tells scripts whether they differ."""
+"""`recension collate PATH...`: compares documents without the workspace; its exit code shows whether they differ."""
 
 from typing import TYPE_CHECKING
 

@@ -13,21 +13,21 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 _WESTERN = ("cp1252", "iso8859-2", "cp1250")
-"""What is compared with the library's guess, the likeliest first."""
+"""The encodings compared with the library's guess, the likeliest first."""
 _KNOWN = (
     *("cp1252", "iso8859-2", "cp1250", "cp1251", "koi8-r", "koi8-u", "iso8859-5", "cp1253", "iso8859-7", "cp1254"),
     *("cp1257", "cp1255", "cp1256", "iso8859-15", "mac-roman", "cp437", "cp850", "cp852", "cp866"),
     *("shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
 )
-"""What is compared by the words of the other witnesses."""
+"""The encodings compared by the words of the other witnesses."""
 _WORD = re.compile(r"\w+")
 _MANY = 2000
-"""Words that are compared."""
+"""The maximum number of words that are compared."""
 
 
 @dataclass(frozen=True)
 class Guess:
-    """An encoding, and the next best; None if nothing else would do."""
+    """An encoding, and the next best one; None if no other is possible."""
 
     encoding: str
     other: str | None
@@ -50,7 +50,7 @@ def possible(sample: bytes, words: Collection[str] = ()) -> tuple[str, ...]:
 def guessed(sample: bytes, words: Collection[str] = ()) -> Guess | None:
     """The likeliest encoding of a sample; `words` are those of related texts, as `foreign_words` gives them.
 
-    None if nothing can be said: no word is shared, and the library is not installed or has no guess either.
+    None if there is no evidence: no word is shared, and the library is not installed or has no guess either.
     """
     return _by_words(sample, words) or _by_looks(sample)
 
@@ -94,7 +94,7 @@ def _of_library(sample: bytes) -> str | None:
 
 
 def _decoded(sample: bytes, encoding: str) -> str | None:
-    """The sample in that encoding; None where it holds bytes that are not of it. A character cut at its end counts."""
+    """The sample in that encoding; None if bytes are invalid in it. An incomplete last character is allowed."""
     try:
         return codecs.getincrementaldecoder(encoding)("strict").decode(sample)
     except (UnicodeError, LookupError):
@@ -102,8 +102,8 @@ def _decoded(sample: bytes, encoding: str) -> str | None:
 
 
 def _oddness(text: str) -> int:
-    """How much is as no writer has it: signs inside words, capitals after small letters, two scripts in one word, words
-    of accents only, controls.
+    """How many features no real text has: signs inside words, capitals after small letters, two scripts in one word,
+    words of accents only, control characters.
     """
     odd = sum(map(_is_full_of_accents, _WORD.findall(text)))
     for at, character in enumerate(text):
@@ -125,7 +125,7 @@ def _oddness(text: str) -> int:
 
 
 def _is_full_of_accents(word: str) -> bool:
-    """Whether a word in Latin letters has hardly any without an accent, as another script read in a wrong encoding."""
+    """Whether most letters of a Latin word have accents, as happens when another script is read in a wrong encoding."""
     accented = sum(letter > "\x7f" and _script(letter) == "LATIN" for letter in word)
     return len(word) > 2 and accented > len(word) / 2
 

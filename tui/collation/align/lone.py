@@ -1,4 +1,4 @@
-"""Witnesses of one short paragraph each: there is nothing else that it could belong to.
+"""Aligns witnesses of one short paragraph each: there is nothing else that the paragraph could belong to.
 
 'Hello world' and 'Hello there world' are two whole documents. Among paragraphs such likeness would say little, because
 there are many that a paragraph could be like; here there is one. So less is demanded: a word in common that is not

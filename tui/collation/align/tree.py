@@ -1,4 +1,4 @@
-"""Who is aligned to whom: a tree of witnesses.
+"""Which witness is aligned to which: a tree of witnesses.
 
 All witnesses that share text with each other are aligned to one of them, the medoid: the one that shares most with
 all. A star is fast (each witness is aligned once), does not depend on the order in which witnesses were given, and

@@ -1,4 +1,4 @@
-"""Where the words of a text stand, and which words count as the same.
+"""Where the words of a text are, and which words count as the same.
 
 A word is a run of letters, digits, marks and symbols. Hyphens and apostrophes inside it belong to it, and so do the
 separators inside a number, because 'e-mail', "don't" and '1,200.50' are each read, and corrected, as one thing. White

@@ -1,4 +1,4 @@
-"""A base: one document's readings are adopted where nothing is decided yet, and then one goes through what differs."""
+"""Uses one document as the base: its readings are adopted wherever nothing is decided yet."""
 
 from tui.review import decide
 from tui.witnesses.problem import Problem

@@ -1,4 +1,4 @@
-"""Going to a place by its name: a paragraph, a heading of the outline, a mark of one's own."""
+"""Goes to a place by its name: a paragraph, a heading of the outline, a mark."""
 
 from functools import partial
 

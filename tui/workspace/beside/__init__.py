@@ -1,1 +1,1 @@
-"""What runs beside the page, in threads and processes of its own: searches, long comparisons, the watch on files."""
+"""Work beside the page, in separate threads and processes: searches, long comparisons, the watch on files."""

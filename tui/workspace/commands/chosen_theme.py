@@ -1,4 +1,4 @@
-"""The theme that was chosen in the palette, remembered for the next start in a small file of its own.
+"""The theme that was chosen in the palette, kept for the next start in a small file.
 
 A theme in the configuration file goes first: what the user wrote there is not overruled.
 """

@@ -1,4 +1,4 @@
-"""Reads the user's configuration: keys, labels, theme, what is ignored, what follows a verdict.
+"""Reads the user's configuration: keys, labels, theme, ignored differences, the action after a verdict.
 
 It is one TOML file in the user's configuration folder. Nothing in it can keep the workspace from opening: one line
 reports a wrong setting, with the file, the setting and what to do, and the default is used. `configuration_file.py`

@@ -1,4 +1,4 @@
-"""The verdict that is meant when the reviewer gives a reason."""
+"""The verdict to which a reason applies when the reviewer gives one."""
 
 from tui.review.events import Decide
 from tui.review.review import Review

@@ -1,7 +1,7 @@
-"""How many passages each rule silences: told in the menu of rules, so that one knows what a rule is worth.
+"""How many passages each rule silences. The menu of rules shows it, so that a reader knows what a rule does.
 
-A passage is silenced where its documents differ, and in nothing but what is ignored. Two rules can be needed for one
-passage, so what a rule silences is counted together with the others that are on.
+A passage is silenced if its documents differ only in ways that are ignored. Two rules can be needed for one passage, so
+a rule is counted together with the others that are on.
 """
 
 from collections.abc import Callable, Mapping, Sequence

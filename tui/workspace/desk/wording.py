@@ -1,4 +1,4 @@
-"""One wording at one place of a passage, taken into its canonical text."""
+"""Takes one wording at one place of a passage into its canonical text."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""From difference to difference inside the passage at the cursor."""
+"""Goes from difference to difference inside the passage at the cursor."""
 
 from dataclasses import dataclass
 from typing import Any

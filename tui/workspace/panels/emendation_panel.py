@@ -1,4 +1,4 @@
-"""The panel in which a passage is written in the reviewer's own words, the readings in sight above the lines."""
+"""The panel in which reviewers write a passage in their own words, with the readings visible above the lines."""
 
 import os
 from collections.abc import Sequence

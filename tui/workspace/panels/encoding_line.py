@@ -1,4 +1,4 @@
-"""A line in which the encoding of a document is asked for, above what the document says in the likely ones."""
+"""The line that asks for the encoding of a document; below it, how the text begins in the likely encodings."""
 
 from collections.abc import Sequence
 

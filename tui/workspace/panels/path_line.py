@@ -1,4 +1,4 @@
-"""A line in which a path, or another name, is asked for; `tab` completes it, as in a shell."""
+"""The line that asks for a path or another name; `tab` completes it, as in a shell."""
 
 from collections.abc import Callable
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""Where to go: a paragraph by its name, a heading of the outline, or a mark of one's own."""
+"""The panel to go to a place: a paragraph by its name, a heading of the outline, or a mark."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

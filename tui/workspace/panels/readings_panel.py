@@ -1,4 +1,4 @@
-"""All readings of a passage: who has each, what differs, how alike they are; adopt one from here.
+"""All readings of a passage: which documents have each, how they differ, how alike they are; adopt one from here.
 
 A passage of forty witnesses with two readings takes two entries. Works for a thousand witnesses: only the readings in
 view are compared.

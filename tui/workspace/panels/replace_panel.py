@@ -1,4 +1,4 @@
-"""Two panels for search and replace: one asks what to replace by what, the other about each place."""
+"""Two panels for search and replace: one asks for the words and their replacement, the other about each place."""
 
 from collections.abc import Callable
 from enum import StrEnum

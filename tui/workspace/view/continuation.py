@@ -1,4 +1,4 @@
-"""The text in a column that stays empty for long: where its document continues."""
+"""The note in a column that stays empty for long: where its document continues."""
 
 import numpy as np
 

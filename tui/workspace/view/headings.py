@@ -1,4 +1,4 @@
-"""The headings on the page: what a band is and whose, and where the text shared by documents begins."""
+"""The headings on the page: which documents a band belongs to, and where the text shared by documents begins."""
 
 import numpy as np
 

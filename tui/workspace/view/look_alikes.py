@@ -1,4 +1,4 @@
-"""Neighbouring passages that look like one: wordings of a title or a heading, each on a row of its own.
+"""Neighbouring passages that look like one: wordings of a title or a heading, each on a separate row.
 
 The engine joins only what is surely the same. What is here is an offer to a person, who decides. It is for short texts:
 longer ones that say nearly the same are echoes, and found by the engine.

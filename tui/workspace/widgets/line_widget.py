@@ -1,4 +1,4 @@
-"""A widget that draws its own lines, and has only those painted that are not as they were.
+"""A widget that draws its lines itself, and repaints only those that have changed.
 
 Borders, padding and Textual's cache that draws them cost more than the lines themselves where there are none of them.
 And Textual asks every widget that touches the stretch of screen being painted for all its lines, whether or not they

@@ -1,4 +1,4 @@
-"""The stream that Textual writes the screen to: what its encoding cannot hold is replaced, cell by cell.
+"""The stream that Textual writes the screen to: replaces what its encoding cannot represent, cell by cell.
 
 Python would write such a character as an escape of six characters, which moves everything after it. Whether a
 character can be written is decided by the stream's encoding alone: names of terminals promise nothing about it.
