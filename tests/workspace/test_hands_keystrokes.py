@@ -37,12 +37,12 @@ async def test_the_samples_are_decided_from_nothing_in_ten_keys(open_app, tasks,
         assert "exhibitors" not in text
 
 
-async def test_five_drafts_are_merged_in_eleven_keys(open_app, tasks, tmp_path):
+async def test_five_drafts_are_merged_in_ten_keys(open_app, tasks, tmp_path):
     folder = tmp_path / "drafts"
     folder.mkdir()
     for number, text in enumerate(tasks.drafts(), 1):
         (folder / f"draft-{number}.txt").write_text(text, "utf-8")
-    assert len(tasks.DRAFTS.split()) == 11
+    assert len(tasks.DRAFTS.split()) == 10
     async with open_app(folder, as_opened=True) as story:
         await story.keys(tasks.DRAFTS)
         progress = story.work.desk.review.progress()
