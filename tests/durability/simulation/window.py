@@ -14,6 +14,7 @@ from tui.exchange.events_json import write as export
 from tui.exchange.material import of_session
 from tui.review.canonical import canonical
 from tui.review.review import Review
+from tui.session.clock import new_id
 from tui.session.opening import open_review
 from tui.session.request import Request
 from tui.witnesses.problem import Problem
@@ -51,6 +52,7 @@ class Window:
                 self.session.events,
                 actor=f"reviewer {number}",
                 now=now,
+                new_id=new_id,
                 settings=opened.settings,
             )
             self.desk = Desk(self.session, review, opened.settings)

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-import tui.review.review
+import tui.session.clock
 import tui.session.committing
 import tui.session.recover
 import tui.session.session
@@ -406,7 +406,7 @@ def _replace(made: World) -> None:
     """Gives the code of sessions this world's clock, threads and random numbers."""
     stage, ids = made.stage, random.Random(1)
 
-    def new_id() -> uuid.UUID:
+    def random_uuid() -> uuid.UUID:
         return uuid.UUID(int=ids.getrandbits(128), version=4)
 
     tui.session.writer.threading = tui.session.committing.threading = Threading(stage)  # type: ignore[assignment]
@@ -415,8 +415,8 @@ def _replace(made: World) -> None:
         token_hex=lambda octets: ids.randbytes(octets).hex()
     )
     tui.session.store.connect.__kwdefaults__["wait"] = 0.0  # nobody else goes on while a thread waits for SQLite
-    uuid.uuid4 = new_id
-    tui.review.review.uuid4 = tui.workspace.desk.desk.uuid4 = new_id
+    uuid.uuid4 = random_uuid
+    tui.session.clock.uuid4 = random_uuid
     for module in (tui.session.session, tui.session.recover, tui.workspace.desk.desk, tui.workspace.desk.documents):
         module.utc_now = stage.utc_now
     tui.workspace.desk.documents.collate = collate  # type: ignore[assignment]
