@@ -286,7 +286,7 @@ def remove_file(world: World, chance: random.Random) -> None:
 
 def _replaced(world: World) -> None:
     """What another program left there is what there is, unless a window can mend it."""
-    if world.windows:
+    if world.writers:
         world.older = True
     else:
         world.kept[world.path] = Kept()
@@ -494,9 +494,9 @@ def save_as(world: World, chance: random.Random) -> None:
         world.kept[had] = world.kept.pop(world.path)
     else:
         world.kept.pop(world.path)
-    world.end(2)
     world.path, world.foreign, world.older = target, None, False
     world.kept[target] = Kept(content)
+    world.end(2)
 
 
 def recovered(world: World, chance: random.Random) -> None:

@@ -188,6 +188,11 @@ class World:
         return acknowledged
 
     @property
+    def writers(self) -> list[Window]:
+        """The windows that may write to the file. One that only reads does not mend it."""
+        return [one for one in self.windows.values() if one.path == self.path and one.session.read_only is None]
+
+    @property
     def busy(self) -> bool:
         """Whether a commit waits for the disk, and so holds the file."""
         return any(thread.waits_for is None for thread in self.stage.threads)
@@ -223,7 +228,7 @@ class World:
 
     def _settle_end(self) -> None:
         """What another program has spoilt can no longer be mended by a window, if none is left."""
-        if self.windows or not (self.older or self.foreign is not None):
+        if self.writers or not (self.older or self.foreign is not None):
             return
         self.older = False
         if self.foreign is None:
@@ -239,7 +244,7 @@ class World:
             self.path.with_name(self.path.name + "-journal").unlink(missing_ok=True)
         self.disk.sync()
         self.foreign = None
-        if self.windows:
+        if self.writers:
             self.older = True
         else:
             self.kept[self.path] = Kept()
