@@ -18,10 +18,15 @@ for _name in ("SIGINT", "SIGHUP"):
         signal.signal(_number, signal.SIG_DFL)
 
 # Properties are about what is true, not about speed: no deadline for an example. The examples are the same on every
-# machine (`steady`): a run never fails by chance. `make fuzz` explores others (`fuzz`), by default ten times as many.
+# machine (`steady`): a run never fails by chance. `make fuzz` explores others (`fuzz`), by default ten times as many,
+# also where the variable CI is set, which makes hypothesis repeat the same ones.
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)
 settings.register_profile(
-    "fuzz", deadline=None, print_blob=True, max_examples=int(os.environ.get("RECENSION_EXAMPLES", "1000"))
+    "fuzz",
+    deadline=None,
+    derandomize=False,
+    print_blob=True,
+    max_examples=int(os.environ.get("RECENSION_EXAMPLES", "1000")),
 )
 settings.load_profile(os.environ.get("RECENSION_HYPOTHESIS", "steady"))
 
