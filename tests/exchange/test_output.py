@@ -148,8 +148,10 @@ def test_what_the_stream_was_given_before_comes_first(tmp_path: Path) -> None:
 def test_after_the_reader_has_gone_closing_the_stream_is_no_error() -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    with os.fdopen(writing, "w", encoding="utf-8") as stream:
-        write_stream(stream, ["x" * 100_000])
+    stream = os.fdopen(writing, "w", encoding="utf-8")
+    write_stream(stream, ["x" * 100_000])
+    stream.close()
+    assert stream.closed
 
 
 @pytest.mark.parametrize(

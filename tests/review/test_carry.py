@@ -307,7 +307,7 @@ def what_stands(review: Review) -> list[tuple[object, ...]]:
     return found
 
 
-@examples(150)
+@examples(60)
 @given(st.data())
 def test_a_title_put_before_a_source_changes_no_verdict(
     witnesses: Callable[..., list[Witness]], reviewed: Reviewed, data: st.DataObject
@@ -412,7 +412,7 @@ def test_a_verdict_does_not_fall_on_other_words_in_the_place_of_its_own(collated
     assert (left_out.choice, emended.choice) == (LeaveOut(), Emend("LAERTES"))
 
 
-@examples(150)
+@examples(60)
 @given(texts, texts, texts, st.lists(st.tuples(st.integers(0, 9), st.sampled_from("aoxn")), min_size=1, max_size=6))
 def test_undoing_what_was_done_before_is_never_having_done_it(
     witnesses: Callable[..., list[Witness]],

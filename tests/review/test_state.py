@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tui.review.advancing import advance
 from tui.review.events import (
     Act,
@@ -135,6 +136,7 @@ def naive(events: list[Event]) -> tuple[object, ...]:
     return decided, notes, tuple(links), counting
 
 
+@examples(40)
 @given(any_acts())
 def test_fold_is_what_the_acts_that_count_say_in_their_order(acts: list[Act]) -> None:
     state = fold(events_of(acts))
@@ -145,6 +147,7 @@ def test_fold_is_what_the_acts_that_count_say_in_their_order(acts: list[Act]) ->
     assert list(state.undoable) == counting
 
 
+@examples(40)
 @given(any_acts(), st.integers(0, 20))
 def test_a_step_is_the_same_as_folding_again(acts: list[Act], cut: int) -> None:
     events = events_of(acts)
@@ -178,6 +181,7 @@ def test_undo_then_redo_is_identity_for_any_number_of_steps(acts: list[Act], ste
     assert not state.redoable
 
 
+@examples(40)
 @given(any_acts(15), plain_acts)
 def test_a_new_act_clears_what_could_be_done_again(acts: list[Act], act: Act) -> None:
     state = fold(events_of(acts))

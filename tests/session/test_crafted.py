@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import asynccontextmanager, closing
 from hashlib import sha256
 from pathlib import Path
 
@@ -251,19 +251,26 @@ def test_a_session_without_documents_says_so(session, capfd):
     "place", ["x", "[]", "{}", '"²,0"', '"0,0,0"', f'"{"9" * 5000},0"', '"999999999,999999999"', "1e999"]
 )
 async def test_a_remembered_place_that_is_none_is_dropped(session, place):
-    from tui.session.request import Request
-    from tui.workspace.app import Recension
-
     with closing(sqlite3.connect(session)) as connection:
         connection.execute("INSERT OR REPLACE INTO remembered VALUES ('place', ?)", (place,))
         connection.commit()
+    async with shown(session) as (page, _):
+        assert page.focus_at.passage < 3
+
+
+@asynccontextmanager
+async def shown(session: Path):
+    """The page of a session in the workspace, which must end without an error, and what drives it."""
+    from tui.session.request import Request
+    from tui.workspace.app import Recension
+
     app = Recension(Request((str(session),)), title="s")
     try:
         async with app.run_test(size=(100, 30)) as pilot:
             while app.workspace is None or not app.workspace.is_mounted:
                 await pilot.pause(0.01)
             await pilot.pause()
-            assert app.workspace.page.focus_at.passage < 3
+            yield app.workspace.page, pilot
     finally:
         app.close()
     assert app.error is None
@@ -300,23 +307,11 @@ def test_a_long_note_on_many_places_is_written_once_in_a_table(session, capsys):
 
 
 async def test_a_note_of_megabytes_is_shown_by_its_beginning(session):
-    from tui.session.request import Request
-    from tui.workspace.app import Recension
-
     with Session.open(session) as opened:
         one = opened.witnesses[0]
     noted(session, Annotation("huge", (quote(one, 0, 8),), "l" * 100_000, "word " * 1_000_000))
-    app = Recension(Request((str(session),)), title="s")
-    try:
-        async with app.run_test(size=(100, 30)) as pilot:
-            while app.workspace is None or not app.workspace.is_mounted:
-                await pilot.pause(0.01)
-            await pilot.pause()
-            page = app.workspace.page
-            page.jump(0, 0)
-            await pilot.pause()
-            picture = page._row_picture(0, None, None)
-            assert sum(len(block.asides) for block in picture.blocks) < 400
-    finally:
-        app.close()
-    assert app.error is None
+    async with shown(session) as (page, pilot):
+        page.jump(0, 0)
+        await pilot.pause()
+        picture = page._row_picture(0, None, None)
+        assert sum(len(block.asides) for block in picture.blocks) < 400

@@ -56,9 +56,14 @@ class Listener:
         with self.told:
             assert self.told.wait_for(lambda: self.saved and self.saved[-1] >= sequence, 20)
 
-    def wait_for_trouble(self) -> Problem:
+    def wait_for_trouble(self, words: str = "") -> Problem:
+        """The last trouble, once it has these words. A file that is written over is first found half written."""
+
+        def there() -> bool:
+            return bool(self.troubles) and self.troubles[-1] is not None and words in self.troubles[-1].what
+
         with self.told:
-            assert self.told.wait_for(lambda: self.troubles, 20)
+            assert self.told.wait_for(there, 20), self.troubles
             problem = self.troubles[-1]
         assert problem is not None
         return problem
@@ -158,7 +163,7 @@ def test_while_another_program_holds_the_file_work_waits_and_then_is_saved_once(
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         writer.append(events[1])
-        assert "another program holds the file" in listener.wait_for_trouble().what
+        listener.wait_for_trouble("another program holds the file")
         assert str(path) in str(writer.trouble)
         writer.append(events[2])
         assert writer.unsaved == 2
@@ -241,7 +246,7 @@ def test_a_file_put_in_place_of_ours_is_not_touched(writer, path, listener, tmp_
     (tmp_path / "other.recension").replace(path)
     before = path.read_bytes()
     writer.append(events[1])
-    assert "another program has changed the file" in listener.wait_for_trouble().what
+    listener.wait_for_trouble("another program has changed the file")
     assert writer.unsaved == 2
     assert path.read_bytes() == before
 
@@ -334,7 +339,7 @@ def test_another_session_written_over_the_file_is_not_touched(path, listener, tm
     other = another(tmp_path / "other.recension", count)  # with 3 its counter of changes and its size are ours
     path.write_bytes(other)
     writer.append(events[3])
-    assert "another program has changed the file" in listener.wait_for_trouble().what
+    listener.wait_for_trouble("another program has changed the file")
     assert writer.unsaved == 4
     writer.remember("cursor", "1")
     assert writer.close(10) == 4
@@ -365,7 +370,7 @@ def test_a_second_writer_is_told_of_where_there_is_work_for_both(path, listener)
     saved_one_by_one(second, events[1:])
     other = chain(events[0], Event(0, "mine", "2024-05-01T10:00:00.000Z", "me", Erase("mine")))
     first.append(other)
-    assert "another window has continued this review" in listener.wait_for_trouble().what
+    listener.wait_for_trouble("another window has continued this review")
     assert first.close(10) == 1
     assert second.close(10) == 0
     assert list(stored(path)) == events
@@ -387,7 +392,7 @@ def test_a_file_that_was_cut_short_is_not_written_to(path, listener, kept):
     rest = path.read_bytes()[:kept]
     path.write_bytes(rest)
     writer.append(events[2])
-    assert "damaged" in listener.wait_for_trouble().what
+    listener.wait_for_trouble("damaged")
     assert writer.close(10) == 3
     assert path.read_bytes() == rest
 
@@ -405,7 +410,7 @@ def test_a_file_that_is_exchanged_in_the_middle_of_a_commit_is_found_out(path, l
 
     monkeypatch.setattr(committing_module, "write_remembered", exchanged)
     writer.append(history(2)[1])
-    assert "another program has changed the file" in listener.wait_for_trouble().what
+    listener.wait_for_trouble("another program has changed the file")
     assert writer.close(10) == 2
     assert path.read_bytes() == other
 
@@ -498,7 +503,7 @@ def test_another_session_put_in_place_while_nothing_is_done_is_told_and_not_touc
     listener.wait_for(2)
     other = another(tmp_path / "other.recension", 1)
     path.write_bytes(other)
-    assert "another program has changed the file" in listener.wait_for_trouble().what
+    listener.wait_for_trouble("another program has changed the file")
     assert writer.close(10) == 2
     assert path.read_bytes() == other
 
@@ -509,7 +514,7 @@ def test_damage_while_nothing_is_done_is_told_and_is_over_when_it_is_mended(path
     listener.wait_for(2)
     sound = path.read_bytes()
     path.write_bytes(sound.replace(b'"me"', b'"he"'))
-    assert "damaged" in listener.wait_for_trouble().what
+    listener.wait_for_trouble("damaged")
     assert writer.unsaved == 2
     path.write_bytes(sound)
     listener.wait_until_over()
@@ -525,7 +530,7 @@ def test_a_window_that_has_gone_on_with_the_file_is_told_while_nothing_is_done(p
     second = opened(path, Listener(path))
     saved_one_by_one(second, events[2:])
     assert second.close(10) == 0
-    assert "another window has continued this review" in listener.wait_for_trouble().what
+    listener.wait_for_trouble("another window has continued this review")
     assert first.unsaved == 0
     assert first.close(10) == 0
     assert list(stored(path)) == events
@@ -567,7 +572,7 @@ def test_what_could_not_be_written_is_tried_once_more_at_the_end(path, listener,
     with monkeypatch.context() as patch:
         patch.setattr(committing_module, "write_whole", failing)
         writer.append(history(1)[0])
-        assert "disk is full" in listener.wait_for_trouble().what
+        listener.wait_for_trouble("disk is full")
     assert writer.close(10) == 0
     assert list(stored(path)) == history(1)
 
@@ -600,7 +605,7 @@ def test_an_error_nobody_thought_of_does_not_end_the_thread(writer, path, listen
 
     monkeypatch.setattr(committing_module, "write_whole", failing)
     writer.append(history(1)[0])
-    assert "ZeroDivisionError" in listener.wait_for_trouble().what
+    listener.wait_for_trouble("ZeroDivisionError")
     monkeypatch.undo()
     listener.wait_until_over()
     assert len(stored(path)) == 1
@@ -719,6 +724,6 @@ def test_another_history_of_the_same_session_put_in_place_is_not_gone_on_with(wr
     (tmp_path / "other.recension").replace(path)
     before = path.read_bytes()
     writer.append(events[3])
-    assert "another program has changed the file" in listener.wait_for_trouble().what
+    listener.wait_for_trouble("another program has changed the file")
     assert writer.unsaved == 4
     assert path.read_bytes() == before

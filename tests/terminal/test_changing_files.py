@@ -20,44 +20,38 @@ def opened(recension):
     return terminal
 
 
-def quiet(terminal):
+def only_told(terminal, state):
+    """This state is told, and also after the next key no other."""
+    terminal.wait_for(state)
+    terminal.press("j")
+    terminal.settle()
+    assert told(terminal) == [state]
+
+
+def leaves_quietly(terminal):
     """Nothing tells of a file any more, once its state is looked at again."""
     terminal.wait_until(lambda: not told(terminal), "no message about a file")
+    terminal.press("q")
+    assert terminal.ended() == 0
 
 
 def test_a_source_that_is_emptied_and_filled_again_is_one_message_at_a_time(opened, folder):
     file = folder / "samples" / "exchange-attack-1.txt"
     content = file.read_bytes()
     file.write_bytes(b"")
-    opened.wait_for("is empty now")
-    opened.press("j")
-    opened.settle()
-    assert told(opened) == ["is empty now"]
+    only_told(opened, "is empty now")
     file.write_bytes(content + b"One line more.\n")
-    opened.wait_for("changed on disk")
-    opened.press("j")
-    opened.settle()
-    assert told(opened) == ["changed on disk"]
+    only_told(opened, "changed on disk")
     file.write_bytes(content)
-    quiet(opened)
-    opened.press("q")
-    assert opened.ended() == 0
+    leaves_quietly(opened)
 
 
 def test_a_source_that_is_gone_and_back_is_one_message_at_a_time(opened, folder):
     file = folder / "samples" / "exchange-attack-1.txt"
     content = file.read_bytes()
     file.unlink()
-    opened.wait_for("gone from disk")
-    opened.press("j")
-    opened.settle()
-    assert told(opened) == ["gone from disk"]
+    only_told(opened, "gone from disk")
     file.write_bytes(b"")
-    opened.wait_for("is empty now")
-    opened.press("j")
-    opened.settle()
-    assert told(opened) == ["is empty now"]
+    only_told(opened, "is empty now")
     file.write_bytes(content)
-    quiet(opened)
-    opened.press("q")
-    assert opened.ended() == 0
+    leaves_quietly(opened)

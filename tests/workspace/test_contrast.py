@@ -27,7 +27,10 @@ THEMES = [DARK, LIGHT, *(theme for theme in BUILTIN_THEMES.values() if not theme
 """All themes that a user can choose, except those that leave the colours to the terminal."""
 
 
-@pytest.fixture(params=THEMES, ids=lambda theme: theme.name)
+@pytest.fixture(
+    params=[DARK, LIGHT, *(pytest.param(theme, marks=pytest.mark.slow) for theme in THEMES[2:])],
+    ids=lambda theme: theme.name,
+)
 def palette(request: pytest.FixtureRequest) -> Palette:
     theme = request.param
     return palette_of(theme.to_color_system().generate(), dark=theme.dark, ansi=False)
@@ -66,7 +69,7 @@ def test_every_meaning_has_a_colour_of_its_own(palette):
     assert len(set(meanings)) == len(meanings)
 
 
-@pytest.mark.parametrize("theme", ["recension-dark", "recension-light"])
+@pytest.mark.parametrize("theme", ["recension-dark", pytest.param("recension-light", marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     "keys", ["c d text:why enter j x k", "x j c enter k / text:mail enter", "r", "v w w", "d", "i"]
 )

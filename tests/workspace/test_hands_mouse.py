@@ -1,5 +1,6 @@
 """The mouse can do what the keys do: on the line of keys, prose, readings, notes, the ruler and the panels."""
 
+import pytest
 from textual.events import MouseMove
 from textual.widget import Widget
 
@@ -19,6 +20,7 @@ async def pressed(story, word: str) -> None:
     await story.pilot.pause()
 
 
+@pytest.mark.slow
 async def test_every_key_in_the_line_of_keys_can_be_clicked(open_app):
     async with open_app(size=(200, 40)) as story:
         bar = story.work.key_bar

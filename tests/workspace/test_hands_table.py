@@ -149,14 +149,14 @@ async def silent_commands(story, mode, keys):
     return silent
 
 
-@pytest.mark.parametrize("keys", ["g", "G l", "V V G"])
+@pytest.mark.parametrize("keys", ["g", *(pytest.param(keys, marks=pytest.mark.slow) for keys in ("G l", "V V G"))])
 async def test_every_command_of_the_page_answers_or_says_why_not(keys, open_app, drafts, monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     async with open_app(*drafts) as story:
         assert await silent_commands(story, Mode.PAGE, keys) == []
 
 
-@pytest.mark.parametrize("keys", ["g v", "G l v p"])
+@pytest.mark.parametrize("keys", ["g v", pytest.param("G l v p", marks=pytest.mark.slow)])
 async def test_every_command_on_selected_words_answers_or_says_why_not(keys, open_app, drafts, monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     async with open_app(*drafts) as story:

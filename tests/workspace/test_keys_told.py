@@ -139,6 +139,7 @@ def all_remapped(open_app, monkeypatch):
     return open_app
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", Mode)
 async def test_no_message_names_a_key_that_the_reviewer_does_not_have(
     mode, all_remapped, drafts, monkeypatch, tmp_path
@@ -184,7 +185,7 @@ def footer(story) -> str:
     return story.work.key_bar.render_line(story.work.key_bar.size.height - 1).text
 
 
-@pytest.mark.parametrize("width", [80, 90, 120])
+@pytest.mark.parametrize("width", [80, *(pytest.param(width, marks=pytest.mark.slow) for width in (90, 120))])
 @pytest.mark.parametrize(
     "length", [1, 20, 30, 36, 40, 50, 60, 120, 300], ids=lambda length: f"{length} characters told"
 )

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from tui.collation.collation import Collation
 from tui.collation.engine import collate
+from tui.witnesses.child_process import started
 from tui.witnesses.problem import Problem
 from tui.witnesses.read import witness_from_bytes
 from tui.witnesses.witness import sigla
 from tui.workspace.beside import document_search as scanning
-from tui.workspace.beside.child_process import started
 from tui.workspace.beside.document_search import Cancellation, find, scan
 from tui.workspace.view.rows import rows_of
 from tui.workspace.view.search import LONGEST, Matches, Query, compiled

@@ -5,7 +5,7 @@ import pytest
 WORDS = "wombat"
 
 
-@pytest.mark.parametrize("theme", ["recension-dark", "ansi-dark"])
+@pytest.mark.parametrize("theme", ["recension-dark", pytest.param("ansi-dark", marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     "keys",
     ["c d", "c enter", "v w c d", "1 k R", "d a", "ctrl+s c", "ctrl+s b", "ctrl+s w", "/", "e", "o C"],

@@ -130,7 +130,7 @@ class Thread:
             if not self.ending:
                 self._target()
         except EndedError:
-            pass
+            pass  # the process has ended: its threads stop wherever they are
         except BaseException as error:  # noqa: BLE001  (the one who let it run raises it)
             self.failed = error
         self._stage.threads.remove(self)

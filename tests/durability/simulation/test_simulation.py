@@ -40,14 +40,14 @@ def simulate(*options: str) -> subprocess.CompletedProcess[str]:
     return done
 
 
-def test_every_promise_holds_in_a_hundred_histories():
-    done = simulate("--found", "--seed", "1", "--count", "100")
+def test_every_promise_holds_in_forty_histories():
+    done = simulate("--found", "--seed", "1", "--count", "40")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.slow
-def test_every_promise_holds_in_a_thousand_more_histories():
-    done = simulate("--seed", "101", "--count", "1000")
+def test_every_promise_holds_in_a_thousand_histories():
+    done = simulate("--seed", "1", "--count", "1000")
     assert done.returncode == 0, done.stdout + done.stderr
 
 

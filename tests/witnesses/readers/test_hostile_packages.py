@@ -101,3 +101,9 @@ def test_a_document_that_takes_too_long_is_ended_and_the_next_one_is_read() -> N
     apart = Apart()
     assert apart.extracts(READER, GOOD, "reject")[0].text == "Hello."
     apart.end()
+
+
+def test_where_no_process_can_be_started_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    with pytest.raises(Problem, match="no process can be started"):
+        Apart().extracts(READER, GOOD, "accept")

@@ -1,16 +1,19 @@
 """Reads documents in a process apart, which has limits and is ended if a document takes too long."""
 
-import subprocess
-import sys
 from threading import Timer
+from typing import TYPE_CHECKING
 
 from msgspec.json import decode, encode
 
+from tui.witnesses.child_process import ended, started
 from tui.witnesses.problem import Problem
 from tui.witnesses.readers.child import Answer, Asked
 from tui.witnesses.readers.child import __name__ as _child
 from tui.witnesses.readers.extract import Extract
 from tui.witnesses.readers.format_reader import FormatReader
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 SECONDS = 120.0
 """A document that takes longer is not read."""
@@ -21,11 +24,15 @@ class Apart:
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Popen[bytes] | None = None
 
     def extracts(self, reader: FormatReader, content: bytes, view: str) -> tuple[Extract, ...]:
         """The texts of a document. Raises Problem if it can't be read, takes too long, or ends the process."""
-        process = self._process = self._process or _started()
+        try:
+            process = self._process = self._process or started("-P", "-m", _child)
+        except OSError as error:
+            what = "can't be read: no process can be started for it"
+            raise Problem(what, "", "Close other programs and try again.") from error
         late = Timer(self._seconds, process.kill)
         late.start()
         try:
@@ -46,29 +53,11 @@ class Apart:
     def end(self) -> None:
         """End the process."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:
-                    continue  # the process ended before it had read all of a request
-        process.wait()
+        if process is not None:
+            ended(process)
 
 
-def _started() -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(  # noqa: S603  (our own module, by our own interpreter)
-        [sys.executable, "-P", "-m", _child],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
-
-
-def _asked(process: "subprocess.Popen[bytes]", asked: Asked, content: bytes) -> Answer:
+def _asked(process: "Popen[bytes]", asked: Asked, content: bytes) -> Answer:
     """The answer to a request. Raises OSError or ValueError if the process ended."""
     if process.stdin is None or process.stdout is None:
         raise ValueError("there are no pipes")

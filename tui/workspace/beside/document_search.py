@@ -21,9 +21,9 @@ import numpy as np
 
 from tui.collation.arrays import Numbers
 from tui.collation.collation import Collation
+from tui.witnesses.child_process import ended, started
 from tui.witnesses.problem import Problem
 from tui.workspace.beside import pattern_process
-from tui.workspace.beside.child_process import ended, started
 from tui.workspace.view.rows import Rows
 from tui.workspace.view.search import Compiled, Matches, Query, compiled, in_page_order
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from msgspec import MsgspecError, msgpack
 from textual.message import Message
 
+from tui.witnesses.child_process import ended, started
 from tui.workspace.beside import comparison_process
-from tui.workspace.beside.child_process import ended, started
 from tui.workspace.beside.comparison_process import framed, received
 from tui.workspace.view.comparison import Difference, Question
 
