@@ -57,7 +57,7 @@ def test_heads_and_tails_are_not_held(make: Make) -> None:
 def test_a_copy_that_breaks_off_is_aligned_with_the_whole(make: Make) -> None:
     whole = (
         "Nobody remembered who had built the lighthouse, nor why its lamp was never lit, until the widow of the pilot "
-        "found a bundle of plans and bills under the floor of her kitchen when the boards were taken up after the flood."
+        "found a bundle of plans and bills under the floor of her kitchen when the boards were taken up."
     )
     cut = f"{whole[:90]} ..."
     assert pairs(collate(make([CORE[0], whole, CORE[1]], [CORE[0], cut, CORE[1]]))) == {(0, 0), (1, 1), (2, 2)}
